@@ -13,6 +13,7 @@ public sealed interface Decision<E extends Event> {
     record Refused<E extends Event>(Refusal refusal, List<E> events) implements Decision<E> {}
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static <E extends Event> Decision<E> accept(E... events) {
         return new Accepted<>(List.of(events));
     }
@@ -22,6 +23,7 @@ public sealed interface Decision<E extends Event> {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     static <E extends Event> Decision<E> refuse(Refusal refusal, E... events) {
         return new Refused<>(refusal, List.of(events));
     }

@@ -47,8 +47,7 @@ public sealed interface SessionEvent extends Event {
      * says nothing new.
      */
     @EventName("session.token-reissued")
-    record TokenReissued(
-            UUID sessionId, UUID userId, long presented, long counter, Set<ReuseCause> causes, Instant at)
+    record TokenReissued(UUID sessionId, UUID userId, long presented, long counter, Set<ReuseCause> causes, Instant at)
             implements SessionEvent {}
 
     /** A refresh was refused though the token is genuine. Recorded when the reason is another than last time. */

@@ -41,8 +41,7 @@ public record SessionState(
     SessionState evolve(SessionEvent event) {
         return switch (event) {
             case SessionEvent.Started e ->
-                new SessionState(
-                        e.sessionId(), e.userId(), e.at(), null, e.refreshTokenKey(), 0, -1, null, false);
+                new SessionState(e.sessionId(), e.userId(), e.at(), null, e.refreshTokenKey(), 0, -1, null, false);
             case SessionEvent.Refreshed e -> refreshed(e.counter(), e.at());
             case SessionEvent.TokenReissued e -> reissued(e.counter(), e.at());
             case SessionEvent.Refused e -> refused(e.reason());
@@ -51,8 +50,7 @@ public record SessionState(
     }
 
     private SessionState refreshed(long newCounter, Instant at) {
-        return new SessionState(
-                sessionId, userId, createdAt, at, refreshTokenKey, newCounter, reissued, null, ended);
+        return new SessionState(sessionId, userId, createdAt, at, refreshTokenKey, newCounter, reissued, null, ended);
     }
 
     private SessionState reissued(long forCounter, Instant at) {

@@ -9,4 +9,5 @@ import java.util.UUID;
  * @param keyId the key under which the hash is sealed; destroyed when the password is replaced
  * @param hash the encoded hash with its algorithm, cost and salt
  */
-public record HashedPassword(UUID keyId, @Secret(key = "keyId") String hash) {}
+public record HashedPassword(
+        UUID keyId, @Secret(key = "keyId") String hash) {}

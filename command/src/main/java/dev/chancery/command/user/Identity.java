@@ -11,7 +11,11 @@ import java.util.UUID;
  * @param providerId the subject at the provider; for {@code email} and {@code phone} the user's id
  * @param data the claims ({@code sub}, {@code email}, {@code email_verified}, {@code phone_verified}, …)
  */
-public record Identity(UUID id, String provider, @Personal String providerId, @Personal Map<String, Object> data) {
+public record Identity(
+        UUID id,
+        String provider,
+        @Personal String providerId,
+        @Personal Map<String, Object> data) {
 
     public static final String EMAIL = "email";
     public static final String PHONE = "phone";

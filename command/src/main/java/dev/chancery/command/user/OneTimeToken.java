@@ -10,4 +10,7 @@ import java.util.UUID;
  * @param code the digits that are sent
  * @param hash lower-case hexadecimal SHA-224 of address and code: what links carry and the database stores
  */
-public record OneTimeToken(UUID keyId, @Secret(key = "keyId") String code, @Secret(key = "keyId") String hash) {}
+public record OneTimeToken(
+        UUID keyId,
+        @Secret(key = "keyId") String code,
+        @Secret(key = "keyId") String hash) {}

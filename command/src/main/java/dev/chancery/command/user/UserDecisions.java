@@ -42,8 +42,7 @@ final class UserDecisions {
             case Update update -> update(user, update);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);
-            case SignOut out ->
-                accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));
+            case SignOut out -> accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));
             case Delete delete -> delete(user, delete);
         };
     }
@@ -83,8 +82,8 @@ final class UserDecisions {
         }
         return tooSoon(user.confirmationSentAt, repeat.maxFrequency(), repeat.at())
                 .<Decision<UserEvent>>map(Decision::refuse)
-                .orElseGet(() -> accept(
-                        request(user.userId, repeat.confirmation().get(), user.confirmationKey, repeat.at())));
+                .orElseGet(() ->
+                        accept(request(user.userId, repeat.confirmation().get(), user.confirmationKey, repeat.at())));
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {
@@ -119,8 +118,12 @@ final class UserDecisions {
                 Via.SELF,
                 changed,
                 null,
-                update.metadataPatch().map(patch -> Metadata.merge(user.userMetadata, patch)).orElse(null),
-                update.appMetadataPatch().map(patch -> Metadata.merge(user.appMetadata, patch)).orElse(null),
+                update.metadataPatch()
+                        .map(patch -> Metadata.merge(user.userMetadata, patch))
+                        .orElse(null),
+                update.appMetadataPatch()
+                        .map(patch -> Metadata.merge(user.appMetadata, patch))
+                        .orElse(null),
                 null,
                 null,
                 update.at()));
@@ -131,8 +134,7 @@ final class UserDecisions {
         boolean replacedMeanwhile = !rehash.replacedKey().equals(user.passwordKey);
         return replacedMeanwhile
                 ? accept()
-                : accept(new UserEvent.PasswordRehashed(
-                        user.userId, rehash.password(), user.passwordKey, rehash.at()));
+                : accept(new UserEvent.PasswordRehashed(user.userId, rehash.password(), user.passwordKey, rehash.at()));
     }
 
     private static Decision<UserEvent> delete(UserState user, Delete delete) {

@@ -83,8 +83,7 @@ public sealed interface UserEvent extends Event {
 
     /** The user chose, or was given, a new password. Pending one-time tokens are void from here on. */
     @EventName("user.password-changed")
-    record PasswordChanged(
-            UUID userId, Via via, HashedPassword password, Set<UUID> supersededSecrets, Instant at)
+    record PasswordChanged(UUID userId, Via via, HashedPassword password, Set<UUID> supersededSecrets, Instant at)
             implements UserEvent {}
 
     /** The same password was hashed anew by today's algorithm. */

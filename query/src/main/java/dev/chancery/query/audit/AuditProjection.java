@@ -41,12 +41,11 @@ public final class AuditProjection {
     /** The payload as GoTrue words it: actor, action, log type and, where there are any, traits. */
     static Map<String, Object> payload(Recorded<Event> recorded) {
         Actor actor = recorded.origin().actor();
-        AuditEntry entry =
-                switch (recorded.event()) {
-                    case UserEvent event -> UserAudit.entry(event);
-                    case SessionEvent event -> SessionAudit.entry(event);
-                    default -> throw new IllegalArgumentException("no audit action for " + recorded.event());
-                };
+        AuditEntry entry = switch (recorded.event()) {
+            case UserEvent event -> UserAudit.entry(event);
+            case SessionEvent event -> SessionAudit.entry(event);
+            default -> throw new IllegalArgumentException("no audit action for " + recorded.event());
+        };
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("actor_id", actor.id());
         payload.put("actor_via_sso", actor.viaSso());

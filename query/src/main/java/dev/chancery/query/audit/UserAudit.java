@@ -34,7 +34,8 @@ final class UserAudit {
             case UserEvent.PhoneChanged _ -> AuditEntry.of("user_phone_changed", USER);
             case UserEvent.EmailChangeRequested _ -> AuditEntry.of("user_email_change_requested", USER);
             case UserEvent.Banned e ->
-                AuditEntry.of("user_banned", USER).with("banned_until", e.until().toString());
+                AuditEntry.of("user_banned", USER)
+                        .with("banned_until", e.until().toString());
             case UserEvent.BanLifted _ -> AuditEntry.of("user_ban_lifted", USER);
             case UserEvent.Modified e -> modified(e);
             case UserEvent.SignedOut _ -> AuditEntry.of("logout", ACCOUNT);
@@ -45,9 +46,8 @@ final class UserAudit {
     }
 
     private static AuditEntry signedUp(UserEvent.SignedUp e) {
-        String provider = e.identities().isEmpty()
-                ? "email"
-                : e.identities().getFirst().provider();
+        String provider =
+                e.identities().isEmpty() ? "email" : e.identities().getFirst().provider();
         if (e.via() == Via.ADMIN) {
             return aboutUser(AuditEntry.of("user_signedup", TEAM), e, e.email(), e.phone())
                     .with("provider", provider);

@@ -24,7 +24,9 @@ public final class Projections {
         switch (recorded.event()) {
             case UserEvent event -> writes.addAll(UserProjection.project(event));
             case SessionEvent event -> writes.addAll(SessionProjection.project(event, recorded.origin()));
-            default -> throw new IllegalArgumentException("no projection knows " + recorded.event().getClass());
+            default ->
+                throw new IllegalArgumentException(
+                        "no projection knows " + recorded.event().getClass());
         }
         writes.addAll(audit.project(recorded));
         return writes;

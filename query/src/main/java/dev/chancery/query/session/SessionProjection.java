@@ -43,16 +43,10 @@ public final class SessionProjection {
                         origin.userAgent(),
                         origin.ip(),
                         e.tag()),
-                Write.of(
-                        """
+                Write.of("""
                         INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
                         VALUES (?, ?, ?, ?, ?)
-                        """,
-                        e.amrId(),
-                        e.sessionId(),
-                        timestamp(e.at()),
-                        timestamp(e.at()),
-                        e.method()),
+                        """, e.amrId(), e.sessionId(), timestamp(e.at()), timestamp(e.at()), e.method()),
                 Write.of(
                         "UPDATE auth.users SET last_sign_in_at = ?, updated_at = ? WHERE id = ?",
                         timestamp(e.at()),
@@ -61,18 +55,11 @@ public final class SessionProjection {
     }
 
     private static Write used(UUID sessionId, long counter, Instant at, Origin origin) {
-        return Write.of(
-                """
+        return Write.of("""
                 UPDATE auth.sessions
                 SET refresh_token_counter = ?, refreshed_at = ?, updated_at = ?, user_agent = ?, ip = ?::inet
                 WHERE id = ?
-                """,
-                counter,
-                localTimestamp(at),
-                timestamp(at),
-                origin.userAgent(),
-                origin.ip(),
-                sessionId);
+                """, counter, localTimestamp(at), timestamp(at), origin.userAgent(), origin.ip(), sessionId);
     }
 
     private static List<Write> ended(SessionEvent.Ended e) {

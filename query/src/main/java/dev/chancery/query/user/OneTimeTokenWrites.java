@@ -19,14 +19,9 @@ final class OneTimeTokenWrites {
 
     static List<Write> confirmationRequested(UserEvent.ConfirmationRequested e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
-                """
+        writes.add(Write.of("""
                 UPDATE auth.users SET confirmation_token = ?, confirmation_sent_at = ?, updated_at = ? WHERE id = ?
-                """,
-                textOrEmpty(e.token().hash()),
-                timestamp(e.at()),
-                timestamp(e.at()),
-                e.userId()));
+                """, textOrEmpty(e.token().hash()), timestamp(e.at()), timestamp(e.at()), e.userId()));
         writes.addAll(replace(e.userId(), "confirmation_token", e.token(), e.sentTo(), e.at()));
         return writes;
     }
@@ -48,7 +43,8 @@ final class OneTimeTokenWrites {
                 e.userId()));
         writes.addAll(replace(e.userId(), "email_change_token_new", e.newToken(), e.newEmail(), e.at()));
         if (e.currentToken() != null) {
-            writes.addAll(replace(e.userId(), "email_change_token_current", e.currentToken(), e.currentEmail(), e.at()));
+            writes.addAll(
+                    replace(e.userId(), "email_change_token_current", e.currentToken(), e.currentEmail(), e.at()));
         }
         return writes;
     }

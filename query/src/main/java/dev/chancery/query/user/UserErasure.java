@@ -35,11 +35,12 @@ final class UserErasure {
 
     static List<Write> softDelete(UserEvent.SoftDeleted e) {
         List<Write> writes = removeDependents(e.userId());
-        e.identities().forEach((id, pseudonym) -> writes.add(Write.of(
-                "UPDATE auth.identities SET provider_id = ?, identity_data = '{}', updated_at = ? WHERE id = ?",
-                pseudonym,
-                timestamp(e.at()),
-                id)));
+        e.identities()
+                .forEach((id, pseudonym) -> writes.add(Write.of(
+                        "UPDATE auth.identities SET provider_id = ?, identity_data = '{}', updated_at = ? WHERE id = ?",
+                        pseudonym,
+                        timestamp(e.at()),
+                        id)));
         writes.add(Write.of(
                 """
                 UPDATE auth.users
@@ -62,20 +63,17 @@ final class UserErasure {
 
     private static List<Write> removeDependents(UUID userId) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
-                """
+        writes.add(Write.of("""
                 DELETE FROM auth.mfa_amr_claims
                 WHERE session_id IN (SELECT id FROM auth.sessions WHERE user_id = ?)
-                """,
-                userId));
+                """, userId));
         OF_USER.forEach(table -> writes.add(Write.of("DELETE FROM auth." + table + " WHERE user_id = ?", userId)));
         return writes;
     }
 
     /** Makes of the user's audit entries what projecting their events without the keys makes. */
     private static Write redactAudit(UUID userId) {
-        return Write.of(
-                """
+        return Write.of("""
                 UPDATE auth.audit_log_entries
                 SET payload = (payload::jsonb
                   || CASE WHEN payload ->> 'actor_id' = ? THEN '{"actor_username": ""}' ELSE '{}' END::jsonb
@@ -85,9 +83,6 @@ final class UserErasure {
                        ELSE '{}' END
                   #- CASE WHEN payload ->> 'actor_id' = ? THEN '{actor_name}' ELSE '{}' END::text[])::json
                 WHERE id IN (SELECT event_id FROM events.event WHERE subject = ?)
-                """,
-                userId.toString(),
-                userId.toString(),
-                userId);
+                """, userId.toString(), userId.toString(), userId);
     }
 }

@@ -67,36 +67,25 @@ public final class UserProjection {
     }
 
     private static Write emailConfirmed(UserEvent.EmailConfirmed e) {
-        return Write.of(
-                """
+        return Write.of("""
                 UPDATE auth.users
                 SET email_confirmed_at = ?, confirmation_token = '', updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
                 WHERE id = ?
-                """,
-                timestamp(e.at()),
-                timestamp(e.at()),
-                json(e.userMetadata()),
-                e.userId());
+                """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
     }
 
     private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {
-        return Write.of(
-                """
+        return Write.of("""
                 UPDATE auth.users
                 SET phone_confirmed_at = ?, confirmation_token = '', updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
                 WHERE id = ?
-                """,
-                timestamp(e.at()),
-                timestamp(e.at()),
-                json(e.userMetadata()),
-                e.userId());
+                """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
     }
 
     private static Write passwordChanged(UserEvent.PasswordChanged e) {
-        return Write.of(
-                """
+        return Write.of("""
                 UPDATE auth.users
                 SET encrypted_password = ?, updated_at = ?,
                     confirmation_token = '', confirmation_sent_at = NULL,
@@ -105,10 +94,7 @@ public final class UserProjection {
                     phone_change_token = '', phone_change_sent_at = NULL,
                     reauthentication_token = '', reauthentication_sent_at = NULL
                 WHERE id = ?
-                """,
-                e.password() == null ? null : hash(e.password()),
-                timestamp(e.at()),
-                e.userId());
+                """, e.password() == null ? null : hash(e.password()), timestamp(e.at()), e.userId());
     }
 
     private static Write passwordRehashed(UserEvent.PasswordRehashed e) {
@@ -121,31 +107,21 @@ public final class UserProjection {
 
     private static List<Write> emailChanged(UserEvent.EmailChanged e) {
         return List.of(
-                Write.of(
-                        """
+                Write.of("""
                         UPDATE auth.users
                         SET email = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
-                        """,
-                        e.email(),
-                        timestamp(e.at()),
-                        e.permanent(),
-                        e.userId()),
+                        """, e.email(), timestamp(e.at()), e.permanent(), e.userId()),
                 IdentityWrites.put(e.userId(), e.identity(), e.at()));
     }
 
     private static List<Write> phoneChanged(UserEvent.PhoneChanged e) {
         return List.of(
-                Write.of(
-                        """
+                Write.of("""
                         UPDATE auth.users
                         SET phone = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
-                        """,
-                        e.phone(),
-                        timestamp(e.at()),
-                        e.permanent(),
-                        e.userId()),
+                        """, e.phone(), timestamp(e.at()), e.permanent(), e.userId()),
                 IdentityWrites.put(e.userId(), e.identity(), e.at()));
     }
 
@@ -157,19 +133,14 @@ public final class UserProjection {
         if (e.role() == null && e.userMetadata() == null && e.appMetadata() == null) {
             return List.of();
         }
-        return List.of(Write.of(
-                """
+        return List.of(
+                Write.of("""
                 UPDATE auth.users
                 SET role = coalesce(?, role), updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data),
                     raw_app_meta_data = coalesce(?::jsonb, raw_app_meta_data)
                 WHERE id = ?
-                """,
-                e.role(),
-                timestamp(e.at()),
-                json(e.userMetadata()),
-                json(e.appMetadata()),
-                e.userId()));
+                """, e.role(), timestamp(e.at()), json(e.userMetadata()), json(e.appMetadata()), e.userId()));
     }
 
     private static String hash(HashedPassword password) {
