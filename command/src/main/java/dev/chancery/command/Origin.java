@@ -1,0 +1,18 @@
+package dev.chancery.command;
+
+/**
+ * Where a command came from; travels in the metadata of every event that it causes.
+ *
+ * @param requestId the id of the HTTP request or run
+ * @param ip the client's address, or null; personal
+ * @param userAgent the client's {@code User-Agent}, or null; personal
+ */
+public record Origin(Actor actor, String requestId, String ip, String userAgent) {
+
+    /** The name under which it travels in message metadata. */
+    public static final String METADATA_KEY = "origin";
+
+    public Origin by(Actor other) {
+        return new Origin(other, requestId, ip, userAgent);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.chancery.command.session;
+
+import dev.chancery.command.session.SessionCommand.Refresh;
+import dev.chancery.command.session.SessionEvent.RefusedReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One rule about who may refresh. {@link #ALL} is the rulebook, in the order in which GoTrue asks. */
+@FunctionalInterface
+interface RefreshPolicy {
+
+    /** What speaks against refreshing, for a genuine token of a live session. */
+    Optional<Objection> objection(SessionState session, Refresh refresh);
+
+    record Objection(SessionRefusal refusal, RefusedReason reason) {}
+
+    List<RefreshPolicy> ALL = List.of(
+            RefreshPolicy::userIsNotBanned,
+            RefreshPolicy::timeboxIsNotOver,
+            RefreshPolicy::wasUsedRecently,
+            RefreshPolicy::noNewerLogin);
+
+    private static Optional<Objection> userIsNotBanned(SessionState session, Refresh refresh) {
+        boolean banned = refresh.bannedUntil() != null && refresh.at().isBefore(refresh.bannedUntil());
+        return objectIf(banned, SessionRefusal.USER_BANNED, RefusedReason.USER_BANNED);
+    }
+
+    private static Optional<Objection> timeboxIsNotOver(SessionState session, Refresh refresh) {
+        boolean over = isOver(session.createdAt(), refresh.rules().timebox(), refresh.at());
+        return objectIf(over, SessionRefusal.TIMEBOX_OVER, RefusedReason.TIMEBOX);
+    }
+
+    private static Optional<Objection> wasUsedRecently(SessionState session, Refresh refresh) {
+        boolean over = isOver(session.lastUsed(), refresh.rules().inactivityTimeout(), refresh.at());
+        return objectIf(over, SessionRefusal.INACTIVE_TOO_LONG, RefusedReason.INACTIVITY);
+    }
+
+    private static Optional<Objection> noNewerLogin(SessionState session, Refresh refresh) {
+        return objectIf(refresh.newerLogin(), SessionRefusal.NEWER_LOGIN, RefusedReason.NEWER_LOGIN);
+    }
+
+    private static boolean isOver(Instant since, Optional<Duration> limit, Instant now) {
+        return limit.map(since::plus).filter(now::isAfter).isPresent();
+    }
+
+    private static Optional<Objection> objectIf(boolean condition, SessionRefusal refusal, RefusedReason reason) {
+        return condition ? Optional.of(new Objection(refusal, reason)) : Optional.empty();
+    }
+}

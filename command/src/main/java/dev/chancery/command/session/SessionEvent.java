@@ -1,0 +1,94 @@
+package dev.chancery.command.session;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.EventName;
+import dev.chancery.command.Secret;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** Every fact about a session. */
+public sealed interface SessionEvent extends Event {
+
+    UUID sessionId();
+
+    UUID userId();
+
+    @Override
+    default UUID subject() {
+        return userId();
+    }
+
+    /**
+     * A user came in.
+     *
+     * @param method how: an {@code amr} value such as {@code password}
+     * @param provider the identity's provider, as the audit log names it
+     * @param refreshTokenKey the HMAC key of this session's refresh tokens, sealed under the key {@code sessionId}
+     */
+    @EventName("session.started")
+    record Started(
+            UUID sessionId,
+            UUID userId,
+            UUID amrId,
+            String method,
+            String provider,
+            String tag,
+            @Secret(key = "sessionId") String refreshTokenKey,
+            Instant at)
+            implements SessionEvent {}
+
+    /** The refresh token {@code counter - 1} was swapped for {@code counter}. */
+    @EventName("session.refreshed")
+    record Refreshed(UUID sessionId, UUID userId, long counter, Instant at) implements SessionEvent {}
+
+    /**
+     * An older token was presented and answered with the current one. Recorded once per current token: more of the same
+     * says nothing new.
+     */
+    @EventName("session.token-reissued")
+    record TokenReissued(UUID sessionId, UUID userId, long presented, long counter, Set<ReuseCause> causes, Instant at)
+            implements SessionEvent {}
+
+    /** A refresh was refused though the token is genuine. Recorded when the reason is another than last time. */
+    @EventName("session.refused")
+    record Refused(UUID sessionId, UUID userId, RefusedReason reason, Instant at) implements SessionEvent {}
+
+    /** The session is over for good; the key of its refresh tokens is destroyed. */
+    @EventName("session.ended")
+    record Ended(UUID sessionId, UUID userId, EndReason reason, Instant at) implements SessionEvent {
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return Set.of(sessionId);
+        }
+    }
+
+    /** Why an older refresh token was still answered. */
+    enum ReuseCause {
+        /** It is the one before the current: the answer to its last use was probably lost. */
+        FAIL_TO_SAVE,
+        /** The last refresh was within the reuse interval: several tabs or processes refresh at once. */
+        CONCURRENT_REFRESH,
+        /** The settings allow it always. */
+        ALWAYS_ALLOW
+    }
+
+    /** Why a genuine refresh token was refused. */
+    enum RefusedReason {
+        USER_BANNED,
+        INACTIVITY,
+        TIMEBOX,
+        NOT_AFTER,
+        NEWER_LOGIN,
+        REUSE
+    }
+
+    /** Why a session ended. */
+    enum EndReason {
+        SIGNED_OUT,
+        SIGNED_OUT_ELSEWHERE,
+        REUSE_DETECTED,
+        PASSWORD_CHANGED,
+        USER_DELETED
+    }
+}

@@ -1,0 +1,22 @@
+package dev.chancery.command.session;
+
+import dev.chancery.command.Refusal;
+import java.util.Locale;
+
+/** Why a session is not begun or not continued. */
+public enum SessionRefusal implements Refusal {
+    NOT_FOUND,
+    FORGED_TOKEN,
+    USER_BANNED,
+    INACTIVE_TOO_LONG,
+    TIMEBOX_OVER,
+    NOT_AFTER_PASSED,
+    NEWER_LOGIN,
+    NOT_ISSUED_HERE,
+    ALREADY_USED;
+
+    @Override
+    public String site() {
+        return "session." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

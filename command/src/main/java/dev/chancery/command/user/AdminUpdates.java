@@ -1,0 +1,118 @@
+package dev.chancery.command.user;
+
+import static dev.chancery.command.Decision.accept;
+
+import dev.chancery.command.Decision;
+import dev.chancery.command.user.UserCommand.AdminUpdate;
+import dev.chancery.command.user.UserEvent.Via;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What changes when someone with a service key changes an account: each given attribute, at once and unasked. */
+final class AdminUpdates {
+
+    private final UserState user;
+    private final AdminUpdate update;
+    private final List<UserEvent> events = new ArrayList<>();
+    private final List<String> changed = new ArrayList<>();
+    private Map<String, Object> metadata;
+
+    private AdminUpdates(UserState user, AdminUpdate update) {
+        this.user = user;
+        this.update = update;
+        this.metadata = user.userMetadata;
+    }
+
+    static Decision<UserEvent> decide(UserState user, AdminUpdate update) {
+        return new AdminUpdates(user, update).decide();
+    }
+
+    private Decision<UserEvent> decide() {
+        confirm();
+        update.password().ifPresent(password -> {
+            changed.add("password");
+            events.add(UserDecisions.changePassword(user, Via.ADMIN, password, update.at()));
+        });
+        update.email().ifPresent(this::changeEmail);
+        update.phone().ifPresent(this::changePhone);
+        update.role().ifPresent(_ -> changed.add("role"));
+        update.metadataPatch().ifPresent(patch -> {
+            changed.add("user_metadata");
+            metadata = Metadata.merge(metadata, patch);
+        });
+        update.appMetadataPatch().ifPresent(_ -> changed.add("app_metadata"));
+        update.ban().ifPresent(this::ban);
+        events.add(modified());
+        return accept(events);
+    }
+
+    private void confirm() {
+        if (update.emailConfirm()) {
+            changed.add("email_confirm");
+            metadata = Metadata.with(metadata, Metadata.EMAIL_VERIFIED, true);
+            events.add(new UserEvent.EmailConfirmed(
+                    user.userId, Via.ADMIN, metadata, Set.copyOf(user.pendingTokenKeys), update.at()));
+        }
+        if (update.phoneConfirm()) {
+            changed.add("phone_confirm");
+            metadata = Metadata.with(metadata, Metadata.PHONE_VERIFIED, true);
+            Set<java.util.UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
+            events.add(new UserEvent.PhoneConfirmed(user.userId, Via.ADMIN, metadata, tokens, update.at()));
+        }
+    }
+
+    private void changeEmail(String email) {
+        changed.add("email");
+        Map<String, Object> claims = Map.of("email", email, Metadata.EMAIL_VERIFIED, update.emailConfirm());
+        events.add(new UserEvent.EmailChanged(
+                user.userId, email, identity(Identity.EMAIL, claims), update.emailConfirm(), update.at()));
+    }
+
+    private void changePhone(String phone) {
+        changed.add("phone");
+        Map<String, Object> claims = Map.of("phone", phone, Metadata.PHONE_VERIFIED, update.phoneConfirm());
+        events.add(new UserEvent.PhoneChanged(
+                user.userId, phone, identity(Identity.PHONE, claims), update.phoneConfirm(), update.at()));
+    }
+
+    /** The user's own identity of that kind with these claims, new if there was none. */
+    private Identity identity(String provider, Map<String, Object> claims) {
+        Optional<Identity> existing = user.identities.stream()
+                .filter(identity -> identity.provider().equals(provider))
+                .filter(identity -> user.userId.toString().equals(identity.providerId()))
+                .findFirst();
+        Map<String, Object> before = existing.map(Identity::data).orElseGet(() -> Identities.bareClaims(user.userId));
+        return new Identity(
+                existing.map(Identity::id).orElseGet(() -> update.identityIds().get(provider)),
+                provider,
+                user.userId.toString(),
+                Metadata.merge(before, claims));
+    }
+
+    private void ban(Instant until) {
+        changed.add("ban_duration");
+        events.add(
+                until.equals(Instant.MIN)
+                        ? new UserEvent.BanLifted(user.userId, update.at())
+                        : new UserEvent.Banned(user.userId, until, update.at()));
+    }
+
+    private UserEvent modified() {
+        return new UserEvent.Modified(
+                user.userId,
+                Via.ADMIN,
+                changed,
+                update.role().orElse(null),
+                metadata.equals(user.userMetadata) ? null : metadata,
+                update.appMetadataPatch()
+                        .map(patch -> Metadata.merge(user.appMetadata, patch))
+                        .orElse(null),
+                update.email().orElse(user.email),
+                update.phone().orElse(user.phone),
+                update.at());
+    }
+}

@@ -1,0 +1,39 @@
+package dev.chancery.command.user;
+
+import dev.chancery.command.AggregateShell;
+import dev.chancery.command.Reply;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateVersion;
+import org.axonframework.modelling.command.CreationPolicy;
+
+/** Credentials, addresses, identities, metadata and bans of one person. */
+public final class UserAggregate {
+
+    /** The name under which every {@link UserCommand} is sent, and the type of the stream. */
+    public static final String NAME = "user";
+
+    @AggregateIdentifier
+    private String id;
+
+    @AggregateVersion
+    private Long version;
+
+    private final UserState state = new UserState();
+
+    UserAggregate() {}
+
+    @CommandHandler(commandName = NAME)
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    Reply<UserEvent, UserState> handle(UserCommand command) {
+        return AggregateShell.carryOut(UserDecisions.decide(state, command), () -> state, version);
+    }
+
+    @EventSourcingHandler
+    void on(UserEvent event) {
+        id = event.userId().toString();
+        state.evolve(event);
+    }
+}

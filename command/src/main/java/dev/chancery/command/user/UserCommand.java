@@ -1,0 +1,102 @@
+package dev.chancery.command.user;
+
+import dev.chancery.command.user.UserEvent.Via;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What can be asked of a user. Passwords arrive hashed, addresses in canonical form, tokens already drawn. */
+public sealed interface UserCommand {
+
+    UUID userId();
+
+    /**
+     * Opens an account.
+     *
+     * @param email lower case, or null
+     * @param phone digits only, or null
+     * @param userMetadata complete, as it shall stand
+     * @param bannedUntil null if not banned
+     * @param confirmation what is to be sent, unless the address counts as confirmed
+     */
+    record SignUp(
+            UUID userId,
+            Via via,
+            String aud,
+            String role,
+            String email,
+            String phone,
+            HashedPassword password,
+            boolean emailConfirmed,
+            boolean phoneConfirmed,
+            Instant bannedUntil,
+            Map<String, Object> userMetadata,
+            Map<String, Object> appMetadata,
+            List<Identity> identities,
+            Optional<Confirmation> confirmation,
+            Instant at)
+            implements UserCommand {}
+
+    /** A mail that asks to confirm an address, as it is to be sent. */
+    record Confirmation(String sentTo, String redirectTo, OneTimeToken token) {}
+
+    /**
+     * A sign-up with an address that an account has already.
+     *
+     * @param confirmation what is to be sent if the account is unconfirmed; empty where confirmation is automatic
+     * @param maxFrequency the least time between two mails of the kind ({@code GOTRUE_SMTP_MAX_FREQUENCY})
+     */
+    record RepeatSignUp(UUID userId, Optional<Confirmation> confirmation, Duration maxFrequency, Instant at)
+            implements UserCommand {}
+
+    /**
+     * The user changes their own account.
+     *
+     * @param metadataPatch shallowly merged into the user metadata, null values remove; empty if not asked for
+     * @param appMetadataPatch likewise for the app metadata; only for those who may
+     * @param emailChange the new address with its tokens
+     */
+    record Update(
+            UUID userId,
+            Optional<Map<String, Object>> metadataPatch,
+            Optional<Map<String, Object>> appMetadataPatch,
+            Optional<HashedPassword> password,
+            Optional<EmailChange> emailChange,
+            Duration maxFrequency,
+            Instant at)
+            implements UserCommand {}
+
+    /** A wished-for address. {@code currentToken} is null where the current address is not asked. */
+    record EmailChange(String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken) {}
+
+    /**
+     * Someone with a service key changes an account; whatever is empty stays.
+     *
+     * @param ban until when, {@link Instant#MIN} to lift the ban
+     * @param identityIds ids for identities that come into being, by provider
+     */
+    record AdminUpdate(
+            UUID userId,
+            Optional<String> role,
+            Optional<String> email,
+            Optional<String> phone,
+            boolean emailConfirm,
+            boolean phoneConfirm,
+            Optional<HashedPassword> password,
+            Optional<Map<String, Object>> metadataPatch,
+            Optional<Map<String, Object>> appMetadataPatch,
+            Optional<Instant> ban,
+            Map<String, UUID> identityIds,
+            Instant at)
+            implements UserCommand {}
+
+    /** Replaces a hash of the same password. */
+    record RehashPassword(UUID userId, UUID replacedKey, HashedPassword password, Instant at) implements UserCommand {}
+
+    record SignOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserCommand {}
+
+    record Delete(UUID userId, boolean soft, Instant at) implements UserCommand {}
+}

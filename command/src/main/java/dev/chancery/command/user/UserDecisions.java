@@ -1,0 +1,181 @@
+package dev.chancery.command.user;
+
+import static dev.chancery.command.Decision.accept;
+import static dev.chancery.command.Decision.refuse;
+
+import dev.chancery.command.Decision;
+import dev.chancery.command.user.UserCommand.AdminUpdate;
+import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.Delete;
+import dev.chancery.command.user.UserCommand.RehashPassword;
+import dev.chancery.command.user.UserCommand.RepeatSignUp;
+import dev.chancery.command.user.UserCommand.SignOut;
+import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserCommand.Update;
+import dev.chancery.command.user.UserEvent.ConfirmationRequested;
+import dev.chancery.command.user.UserEvent.Via;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a user decides. */
+final class UserDecisions {
+
+    private UserDecisions() {}
+
+    static Decision<UserEvent> decide(UserState user, UserCommand command) {
+        if (command instanceof SignUp signUp) {
+            return signUp(user, signUp);
+        }
+        if (!user.exists()) {
+            return refuse(UserRefusal.Simple.NOT_FOUND);
+        }
+        return switch (command) {
+            case SignUp signUp -> signUp(user, signUp);
+            case RepeatSignUp repeat -> repeatSignUp(user, repeat);
+            case Update update -> update(user, update);
+            case AdminUpdate update -> AdminUpdates.decide(user, update);
+            case RehashPassword rehash -> rehash(user, rehash);
+            case SignOut out -> accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));
+            case Delete delete -> delete(user, delete);
+        };
+    }
+
+    private static Decision<UserEvent> signUp(UserState user, SignUp c) {
+        if (user.userId != null) {
+            return refuse(UserRefusal.Simple.ID_TAKEN);
+        }
+        List<UserEvent> events = new ArrayList<>();
+        events.add(new UserEvent.SignedUp(
+                c.userId(),
+                c.via(),
+                c.aud(),
+                c.role(),
+                c.email(),
+                c.phone(),
+                c.password(),
+                c.emailConfirmed(),
+                c.phoneConfirmed(),
+                c.bannedUntil(),
+                c.userMetadata(),
+                c.appMetadata(),
+                c.identities(),
+                c.at()));
+        c.confirmation().ifPresent(mail -> events.add(request(c.userId(), mail, null, c.at())));
+        return accept(events);
+    }
+
+    private static Decision<UserEvent> repeatSignUp(UserState user, RepeatSignUp repeat) {
+        if (user.emailConfirmed) {
+            return refuse(
+                    UserRefusal.Simple.ALREADY_REGISTERED,
+                    new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at()));
+        }
+        if (repeat.confirmation().isEmpty()) {
+            return accept(confirmEmail(user, Via.AUTOCONFIRM, repeat.at()));
+        }
+        return tooSoon(user.confirmationSentAt, repeat.maxFrequency(), repeat.at())
+                .<Decision<UserEvent>>map(Decision::refuse)
+                .orElseGet(() ->
+                        accept(request(user.userId, repeat.confirmation().get(), user.confirmationKey, repeat.at())));
+    }
+
+    private static Decision<UserEvent> update(UserState user, Update update) {
+        if (update.emailChange().isPresent()) {
+            Optional<UserRefusal> tooSoon = tooSoon(user.emailChangeSentAt, update.maxFrequency(), update.at());
+            if (tooSoon.isPresent()) {
+                return refuse(tooSoon.get());
+            }
+        }
+        List<UserEvent> events = new ArrayList<>();
+        List<String> changed = new ArrayList<>();
+        update.password().ifPresent(password -> {
+            changed.add("password");
+            events.add(changePassword(user, Via.SELF, password, update.at()));
+        });
+        update.metadataPatch().ifPresent(_ -> changed.add("user_metadata"));
+        update.appMetadataPatch().ifPresent(_ -> changed.add("app_metadata"));
+        update.emailChange().ifPresent(change -> {
+            changed.add("email");
+            events.add(new UserEvent.EmailChangeRequested(
+                    user.userId,
+                    change.newEmail(),
+                    user.email,
+                    change.redirectTo(),
+                    change.newToken(),
+                    change.currentToken(),
+                    Set.of(),
+                    update.at()));
+        });
+        events.add(new UserEvent.Modified(
+                user.userId,
+                Via.SELF,
+                changed,
+                null,
+                update.metadataPatch()
+                        .map(patch -> Metadata.merge(user.userMetadata, patch))
+                        .orElse(null),
+                update.appMetadataPatch()
+                        .map(patch -> Metadata.merge(user.appMetadata, patch))
+                        .orElse(null),
+                null,
+                null,
+                update.at()));
+        return accept(events);
+    }
+
+    private static Decision<UserEvent> rehash(UserState user, RehashPassword rehash) {
+        boolean replacedMeanwhile = !rehash.replacedKey().equals(user.passwordKey);
+        return replacedMeanwhile
+                ? accept()
+                : accept(new UserEvent.PasswordRehashed(user.userId, rehash.password(), user.passwordKey, rehash.at()));
+    }
+
+    private static Decision<UserEvent> delete(UserState user, Delete delete) {
+        if (!delete.soft()) {
+            return accept(new UserEvent.Deleted(user.userId, delete.at()));
+        }
+        Map<UUID, String> pseudonyms = new LinkedHashMap<>();
+        user.identities.forEach(identity -> pseudonyms.put(identity.id(), Pseudonym.of(user.userId, identity)));
+        return accept(new UserEvent.SoftDeleted(
+                user.userId,
+                Pseudonym.of(user.userId, user.email),
+                Pseudonym.ofPhone(user.userId, user.phone),
+                Pseudonym.of(user.userId, user.emailChange),
+                Pseudonym.ofPhone(user.userId, user.phoneChange),
+                pseudonyms,
+                delete.at()));
+    }
+
+    static UserEvent changePassword(UserState user, Via via, HashedPassword password, Instant at) {
+        Set<UUID> superseded = new java.util.LinkedHashSet<>(user.pendingTokenKeys);
+        if (user.passwordKey != null) {
+            superseded.add(user.passwordKey);
+        }
+        return new UserEvent.PasswordChanged(user.userId, via, password, superseded, at);
+    }
+
+    static UserEvent confirmEmail(UserState user, Via via, Instant at) {
+        Map<String, Object> metadata = Metadata.with(user.userMetadata, Metadata.EMAIL_VERIFIED, true);
+        return new UserEvent.EmailConfirmed(user.userId, via, metadata, Set.copyOf(user.pendingTokenKeys), at);
+    }
+
+    private static UserEvent request(UUID userId, Confirmation mail, UUID superseded, Instant at) {
+        return new ConfirmationRequested(
+                userId, Identity.EMAIL, mail.sentTo(), mail.redirectTo(), mail.token(), superseded, at);
+    }
+
+    private static Optional<UserRefusal> tooSoon(Instant lastSent, Duration maxFrequency, Instant now) {
+        if (lastSent == null || !now.isBefore(lastSent.plus(maxFrequency))) {
+            return Optional.empty();
+        }
+        return Optional.of(new UserRefusal.MailTooSoon(
+                Duration.between(now, lastSent.plus(maxFrequency)).toSeconds()));
+    }
+}

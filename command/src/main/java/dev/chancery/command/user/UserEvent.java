@@ -1,0 +1,183 @@
+package dev.chancery.command.user;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.EventName;
+import dev.chancery.command.Personal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Every fact about a user. Components that are null were not part of the fact, or have been forgotten. */
+public sealed interface UserEvent extends Event {
+
+    UUID userId();
+
+    @Override
+    default UUID subject() {
+        return userId();
+    }
+
+    /** How a fact came about. */
+    enum Via {
+        /** A user acted for themselves. */
+        SELF,
+        /** Someone with a service key acted. */
+        ADMIN,
+        /** A setting made it unnecessary to ask. */
+        AUTOCONFIRM
+    }
+
+    /** An account came into being. */
+    @EventName("user.signed-up")
+    record SignedUp(
+            UUID userId,
+            Via via,
+            String aud,
+            String role,
+            @Personal String email,
+            @Personal String phone,
+            HashedPassword password,
+            boolean emailConfirmed,
+            boolean phoneConfirmed,
+            Instant bannedUntil,
+            @Personal Map<String, Object> userMetadata,
+            @Personal Map<String, Object> appMetadata,
+            List<Identity> identities,
+            Instant at)
+            implements UserEvent {}
+
+    /** The owner of an address is to prove that they read it; the mail follows from this fact. */
+    @EventName("user.confirmation-requested")
+    record ConfirmationRequested(
+            UUID userId,
+            String provider,
+            @Personal String sentTo,
+            @Personal String redirectTo,
+            OneTimeToken token,
+            UUID supersededTokenKey,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey);
+        }
+    }
+
+    /** Someone tried to sign up with the address of a confirmed account. */
+    @EventName("user.sign-up-repeated")
+    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {}
+
+    /** The e-mail address is known to be the user's. */
+    @EventName("user.email-confirmed")
+    record EmailConfirmed(
+            UUID userId, Via via, @Personal Map<String, Object> userMetadata, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent {}
+
+    /** The phone number is known to be the user's. */
+    @EventName("user.phone-confirmed")
+    record PhoneConfirmed(
+            UUID userId, Via via, @Personal Map<String, Object> userMetadata, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent {}
+
+    /** The user chose, or was given, a new password. Pending one-time tokens are void from here on. */
+    @EventName("user.password-changed")
+    record PasswordChanged(UUID userId, Via via, HashedPassword password, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent {}
+
+    /** The same password was hashed anew by today's algorithm. */
+    @EventName("user.password-rehashed")
+    record PasswordRehashed(UUID userId, HashedPassword password, UUID supersededPasswordKey, Instant at)
+            implements UserEvent {
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededPasswordKey);
+        }
+    }
+
+    /** The address was changed without asking its owner. */
+    @EventName("user.email-changed")
+    record EmailChanged(UUID userId, @Personal String email, Identity identity, boolean permanent, Instant at)
+            implements UserEvent {}
+
+    /** The phone number was changed without asking its owner. */
+    @EventName("user.phone-changed")
+    record PhoneChanged(UUID userId, @Personal String phone, Identity identity, boolean permanent, Instant at)
+            implements UserEvent {}
+
+    /** The user wants another e-mail address; the mails to the new and, if asked, the current one follow. */
+    @EventName("user.email-change-requested")
+    record EmailChangeRequested(
+            UUID userId,
+            @Personal String newEmail,
+            @Personal String currentEmail,
+            @Personal String redirectTo,
+            OneTimeToken newToken,
+            OneTimeToken currentToken,
+            Set<UUID> supersededSecrets,
+            Instant at)
+            implements UserEvent {}
+
+    /** The user may not come in before {@code until}. */
+    @EventName("user.banned")
+    record Banned(UUID userId, Instant until, Instant at) implements UserEvent {}
+
+    @EventName("user.ban-lifted")
+    record BanLifted(UUID userId, Instant at) implements UserEvent {}
+
+    /**
+     * A change of the account was accepted. Metadata are complete as of this fact; null where they stayed as they were.
+     *
+     * @param changed the names of the attributes that the request named
+     */
+    @EventName("user.modified")
+    record Modified(
+            UUID userId,
+            Via via,
+            List<String> changed,
+            String role,
+            @Personal Map<String, Object> userMetadata,
+            @Personal Map<String, Object> appMetadata,
+            @Personal String email,
+            @Personal String phone,
+            Instant at)
+            implements UserEvent {}
+
+    /** The user asked to end sessions: {@code local}, {@code others} or {@code global}. */
+    @EventName("user.signed-out")
+    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent {}
+
+    /** The account is gone, row and all, and with it every key to what the log says of the person. */
+    @EventName("user.deleted")
+    record Deleted(UUID userId, Instant at) implements UserEvent {
+        @Override
+        public boolean erasesSubject() {
+            return true;
+        }
+    }
+
+    /**
+     * The account is gone but its row stays, under pseudonyms: base64url SHA-256 of user id and former value, as GoTrue
+     * computes them, so that a person is recognised only by whoever knows them already.
+     */
+    @EventName("user.soft-deleted")
+    record SoftDeleted(
+            UUID userId,
+            String email,
+            String phone,
+            String emailChange,
+            String phoneChange,
+            Map<UUID, String> identities,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public boolean erasesSubject() {
+            return true;
+        }
+    }
+
+    private static Set<UUID> setOf(UUID orNull) {
+        return orNull == null ? Set.of() : Set.of(orNull);
+    }
+}

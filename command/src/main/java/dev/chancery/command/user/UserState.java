@@ -1,0 +1,117 @@
+package dev.chancery.command.user;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a user's decisions need to know of the past. Only {@link #evolve} changes it. */
+public final class UserState {
+
+    UUID userId;
+    boolean deleted;
+    String role;
+    String email;
+    String phone;
+    boolean emailConfirmed;
+    boolean phoneConfirmed;
+    UUID passwordKey;
+    boolean anonymous;
+    Map<String, Object> userMetadata = Map.of();
+    Map<String, Object> appMetadata = Map.of();
+    List<Identity> identities = new ArrayList<>();
+    Set<UUID> pendingTokenKeys = new HashSet<>();
+    UUID confirmationKey;
+    Instant confirmationSentAt;
+    Instant emailChangeSentAt;
+    String emailChange;
+    String phoneChange;
+
+    boolean exists() {
+        return userId != null && !deleted;
+    }
+
+    void evolve(UserEvent event) {
+        switch (event) {
+            case UserEvent.SignedUp e -> begin(e);
+            case UserEvent.ConfirmationRequested e -> {
+                forgetTokens(e.supersededSecrets());
+                confirmationKey = e.token().keyId();
+                pendingTokenKeys.add(confirmationKey);
+                confirmationSentAt = e.at();
+            }
+            case UserEvent.SignUpRepeated _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
+            case UserEvent.EmailConfirmed e -> {
+                emailConfirmed = true;
+                confirmed(e.userMetadata(), e.supersededSecrets());
+            }
+            case UserEvent.PhoneConfirmed e -> {
+                phoneConfirmed = true;
+                confirmed(e.userMetadata(), e.supersededSecrets());
+            }
+            case UserEvent.PasswordChanged e -> {
+                passwordKey = e.password() == null ? null : e.password().keyId();
+                forgetTokens(e.supersededSecrets());
+            }
+            case UserEvent.PasswordRehashed e -> passwordKey = e.password().keyId();
+            case UserEvent.EmailChanged e -> {
+                email = e.email();
+                put(e.identity());
+                anonymous &= !e.permanent();
+            }
+            case UserEvent.PhoneChanged e -> {
+                phone = e.phone();
+                put(e.identity());
+                anonymous &= !e.permanent();
+            }
+            case UserEvent.EmailChangeRequested e -> {
+                forgetTokens(e.supersededSecrets());
+                emailChange = e.newEmail();
+                emailChangeSentAt = e.at();
+                pendingTokenKeys.add(e.newToken().keyId());
+                if (e.currentToken() != null) {
+                    pendingTokenKeys.add(e.currentToken().keyId());
+                }
+            }
+            case UserEvent.Modified e -> {
+                role = e.role() == null ? role : e.role();
+                userMetadata = e.userMetadata() == null ? userMetadata : e.userMetadata();
+                appMetadata = e.appMetadata() == null ? appMetadata : e.appMetadata();
+            }
+            case UserEvent.Deleted _, UserEvent.SoftDeleted _ -> deleted = true;
+        }
+    }
+
+    private void begin(UserEvent.SignedUp e) {
+        userId = e.userId();
+        role = e.role();
+        email = e.email();
+        phone = e.phone();
+        emailConfirmed = e.emailConfirmed();
+        phoneConfirmed = e.phoneConfirmed();
+        passwordKey = e.password() == null ? null : e.password().keyId();
+        userMetadata = e.userMetadata() == null ? Map.of() : e.userMetadata();
+        appMetadata = e.appMetadata() == null ? Map.of() : e.appMetadata();
+        identities = new ArrayList<>(e.identities());
+    }
+
+    private void confirmed(Map<String, Object> metadata, Set<UUID> superseded) {
+        userMetadata = metadata == null ? userMetadata : metadata;
+        forgetTokens(superseded);
+    }
+
+    private void forgetTokens(Set<UUID> keys) {
+        pendingTokenKeys.removeAll(keys);
+        if (confirmationKey != null && keys.contains(confirmationKey)) {
+            confirmationKey = null;
+        }
+    }
+
+    private void put(Identity identity) {
+        identities.removeIf(i -> i.id().equals(identity.id()));
+        identities.add(identity);
+    }
+}

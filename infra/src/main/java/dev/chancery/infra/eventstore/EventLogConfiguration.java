@@ -1,0 +1,161 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Origin;
+import dev.chancery.command.session.SessionAggregate;
+import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.user.UserAggregate;
+import dev.chancery.command.user.UserCommand;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.projection.Projections;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.lock.NullLockFactory;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.AggregateConfigurer;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Axon, wired by hand: which aggregates there are, where their events go, and who reads them. Nothing is found by
+ * scanning, and nothing calls home.
+ */
+@Configuration(proxyBeanMethods = false)
+public class EventLogConfiguration {
+
+    /** Events of a session after which a snapshot saves reading them again. */
+    static final int SNAPSHOT_AFTER = 50;
+
+    @Bean
+    Connections connections(DataSource database) {
+        return new Connections(database);
+    }
+
+    @Bean
+    EventCatalogue eventCatalogue() {
+        return new EventCatalogue();
+    }
+
+    /** Append and projection are one transaction only with this manager; anything else would lose rows in silence. */
+    @Bean
+    SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
+
+    @Bean
+    PostgresEventStorageEngine eventStorageEngine(EventCatalogue catalogue, Keyring keyring, Connections connections) {
+        JsonMapper json = EventJson.mapper();
+        EventRows rows = new EventRows(catalogue, json, keyring, connections);
+        return PostgresEventStorageEngine.create(
+                rows,
+                new Snapshots(json, rows.sealer()),
+                keyring,
+                connections,
+                new EventSerializer(catalogue, json),
+                Upcasters.chain());
+    }
+
+    @Bean
+    org.axonframework.config.Configuration axon(
+            PostgresEventStorageEngine engine,
+            SpringTransactionManager transactions,
+            EventCatalogue catalogue,
+            Projections projections,
+            DataSource database,
+            MeterRegistry meters) {
+        Configurer axon = DefaultConfigurer.defaultConfiguration(false)
+                .configureTransactionManager(_ -> transactions)
+                .configureSerializer(_ -> TokenSerializer.create())
+                .configureCorrelationDataProviders(_ -> List.of(
+                        new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
+                .configureCommandBus(c -> SimpleCommandBus.builder()
+                        .transactionManager(c.getComponent(TransactionManager.class))
+                        .build())
+                .configureEventStore(_ -> EmbeddedEventStore.builder()
+                        .storageEngine(engine)
+                        .optimizeEventConsumption(false)
+                        .build())
+                .configureAggregate(user())
+                .configureAggregate(session());
+        axon.eventProcessing()
+                .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
+                .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
+                .registerTokenStore(_ -> tokenStore(database))
+                .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
+                .registerPooledStreamingEventProcessor(
+                        EventCounter.PROCESSOR,
+                        org.axonframework.config.Configuration::eventStore,
+                        (_, processor) -> processor
+                                .initialSegmentCount(1)
+                                .initialToken(StreamableMessageSource::createTailToken))
+                .byDefaultAssignHandlerTypesTo(
+                        handler -> handler == EventCounter.class ? EventCounter.PROCESSOR : EventProjector.PROCESSOR)
+                .registerEventHandler(_ -> new EventProjector(projections))
+                .registerEventHandler(_ -> new EventCounter(catalogue, meters));
+        return axon.buildConfiguration();
+    }
+
+    private static AggregateConfigurer<UserAggregate> user() {
+        return AggregateConfigurer.defaultConfiguration(UserAggregate.class)
+                .configureLockFactory(_ -> NullLockFactory.INSTANCE)
+                .configureCommandTargetResolver(_ -> target());
+    }
+
+    private static AggregateConfigurer<SessionAggregate> session() {
+        return AggregateConfigurer.defaultConfiguration(SessionAggregate.class)
+                .configureLockFactory(_ -> NullLockFactory.INSTANCE)
+                .configureCommandTargetResolver(_ -> target())
+                .configureSnapshotTrigger(
+                        c -> new EventCountSnapshotTriggerDefinition(c.snapshotter(), SNAPSHOT_AFTER));
+    }
+
+    /** Every command names its aggregate; asking the type is cheaper than looking for annotations. */
+    private static CommandTargetResolver target() {
+        return (CommandMessage<?> message) -> new VersionedAggregateIdentifier(
+                (Object) switch (message.getPayload()) {
+                    case UserCommand command -> command.userId().toString();
+                    case SessionCommand command -> command.sessionId().toString();
+                    default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());
+                },
+                null);
+    }
+
+    private static JdbcTokenStore tokenStore(DataSource database) {
+        return JdbcTokenStore.builder()
+                .connectionProvider(new SpringDataSourceConnectionProvider(database))
+                .serializer(TokenSerializer.create())
+                .schema(TokenSchema.builder()
+                        .setTokenTable("chancery.token_entry")
+                        .setProcessorNameColumn("processor_name")
+                        .setTokenTypeColumn("token_type")
+                        .build())
+                .build();
+    }
+
+    @Bean
+    Commands commands(
+            org.axonframework.config.Configuration axon, SpringTransactionManager transactions, Connections connections) {
+        if (!(axon.getComponent(TransactionManager.class) instanceof SpringTransactionManager)) {
+            throw new IllegalStateException("append and projection would not be one transaction");
+        }
+        return new Commands(axon.commandBus(), transactions, connections);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.Origin;
+import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.DataKeys;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.projection.Write;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.modelling.command.ConcurrencyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns events into rows, sealed, and rows into events, unsealed. */
+final class EventRows {
+
+    /** In the order in which {@link #read} takes them. */
+    static final String COLUMNS =
+            """
+            position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+            occurred_at, payload, metadata""";
+
+    private static final String PAYLOAD = "payload";
+    private static final String METADATA = "metadata";
+    private static final SealedParts OF_ORIGIN = SealedParts.of(StoredOrigin.class);
+
+    private final EventCatalogue catalogue;
+    private final JsonMapper json;
+    private final Sealer sealer;
+    private final Keyring keyring;
+    private final DataKeys dataKeys;
+    private final Connections connections;
+
+    EventRows(EventCatalogue catalogue, JsonMapper json, Keyring keyring, Connections connections) {
+        this.catalogue = catalogue;
+        this.json = json;
+        this.sealer = new Sealer(json);
+        this.keyring = keyring;
+        this.dataKeys = new DataKeys(keyring);
+        this.connections = connections;
+    }
+
+    /** Adds the event to the batch, with the keys that it brings into being and those that it ends. */
+    void append(DomainEventMessage<?> message, WriteBatch batch) {
+        Event event = (Event) message.getPayload();
+        EventType type = catalogue.of(event.getClass());
+        UUID eventId = UUID.fromString(message.getIdentifier());
+        ObjectNode payload = json.valueToTree(event);
+        SealedParts.Extracted parts = type.sealedParts().extractFrom(payload);
+        ObjectNode metadata = json.valueToTree(origin(message));
+        ObjectNode personOfOrigin = OF_ORIGIN.extractFrom(metadata).personal();
+
+        DataKey subjectKey = subjectKey(event, message.getSequenceNumber(), batch);
+        Set<UUID> keys = new TreeSet<>(Set.of(subjectKey.id()));
+        sealer.sealPersonal(payload, parts.personal(), subjectKey, eventId, PAYLOAD);
+        sealer.sealPersonal(metadata, personOfOrigin, subjectKey, eventId, METADATA);
+        parts.secrets().forEach((keyId, values) -> {
+            if (!values.isEmpty()) {
+                sealer.sealSecret(payload, values, create(keyId, event.subject(), batch), eventId);
+                keys.add(keyId);
+            }
+        });
+        batch.add(WriteBatch.Stage.EVENTS, insert(message, event, type, eventId, keys, payload, metadata));
+        forget(event, batch);
+    }
+
+    private StoredOrigin origin(DomainEventMessage<?> message) {
+        Map<String, ?> metadata = message.getMetaData();
+        return StoredOrigin.of(
+                (Origin) metadata.get(Origin.METADATA_KEY),
+                (String) metadata.get("traceId"),
+                (String) metadata.get("correlationId"));
+    }
+
+    private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
+        UUID subject = event.subject();
+        if (sequenceNumber == 0 && event instanceof dev.chancery.command.user.UserEvent) {
+            return create(subject, subject, batch);
+        }
+        return keyring.forSealing(subject)
+                .or(() -> connections.call(connection ->
+                        java.util.Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
+                .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
+    }
+
+    private DataKey create(UUID id, UUID subject, WriteBatch batch) {
+        DataKey key = keyring.create(id, subject);
+        batch.add(
+                WriteBatch.Stage.KEYS,
+                Write.of(
+                        "INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) VALUES (?, ?, ?, ?)",
+                        key.id(),
+                        key.subject(),
+                        key.wrapped(),
+                        key.masterKeyId()));
+        return key;
+    }
+
+    private static Write insert(
+            DomainEventMessage<?> message,
+            Event event,
+            EventType type,
+            UUID eventId,
+            Set<UUID> keys,
+            ObjectNode payload,
+            ObjectNode metadata) {
+        return Write.of(
+                """
+                INSERT INTO events.event (
+                  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, key_ids,
+                  occurred_at, payload, metadata)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?::jsonb, ?::jsonb)
+                """,
+                eventId,
+                message.getType(),
+                UUID.fromString(message.getAggregateIdentifier()),
+                message.getSequenceNumber(),
+                type.name(),
+                type.revision(),
+                event.subject(),
+                keys.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(",", "{", "}")),
+                event.at().atOffset(ZoneOffset.UTC),
+                payload.toString(),
+                metadata.toString());
+    }
+
+    private static void forget(Event event, WriteBatch batch) {
+        if (event.erasesSubject()) {
+            batch.add(
+                    WriteBatch.Stage.FORGET,
+                    Write.of("DELETE FROM chancery.data_key WHERE subject = ?", event.subject()));
+            batch.add(
+                    WriteBatch.Stage.FORGET,
+                    Write.of("DELETE FROM events.snapshot WHERE aggregate_id = ?", event.subject()));
+        }
+        event.supersededSecrets().forEach(key -> {
+            batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key));
+            batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM events.snapshot WHERE key_id = ?", key));
+        });
+    }
+
+    /** Reads rows of {@link #COLUMNS}, still sealed. */
+    List<StoredEvent> read(ResultSet rows) throws SQLException {
+        List<StoredEvent> events = new ArrayList<>();
+        while (rows.next()) {
+            events.add(row(rows));
+        }
+        return events;
+    }
+
+    /** Reads one row of {@link #COLUMNS}, still sealed. */
+    StoredEvent row(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getLong(1),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                row.getLong(5),
+                row.getString(6),
+                row.getInt(7),
+                row.getObject(8, UUID.class),
+                row.getObject(9, OffsetDateTime.class).toInstant(),
+                (ObjectNode) json.readTree(row.getString(10)),
+                (ObjectNode) json.readTree(row.getString(11)));
+    }
+
+    /** Reads the keys that belong to events. */
+    Map<UUID, DataKey> readKeys(ResultSet rows) throws SQLException {
+        return dataKeys.read(rows);
+    }
+
+    /** Opens what the keys still open. */
+    void unseal(List<StoredEvent> events, Map<UUID, DataKey> keys) {
+        for (StoredEvent event : events) {
+            sealer.unseal(event.payload(), event.subject(), keys, event.eventId(), PAYLOAD);
+            sealer.unseal(event.metadata(), event.subject(), keys, event.eventId(), METADATA);
+        }
+    }
+
+    Sealer sealer() {
+        return sealer;
+    }
+}

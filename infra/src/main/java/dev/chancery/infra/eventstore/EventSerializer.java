@@ -1,0 +1,85 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Origin;
+import java.util.Map;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.ChainingConverter;
+import org.axonframework.serialization.Converter;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.UnknownSerializedType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Events as JSON trees under their stable names, and metadata with the origin of the command that caused them. */
+final class EventSerializer implements Serializer {
+
+    private final EventCatalogue catalogue;
+    private final JsonMapper json;
+    private final Converter converter = new ChainingConverter();
+
+    EventSerializer(EventCatalogue catalogue, JsonMapper json) {
+        this.catalogue = catalogue;
+        this.json = json;
+    }
+
+    @Override
+    public <T> SerializedObject<T> serialize(Object object, Class<T> representation) {
+        JsonNode tree = json.valueToTree(object);
+        T data = converter.convert(tree, JsonNode.class, representation);
+        return new SimpleSerializedObject<>(data, representation, typeForClass(object.getClass()));
+    }
+
+    @Override
+    public <T> boolean canSerializeTo(Class<T> representation) {
+        return converter.canConvert(JsonNode.class, representation);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <S, T> T deserialize(SerializedObject<S> serialized) {
+        if (SerializedType.isEmptyType(serialized.getType())) {
+            return null;
+        }
+        JsonNode tree = converter.convert(serialized.getData(), serialized.getContentType(), JsonNode.class);
+        if (MetaData.class.getName().equals(serialized.getType().getName())) {
+            return (T) metadata((ObjectNode) tree);
+        }
+        Class<?> type = classForType(serialized.getType());
+        return UnknownSerializedType.class.isAssignableFrom(type)
+                ? (T) new UnknownSerializedType(this, serialized)
+                : (T) json.treeToValue(tree, type);
+    }
+
+    private MetaData metadata(ObjectNode tree) {
+        return MetaData.from(Map.of(Origin.METADATA_KEY, json.treeToValue(tree, StoredOrigin.class).origin()));
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Class classForType(SerializedType type) {
+        EventType known = catalogue.named(type.getName());
+        return Integer.toString(known.revision()).equals(type.getRevision())
+                ? known.type()
+                : UnknownSerializedType.class;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public SerializedType typeForClass(Class type) {
+        if (type == null || type == Void.class) {
+            return SerializedType.emptyType();
+        }
+        EventType known = catalogue.of(type);
+        return new SimpleSerializedType(known.name(), Integer.toString(known.revision()));
+    }
+
+    @Override
+    public Converter getConverter() {
+        return converter;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.user.UserAggregate;
+import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.Keyring;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedDomainEventData;
+import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.EventStreamUtils;
+import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+
+/**
+ * The log in Postgres. Appending only adds to the unit of work's {@link WriteBatch}; reading a stream is one round trip;
+ * tracking follows {@link LogReader}. Axon's own JDBC engine would take a statement per event and two more per load, and
+ * its gap detection gives up on slow transactions after a time.
+ */
+public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
+
+    private final EventRows rows;
+    private final Snapshots snapshots;
+    private final StreamReader streams;
+    private final LogReader log;
+    private final Keyring keyring;
+    private final Connections connections;
+
+    private PostgresEventStorageEngine(Builder builder) {
+        super(builder);
+        this.rows = builder.rows;
+        this.snapshots = builder.snapshots;
+        this.streams = new StreamReader(rows, snapshots);
+        this.log = new LogReader(rows, builder.connections);
+        this.keyring = builder.keyring;
+        this.connections = builder.connections;
+    }
+
+    static PostgresEventStorageEngine create(
+            EventRows rows,
+            Snapshots snapshots,
+            Keyring keyring,
+            Connections connections,
+            Serializer serializer,
+            EventUpcaster upcasters) {
+        Builder builder = new Builder(rows, snapshots, keyring, connections);
+        builder.eventSerializer(serializer).snapshotSerializer(serializer).upcasterChain(upcasters);
+        return new PostgresEventStorageEngine(builder);
+    }
+
+    @Override
+    protected void appendEvents(List<? extends EventMessage<?>> events, Serializer serializer) {
+        WriteBatch batch = WriteBatch.current();
+        for (EventMessage<?> event : events) {
+            DomainEventMessage<?> message = (DomainEventMessage<?>) event;
+            if (UserAggregate.NAME.equals(message.getType()) && message.getSequenceNumber() > 0) {
+                batch.lockUser(UUID.fromString(message.getAggregateIdentifier()));
+            }
+            rows.append(message, batch);
+        }
+        batch.flushBeforeCommit(connections);
+    }
+
+    @Override
+    public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
+        StreamReader.Stream stream = connections.call(
+                connection -> streams.read(connection, UUID.fromString(aggregateIdentifier)));
+        DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
+                stream.events().stream().filter(event -> event.sequenceNumber() >= firstSequenceNumber),
+                getEventSerializer(),
+                upcasterChain);
+        return stream.snapshot()
+                .filter(_ -> firstSequenceNumber == 0)
+                .map(snapshot -> DomainEventStream.concat(DomainEventStream.of(snapshot), events))
+                .orElse(events);
+    }
+
+    /** Always empty: {@link #readEvents(String, long)} brings the snapshot along. */
+    @Override
+    public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
+        return Optional.empty();
+    }
+
+    @Override
+    protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
+        Optional<DataKey> key = keyring.forSealing(snapshots.keyOf(snapshot));
+        key.map(sealing -> snapshots.store(snapshot, sealing)).ifPresent(write -> connections.run(connection -> {
+            try (var statement = connection.prepareStatement(write.sql())) {
+                for (int i = 0; i < write.parameters().size(); i++) {
+                    statement.setObject(i + 1, write.parameters().get(i));
+                }
+                statement.executeUpdate();
+            }
+        }));
+    }
+
+    @Override
+    protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken lastToken, int batchSize) {
+        long last = lastToken == null ? 0 : ((GlobalSequenceTrackingToken) lastToken).getGlobalIndex();
+        return log.readAfter(last, batchSize).stream()
+                .map(event ->
+                        new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(event.position()), event))
+                .toList();
+    }
+
+    @Override
+    protected List<? extends DomainEventData<?>> fetchDomainEvents(
+            String aggregateIdentifier, long firstSequenceNumber, int batchSize) {
+        throw new IllegalStateException("streams are read as a whole");
+    }
+
+    @Override
+    protected Stream<? extends DomainEventData<?>> readSnapshotData(String aggregateIdentifier) {
+        return Stream.empty();
+    }
+
+    @Override
+    public TrackingToken createTailToken() {
+        return new GlobalSequenceTrackingToken(0);
+    }
+
+    @Override
+    public TrackingToken createHeadToken() {
+        return new GlobalSequenceTrackingToken(log.lastPosition());
+    }
+
+    @Override
+    public TrackingToken createTokenAt(Instant dateTime) {
+        throw new UnsupportedOperationException("positions are not ordered by time");
+    }
+
+    /** Every settled event after that position, upcast and deserialized. */
+    Stream<? extends org.axonframework.eventhandling.TrackedEventMessage<?>> readAfter(long position) {
+        return readEvents(new GlobalSequenceTrackingToken(position), false);
+    }
+
+    private static final class Builder extends BatchingEventStorageEngine.Builder {
+        private final EventRows rows;
+        private final Snapshots snapshots;
+        private final Keyring keyring;
+        private final Connections connections;
+
+        Builder(EventRows rows, Snapshots snapshots, Keyring keyring, Connections connections) {
+            this.rows = rows;
+            this.snapshots = snapshots;
+            this.keyring = keyring;
+            this.connections = connections;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Actor;
+import dev.chancery.command.Origin;
+import dev.chancery.command.Personal;
+
+/**
+ * The metadata of an event as stored.
+ *
+ * @param actor what anyone may read
+ * @param causation the message that caused the event
+ * @param correlation the first message of the chain, the same for all that a request caused
+ */
+record StoredOrigin(
+        StoredActor actor,
+        @Personal PersonOfActor person,
+        String requestId,
+        String causation,
+        String correlation,
+        @Personal String ip,
+        @Personal String userAgent) {
+
+    /** @param role of a service key; absent for users */
+    record StoredActor(Actor.Kind kind, String id, String role, boolean viaSso) {}
+
+    /** Who the acting user is. */
+    record PersonOfActor(String username, String name) {}
+
+    static StoredOrigin of(Origin origin, String causation, String correlation) {
+        Actor actor = origin.actor();
+        boolean user = actor.kind() == Actor.Kind.USER;
+        return new StoredOrigin(
+                new StoredActor(actor.kind(), actor.id(), user ? null : actor.username(), actor.viaSso()),
+                user ? new PersonOfActor(actor.username(), actor.name()) : null,
+                origin.requestId(),
+                causation,
+                correlation,
+                origin.ip(),
+                origin.userAgent());
+    }
+
+    Origin origin() {
+        String username = person == null ? actor.role() : person.username();
+        String name = person == null ? null : person.name();
+        return new Origin(
+                new Actor(actor.kind(), actor.id(), username == null ? "" : username, name, actor.viaSso()),
+                requestId,
+                ip,
+                userAgent);
+    }
+}

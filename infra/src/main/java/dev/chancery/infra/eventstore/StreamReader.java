@@ -1,0 +1,83 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.infra.keys.DataKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+
+/** Reads one stream, with its snapshot and its keys, in one round trip. */
+final class StreamReader {
+
+    /** A stream from its snapshot on, or from its beginning. */
+    record Stream(Optional<DomainEventMessage<?>> snapshot, List<StoredEvent> events) {}
+
+    private static final String SQL =
+            """
+            WITH latest AS (
+              SELECT aggregate_type, aggregate_id, sequence_number, sealed
+              FROM events.snapshot WHERE aggregate_id = ? AND revision = ?)
+            SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+              occurred_at, payload, metadata
+            FROM events.event
+            WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1)
+            UNION ALL
+            SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL
+            FROM latest
+            ORDER BY sequence_number;
+            SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
+            WHERE id IN (SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0)
+               OR id IN (SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ?
+                 AND sequence_number > coalesce(
+                   (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND revision = ?), -1))
+            """;
+
+    private final EventRows rows;
+    private final Snapshots snapshots;
+
+    StreamReader(EventRows rows, Snapshots snapshots) {
+        this.rows = rows;
+        this.snapshots = snapshots;
+    }
+
+    Stream read(Connection connection, UUID aggregateId) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(SQL)) {
+            query.setObject(1, aggregateId);
+            query.setInt(2, Snapshots.REVISION);
+            query.setObject(3, aggregateId);
+            query.setObject(4, aggregateId);
+            query.setObject(5, aggregateId);
+            query.setObject(6, aggregateId);
+            query.setInt(7, Snapshots.REVISION);
+            query.execute();
+            ResultSet stream = query.getResultSet();
+            SealedSnapshot sealed = null;
+            List<StoredEvent> events = new ArrayList<>();
+            while (stream.next()) {
+                if (stream.getObject(1) == null) {
+                    sealed = SealedSnapshot.of(stream);
+                } else {
+                    events.add(rows.row(stream));
+                }
+            }
+            query.getMoreResults();
+            Map<UUID, DataKey> keys = rows.readKeys(query.getResultSet());
+            rows.unseal(events, keys);
+            return new Stream(Optional.ofNullable(sealed).flatMap(s -> snapshots.open(s, keys)), events);
+        }
+    }
+
+    /** A snapshot as it is stored. */
+    record SealedSnapshot(String aggregateType, UUID aggregateId, long sequenceNumber, String sealed) {
+        static SealedSnapshot of(ResultSet row) throws SQLException {
+            return new SealedSnapshot(
+                    row.getString(3), row.getObject(4, UUID.class), row.getLong(5), row.getString(6));
+        }
+    }
+}

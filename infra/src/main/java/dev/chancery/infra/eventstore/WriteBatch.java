@@ -1,0 +1,119 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.query.projection.Write;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/**
+ * Everything a unit of work writes, sent to Postgres in one round trip: locks, keys, events, projections. Statements run
+ * in the order of {@link Stage}, so that a user's row is locked before the positions of events about that user are
+ * drawn: the order of the log is then the order in which rows changed, and a replay makes the same rows.
+ */
+final class WriteBatch {
+
+    enum Stage {
+        LOCK,
+        GUARD,
+        KEYS,
+        EVENTS,
+        PROJECTION,
+        FORGET
+    }
+
+    private static final String RESOURCE = WriteBatch.class.getName();
+
+    private final Map<Stage, List<Write>> writes = new EnumMap<>(Stage.class);
+    private boolean flushScheduled;
+
+    /** The batch of the unit of work that is under way. */
+    static WriteBatch current() {
+        return root().getOrComputeResource(RESOURCE, _ -> new WriteBatch());
+    }
+
+    private static UnitOfWork<?> root() {
+        return CurrentUnitOfWork.get().root();
+    }
+
+    void add(Stage stage, Write write) {
+        writes.computeIfAbsent(stage, _ -> new ArrayList<>()).add(write);
+    }
+
+    void addAll(Stage stage, Collection<Write> more) {
+        more.forEach(write -> add(stage, write));
+    }
+
+    /** Orders everything that is written about the user after everything that others are writing about them now. */
+    void lockUser(UUID userId) {
+        Write lock = Write.of("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE", userId);
+        if (!writes.getOrDefault(Stage.LOCK, List.of()).contains(lock)) {
+            add(Stage.LOCK, lock);
+        }
+    }
+
+    /** Fails the unit of work as a conflict if the user is gone or has changed since that version. */
+    void requireUser(UUID userId, long version) {
+        lockUser(userId);
+        add(
+                Stage.GUARD,
+                Write.of(
+                        """
+                        SELECT FROM auth.users WHERE id = ? AND NOT EXISTS (
+                          SELECT FROM events.event WHERE aggregate_id = ? AND sequence_number > ?)
+                        """,
+                        userId,
+                        userId,
+                        version));
+    }
+
+    /** Sends the batch at the end of the phase in which events are appended and projected. */
+    void flushBeforeCommit(Connections connections) {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            root().onPrepareCommit(_ -> connections.run(this::flush));
+        }
+    }
+
+    private void flush(Connection connection) throws SQLException {
+        flushScheduled = false;
+        List<Write> inOrder = Stream.of(Stage.values())
+                .flatMap(stage -> writes.getOrDefault(stage, List.of()).stream())
+                .toList();
+        int firstGuard = writes.getOrDefault(Stage.LOCK, List.of()).size();
+        int afterGuards = firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
+        writes.clear();
+        String sql = String.join(";\n", inOrder.stream().map(Write::sql).toList());
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int parameter = 1;
+            for (Write write : inOrder) {
+                for (Object value : write.parameters()) {
+                    statement.setObject(parameter++, value);
+                }
+            }
+            boolean rows = statement.execute();
+            for (int i = 0; i < afterGuards; i++) {
+                if (i >= firstGuard && rows && isEmpty(statement.getResultSet())) {
+                    throw new ConcurrencyException("the user has changed since the decision was made");
+                }
+                rows = statement.getMoreResults();
+            }
+        } catch (SQLException e) {
+            throw WriteFailures.translate(e);
+        }
+    }
+
+    private static boolean isEmpty(ResultSet result) throws SQLException {
+        return !result.next();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.chancery.infra.keys;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Makes, wraps and unwraps data keys (envelope encryption by Tink). Unwrapped keys are remembered, but only the wrapped
+ * form, freshly read from the database, opens one: a key that was destroyed anywhere opens nothing here from then on.
+ */
+public final class Keyring {
+
+    private static final int REMEMBERED = 20_000;
+
+    private final MasterKeys masterKeys;
+    private final Cache<UUID, DataKey> opened =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    public Keyring(MasterKeys masterKeys) {
+        this.masterKeys = masterKeys;
+    }
+
+    /** A new key. It protects nothing before its wrapped form is stored. */
+    public DataKey create(UUID id, UUID subject) {
+        try {
+            KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
+            MasterKey master = masterKeys.current();
+            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, master.aead(), associated(id), AeadConfig2026.get());
+            return remember(new DataKey(id, subject, wrapped, master.id(), aead(keyset)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot make a key", e);
+        }
+    }
+
+    /**
+     * Unwraps a key that was just read from the database.
+     *
+     * @throws UnknownMasterKey if it is wrapped by a key that is not configured
+     */
+    public DataKey open(UUID id, UUID subject, byte[] wrapped, String masterKeyId) {
+        DataKey known = opened.getIfPresent(id);
+        if (known != null && Arrays.equals(known.wrapped(), wrapped)) {
+            return known;
+        }
+        return remember(new DataKey(id, subject, wrapped, masterKeyId, aead(unwrap(id, wrapped, masterKeyId))));
+    }
+
+    /** A key that was opened lately; good for sealing only, since it may have been destroyed meanwhile. */
+    public Optional<DataKey> forSealing(UUID id) {
+        return Optional.ofNullable(opened.getIfPresent(id));
+    }
+
+    /** The same key wrapped by the current master key. */
+    byte[] rewrap(UUID id, byte[] wrapped, String masterKeyId) {
+        try {
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                    unwrap(id, wrapped, masterKeyId), masterKeys.current().aead(), associated(id), AeadConfig2026.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot wrap key " + id, e);
+        }
+    }
+
+    String currentMasterKeyId() {
+        return masterKeys.current().id();
+    }
+
+    private KeysetHandle unwrap(UUID id, byte[] wrapped, String masterKeyId) {
+        MasterKey master = masterKeys.byId(masterKeyId).orElseThrow(() -> new UnknownMasterKey(masterKeyId));
+        try {
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, master.aead(), associated(id), AeadConfig2026.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("data key " + id + " was altered or wrapped by another master key", e);
+        }
+    }
+
+    private DataKey remember(DataKey key) {
+        opened.put(key.id(), key);
+        return key;
+    }
+
+    private static Aead aead(KeysetHandle keyset) {
+        try {
+            return keyset.getPrimitive(AeadConfig2026.get(), Aead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is not available", e);
+        }
+    }
+
+    /** Binds a wrapped key to its id, so that rows cannot be exchanged. */
+    private static byte[] associated(UUID id) {
+        return id.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    /** The database holds keys under a master key that was not given. */
+    public static final class UnknownMasterKey extends RuntimeException {
+        UnknownMasterKey(String id) {
+            super("the database's keys are wrapped by master key " + id
+                    + ", which is not configured; add it to CHANCERY_MASTER_KEY");
+        }
+    }
+}

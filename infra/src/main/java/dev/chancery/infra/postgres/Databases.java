@@ -1,0 +1,82 @@
+package dev.chancery.infra.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.chancery.infra.StartupFailure;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens databases: looks whether the server can be used, then keeps a pool of connections to it. */
+public final class Databases {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+
+    static final int OLDEST_MAJOR = 15;
+    private static final int NEWEST_MAJOR = 18;
+
+    private Databases() {}
+
+    /**
+     * A pool of {@code size} connections. The caller closes it.
+     *
+     * @throws StartupFailure if the server cannot be reached, refuses us, or is older than PostgreSQL 15
+     */
+    public static HikariDataSource open(DatabaseUrl url, int size) {
+        check(url);
+        var config = new HikariConfig();
+        config.setPoolName("chancery");
+        config.setJdbcUrl(url.jdbcUrl());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(10_000);
+        config.setDataSourceProperties(driverProperties(url));
+        return new HikariDataSource(config);
+    }
+
+    static Connection connect(DatabaseUrl url) throws SQLException {
+        var properties = driverProperties(url);
+        properties.setProperty("user", url.user());
+        properties.setProperty("password", url.password());
+        return DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    private static void check(DatabaseUrl url) {
+        try (var connection = connect(url)) {
+            var server = connection.getMetaData();
+            int major = server.getDatabaseMajorVersion();
+            if (major < OLDEST_MAJOR) {
+                throw new StartupFailure(
+                        "The database at %s is PostgreSQL %s, which is too old: use a server of version %d to %d."
+                                .formatted(
+                                        url.hosts(), server.getDatabaseProductVersion(), OLDEST_MAJOR, NEWEST_MAJOR));
+            }
+            if (major > NEWEST_MAJOR) {
+                LOG.warn(
+                        "PostgreSQL {} is newer than any version that Chancery was tested with ({})",
+                        major,
+                        NEWEST_MAJOR);
+            }
+        } catch (SQLException e) {
+            throw ConnectionRefusal.explain(url, e);
+        }
+    }
+
+    /** What the URL does not say: it wins where it does. */
+    private static Properties driverProperties(DatabaseUrl url) {
+        var properties = new Properties();
+        properties.setProperty("ApplicationName", "chancery");
+        properties.setProperty("connectTimeout", "10");
+        // A peer that vanished without a word must not hold a connection for ever; a long rebuild fits in.
+        properties.setProperty("socketTimeout", "600");
+        properties.setProperty("tcpKeepAlive", "true");
+        // Saves a round trip per new connection that older servers need.
+        properties.setProperty("assumeMinServerVersion", String.valueOf(OLDEST_MAJOR));
+        url.properties().keySet().forEach(properties::remove);
+        return properties;
+    }
+}

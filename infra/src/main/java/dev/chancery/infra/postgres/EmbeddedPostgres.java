@@ -1,0 +1,102 @@
+package dev.chancery.infra.postgres;
+
+import dev.chancery.infra.StartupFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+
+/**
+ * A real PostgreSQL that lives and dies with this service and keeps its rows in a data directory.
+ *
+ * <p>It listens on the loopback address only, wants a password from everybody, and is as durable as one that an
+ * administrator set up. The data directory belongs to one living process at a time.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+    private final DirectoryLock lock;
+    private final PostgresServer server;
+    private final DatabaseUrl administrator;
+    private final DatabaseUrl service;
+
+    private EmbeddedPostgres(
+            DirectoryLock lock, PostgresServer server, DatabaseUrl administrator, DatabaseUrl service) {
+        this.lock = lock;
+        this.server = server;
+        this.administrator = administrator;
+        this.service = service;
+    }
+
+    /**
+     * Starts on the port used the last time, or on a free one.
+     *
+     * @throws StartupFailure if that is not possible, with what to do about it
+     */
+    public static EmbeddedPostgres start(Path dataDirectory) {
+        return start(dataDirectory, OptionalInt.empty());
+    }
+
+    /** Starts on this port, or not at all. */
+    public static EmbeddedPostgres start(Path dataDirectory, int port) {
+        return start(dataDirectory, OptionalInt.of(port));
+    }
+
+    private static EmbeddedPostgres start(Path dataDirectory, OptionalInt port) {
+        var platform = Platform.current();
+        var lock = DirectoryLock.acquire(dataDirectory);
+        PostgresServer server = null;
+        try {
+            var layout = new EmbeddedLayout(lock.directory().resolve("postgres"));
+            var account = ServerAccount.forFilesIn(layout);
+            layout.prepare(account);
+            var binaries = PostgresBinaries.unpack(platform, layout);
+            var superuser = KeptPassword.in(layout.superuserPassword());
+            new Cluster(layout, binaries, account).prepare(superuser.value());
+            server = new PostgresServer(layout, binaries, account);
+            server.stopLeftover();
+            int listening = new PortChoice(layout.port(), port).startOn(server::start);
+            var administrator = DatabaseRoles.administrator(listening, superuser.value());
+            var service = DatabaseRoles.prepare(administrator, KeptPassword.in(layout.servicePassword()));
+            return new EmbeddedPostgres(lock, server, administrator, service);
+        } catch (IOException | SQLException | RuntimeException e) {
+            abandon(lock, server, e);
+            throw e instanceof StartupFailure failure
+                    ? failure
+                    : new StartupFailure(
+                            "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, e), e);
+        }
+    }
+
+    private static void abandon(DirectoryLock lock, PostgresServer server, Exception reason) {
+        try (lock) {
+            if (server != null) {
+                server.stop();
+            }
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Where the service connects, as {@code supabase_auth_admin}. */
+    public DatabaseUrl url() {
+        return service;
+    }
+
+    /** The superuser's way in, for backups and repairs; the service itself has no use for it. */
+    public DatabaseUrl administratorUrl() {
+        return administrator;
+    }
+
+    /** The process id of the server. */
+    public long pid() {
+        return server.pid();
+    }
+
+    /** Ends all connections, writes everything out, waits until the server is gone. May be called twice. */
+    @Override
+    public void close() {
+        try (lock) {
+            server.stop();
+        }
+    }
+}

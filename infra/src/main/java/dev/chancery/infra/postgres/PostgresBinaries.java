@@ -1,0 +1,76 @@
+package dev.chancery.infra.postgres;
+
+import dev.chancery.infra.StartupFailure;
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL's programs, unpacked.
+ *
+ * @param home the directory that holds {@code bin}, {@code lib} and {@code share}
+ * @param major the version that decides whether a cluster fits
+ */
+record PostgresBinaries(Path home, int major) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
+    private static final String PREFIX = "runtime-";
+
+    /** Unpacks the archive unless the very same one was unpacked before. */
+    static PostgresBinaries unpack(Platform platform, EmbeddedLayout layout) throws IOException {
+        var archive = PostgresBinaries.class.getResource(platform.archive());
+        if (archive == null) {
+            throw new StartupFailure(
+                    "This build does not bring PostgreSQL along for this platform (%s is missing): run one yourself and set DATABASE_URL to it."
+                            .formatted(platform.archive()));
+        }
+        var home = layout.root().resolve(PREFIX + fingerprint(archive));
+        if (Files.notExists(home)) {
+            LOG.info("Unpacking PostgreSQL to {}", home);
+            discardOthers(layout);
+            var draft = layout.root().resolve(PREFIX + "new");
+            try (var content = archive.openStream()) {
+                TarXz.unpack(content, draft);
+            }
+            Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return new PostgresBinaries(home, major(home));
+    }
+
+    String program(String name) {
+        return home.resolve("bin").resolve(name).toString();
+    }
+
+    /** Cheap on purpose, it runs at every start: the checksum stands in the jar's directory. */
+    private static String fingerprint(URL archive) throws IOException {
+        var connection = archive.openConnection();
+        return connection instanceof JarURLConnection jar
+                ? "%08x".formatted(jar.getJarEntry().getCrc())
+                : "%x-%x".formatted(connection.getContentLengthLong(), connection.getLastModified());
+    }
+
+    private static int major(Path home) throws IOException {
+        try (var lines = Files.lines(home.resolve("share/postgresql/postgres.bki"))) {
+            // "# PostgreSQL 18", which initdb itself compares with its own version
+            return lines.findFirst()
+                    .map(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                    .orElseThrow();
+        }
+    }
+
+    /** Programs of other versions, and what an interrupted start left half unpacked. */
+    private static void discardOthers(EmbeddedLayout layout) throws IOException {
+        try (Stream<Path> entries = Files.list(layout.root())) {
+            for (var entry : entries.filter(e -> e.getFileName().toString().startsWith(PREFIX))
+                    .toList()) {
+                Trees.delete(entry);
+            }
+        }
+    }
+}

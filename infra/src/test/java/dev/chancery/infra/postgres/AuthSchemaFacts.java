@@ -1,0 +1,46 @@
+package dev.chancery.infra.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Schema {@code auth} as a list of facts, and the facts it should have. */
+final class AuthSchemaFacts {
+
+    private AuthSchemaFacts() {}
+
+    static List<String> golden() {
+        return resource("auth-schema.golden").lines().toList();
+    }
+
+    static List<String> of(DataSource database) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                // With nothing on the path the catalog spells out every name.
+                statement.execute("SET LOCAL search_path = ''");
+                var facts = new ArrayList<String>();
+                try (var rows = statement.executeQuery(resource("auth-schema-facts.sql"))) {
+                    while (rows.next()) {
+                        facts.add(rows.getString(1));
+                    }
+                }
+                return facts;
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    static String resource(String name) {
+        try (var content = AuthSchemaFacts.class.getResourceAsStream(name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

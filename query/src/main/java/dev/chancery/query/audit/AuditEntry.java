@@ -1,0 +1,23 @@
+package dev.chancery.query.audit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An audit action in GoTrue's vocabulary, where it has a word for the fact, else in our own. */
+record AuditEntry(String action, String logType, Map<String, Object> traits) {
+
+    static final String ACCOUNT = "account";
+    static final String TEAM = "team";
+    static final String USER = "user";
+    static final String TOKEN = "token";
+
+    static AuditEntry of(String action, String logType) {
+        return new AuditEntry(action, logType, Map.of());
+    }
+
+    AuditEntry with(String trait, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(traits);
+        more.put(trait, value);
+        return new AuditEntry(action, logType, more);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.chancery.query.audit;
+
+import static dev.chancery.query.audit.AuditEntry.ACCOUNT;
+import static dev.chancery.query.audit.AuditEntry.TEAM;
+import static dev.chancery.query.audit.AuditEntry.USER;
+import static dev.chancery.query.projection.Values.textOrEmpty;
+
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Via;
+
+/** What the audit log calls the facts about a user. */
+final class UserAudit {
+
+    private UserAudit() {}
+
+    static AuditEntry entry(UserEvent event) {
+        return switch (event) {
+            case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.ConfirmationRequested e ->
+                AuditEntry.of("user_confirmation_requested", USER).with("provider", e.provider());
+            case UserEvent.SignUpRepeated e ->
+                AuditEntry.of("user_repeated_signup", USER).with("provider", e.provider());
+            case UserEvent.EmailConfirmed e ->
+                e.via() == Via.ADMIN
+                        ? AuditEntry.of("user_email_confirmed", USER)
+                        : AuditEntry.of("user_signedup", TEAM).with("provider", "email");
+            case UserEvent.PhoneConfirmed e ->
+                e.via() == Via.ADMIN
+                        ? AuditEntry.of("user_phone_confirmed", USER)
+                        : AuditEntry.of("user_signedup", TEAM).with("provider", "phone");
+            case UserEvent.PasswordChanged _ -> AuditEntry.of("user_updated_password", USER);
+            case UserEvent.PasswordRehashed _ -> AuditEntry.of("user_password_rehashed", USER);
+            case UserEvent.EmailChanged _ -> AuditEntry.of("user_email_changed", USER);
+            case UserEvent.PhoneChanged _ -> AuditEntry.of("user_phone_changed", USER);
+            case UserEvent.EmailChangeRequested _ -> AuditEntry.of("user_email_change_requested", USER);
+            case UserEvent.Banned e ->
+                AuditEntry.of("user_banned", USER)
+                        .with("banned_until", e.until().toString());
+            case UserEvent.BanLifted _ -> AuditEntry.of("user_ban_lifted", USER);
+            case UserEvent.Modified e -> modified(e);
+            case UserEvent.SignedOut _ -> AuditEntry.of("logout", ACCOUNT);
+            // the address is forgotten with the user, here as in every other entry
+            case UserEvent.Deleted e -> aboutUser(AuditEntry.of("user_deleted", TEAM), e, "", "");
+            case UserEvent.SoftDeleted e -> aboutUser(AuditEntry.of("user_deleted", TEAM), e, "", "");
+        };
+    }
+
+    private static AuditEntry signedUp(UserEvent.SignedUp e) {
+        String provider =
+                e.identities().isEmpty() ? "email" : e.identities().getFirst().provider();
+        if (e.via() == Via.ADMIN) {
+            return aboutUser(AuditEntry.of("user_signedup", TEAM), e, e.email(), e.phone())
+                    .with("provider", provider);
+        }
+        String action = e.emailConfirmed() || e.phoneConfirmed() ? "user_signedup" : "user_created";
+        return AuditEntry.of(action, TEAM).with("provider", provider);
+    }
+
+    private static AuditEntry modified(UserEvent.Modified e) {
+        AuditEntry entry = AuditEntry.of("user_modified", USER);
+        return e.via() == Via.ADMIN ? aboutUser(entry, e, e.email(), e.phone()) : entry;
+    }
+
+    private static AuditEntry aboutUser(AuditEntry entry, UserEvent e, String email, String phone) {
+        return entry.with("user_id", e.userId().toString())
+                .with("user_email", textOrEmpty(email))
+                .with("user_phone", textOrEmpty(phone));
+    }
+}

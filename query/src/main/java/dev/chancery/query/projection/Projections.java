@@ -1,0 +1,34 @@
+package dev.chancery.query.projection;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.query.audit.AuditProjection;
+import dev.chancery.query.session.SessionProjection;
+import dev.chancery.query.user.UserProjection;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From an event to the statements that bring the {@code auth} tables up to date with it. */
+public final class Projections {
+
+    private final AuditProjection audit;
+
+    /** @param auditTable whether events also land in {@code auth.audit_log_entries} */
+    public Projections(boolean auditTable) {
+        this.audit = new AuditProjection(auditTable);
+    }
+
+    public List<Write> project(Recorded<Event> recorded) {
+        List<Write> writes = new ArrayList<>();
+        switch (recorded.event()) {
+            case UserEvent event -> writes.addAll(UserProjection.project(event));
+            case SessionEvent event -> writes.addAll(SessionProjection.project(event, recorded.origin()));
+            default ->
+                throw new IllegalArgumentException(
+                        "no projection knows " + recorded.event().getClass());
+        }
+        writes.addAll(audit.project(recorded));
+        return writes;
+    }
+}

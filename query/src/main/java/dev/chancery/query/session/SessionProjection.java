@@ -1,0 +1,71 @@
+package dev.chancery.query.session;
+
+import static dev.chancery.query.projection.Values.localTimestamp;
+import static dev.chancery.query.projection.Values.timestamp;
+
+import dev.chancery.command.Origin;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.query.projection.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * {@code auth.sessions} and {@code auth.mfa_amr_claims}. {@code refresh_token_hmac_key} stays null: whoever may read the
+ * table shall not be able to forge refresh tokens.
+ */
+public final class SessionProjection {
+
+    private SessionProjection() {}
+
+    public static List<Write> project(SessionEvent event, Origin origin) {
+        return switch (event) {
+            case SessionEvent.Started e -> started(e, origin);
+            case SessionEvent.Refreshed e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
+            case SessionEvent.TokenReissued e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
+            case SessionEvent.Ended e -> ended(e);
+            case SessionEvent.Refused _ -> List.of();
+        };
+    }
+
+    private static List<Write> started(SessionEvent.Started e, Origin origin) {
+        return List.of(
+                Write.of(
+                        """
+                        INSERT INTO auth.sessions (
+                          id, user_id, created_at, updated_at, aal, user_agent, ip, tag, refresh_token_counter)
+                        VALUES (?, ?, ?, ?, 'aal1', ?, ?::inet, ?, 0)
+                        """,
+                        e.sessionId(),
+                        e.userId(),
+                        timestamp(e.at()),
+                        timestamp(e.at()),
+                        origin.userAgent(),
+                        origin.ip(),
+                        e.tag()),
+                Write.of("""
+                        INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
+                        VALUES (?, ?, ?, ?, ?)
+                        """, e.amrId(), e.sessionId(), timestamp(e.at()), timestamp(e.at()), e.method()),
+                Write.of(
+                        "UPDATE auth.users SET last_sign_in_at = ?, updated_at = ? WHERE id = ?",
+                        timestamp(e.at()),
+                        timestamp(e.at()),
+                        e.userId()));
+    }
+
+    private static Write used(UUID sessionId, long counter, Instant at, Origin origin) {
+        return Write.of("""
+                UPDATE auth.sessions
+                SET refresh_token_counter = ?, refreshed_at = ?, updated_at = ?, user_agent = ?, ip = ?::inet
+                WHERE id = ?
+                """, counter, localTimestamp(at), timestamp(at), origin.userAgent(), origin.ip(), sessionId);
+    }
+
+    private static List<Write> ended(SessionEvent.Ended e) {
+        return List.of(
+                Write.of("DELETE FROM auth.mfa_amr_claims WHERE session_id = ?", e.sessionId()),
+                Write.of("DELETE FROM auth.refresh_tokens WHERE session_id = ?", e.sessionId()),
+                Write.of("DELETE FROM auth.sessions WHERE id = ?", e.sessionId()));
+    }
+}

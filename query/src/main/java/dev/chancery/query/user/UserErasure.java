@@ -1,0 +1,88 @@
+package dev.chancery.query.user;
+
+import static dev.chancery.query.projection.Values.timestamp;
+
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.query.projection.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What remains of a deleted user. Rows that a foreign key would remove are removed by name, because the tables of a
+ * replay have no foreign keys; the audit log keeps what happened and loses who it was.
+ */
+final class UserErasure {
+
+    private static final List<String> OF_USER = List.of(
+            "one_time_tokens",
+            "sessions",
+            "mfa_factors",
+            "webauthn_credentials",
+            "webauthn_challenges",
+            "oauth_authorizations",
+            "oauth_consents");
+
+    private UserErasure() {}
+
+    static List<Write> delete(UserEvent.Deleted e) {
+        List<Write> writes = removeDependents(e.userId());
+        writes.add(Write.of("DELETE FROM auth.identities WHERE user_id = ?", e.userId()));
+        writes.add(Write.of("DELETE FROM auth.users WHERE id = ?", e.userId()));
+        writes.add(redactAudit(e.userId()));
+        return writes;
+    }
+
+    static List<Write> softDelete(UserEvent.SoftDeleted e) {
+        List<Write> writes = removeDependents(e.userId());
+        e.identities()
+                .forEach((id, pseudonym) -> writes.add(Write.of(
+                        "UPDATE auth.identities SET provider_id = ?, identity_data = '{}', updated_at = ? WHERE id = ?",
+                        pseudonym,
+                        timestamp(e.at()),
+                        id)));
+        writes.add(Write.of(
+                """
+                UPDATE auth.users
+                SET email = ?, phone = ?, email_change = ?, phone_change = ?, encrypted_password = NULL,
+                    confirmation_token = '', recovery_token = '', email_change_token_current = '',
+                    email_change_token_new = '', phone_change_token = '', reauthentication_token = '',
+                    raw_user_meta_data = '{}', raw_app_meta_data = '{}', deleted_at = ?, updated_at = ?
+                WHERE id = ?
+                """,
+                e.email(),
+                e.phone(),
+                e.emailChange(),
+                e.phoneChange(),
+                timestamp(e.at()),
+                timestamp(e.at()),
+                e.userId()));
+        writes.add(redactAudit(e.userId()));
+        return writes;
+    }
+
+    private static List<Write> removeDependents(UUID userId) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.of("""
+                DELETE FROM auth.mfa_amr_claims
+                WHERE session_id IN (SELECT id FROM auth.sessions WHERE user_id = ?)
+                """, userId));
+        OF_USER.forEach(table -> writes.add(Write.of("DELETE FROM auth." + table + " WHERE user_id = ?", userId)));
+        return writes;
+    }
+
+    /** Makes of the user's audit entries what projecting their events without the keys makes. */
+    private static Write redactAudit(UUID userId) {
+        return Write.of("""
+                UPDATE auth.audit_log_entries
+                SET payload = (payload::jsonb
+                  || CASE WHEN payload ->> 'actor_id' = ? THEN '{"actor_username": ""}' ELSE '{}' END::jsonb
+                  || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'user_email')
+                       THEN jsonb_build_object('traits',
+                         payload::jsonb -> 'traits' || '{"user_email": "", "user_phone": ""}')
+                       ELSE '{}' END
+                  #- CASE WHEN payload ->> 'actor_id' = ? THEN '{actor_name}' ELSE '{}' END::text[])::json
+                WHERE id IN (SELECT event_id FROM events.event WHERE subject = ?)
+                """, userId.toString(), userId.toString(), userId);
+    }
+}

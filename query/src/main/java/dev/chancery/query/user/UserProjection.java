@@ -1,0 +1,149 @@
+package dev.chancery.query.user;
+
+import static dev.chancery.query.projection.Values.json;
+import static dev.chancery.query.projection.Values.jsonOrEmpty;
+import static dev.chancery.query.projection.Values.textOrEmpty;
+import static dev.chancery.query.projection.Values.timestamp;
+
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.query.projection.Write;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** {@code auth.users} and what hangs on it. */
+public final class UserProjection {
+
+    private UserProjection() {}
+
+    public static List<Write> project(UserEvent event) {
+        return switch (event) {
+            case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.ConfirmationRequested e -> OneTimeTokenWrites.confirmationRequested(e);
+            case UserEvent.EmailChangeRequested e -> OneTimeTokenWrites.emailChangeRequested(e);
+            case UserEvent.EmailConfirmed e -> List.of(emailConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.PhoneConfirmed e -> List.of(phoneConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.PasswordChanged e -> List.of(passwordChanged(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.PasswordRehashed e -> List.of(passwordRehashed(e));
+            case UserEvent.EmailChanged e -> emailChanged(e);
+            case UserEvent.PhoneChanged e -> phoneChanged(e);
+            case UserEvent.Banned e -> List.of(bannedUntil(e.userId(), timestamp(e.until()), timestamp(e.at())));
+            case UserEvent.BanLifted e -> List.of(bannedUntil(e.userId(), null, timestamp(e.at())));
+            case UserEvent.Modified e -> modified(e);
+            case UserEvent.Deleted e -> UserErasure.delete(e);
+            case UserEvent.SoftDeleted e -> UserErasure.softDelete(e);
+            case UserEvent.SignUpRepeated _, UserEvent.SignedOut _ -> List.of();
+        };
+    }
+
+    private static List<Write> signedUp(UserEvent.SignedUp e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.of(
+                """
+                INSERT INTO auth.users (
+                  instance_id, id, aud, role, email, phone, encrypted_password,
+                  email_confirmed_at, phone_confirmed_at, banned_until,
+                  raw_app_meta_data, raw_user_meta_data, created_at, updated_at,
+                  confirmation_token, recovery_token, email_change_token_new, email_change)
+                VALUES ('00000000-0000-0000-0000-000000000000', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?,
+                  '', '', '', '')
+                """,
+                e.userId(),
+                e.aud(),
+                e.role(),
+                e.email(),
+                e.phone(),
+                hash(e.password()),
+                e.emailConfirmed() ? timestamp(e.at()) : null,
+                e.phoneConfirmed() ? timestamp(e.at()) : null,
+                timestamp(e.bannedUntil()),
+                jsonOrEmpty(e.appMetadata()),
+                jsonOrEmpty(e.userMetadata()),
+                timestamp(e.at()),
+                timestamp(e.at())));
+        e.identities().forEach(identity -> writes.add(IdentityWrites.put(e.userId(), identity, e.at())));
+        return writes;
+    }
+
+    private static Write emailConfirmed(UserEvent.EmailConfirmed e) {
+        return Write.of("""
+                UPDATE auth.users
+                SET email_confirmed_at = ?, confirmation_token = '', updated_at = ?,
+                    raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
+                WHERE id = ?
+                """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
+    }
+
+    private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {
+        return Write.of("""
+                UPDATE auth.users
+                SET phone_confirmed_at = ?, confirmation_token = '', updated_at = ?,
+                    raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
+                WHERE id = ?
+                """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
+    }
+
+    private static Write passwordChanged(UserEvent.PasswordChanged e) {
+        return Write.of("""
+                UPDATE auth.users
+                SET encrypted_password = ?, updated_at = ?,
+                    confirmation_token = '', confirmation_sent_at = NULL,
+                    recovery_token = '', recovery_sent_at = NULL,
+                    email_change_token_current = '', email_change_token_new = '', email_change_sent_at = NULL,
+                    phone_change_token = '', phone_change_sent_at = NULL,
+                    reauthentication_token = '', reauthentication_sent_at = NULL
+                WHERE id = ?
+                """, e.password() == null ? null : hash(e.password()), timestamp(e.at()), e.userId());
+    }
+
+    private static Write passwordRehashed(UserEvent.PasswordRehashed e) {
+        return Write.of(
+                "UPDATE auth.users SET encrypted_password = ?, updated_at = ? WHERE id = ?",
+                hash(e.password()),
+                timestamp(e.at()),
+                e.userId());
+    }
+
+    private static List<Write> emailChanged(UserEvent.EmailChanged e) {
+        return List.of(
+                Write.of("""
+                        UPDATE auth.users
+                        SET email = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
+                        WHERE id = ?
+                        """, e.email(), timestamp(e.at()), e.permanent(), e.userId()),
+                IdentityWrites.put(e.userId(), e.identity(), e.at()));
+    }
+
+    private static List<Write> phoneChanged(UserEvent.PhoneChanged e) {
+        return List.of(
+                Write.of("""
+                        UPDATE auth.users
+                        SET phone = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
+                        WHERE id = ?
+                        """, e.phone(), timestamp(e.at()), e.permanent(), e.userId()),
+                IdentityWrites.put(e.userId(), e.identity(), e.at()));
+    }
+
+    private static Write bannedUntil(UUID userId, Object until, Object at) {
+        return Write.of("UPDATE auth.users SET banned_until = ?, updated_at = ? WHERE id = ?", until, at, userId);
+    }
+
+    private static List<Write> modified(UserEvent.Modified e) {
+        if (e.role() == null && e.userMetadata() == null && e.appMetadata() == null) {
+            return List.of();
+        }
+        return List.of(
+                Write.of("""
+                UPDATE auth.users
+                SET role = coalesce(?, role), updated_at = ?,
+                    raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data),
+                    raw_app_meta_data = coalesce(?::jsonb, raw_app_meta_data)
+                WHERE id = ?
+                """, e.role(), timestamp(e.at()), json(e.userMetadata()), json(e.appMetadata()), e.userId()));
+    }
+
+    private static String hash(HashedPassword password) {
+        return password == null ? "" : textOrEmpty(password.hash());
+    }
+}
