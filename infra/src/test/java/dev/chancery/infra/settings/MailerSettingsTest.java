@@ -1,0 +1,46 @@
+package dev.chancery.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MailerSettingsTest {
+
+    @Test
+    void defaults() {
+        assertThat(MailerSettings.from(Given.nothing()))
+                .isEqualTo(new MailerSettings(false, true, Duration.ofDays(1), 6));
+    }
+
+    @Test
+    void full_mapping() {
+        assertThat(MailerSettings.from(Given.everyOneOf(
+                        MailerSettings.ALL,
+                        "GOTRUE_MAILER_AUTOCONFIRM=true",
+                        "GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED=false",
+                        "GOTRUE_MAILER_OTP_EXP=600",
+                        "GOTRUE_MAILER_OTP_LENGTH=8")))
+                .isEqualTo(new MailerSettings(true, false, Duration.ofMinutes(10), 8));
+    }
+
+    @Test
+    void refusals() {
+        Given.refused(
+                MailerSettings::from,
+                "GOTRUE_MAILER_AUTOCONFIRM=",
+                "GOTRUE_MAILER_AUTOCONFIRM: is empty, expected true or false");
+        Given.refused(
+                MailerSettings::from, "GOTRUE_MAILER_OTP_EXP=-1", "GOTRUE_MAILER_OTP_EXP: expected 0 or more seconds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 6", "6, 6", "10, 10", "11, 6", "0, 6", "-3, 6"})
+    void a_length_out_of_bounds_counts_as_six(String length, int counted) {
+        assertThat(MailerSettings.from(Given.variables("GOTRUE_MAILER_OTP_LENGTH=" + length))
+                        .otpLength())
+                .isEqualTo(counted);
+    }
+}

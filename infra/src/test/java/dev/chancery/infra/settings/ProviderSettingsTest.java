@@ -1,0 +1,38 @@
+package dev.chancery.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ProviderSettingsTest {
+
+    @Test
+    void defaults() {
+        assertThat(ProviderSettings.from(Given.nothing()))
+                .isEqualTo(new ProviderSettings(true, false, false, false, ""));
+    }
+
+    @Test
+    void full_mapping() {
+        assertThat(ProviderSettings.from(Given.everyOneOf(
+                        ProviderSettings.ALL,
+                        "GOTRUE_EXTERNAL_EMAIL_ENABLED=false",
+                        "GOTRUE_EXTERNAL_PHONE_ENABLED=true",
+                        "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED=true",
+                        "GOTRUE_SMS_AUTOCONFIRM=true",
+                        "GOTRUE_SMS_PROVIDER=twilio")))
+                .isEqualTo(new ProviderSettings(false, true, true, true, "twilio"));
+    }
+
+    @Test
+    void refusals() {
+        for (String name : new String[] {
+            "GOTRUE_EXTERNAL_EMAIL_ENABLED",
+            "GOTRUE_EXTERNAL_PHONE_ENABLED",
+            "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
+            "GOTRUE_SMS_AUTOCONFIRM"
+        }) {
+            Given.refused(ProviderSettings::from, name + "=on", name + ": \"on\", expected true or false");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.chancery.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RateLimitSettingsTest {
+
+    @Test
+    void defaults() {
+        assertThat(RateLimitSettings.from(Given.nothing()))
+                .isEqualTo(new RateLimitSettings(
+                        Optional.empty(),
+                        "30",
+                        "30",
+                        Map.of(
+                                "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
+                                "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
+                                "GOTRUE_RATE_LIMIT_WEB3", 30.0,
+                                "GOTRUE_RATE_LIMIT_SSO", 30.0,
+                                "GOTRUE_RATE_LIMIT_OTP", 30.0,
+                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30.0,
+                                "GOTRUE_RATE_LIMIT_PASSKEY", 30.0,
+                                "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER", 10.0,
+                                "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", 15.0,
+                                "GOTRUE_SAML_RATE_LIMIT_ASSERTION", 15.0)));
+    }
+
+    @Test
+    void full_mapping() {
+        assertThat(RateLimitSettings.from(Given.everyOneOf(
+                        RateLimitSettings.ALL,
+                        "GOTRUE_RATE_LIMIT_HEADER=X-Forwarded-For",
+                        "GOTRUE_RATE_LIMIT_EMAIL_SENT=100/1h30m",
+                        "GOTRUE_RATE_LIMIT_SMS_SENT=0",
+                        "GOTRUE_RATE_LIMIT_VERIFY=1",
+                        "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=2.5",
+                        "GOTRUE_RATE_LIMIT_WEB3=3",
+                        "GOTRUE_RATE_LIMIT_SSO=4",
+                        "GOTRUE_RATE_LIMIT_OTP=5",
+                        "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS=6",
+                        "GOTRUE_RATE_LIMIT_PASSKEY=7",
+                        "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER=8",
+                        "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY=9",
+                        "GOTRUE_SAML_RATE_LIMIT_ASSERTION=1e1")))
+                .isEqualTo(new RateLimitSettings(
+                        Optional.of("X-Forwarded-For"),
+                        "100/1h30m",
+                        "0",
+                        Map.of(
+                                "GOTRUE_RATE_LIMIT_VERIFY", 1.0,
+                                "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
+                                "GOTRUE_RATE_LIMIT_WEB3", 3.0,
+                                "GOTRUE_RATE_LIMIT_SSO", 4.0,
+                                "GOTRUE_RATE_LIMIT_OTP", 5.0,
+                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 6.0,
+                                "GOTRUE_RATE_LIMIT_PASSKEY", 7.0,
+                                "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER", 8.0,
+                                "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", 9.0,
+                                "GOTRUE_SAML_RATE_LIMIT_ASSERTION", 10.0)));
+    }
+
+    @Test
+    void refusals() {
+        for (String rate : new String[] {"many", "30/", "/1h", "30/60", "1.5/1h", "-1/1h", "30/1h/1h"}) {
+            Given.refused(
+                    RateLimitSettings::from,
+                    "GOTRUE_RATE_LIMIT_EMAIL_SENT=" + rate,
+                    "GOTRUE_RATE_LIMIT_EMAIL_SENT: \"" + rate + "\", expected a number an hour such as 30, or 30/1h");
+        }
+        Given.refused(
+                RateLimitSettings::from,
+                "GOTRUE_RATE_LIMIT_VERIFY=30/5m",
+                "GOTRUE_RATE_LIMIT_VERIFY: \"30/5m\", expected a number");
+        Given.refused(RateLimitSettings::from, "GOTRUE_RATE_LIMIT_OTP=-1", "GOTRUE_RATE_LIMIT_OTP: expected 0 or more");
+    }
+}
