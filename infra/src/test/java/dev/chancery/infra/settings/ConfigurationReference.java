@@ -1,0 +1,60 @@
+package dev.chancery.infra.settings;
+
+import java.util.stream.Collectors;
+
+/** Writes {@code docs/configuration.md} from the catalogue of settings. */
+final class ConfigurationReference {
+
+    private ConfigurationReference() {}
+
+    static String markdown() {
+        return """
+                # Configuration
+
+                Chancery is configured with the environment variables of Supabase Auth; what it adds is called `CHANCERY_…`.
+                No variable is required: without any it starts on an embedded Postgres in `./data`.
+
+                Variables are read from the environment; then from the file given with `-c` (dotenv, or JSON if it ends in
+                `.json`), which overrides it, or else from `.env` in the working directory, which only fills gaps; then from
+                the `*.env` and `*.json` files of the directory given with `-d`, which override everything. A variable that
+                is set but empty counts as set. Durations are written as `30s`, `1h30m` or `300ms`; lists are separated by
+                commas, without blanks; a bool is `true` or `false`.
+
+                A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start, and does
+                not start when a protection would silently be missing: hooks, captchas, the check for leaked passwords,
+                encrypted columns, restrictions of mail addresses.
+
+                This file is generated from the code; a test compares them.
+                """
+                + SettingsCatalogue.TOPICS.stream()
+                        .map(ConfigurationReference::topic)
+                        .collect(Collectors.joining());
+    }
+
+    private static String topic(SettingsCatalogue.Topic topic) {
+        return """
+
+                ## %s
+
+                | variable | type | default | meaning |
+                | --- | --- | --- | --- |
+                %s
+                """.formatted(
+                topic.title(),
+                topic.settings().stream().map(ConfigurationReference::row).collect(Collectors.joining("\n")));
+    }
+
+    private static String row(Setting<?> setting) {
+        String names = setting.names().map(name -> "`" + name + "`").collect(Collectors.joining(" or "));
+        return "| %s | %s | %s | %s |"
+                .formatted(names, setting.type().label(), defaultOf(setting), setting.description())
+                .replace("  ", " ");
+    }
+
+    private static String defaultOf(Setting<?> setting) {
+        if (setting.defaultValue().isEmpty()) {
+            return setting.defaultText();
+        }
+        return setting.defaultText().isEmpty() ? "empty" : "`" + setting.defaultText() + "`";
+    }
+}

@@ -1,0 +1,148 @@
+package dev.chancery.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.infra.StartupFailure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReportTest {
+
+    @Test
+    void there_is_nothing_to_say_about_no_settings() {
+        assertThat(Settings.from(Given.nothing()).warnings()).isEmpty();
+    }
+
+    @Test
+    void a_usual_deployment_is_told_only_what_is_missing() {
+        assertThat(Settings.from(Given.variables(
+                                "PATH=/usr/bin",
+                                "GOTRUE_API_HOST=0.0.0.0",
+                                "GOTRUE_API_PORT=9999",
+                                "API_EXTERNAL_URL=http://localhost:8000",
+                                "GOTRUE_DB_DRIVER=postgres",
+                                "GOTRUE_DB_DATABASE_URL=postgres://supabase_auth_admin:pw@db:5432/postgres",
+                                "GOTRUE_SITE_URL=http://localhost:3000",
+                                "GOTRUE_URI_ALLOW_LIST=",
+                                "GOTRUE_DISABLE_SIGNUP=false",
+                                "GOTRUE_JWT_ADMIN_ROLES=service_role",
+                                "GOTRUE_JWT_AUD=authenticated",
+                                "GOTRUE_JWT_DEFAULT_GROUP_NAME=authenticated",
+                                "GOTRUE_JWT_EXP=3600",
+                                "GOTRUE_JWT_SECRET=your-super-secret-jwt-token-with-at-least-32-characters-long",
+                                "GOTRUE_EXTERNAL_EMAIL_ENABLED=true",
+                                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED=false",
+                                "GOTRUE_EXTERNAL_PHONE_ENABLED=true",
+                                "GOTRUE_MAILER_AUTOCONFIRM=false",
+                                "GOTRUE_SMS_AUTOCONFIRM=true",
+                                "GOTRUE_SMTP_ADMIN_EMAIL=admin@example.com",
+                                "GOTRUE_SMTP_HOST=supabase-mail",
+                                "GOTRUE_SMTP_PORT=2500",
+                                "GOTRUE_SMTP_USER=fake",
+                                "GOTRUE_SMTP_PASS=fake",
+                                "GOTRUE_SMTP_SENDER_NAME=fake",
+                                "GOTRUE_MAILER_URLPATHS_INVITE=/auth/v1/verify",
+                                "GOTRUE_MAILER_URLPATHS_CONFIRMATION=/auth/v1/verify",
+                                "GOTRUE_MAILER_URLPATHS_RECOVERY=/auth/v1/verify",
+                                "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/auth/v1/verify"))
+                        .warnings())
+                .containsExactly("GOTRUE_SMTP_HOST has no effect: mails are not sent yet.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GOTRUE_HOOK_CUSTOM_ACCESS_TOKEN_ENABLED=true | hooks are not called yet",
+                "GOTRUE_HOOK_SOME_FUTURE_HOOK_ENABLED=1 | hooks are not called yet",
+                "GOTRUE_SECURITY_CAPTCHA_ENABLED=true | captchas are not checked yet",
+                "GOTRUE_PASSWORD_HIBP_ENABLED=t | passwords are not compared with leaked ones yet",
+                "GOTRUE_SECURITY_DB_ENCRYPTION_ENCRYPT=true | columns encrypted by Supabase Auth can neither be read nor"
+                        + " written yet",
+                "GOTRUE_EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES=a@b.c | mail is not limited to these addresses yet",
+                "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=yes | addresses are not checked beyond their form yet",
+            })
+    void a_protection_that_would_not_be_there_refuses_to_start(String variable, String consequence) {
+        String name = variable.substring(0, variable.indexOf('='));
+        assertThatThrownBy(() -> SettingsReport.of(Given.variables(variable)))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessage(name + ": " + consequence + ", so it must be off.");
+        for (String off : new String[] {"", "false", "False", "0", "f"}) {
+            assertThat(SettingsReport.of(Given.variables(name + "=" + off)).warnings())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void every_switch_that_must_be_off_is_named_at_once() {
+        assertThatThrownBy(() -> SettingsReport.of(
+                        Given.variables("GOTRUE_HOOK_SEND_SMS_ENABLED=true", "GOTRUE_SECURITY_CAPTCHA_ENABLED=true")))
+                .hasMessage("GOTRUE_HOOK_SEND_SMS_ENABLED: hooks are not called yet, so it must be off."
+                        + " GOTRUE_SECURITY_CAPTCHA_ENABLED: captchas are not checked yet, so it must be off.");
+    }
+
+    @Test
+    void missing_features_are_reported_together() {
+        assertThat(SettingsReport.of(Given.variables(
+                                "GOTRUE_SAML_ENABLED=true",
+                                "GOTRUE_EXTERNAL_GOOGLE_ENABLED=true",
+                                "GOTRUE_EXTERNAL_GOOGLE_CLIENT_ID=id",
+                                "GOTRUE_EXTERNAL_GITHUB_ENABLED=true",
+                                "GOTRUE_EXTERNAL_AZURE_ENABLED=false"))
+                        .warnings())
+                .containsExactly(
+                        "GOTRUE_SAML_ENABLED has no effect: SAML is not available yet.",
+                        "GOTRUE_EXTERNAL_GITHUB_ENABLED, GOTRUE_EXTERNAL_GOOGLE_ENABLED have no effect: this way to sign in"
+                                + " is not available yet.");
+    }
+
+    @Test
+    void the_form_of_refresh_tokens_is_not_a_choice() {
+        assertThat(SettingsReport.of(Given.variables("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=1"))
+                        .warnings())
+                .containsExactly(
+                        "GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION has no effect: refresh tokens are always"
+                                + " issued in the signed form (2).");
+        assertThat(SettingsReport.of(Given.variables("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=2"))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GOTRUE_MAILER_AUTOCONFRIM | Did you mean GOTRUE_MAILER_AUTOCONFIRM?",
+                "GOTRUE_API_EXTERNAL_URL | Did you mean API_EXTERNAL_URL?",
+                "GOTRUE_DATABASE_URL | Did you mean DATABASE_URL?",
+                "CHANCERY_MASTERKEY | Did you mean CHANCERY_MASTER_KEY?",
+            })
+    void an_unknown_name_is_reported_with_the_one_that_was_meant(String name, String suggestion) {
+        assertThat(SettingsReport.of(Given.variables(name + "=x")).warnings())
+                .containsExactly(name + " is not known and has no effect. " + suggestion);
+    }
+
+    @Test
+    void an_unknown_name_that_resembles_nothing_is_reported_as_such() {
+        assertThat(SettingsReport.of(Given.variables("CHANCERY_COLOUR=blue")).warnings())
+                .containsExactly("CHANCERY_COLOUR is not known and has no effect.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CHANCERY_SERVICE_HOST=10.0.0.1",
+                "CHANCERY_SERVICE_PORT_HTTP=80",
+                "CHANCERY_PORT=tcp://10.0.0.1:80",
+                "GOTRUE_PORT_80_TCP_ADDR=10.0.0.1",
+                "GOTRUE_SESSION_KEY=x",
+                "GOTRUE_DB_MIGRATIONS_PATH=/migrations",
+                "HOME=/root",
+            })
+    void names_that_mean_nothing_are_passed_over(String variable) {
+        assertThat(SettingsReport.of(Given.variables(variable)).warnings()).isEmpty();
+    }
+}
