@@ -13,14 +13,9 @@ final class CryptoProviders {
 
     private CryptoProviders() {}
 
-    /**
-     * The native library for ECDSA where there is one (an ES256 signature takes 16 µs instead of 134 µs), the JDK for
-     * everything else.
-     */
+    /** The native library where there is one: an ES256 signature takes it 16 µs, the JDK 134 µs. */
     static Provider fastestFor(SignatureAlgorithm algorithm) {
-        return algorithm.family() == SignatureAlgorithm.Family.ECDSA
-                ? nativeLibrary().orElseGet(() -> jdk(algorithm))
-                : jdk(algorithm);
+        return nativeLibrary().orElseGet(() -> jdk(algorithm));
     }
 
     static Provider jdk(SignatureAlgorithm algorithm) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Arrays;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,17 +13,18 @@ class SignatureProvidersTest {
 
     private static final byte[] CONTENT = "content".getBytes(UTF_8);
 
-    @Test
-    void the_native_library_signs_es256_on_this_platform() {
+    @ParameterizedTest
+    @ValueSource(strings = {"ES256", "ES512", "RS256", "RS512"})
+    void the_native_library_signs_on_this_platform(String algorithm) {
         assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
         assumeThat(System.getProperty("os.arch")).isEqualTo("amd64");
 
-        assertThat(((AsymmetricKey) Tokens.keys("ES256").signing()).provider().getName())
+        assertThat(((AsymmetricKey) Tokens.keys(algorithm).signing()).provider().getName())
                 .isEqualTo("AmazonCorrettoCryptoProvider");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ES256", "ES512"})
+    @ValueSource(strings = {"ES256", "ES512", "RS256", "RS512"})
     void both_accept_each_others_signatures_and_refuse_broken_ones(String algorithm) {
         AsymmetricKey fast = (AsymmetricKey) Tokens.keys(algorithm).signing();
         AsymmetricKey jdk = onJdk(fast);

@@ -87,6 +87,14 @@ class SigningKeysTest {
     }
 
     @Test
+    void an_rsa_key_may_come_without_its_primes() {
+        ObjectNode key = jwk("RS256");
+        key.remove(List.of("p", "q", "dp", "dq", "qi"));
+
+        assertThat(of("[" + key + "]").signing().kid()).isEqualTo("go-RS256");
+    }
+
+    @Test
     void an_allow_list_without_the_signing_algorithm_is_reported() {
         assertThat(Tokens.keys(List.of("HS256"), "ES256").warnings())
                 .containsExactly("GOTRUE_JWT_VALID_METHODS does not list ES256, with which this server signs: it will"
