@@ -1,0 +1,56 @@
+package dev.chancery.api.token;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What an access token says about a user and a session (contract §1.5).
+ *
+ * @param issuer {@code iss}, "" to leave it out
+ * @param audience {@code aud}, one string
+ * @param expiresAt written in whole seconds, as is {@code issuedAt}
+ * @param email null counts as "", as does a null {@code phone}
+ * @param appMetadata any JSON object, as is {@code userMetadata}; null counts as empty
+ * @param assuranceLevel {@code aal1} or {@code aal2}
+ * @param authenticationMethods {@code amr}, in any order; written newest first and left out when empty
+ * @param clientId the OAuth client the session belongs to, empty for ordinary sessions
+ * @param scope space separated, "" to leave it out
+ */
+public record AccessTokenClaims(
+        String issuer,
+        UUID subject,
+        String audience,
+        Instant expiresAt,
+        Instant issuedAt,
+        String email,
+        String phone,
+        Map<String, ?> appMetadata,
+        Map<String, ?> userMetadata,
+        String role,
+        String assuranceLevel,
+        List<AmrEntry> authenticationMethods,
+        UUID sessionId,
+        boolean isAnonymous,
+        Optional<UUID> clientId,
+        String scope) {
+
+    public AccessTokenClaims {
+        issuer = orEmpty(issuer);
+        email = orEmpty(email);
+        phone = orEmpty(phone);
+        scope = orEmpty(scope);
+        appMetadata = appMetadata == null ? Map.of() : appMetadata;
+        userMetadata = userMetadata == null ? Map.of() : userMetadata;
+        authenticationMethods = authenticationMethods.stream()
+                .sorted(Comparator.comparingLong(AmrEntry::timestamp).reversed())
+                .toList();
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+}

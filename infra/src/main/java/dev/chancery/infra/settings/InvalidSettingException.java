@@ -1,0 +1,21 @@
+package dev.chancery.infra.settings;
+
+/**
+ * A setting that the server refuses to start with. The message names the setting, what is wrong and what is expected,
+ * and never repeats a secret value.
+ */
+public final class InvalidSettingException extends RuntimeException {
+
+    private final String setting;
+
+    /** @param setting the name of the variable, as the operator wrote it where that is known */
+    public InvalidSettingException(String setting, String problem) {
+        super(setting + ": " + problem);
+        this.setting = setting;
+    }
+
+    /** The name of the refused variable. */
+    public String setting() {
+        return setting;
+    }
+}
