@@ -2,6 +2,7 @@ package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.session.SigningOut.Scope;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.HttpStatus;
@@ -25,11 +26,11 @@ public final class LogoutController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logout(HttpServletRequest request) {
         Caller caller = bearer.requireUser(request);
-        signingOut.signOut(caller, scope(request.getParameter("scope")), ClientRequest.of(request));
+        signingOut.signOut(caller, scope(QueryParameters.of(request).get("scope")), ClientRequest.of(request));
     }
 
     private static Scope scope(String asked) {
-        return switch (asked == null ? "" : asked) {
+        return switch (asked) {
             case "", "global" -> Scope.GLOBAL;
             case "local" -> Scope.LOCAL;
             case "others" -> Scope.OTHERS;

@@ -2,6 +2,7 @@ package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Refreshing.Refreshed;
@@ -35,8 +36,7 @@ public final class TokenController {
 
     @PostMapping("/token")
     TokenResponse token(HttpServletRequest request, HttpServletResponse response) {
-        String grant = request.getParameter("grant_type");
-        return switch (grant == null ? "" : grant) {
+        return switch (QueryParameters.of(request).get("grant_type")) {
             case "password" -> password(request, response);
             case "refresh_token" -> refresh(request, response);
             default -> throw ApiException.badRequest("invalid_credentials", "unsupported_grant_type");

@@ -3,6 +3,7 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Bearer;
@@ -67,7 +68,7 @@ public final class SignUpController {
                 password,
                 passwords.hash(password),
                 data,
-                request.getParameter("redirect_to"));
+                QueryParameters.of(request).get("redirect_to"));
         return switch (signingUp.signUp(signUp, ClientRequest.of(request))) {
             case Outcome.SignedIn(var tokens) -> {
                 tokens.describe(response);

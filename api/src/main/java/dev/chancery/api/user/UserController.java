@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
+import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Bearer;
@@ -61,7 +62,7 @@ public final class UserController {
                 given(body, "nonce"),
                 body.object("data"),
                 body.object("app_metadata"),
-                request.getParameter("redirect_to"));
+                QueryParameters.of(request).get("redirect_to"));
         return UserResponse.of(changingUser.change(caller, change, ClientRequest.of(request)));
     }
 

@@ -110,7 +110,7 @@ final class UserDecisions {
                     change.redirectTo(),
                     change.newToken(),
                     change.currentToken(),
-                    Set.of(),
+                    Set.copyOf(user.emailChangeKeys),
                     update.at()));
         });
         events.add(new UserEvent.Modified(

@@ -159,6 +159,11 @@ public class EventLogConfiguration {
     }
 
     @Bean
+    EventLog eventLog(org.axonframework.config.Configuration axon) {
+        return new EventLog(axon);
+    }
+
+    @Bean
     Commands commands(
             org.axonframework.config.Configuration axon, SpringTransactionManager transactions, Connections connections) {
         if (!(axon.getComponent(TransactionManager.class) instanceof SpringTransactionManager)) {

@@ -16,7 +16,7 @@ record FirebaseScryptRecipe(int logRounds, int blockSize, int lanes, byte[] salt
         implements Recipe {
     private static final long MAX_MEMORY_BYTES = 256L << 20;
 
-    /** The lanes run one after the other; as much work as an argon2 hash may ask for, about 4 s. */
+    /** The lanes run one after the other; with the most memory, four of them take about 4 s of a core. */
     private static final long MAX_MEMORY_TIMES_LANES = 1L << 30;
 
     private static final int BLOCK_BYTES = 128;

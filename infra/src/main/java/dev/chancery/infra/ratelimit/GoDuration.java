@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1h30m}, {@code 1.5s}, {@code -300ms}, or a plain {@code 0}. */
-final class GoDuration {
+public final class GoDuration {
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
             "us", 1_000L,
@@ -24,7 +24,7 @@ final class GoDuration {
     private GoDuration() {}
 
     /** @throws IllegalArgumentException when the text is no duration, or one beyond 292 years */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.length() > MAX_LENGTH || !WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is no duration such as 90s or 1h30m");
         }

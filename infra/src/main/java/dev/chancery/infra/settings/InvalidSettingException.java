@@ -1,10 +1,12 @@
 package dev.chancery.infra.settings;
 
+import dev.chancery.infra.StartupFailure;
+
 /**
  * A setting that the server refuses to start with. The message names the setting, what is wrong and what is expected,
  * and never repeats a secret value.
  */
-public final class InvalidSettingException extends RuntimeException {
+public final class InvalidSettingException extends StartupFailure {
 
     private final String setting;
 

@@ -30,7 +30,6 @@ public final class LogFixture implements AutoCloseable {
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.register(EventLogConfiguration.class);
         context.refresh();
-        context.getBean(org.axonframework.config.Configuration.class).start();
     }
 
     public Commands commands() {
@@ -47,7 +46,6 @@ public final class LogFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        context.getBean(org.axonframework.config.Configuration.class).shutdown();
         context.close();
     }
 }

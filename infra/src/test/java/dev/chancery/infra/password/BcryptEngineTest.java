@@ -47,7 +47,7 @@ class BcryptEngineTest {
     @Test
     void native_leaves_2a_out_because_libcrypt_hashes_some_bytes_differently_there() {
         assumeNative();
-        byte[] password = {(byte) 0xFF, (byte) 0xFF, (byte) 0xA3, '3', '4', (byte) 0xFF, (byte) 0xFF, (byte) 0xA3};
+        byte[] password = {(byte) 0xFF, (byte) 0xFF, (byte) 0xA3};
         byte[] salt = new byte[BcryptRecipe.SALT_BYTES];
 
         assertThat(best.derive(password, salt, QUICK)).isEqualTo(java.derive(password, salt, QUICK));

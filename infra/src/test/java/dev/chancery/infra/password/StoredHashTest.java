@@ -3,6 +3,7 @@ package dev.chancery.infra.password;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.user.PasswordEncoding;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,6 +193,20 @@ class StoredHashTest {
 
         assertThat(derivation.derive(PasswordEncoding.utf8("test"), read.recipe()))
                 .hasSize(read.recipe().digestBytes());
+    }
+
+    @Test
+    void hashes_are_written_in_the_same_digits_in_every_country() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            StoredHash read = StoredHash.parse(ARGON2ID).orElseThrow();
+
+            assertThat(read.recipe().encode(read.digest())).isEqualTo(ARGON2ID);
+            assertThat(matches("test", bcryptOf("test"))).isTrue();
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

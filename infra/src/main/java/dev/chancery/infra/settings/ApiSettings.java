@@ -1,0 +1,108 @@
+package dev.chancery.infra.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where and how the REST API is served.
+ *
+ * @param host the address to listen on; {@code 0.0.0.0} for all
+ * @param port 0 picks a free one
+ * @param externalUrl the base of links that clients get
+ * @param requestIdHeader the header that carries a request's id; without one each request gets a new id
+ * @param maxRequestDuration after which a request is answered with 504; empty for no limit
+ * @param corsAllowedHeaders further request headers that browsers may send
+ * @param managementPort for health and metrics; empty if they are not to be served on a port of their own
+ */
+public record ApiSettings(
+        String host,
+        int port,
+        URI externalUrl,
+        Optional<String> requestIdHeader,
+        Optional<Duration> maxRequestDuration,
+        List<String> corsAllowedHeaders,
+        OptionalInt managementPort) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String ALL_INTERFACES = "0.0.0.0";
+
+    static final Setting<String> LISTEN = Setting.optional(
+            "CHANCERY_LISTEN",
+            SettingTypes.TEXT,
+            "`GOTRUE_API_HOST`",
+            "Address to listen on; overrides `GOTRUE_API_HOST`.");
+    static final Setting<String> HOST = Setting.optional(
+            "GOTRUE_API_HOST",
+            SettingTypes.TEXT,
+            "`127.0.0.1`",
+            "Address to listen on. Supabase Auth listens on all interfaces by default; here that takes `0.0.0.0` (or an"
+                    + " empty value).");
+    static final Setting<Integer> PORT = Setting.of(
+                    "GOTRUE_API_PORT", SettingTypes.PORT, 9999, "Port of the REST API (Supabase Auth: 8081).")
+            .alias("PORT", "API_PORT");
+    static final Setting<URI> EXTERNAL_URL = Setting.optional(
+                    "GOTRUE_API_API_EXTERNAL_URL",
+                    SettingTypes.URL,
+                    "`http://localhost:<port>`",
+                    "Public base URL of the API; links in mails and redirects start with it.")
+            .alias("API_EXTERNAL_URL");
+    static final Setting<String> REQUEST_ID_HEADER = Setting.of(
+                    "GOTRUE_API_REQUEST_ID_HEADER",
+                    SettingTypes.TEXT,
+                    "",
+                    "Header that carries a request's id. Empty: every request gets a new UUID.")
+            .alias("REQUEST_ID_HEADER");
+    static final Setting<Duration> MAX_REQUEST_DURATION = Setting.of(
+            "GOTRUE_API_MAX_REQUEST_DURATION",
+            SettingTypes.DURATION,
+            Duration.ofSeconds(10),
+            "Longest time a request may take before it is answered with 504; 0 or less for no limit.");
+    static final Setting<List<String>> CORS_ALLOWED_HEADERS = Setting.of(
+            "GOTRUE_CORS_ALLOWED_HEADERS",
+            SettingTypes.LIST,
+            List.of(),
+            "Request headers that browsers may send in addition to the usual ones.");
+    static final Setting<Integer> MANAGEMENT_PORT = Setting.optional(
+            "CHANCERY_MANAGEMENT_PORT",
+            SettingTypes.PORT,
+            "none",
+            "Port on the loopback interface for health and metrics.");
+
+    static final List<Setting<?>> ALL = List.of(
+            LISTEN,
+            HOST,
+            PORT,
+            EXTERNAL_URL,
+            REQUEST_ID_HEADER,
+            MAX_REQUEST_DURATION,
+            CORS_ALLOWED_HEADERS,
+            MANAGEMENT_PORT);
+
+    public ApiSettings {
+        if (managementPort.isPresent() && port != 0) {
+            MANAGEMENT_PORT.require(managementPort.getAsInt() != port, "is the port of the REST API, expected another");
+        }
+        corsAllowedHeaders = List.copyOf(corsAllowedHeaders);
+    }
+
+    /** @throws InvalidSettingException naming the variable that cannot be used */
+    public static ApiSettings from(SettingsSource source) {
+        int port = source.get(PORT);
+        return new ApiSettings(
+                host(source),
+                port,
+                source.find(EXTERNAL_URL).orElseGet(() -> URI.create("http://localhost:" + port)),
+                Optional.of(source.get(REQUEST_ID_HEADER)).filter(header -> !header.isEmpty()),
+                Optional.of(source.get(MAX_REQUEST_DURATION)).filter(Duration::isPositive),
+                source.get(CORS_ALLOWED_HEADERS),
+                source.find(MANAGEMENT_PORT).map(OptionalInt::of).orElseGet(OptionalInt::empty));
+    }
+
+    private static String host(SettingsSource source) {
+        String host = source.find(LISTEN).or(() -> source.find(HOST)).orElse(LOOPBACK);
+        return host.isEmpty() ? ALL_INTERFACES : host;
+    }
+}

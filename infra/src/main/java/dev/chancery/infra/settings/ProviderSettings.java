@@ -1,0 +1,52 @@
+package dev.chancery.infra.settings;
+
+import java.util.List;
+
+/**
+ * The ways to sign in that need no other service, and what {@code GET /settings} says about phones.
+ *
+ * @param smsProvider shown to clients; "" for none
+ */
+public record ProviderSettings(
+        boolean emailEnabled,
+        boolean phoneEnabled,
+        boolean anonymousUsersEnabled,
+        boolean smsAutoconfirm,
+        String smsProvider) {
+
+    static final Setting<Boolean> EMAIL_ENABLED = Setting.of(
+            "GOTRUE_EXTERNAL_EMAIL_ENABLED",
+            SettingTypes.BOOL,
+            true,
+            "Whether people can sign up and in with an e-mail address.");
+    static final Setting<Boolean> PHONE_ENABLED = Setting.of(
+            "GOTRUE_EXTERNAL_PHONE_ENABLED",
+            SettingTypes.BOOL,
+            false,
+            "Whether people can sign up and in with a phone number.");
+    static final Setting<Boolean> ANONYMOUS_USERS_ENABLED = Setting.of(
+            "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
+            SettingTypes.BOOL,
+            false,
+            "Whether people can sign in without naming themselves.");
+    static final Setting<Boolean> SMS_AUTOCONFIRM = Setting.of(
+            "GOTRUE_SMS_AUTOCONFIRM",
+            SettingTypes.BOOL,
+            false,
+            "Whether phone numbers count as confirmed without a message.");
+    static final Setting<String> SMS_PROVIDER =
+            Setting.of("GOTRUE_SMS_PROVIDER", SettingTypes.TEXT, "", "Who sends messages, as shown to clients.");
+
+    static final List<Setting<?>> ALL =
+            List.of(EMAIL_ENABLED, PHONE_ENABLED, ANONYMOUS_USERS_ENABLED, SMS_AUTOCONFIRM, SMS_PROVIDER);
+
+    /** @throws InvalidSettingException naming the variable that cannot be used */
+    public static ProviderSettings from(SettingsSource source) {
+        return new ProviderSettings(
+                source.get(EMAIL_ENABLED),
+                source.get(PHONE_ENABLED),
+                source.get(ANONYMOUS_USERS_ENABLED),
+                source.get(SMS_AUTOCONFIRM),
+                source.get(SMS_PROVIDER));
+    }
+}

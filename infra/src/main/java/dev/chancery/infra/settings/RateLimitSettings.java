@@ -1,0 +1,101 @@
+package dev.chancery.infra.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How often clients may ask and how much may be sent.
+ *
+ * @param header whose first value names the client; without it clients are not told apart and not limited
+ * @param emailsSent for the whole process: {@code 30} an hour, or {@code 30/1h} at once and one more every hour
+ * @param messagesSent the same for text messages
+ * @param perClient requests per period of each client, by the name of the variable
+ */
+public record RateLimitSettings(
+        Optional<String> header, String emailsSent, String messagesSent, Map<String, Double> perClient) {
+
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,15}");
+
+    private static final SettingType<String> RATE =
+            new SettingType<>("rate", "a number an hour such as 30, or 30/1h", RateLimitSettings::rate, rate -> rate);
+
+    static final Setting<String> HEADER = Setting.of(
+            "GOTRUE_RATE_LIMIT_HEADER",
+            SettingTypes.TEXT,
+            "",
+            "Header whose first value names the client, such as `X-Forwarded-For`. Empty: no limit per client.");
+    static final Setting<String> EMAIL_SENT = Setting.of(
+            "GOTRUE_RATE_LIMIT_EMAIL_SENT",
+            RATE,
+            "30",
+            "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
+    static final Setting<String> SMS_SENT =
+            Setting.of("GOTRUE_RATE_LIMIT_SMS_SENT", RATE, "30", "The same for text messages.");
+
+    private static final List<Setting<Double>> PER_CLIENT = List.of(
+            limit("GOTRUE_RATE_LIMIT_VERIFY", 30, "Verifications of a client in 5 minutes."),
+            limit("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150, "Sign-ins and refreshes of a client in 5 minutes."),
+            limit("GOTRUE_RATE_LIMIT_WEB3", 30, "Sign-ins with a wallet of a client in 5 minutes."),
+            limit("GOTRUE_RATE_LIMIT_SSO", 30, "SSO sign-ins begun by a client in 5 minutes."),
+            limit(
+                    "GOTRUE_RATE_LIMIT_OTP",
+                    30,
+                    "Requests of a client in 5 minutes, counted apart for sign-up, recovery, resending, magic links, codes"
+                            + " and changes of the user."),
+            limit("GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30, "Anonymous sign-ins of a client in an hour."),
+            limit("GOTRUE_RATE_LIMIT_PASSKEY", 30, "Sign-ins with a passkey begun by a client in 5 minutes."),
+            limit(
+                    "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER",
+                    10,
+                    "OAuth clients registered by a client in 5 minutes."),
+            limit(
+                    "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY",
+                    15,
+                    "Challenges and verifications of second factors by a client in a minute."),
+            limit("GOTRUE_SAML_RATE_LIMIT_ASSERTION", 15, "SAML assertions of a client in 5 minutes."));
+
+    static final List<Setting<?>> ALL = all();
+
+    public RateLimitSettings {
+        perClient = Map.copyOf(perClient);
+    }
+
+    /** @throws InvalidSettingException naming the variable that cannot be used */
+    public static RateLimitSettings from(SettingsSource source) {
+        Map<String, Double> perClient = new LinkedHashMap<>();
+        for (Setting<Double> limit : PER_CLIENT) {
+            double value = source.get(limit);
+            limit.require(value >= 0, "expected 0 or more");
+            perClient.put(limit.name(), value);
+        }
+        return new RateLimitSettings(
+                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()),
+                source.get(EMAIL_SENT),
+                source.get(SMS_SENT),
+                perClient);
+    }
+
+    private static Setting<Double> limit(String name, double value, String description) {
+        return Setting.of(name, SettingTypes.DECIMAL, value, description);
+    }
+
+    private static List<Setting<?>> all() {
+        List<Setting<?>> all = new ArrayList<>(List.of(HEADER, EMAIL_SENT, SMS_SENT));
+        all.addAll(PER_CLIENT);
+        return List.copyOf(all);
+    }
+
+    private static String rate(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length == 2 && COUNT.matcher(parts[0]).matches()) {
+            GoDuration.parse(parts[1]);
+        } else {
+            GoNumbers.decimal(text);
+        }
+        return text;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.chancery.infra.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The types of settings, with the texts that GoTrue accepts for them. */
+public final class SettingTypes {
+
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+    private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+    private static final int MAX_PORT = 65_535;
+
+    /** Any text, also the empty one. */
+    public static final SettingType<String> TEXT = new SettingType<>("text", "a text", text -> text, text -> text);
+
+    public static final SettingType<Boolean> BOOL =
+            new SettingType<>("bool", "true or false", SettingTypes::bool, String::valueOf);
+
+    /** A whole number; {@code 0x}, {@code 0o} and {@code 0b} are understood. */
+    public static final SettingType<Integer> INTEGER = new SettingType<>(
+            "integer", "a whole number", text -> Math.toIntExact(GoNumbers.integer(text)), String::valueOf);
+
+    public static final SettingType<Double> DECIMAL =
+            new SettingType<>("number", "a number", GoNumbers::decimal, GoNumbers::print);
+
+    public static final SettingType<Duration> DURATION =
+            new SettingType<>("duration", "a duration such as 30s or 1h30m", GoDuration::parse, GoDuration::print);
+
+    /** Separated by commas; items are taken as they are, blanks included. */
+    public static final SettingType<List<String>> LIST = new SettingType<>(
+            "list", "values separated by commas", SettingTypes::list, items -> String.join(",", items));
+
+    public static final SettingType<Integer> PORT =
+            new SettingType<>("port", "a port from 0 to " + MAX_PORT, SettingTypes::port, String::valueOf);
+
+    public static final SettingType<URI> URL = new SettingType<>(
+            "URL", "an absolute URL such as https://auth.example.com", SettingTypes::url, URI::toString);
+
+    public static final SettingType<Path> PATH = new SettingType<>("path", "a path", Path::of, Path::toString);
+
+    private SettingTypes() {}
+
+    /** One of {@code values}, whose documented texts are their names in lower case. */
+    public static <E extends Enum<E>> SettingType<E> choice(Class<E> values) {
+        List<String> names =
+                Arrays.stream(values.getEnumConstants()).map(SettingTypes::name).toList();
+        return new SettingType<>(
+                String.join(" or ", names),
+                "one of " + String.join(", ", names),
+                text -> Enum.valueOf(values, text.toUpperCase(Locale.ROOT)),
+                SettingTypes::name);
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean bool(String text) {
+        if (TRUE.contains(text)) {
+            return true;
+        }
+        if (FALSE.contains(text)) {
+            return false;
+        }
+        throw new IllegalArgumentException("not a bool");
+    }
+
+    private static List<String> list(String text) {
+        return text.isBlank() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    private static int port(String text) {
+        int port = Integer.parseInt(text);
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("not a port");
+        }
+        return port;
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        if (!url.isAbsolute() || url.isOpaque()) {
+            throw new IllegalArgumentException("not absolute");
+        }
+        return url;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.chancery.infra.settings;
+
+import java.util.List;
+
+/**
+ * All settings, read and checked.
+ *
+ * @param warnings what the operator should be told at start, one sentence each
+ */
+public record Settings(
+        ApiSettings api,
+        SiteSettings site,
+        StorageSettings storage,
+        DatabaseSettings database,
+        JwtSettings jwt,
+        SessionSettings sessions,
+        PasswordSettings passwords,
+        ProviderSettings providers,
+        MailerSettings mailer,
+        SmtpSettings smtp,
+        SecuritySettings security,
+        RateLimitSettings rateLimits,
+        ObservabilitySettings observability,
+        ExperimentalSettings experimental,
+        List<String> warnings) {
+
+    /**
+     * Reads every topic and looks for settings that would not do what they say.
+     *
+     * @throws dev.chancery.infra.StartupFailure if the server must not start with these settings
+     */
+    public static Settings from(SettingsSource source) {
+        return new Settings(
+                ApiSettings.from(source),
+                SiteSettings.from(source),
+                StorageSettings.from(source),
+                DatabaseSettings.from(source),
+                JwtSettings.from(source),
+                SessionSettings.from(source),
+                PasswordSettings.from(source),
+                ProviderSettings.from(source),
+                MailerSettings.from(source),
+                SmtpSettings.from(source),
+                SecuritySettings.from(source),
+                RateLimitSettings.from(source),
+                ObservabilitySettings.from(source),
+                ExperimentalSettings.from(source),
+                SettingsReport.of(source).warnings());
+    }
+}

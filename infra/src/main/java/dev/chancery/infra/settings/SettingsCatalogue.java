@@ -1,0 +1,37 @@
+package dev.chancery.infra.settings;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every setting that this server understands, by topic; the documentation is written from it. */
+final class SettingsCatalogue {
+
+    /** Settings that are read together. */
+    record Topic(String title, List<Setting<?>> settings) {}
+
+    static final List<Topic> TOPICS = List.of(
+            new Topic("Serving the API", ApiSettings.ALL),
+            new Topic("The site", SiteSettings.ALL),
+            new Topic("Storage and keys", StorageSettings.ALL),
+            new Topic("Database", DatabaseSettings.ALL),
+            new Topic("Access tokens", JwtSettings.ALL),
+            new Topic("Sessions and refresh tokens", SessionSettings.ALL),
+            new Topic("Passwords", PasswordSettings.ALL),
+            new Topic("Ways to sign in", ProviderSettings.ALL),
+            new Topic("Confirming addresses", MailerSettings.ALL),
+            new Topic("Mail server", SmtpSettings.ALL),
+            new Topic("Security", SecuritySettings.ALL),
+            new Topic("Rate limits", RateLimitSettings.ALL),
+            new Topic("Logs, metrics, traces", ObservabilitySettings.ALL),
+            new Topic("Experimental", ExperimentalSettings.ALL));
+
+    private SettingsCatalogue() {}
+
+    static Stream<Setting<?>> settings() {
+        return TOPICS.stream().flatMap(topic -> topic.settings().stream());
+    }
+
+    static Stream<String> names() {
+        return settings().flatMap(Setting::names);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.chancery.infra.settings;
+
+import dev.chancery.infra.StartupFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What an operator believes to have configured and has not. A protection that would silently be missing keeps the
+ * server from starting; a missing feature or an unknown name is a warning.
+ *
+ * @param warnings one sentence each
+ */
+public record SettingsReport(List<String> warnings) {
+
+    private static final Pattern OURS = Pattern.compile("(GOTRUE|CHANCERY)_.+");
+
+    // Kubernetes describes every service of a namespace in the environment, also one that is called like this server
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("(GOTRUE|CHANCERY)_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP)(_.+)?)?)");
+
+    /** @throws StartupFailure naming every switch that must be off for the server to start */
+    public static SettingsReport of(SettingsSource source) {
+        Set<String> known = SettingsCatalogue.names().collect(Collectors.toSet());
+        List<String> warnings = new ArrayList<>(source.warnings());
+        List<String> refused = new ArrayList<>();
+        Map<String, List<String>> unavailable = new TreeMap<>();
+        for (String name : source.names()) {
+            if (known.contains(name)
+                    || !OURS.matcher(name).matches()
+                    || SERVICE_LINK.matcher(name).matches()) {
+                continue;
+            }
+            Optional<UnavailableSetting> setting = UnavailableSetting.covering(name);
+            if (setting.isEmpty()) {
+                warnings.add(name + " is not known and has no effect." + suggestion(name, known));
+            } else if (source.isOn(name)) {
+                switch (setting.get().reaction()) {
+                    case REFUSE -> refused.add(name + ": " + setting.get().consequence() + ", so it must be off.");
+                    case WARN ->
+                        unavailable
+                                .computeIfAbsent(setting.get().consequence(), consequence -> new ArrayList<>())
+                                .add(name);
+                    case IGNORE -> {}
+                }
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new StartupFailure(String.join(" ", refused));
+        }
+        unavailable.forEach((consequence, names) -> warnings.add(String.join(", ", names)
+                + (names.size() == 1 ? " has" : " have") + " no effect: " + consequence + "."));
+        warnings.addAll(aboutKnownSettings(source));
+        return new SettingsReport(List.copyOf(warnings));
+    }
+
+    private static List<String> aboutKnownSettings(SettingsSource source) {
+        List<String> warnings = new ArrayList<>();
+        if (source.get(SessionSettings.ALGORITHM_VERSION) != SessionSettings.SIGNED_TOKENS) {
+            warnings.add(SessionSettings.ALGORITHM_VERSION.name()
+                    + " has no effect: refresh tokens are always issued in the signed form (2).");
+        }
+        if (!source.get(SmtpSettings.HOST).isEmpty()) {
+            warnings.add(SmtpSettings.HOST.name() + " has no effect: mails are not sent yet.");
+        }
+        if (!source.get(ProviderSettings.SMS_PROVIDER).isEmpty()) {
+            warnings.add(
+                    ProviderSettings.SMS_PROVIDER.name() + " is only shown to clients: messages are not sent yet.");
+        }
+        return warnings;
+    }
+
+    private static String suggestion(String name, Set<String> known) {
+        String unprefixed = name.replaceFirst("^GOTRUE_", "");
+        if (known.contains(unprefixed)) {
+            return " Did you mean " + unprefixed + "?";
+        }
+        return known.stream()
+                .filter(candidate -> Spelling.differsByATypo(candidate, name))
+                .sorted()
+                .findFirst()
+                .map(candidate -> " Did you mean " + candidate + "?")
+                .orElse("");
+    }
+}

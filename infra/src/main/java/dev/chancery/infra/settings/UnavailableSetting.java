@@ -1,0 +1,106 @@
+package dev.chancery.infra.settings;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A setting of Supabase Auth that this server knows but does not act on.
+ *
+ * @param names the variables it covers
+ * @param reaction what happens when one of them is switched on
+ * @param consequence what an operator would miss, as a sentence without its subject
+ */
+record UnavailableSetting(Pattern names, Reaction reaction, String consequence) {
+
+    enum Reaction {
+        /** A protection that would silently be missing. */
+        REFUSE,
+        /** A feature that clients would find missing. */
+        WARN,
+        /** Means nothing by itself, or nothing to Supabase Auth either. */
+        IGNORE
+    }
+
+    // the first match counts
+    private static final List<UnavailableSetting> ALL = List.of(
+            refuse("HOOK_[A-Z0-9_]+_ENABLED", "hooks are not called yet"),
+            refuse("SECURITY_CAPTCHA_ENABLED", "captchas are not checked yet"),
+            refuse("PASSWORD_HIBP_ENABLED", "passwords are not compared with leaked ones yet"),
+            refuse(
+                    "SECURITY_DB_ENCRYPTION_(ENCRYPT|ENCRYPTION_KEY|ENCRYPTION_KEY_ID|DECRYPTION_KEYS)",
+                    "columns encrypted by Supabase Auth can neither be read nor written yet"),
+            refuse("EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES", "mail is not limited to these addresses yet"),
+            refuse(
+                    "MAILER_EMAIL_VALIDATION_(EXTENDED|SERVICE_URL|BLOCKED_MX)",
+                    "addresses are not checked beyond their form yet"),
+            warn("SAML_ENABLED", "SAML is not available yet"),
+            warn("OAUTH_SERVER_ENABLED", "the OAuth 2.1 server is not available yet"),
+            warn("PASSKEY_ENABLED", "passkeys are not available yet"),
+            warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
+            warn("EXTERNAL_EMAIL_MAGIC_LINK_ENABLED", "magic links are not available yet"),
+            warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
+            warn("SECURITY_MANUAL_LINKING_ENABLED", "identities cannot be linked by hand yet"),
+            warn("MAILER_NOTIFICATIONS_[A-Z0-9_]+_ENABLED", "mails about changes of an account are not sent yet"),
+            warn("MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS", "sign-in through other services is not available yet"),
+            warn("DB_CLEANUP_ENABLED", "stale rows are not cleaned up yet"),
+            warn(
+                    "EXPERIMENTAL_(PROVIDER_LINKING_DOMAINS|PROVIDERS_WITH_OWN_LINKING_DOMAIN|SCIM_ENABLED"
+                            + "|CREATE_EMAIL_IDENTITY_ON_PASSWORD_SET_ENABLED)",
+                    "this experiment is not available yet"),
+            warn("LOG_(FILE|SQL)", "the log goes to standard output, without statements"),
+            warn("PROFILER_ENABLED", "there is no profiler of Go here"),
+            warn("INDEX_WORKER_ENSURE_USER_SEARCH_INDEXES_EXIST", "search indexes are not built on demand yet"),
+            warn(
+                    "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
+                    "settings are read at start only; restart the server to change them"),
+            ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
+            ignore("SECURITY_CAPTCHA_(PROVIDER|SECRET|TIMEOUT)"),
+            ignore("PASSWORD_HIBP_(FAIL_CLOSED|USER_AGENT|BLOOM_(ENABLED|ITEMS|FALSE_POSITIVES))"),
+            ignore("EXTERNAL_[A-Z0-9_]+_(CLIENT_ID|SECRET|REDIRECT_URI|URL|API_URL|EMAIL_OPTIONAL|SKIP_NONCE_CHECK)"),
+            ignore("EXTERNAL_(IOS_BUNDLE_ID|REDIRECTURL|ALLOWED_ID_TOKEN_ISSUERS|FLOW_STATE_EXPIRY_DURATION"
+                    + "|OIDC_PROVIDER_CACHE_TTL|WEB3_[A-Z]+_MAXIMUM_VALIDITY_DURATION|SKIP_NONCE_CHECK|SAML_[A-Z_]+)"),
+            ignore("CUSTOM_OAUTH_(ENABLED|MAX_PROVIDERS|EXTERNAL_URL)"),
+            ignore("OAUTH_SERVER_(ALLOW_DYNAMIC_REGISTRATION|AUTHORIZATION_PATH|AUTHORIZATION_TTL|DEFAULT_SCOPE)"),
+            ignore("SAML_(PRIVATE_KEY(_NEXT)?|ALLOW_ENCRYPTED_ASSERTIONS|RELAY_STATE_VALIDITY_PERIOD|EXTERNAL_URL"
+                    + "|RSAPRIVATEKEY(NEXT)?|RSAPUBLICKEY(NEXT)?|CERTIFICATE(NEXT)?)"),
+            ignore("MFA_(PHONE_(OTP_LENGTH|TEMPLATE|MAX_FREQUENCY|SMSTEMPLATE)|CHALLENGE_EXPIRY_DURATION"
+                    + "|FACTOR_EXPIRY_DURATION|MAX_ENROLLED_FACTORS|MAX_VERIFIED_FACTORS)"),
+            ignore(
+                    "(WEBAUTHN_(RP_ID|RP_DISPLAY_NAME|RP_ORIGINS|CHALLENGE_EXPIRY_DURATION)|PASSKEY_MAX_PASSKEYS_PER_USER)"),
+            ignore("SMS_(MAX_FREQUENCY|OTP_EXP|OTP_LENGTH|TEMPLATE|TEST_OTP|TEST_OTP_VALID_UNTIL|SMSTEMPLATE)"),
+            ignore("SMS_(TWILIO|TWILIO_VERIFY|MESSAGEBIRD|TEXTLOCAL|VONAGE)_[A-Z_]+"),
+            ignore("SMTP_(PORT|USER|PASS|ADMIN_EMAIL|SENDER_NAME|HEADERS|LOGGING_ENABLED)"),
+            ignore("MAILER_(SUBJECTS|TEMPLATES|URLPATHS)_[A-Z_]+"),
+            ignore("MAILER_(EXTERNAL_HOSTS|EMAIL_BACKGROUND_SENDING|EMAIL_VALIDATION_SERVICE_HEADERS"
+                    + "|TEMPLATE_(MAX_SIZE|MAX_AGE|RETRY_INTERVAL|RELOADING_ENABLED|RELOADING_MAX_IDLE))"),
+            ignore("DB_(HEALTH_CHECK_PERIOD|MIGRATIONS_PATH|AUTOMIGRATE|ADVISOR_[A-Z_]+)"),
+            ignore("LOG_(DISABLE_COLORS|QUOTE_EMPTY_FIELDS|TSFORMAT|FIELDS)"),
+            ignore("TRACING_(HOST|PORT|SERVICE_NAME|TAGS)"),
+            ignore("PROFILER_(HOST|PORT)|INDEX_WORKER_MAX_USERS_THRESHOLD"),
+            ignore("RELOADING_(NOTIFY_ENABLED|POLLER_INTERVAL|SIGNAL_NUMBER|GRACE_PERIOD_INTERVAL)"),
+            ignore("API_ENDPOINT|OPERATOR_TOKEN|INTERNAL_HTTP_TIMEOUT|URIALLOWLISTMAP|JWT_SIGNINGKEY"),
+            ignore("SESSION_KEY|MAX_VERIFIED_FACTORS"));
+
+    static Optional<UnavailableSetting> covering(String variable) {
+        return ALL.stream()
+                .filter(setting -> setting.names.matcher(variable).matches())
+                .findFirst();
+    }
+
+    private static UnavailableSetting refuse(String names, String consequence) {
+        return new UnavailableSetting(pattern(names), Reaction.REFUSE, consequence);
+    }
+
+    private static UnavailableSetting warn(String names, String consequence) {
+        return new UnavailableSetting(pattern(names), Reaction.WARN, consequence);
+    }
+
+    private static UnavailableSetting ignore(String names) {
+        return new UnavailableSetting(pattern(names), Reaction.IGNORE, "");
+    }
+
+    private static Pattern pattern(String names) {
+        return Pattern.compile("GOTRUE_(" + names + ")");
+    }
+}
