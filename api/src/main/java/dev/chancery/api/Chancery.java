@@ -1,8 +1,35 @@
 package dev.chancery.api;
 
-/** The application. */
+import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.settings.InvalidSettingException;
+import picocli.CommandLine;
+
+/** The application: a command line whose first command is to serve. */
 public final class Chancery {
+
+    /** Of this build. */
+    public static final String VERSION =
+            java.util.Objects.requireNonNullElse(Chancery.class.getPackage().getImplementationVersion(), "development");
+
     private Chancery() {}
 
-    public static void main(String[] arguments) {}
+    public static void main(String[] arguments) {
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
+        // logging is configured by logback.xml alone, so that it is the same before and after the application is up
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        System.exit(new CommandLine(new ChanceryCommand())
+                .setExecutionExceptionHandler(Chancery::explain)
+                .execute(arguments));
+    }
+
+    /** One line for what the operator can mend, everything for what only we can. */
+    private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult result)
+            throws Exception {
+        if (failure instanceof StartupFailure || failure instanceof InvalidSettingException) {
+            commandLine.getErr().println("chancery: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
+    }
 }

@@ -78,7 +78,6 @@ public sealed interface SessionEvent extends Event {
         USER_BANNED,
         INACTIVITY,
         TIMEBOX,
-        NOT_AFTER,
         NEWER_LOGIN,
         REUSE
     }

@@ -10,7 +10,6 @@ public enum SessionRefusal implements Refusal {
     USER_BANNED,
     INACTIVE_TOO_LONG,
     TIMEBOX_OVER,
-    NOT_AFTER_PASSED,
     NEWER_LOGIN,
     NOT_ISSUED_HERE,
     ALREADY_USED;

@@ -1,5 +1,6 @@
 package dev.chancery.command.user;
 
+import dev.chancery.command.DecidedOnUser;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +94,9 @@ public sealed interface UserCommand {
             Instant at)
             implements UserCommand {}
 
-    /** Replaces a hash of the same password. */
-    record RehashPassword(UUID userId, UUID replacedKey, HashedPassword password, Instant at) implements UserCommand {}
+    /** Replaces the hash of the password by another of the same password. */
+    record RehashPassword(UUID userId, long userVersion, HashedPassword password, Instant at)
+            implements UserCommand, DecidedOnUser {}
 
     record SignOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserCommand {}
 

@@ -110,7 +110,7 @@ final class UserDecisions {
                     change.redirectTo(),
                     change.newToken(),
                     change.currentToken(),
-                    Set.of(),
+                    Set.copyOf(user.emailChangeKeys),
                     update.at()));
         });
         events.add(new UserEvent.Modified(
@@ -131,10 +131,7 @@ final class UserDecisions {
     }
 
     private static Decision<UserEvent> rehash(UserState user, RehashPassword rehash) {
-        boolean replacedMeanwhile = !rehash.replacedKey().equals(user.passwordKey);
-        return replacedMeanwhile
-                ? accept()
-                : accept(new UserEvent.PasswordRehashed(user.userId, rehash.password(), user.passwordKey, rehash.at()));
+        return accept(new UserEvent.PasswordRehashed(user.userId, rehash.password(), user.passwordKey, rehash.at()));
     }
 
     private static Decision<UserEvent> delete(UserState user, Delete delete) {

@@ -9,8 +9,7 @@ public sealed interface UserRefusal extends Refusal {
     enum Simple implements UserRefusal {
         ID_TAKEN,
         NOT_FOUND,
-        ALREADY_REGISTERED,
-        CONFIRMED_ALREADY
+        ALREADY_REGISTERED
     }
 
     /** A mail of the kind was sent too short a while ago. */

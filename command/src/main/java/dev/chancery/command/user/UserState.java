@@ -24,6 +24,7 @@ public final class UserState {
     Map<String, Object> appMetadata = Map.of();
     List<Identity> identities = new ArrayList<>();
     Set<UUID> pendingTokenKeys = new HashSet<>();
+    Set<UUID> emailChangeKeys = new HashSet<>();
     UUID confirmationKey;
     Instant confirmationSentAt;
     Instant emailChangeSentAt;
@@ -71,10 +72,11 @@ public final class UserState {
                 forgetTokens(e.supersededSecrets());
                 emailChange = e.newEmail();
                 emailChangeSentAt = e.at();
-                pendingTokenKeys.add(e.newToken().keyId());
+                emailChangeKeys.add(e.newToken().keyId());
                 if (e.currentToken() != null) {
-                    pendingTokenKeys.add(e.currentToken().keyId());
+                    emailChangeKeys.add(e.currentToken().keyId());
                 }
+                pendingTokenKeys.addAll(emailChangeKeys);
             }
             case UserEvent.Modified e -> {
                 role = e.role() == null ? role : e.role();
@@ -105,6 +107,7 @@ public final class UserState {
 
     private void forgetTokens(Set<UUID> keys) {
         pendingTokenKeys.removeAll(keys);
+        emailChangeKeys.removeAll(keys);
         if (confirmationKey != null && keys.contains(confirmationKey)) {
             confirmationKey = null;
         }

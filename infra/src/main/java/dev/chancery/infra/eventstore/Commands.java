@@ -104,9 +104,6 @@ public final class Commands {
         }
 
         public Reply<SessionEvent, SessionState> send(SessionCommand command) {
-            if (command instanceof DecidedOnUser decided && decided.userVersion() >= 0) {
-                WriteBatch.current().requireUser(decided.userId(), decided.userVersion());
-            }
             return dispatch(SessionAggregate.NAME, command);
         }
 
@@ -122,6 +119,9 @@ public final class Commands {
         }
 
         private <R> R dispatch(String name, Object command) {
+            if (command instanceof DecidedOnUser decided && decided.userVersion() >= 0) {
+                WriteBatch.current().requireUser(decided.userId(), decided.userVersion());
+            }
             CommandMessage<Object> message = new GenericCommandMessage<>(
                     new GenericMessage<>(command, Map.of(Origin.METADATA_KEY, origin)), name);
             Result<R> result = new Result<>();

@@ -10,6 +10,7 @@ import dev.chancery.query.projection.Projections;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.lock.NullLockFactory;
@@ -25,6 +26,7 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
@@ -86,9 +88,7 @@ public class EventLogConfiguration {
                 .configureSerializer(_ -> TokenSerializer.create())
                 .configureCorrelationDataProviders(_ -> List.of(
                         new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
-                .configureCommandBus(c -> SimpleCommandBus.builder()
-                        .transactionManager(c.getComponent(TransactionManager.class))
-                        .build())
+                .configureCommandBus(EventLogConfiguration::commandBus)
                 .configureEventStore(_ -> EmbeddedEventStore.builder()
                         .storageEngine(engine)
                         .optimizeEventConsumption(false)
@@ -106,11 +106,19 @@ public class EventLogConfiguration {
                         (_, processor) -> processor
                                 .initialSegmentCount(1)
                                 .initialToken(StreamableMessageSource::createTailToken))
-                .byDefaultAssignHandlerTypesTo(
-                        handler -> handler == EventCounter.class ? EventCounter.PROCESSOR : EventProjector.PROCESSOR)
+                .assignHandlerTypesMatching(EventCounter.PROCESSOR, EventCounter.class::equals)
+                .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections))
                 .registerEventHandler(_ -> new EventCounter(catalogue, meters));
         return axon.buildConfiguration();
+    }
+
+    private static CommandBus commandBus(org.axonframework.config.Configuration axon) {
+        SimpleCommandBus bus = SimpleCommandBus.builder()
+                .transactionManager(axon.getComponent(TransactionManager.class))
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        return bus;
     }
 
     private static AggregateConfigurer<UserAggregate> user() {
@@ -148,6 +156,11 @@ public class EventLogConfiguration {
                         .setTokenTypeColumn("token_type")
                         .build())
                 .build();
+    }
+
+    @Bean
+    EventLog eventLog(org.axonframework.config.Configuration axon) {
+        return new EventLog(axon);
     }
 
     @Bean

@@ -18,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Events as JSON trees under their stable names, and metadata with the origin of the command that caused them. */
 final class EventSerializer implements Serializer {
 
+    private static final String METADATA = MetaData.class.getName();
+
     private final EventCatalogue catalogue;
     private final JsonMapper json;
     private final Converter converter = new ChainingConverter();
@@ -46,7 +48,7 @@ final class EventSerializer implements Serializer {
             return null;
         }
         JsonNode tree = converter.convert(serialized.getData(), serialized.getContentType(), JsonNode.class);
-        if (MetaData.class.getName().equals(serialized.getType().getName())) {
+        if (METADATA.equals(serialized.getType().getName())) {
             return (T) metadata((ObjectNode) tree);
         }
         Class<?> type = classForType(serialized.getType());
@@ -62,6 +64,9 @@ final class EventSerializer implements Serializer {
     @Override
     @SuppressWarnings("rawtypes")
     public Class classForType(SerializedType type) {
+        if (METADATA.equals(type.getName())) {
+            return MetaData.class;
+        }
         EventType known = catalogue.named(type.getName());
         return Integer.toString(known.revision()).equals(type.getRevision())
                 ? known.type()

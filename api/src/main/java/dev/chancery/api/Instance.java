@@ -1,0 +1,83 @@
+package dev.chancery.api;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.chancery.api.token.SigningKeys;
+import dev.chancery.infra.postgres.DatabaseUrl;
+import dev.chancery.infra.postgres.Databases;
+import dev.chancery.infra.postgres.EmbeddedPostgres;
+import dev.chancery.infra.postgres.Migrations;
+import dev.chancery.infra.settings.Settings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What has to stand before the service can: secrets, and a migrated database that is reachable. */
+final class Instance implements AutoCloseable {
+
+    private static final int DEFAULT_POOL = 10;
+
+    private final Settings settings;
+    private final Secrets secrets;
+    private final Optional<EmbeddedPostgres> embedded;
+    private final HikariDataSource database;
+
+    private Instance(
+            Settings settings, Secrets secrets, Optional<EmbeddedPostgres> embedded, HikariDataSource database) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.embedded = embedded;
+        this.database = database;
+    }
+
+    /** @throws dev.chancery.infra.StartupFailure with one line on what is wrong and what to do */
+    static Instance open(Settings settings) {
+        Optional<EmbeddedPostgres> embedded = settings.database().url().isPresent()
+                ? Optional.empty()
+                : Optional.of(EmbeddedPostgres.start(postgresDirectory(settings)));
+        try {
+            DatabaseUrl url = embedded.map(EmbeddedPostgres::url)
+                    .orElseGet(() -> settings.database().url().orElseThrow());
+            int pool = settings.database().maxPoolSize() > 0 ? settings.database().maxPoolSize() : DEFAULT_POOL;
+            HikariDataSource database = Databases.open(url, pool);
+            Migrations.run(database);
+            return new Instance(settings, Secrets.of(settings), embedded, database);
+        } catch (RuntimeException e) {
+            embedded.ifPresent(EmbeddedPostgres::close);
+            throw e;
+        }
+    }
+
+    private static Path postgresDirectory(Settings settings) {
+        return settings.storage().dataDirectory().resolve("postgres");
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    /** @throws dev.chancery.infra.settings.InvalidSettingException naming the setting that cannot be used */
+    SigningKeys signingKeys() {
+        return SigningKeys.of(new SigningKeys.Configuration(
+                secrets.jwtSecret(),
+                settings.jwt().keyId(),
+                settings.jwt().keys().orElse(null),
+                settings.jwt().validMethods()));
+    }
+
+    HikariDataSource database() {
+        return database;
+    }
+
+    boolean isEmbedded() {
+        return embedded.isPresent();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        embedded.ifPresent(EmbeddedPostgres::close);
+    }
+}

@@ -1,0 +1,271 @@
+package dev.chancery.api;
+
+import dev.chancery.api.audit.AuditController;
+import dev.chancery.api.http.ErrorWriter;
+import dev.chancery.api.http.Fallbacks;
+import dev.chancery.api.http.HttpConfiguration;
+import dev.chancery.api.http.HttpRules;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.service.ServiceController;
+import dev.chancery.api.session.Bearer;
+import dev.chancery.api.session.LogoutController;
+import dev.chancery.api.session.Refreshing;
+import dev.chancery.api.session.SessionValidity;
+import dev.chancery.api.session.Sessions;
+import dev.chancery.api.session.SigningIn;
+import dev.chancery.api.session.SigningOut;
+import dev.chancery.api.session.TokenController;
+import dev.chancery.api.token.AccessTokenIssuer;
+import dev.chancery.api.token.AccessTokenVerifier;
+import dev.chancery.api.token.SigningKeys;
+import dev.chancery.api.user.AdminUsersController;
+import dev.chancery.api.user.AdministeringUsers;
+import dev.chancery.api.user.ChangeRules;
+import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.OneTimeTokens;
+import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.SignUpController;
+import dev.chancery.api.user.SignUpRules;
+import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.UserController;
+import dev.chancery.api.user.UserListing;
+import dev.chancery.command.session.RefreshRules;
+import dev.chancery.command.user.PasswordHasher;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.password.RandomPasswordGenerator;
+import dev.chancery.infra.ratelimit.RateLimiter;
+import dev.chancery.infra.settings.SecuritySettings;
+import dev.chancery.infra.settings.SessionSettings;
+import dev.chancery.infra.settings.Settings;
+import dev.chancery.query.audit.AuditLog;
+import dev.chancery.query.projection.Projections;
+import dev.chancery.query.session.SessionQueries;
+import dev.chancery.query.user.UserList;
+import dev.chancery.query.user.UserQueries;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/** Puts the service together. Nothing is found by scanning: what is not here is not there. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({EventLogConfiguration.class, HttpConfiguration.class})
+class ServiceConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    SecureRandom secureRandom() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    DataSourceTransactionManager transactionManager(DataSource database) {
+        return new DataSourceTransactionManager(database);
+    }
+
+    @Bean
+    Projections projections(Settings settings) {
+        return new Projections(settings.observability().auditInPostgres());
+    }
+
+    @Bean
+    JdbcClient jdbcClient(DataSource database) {
+        return JdbcClient.create(database);
+    }
+
+    @Bean
+    UserQueries userQueries(JdbcClient database) {
+        return new UserQueries(database);
+    }
+
+    @Bean
+    SessionQueries sessionQueries(JdbcClient database) {
+        return new SessionQueries(database);
+    }
+
+    @Bean
+    HttpRules httpRules(Settings settings) {
+        return new HttpRules(
+                settings.api().requestIdHeader().orElse(""),
+                settings.security().sbForwardedForTrusted(),
+                settings.rateLimits().header().orElse(""),
+                settings.api().corsAllowedHeaders());
+    }
+
+    @Bean
+    RateLimits rateLimits(HttpRules rules, Settings settings) {
+        return new RateLimits(
+                rules,
+                new RateLimiter(limiter -> settings.rateLimits().perClient().get(limiter.setting()), System::nanoTime));
+    }
+
+    @Bean
+    SessionValidity sessionValidity(Settings settings, InstantSource clock) {
+        SessionSettings sessions = settings.sessions();
+        RefreshRules rules = new RefreshRules(
+                sessions.timebox(),
+                sessions.inactivityTimeout(),
+                sessions.reuseInterval(),
+                sessions.reuseAllowed(),
+                sessions.rotationEnabled());
+        return new SessionValidity(rules, sessions.singlePerUser(), sessions.tags(), clock);
+    }
+
+    @Bean
+    Bearer bearer(
+            SigningKeys keys, UserQueries users, InstantSource clock, Settings settings, SessionValidity validity) {
+        return new Bearer(
+                new AccessTokenVerifier(keys, clock),
+                users,
+                clock,
+                settings.jwt().audience(),
+                settings.jwt().adminRoles(),
+                validity);
+    }
+
+    @Bean
+    Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
+        return new Sessions(
+                new AccessTokenIssuer(keys), settings.jwt().issuer(), settings.jwt().lifetime(), random);
+    }
+
+    @Bean
+    Passwords passwords(Settings settings, PasswordHasher hasher) {
+        return new Passwords(settings.passwords().policy(), hasher);
+    }
+
+    @Bean
+    OneTimeTokens oneTimeTokens(Settings settings, SecureRandom random) {
+        return new OneTimeTokens(settings.mailer().otpLength(), random);
+    }
+
+    @Bean
+    SigningOut signingOut(SessionQueries sessions, Commands commands, InstantSource clock) {
+        return new SigningOut(sessions, commands, clock);
+    }
+
+    @Bean
+    SignUpController signUpController(
+            Settings settings,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            OneTimeTokens tokens,
+            Passwords passwords,
+            InstantSource clock,
+            RateLimits limits,
+            Bearer bearer) {
+        SignUpRules rules = new SignUpRules(
+                settings.site().signupDisabled(),
+                settings.providers().emailEnabled(),
+                settings.mailer().autoconfirm(),
+                settings.smtp().maxFrequency(),
+                settings.jwt().defaultRole());
+        SigningUp signingUp = new SigningUp(rules, users, commands, sessions, tokens, passwords, clock);
+        return new SignUpController(rules, signingUp, passwords, limits, bearer);
+    }
+
+    @Bean
+    TokenController tokenController(
+            Settings settings,
+            UserQueries users,
+            SessionQueries sessionQueries,
+            Passwords passwords,
+            Commands commands,
+            Sessions sessions,
+            SessionValidity validity,
+            InstantSource clock,
+            RateLimits limits,
+            Bearer bearer) {
+        return new TokenController(
+                new SigningIn(users, passwords, commands, sessions, clock),
+                new Refreshing(users, sessionQueries, commands, sessions, validity, clock),
+                limits,
+                bearer,
+                settings.providers().emailEnabled());
+    }
+
+    @Bean
+    LogoutController logoutController(SigningOut signingOut, Bearer bearer) {
+        return new LogoutController(signingOut, bearer);
+    }
+
+    @Bean
+    UserController userController(
+            Settings settings,
+            UserQueries users,
+            Passwords passwords,
+            OneTimeTokens tokens,
+            SigningOut signingOut,
+            Commands commands,
+            InstantSource clock,
+            RateLimits limits,
+            Bearer bearer) {
+        SecuritySettings security = settings.security();
+        ChangeRules rules = new ChangeRules(
+                security.passwordChangeNeedsReauthentication(),
+                security.passwordChangeNeedsCurrentPassword(),
+                settings.mailer().secureEmailChange() && !settings.mailer().autoconfirm(),
+                settings.smtp().maxFrequency(),
+                settings.jwt().adminGroup(),
+                settings.jwt().audience());
+        ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, signingOut, commands, clock);
+        return new UserController(bearer, changing, passwords, limits);
+    }
+
+    @Bean
+    AdminUsersController adminUsersController(
+            Settings settings,
+            JdbcClient database,
+            UserQueries users,
+            Passwords passwords,
+            SigningOut signingOut,
+            Commands commands,
+            InstantSource clock,
+            Bearer bearer) {
+        AdministeringUsers administering = new AdministeringUsers(
+                settings.jwt().defaultRole(),
+                users,
+                passwords,
+                new RandomPasswordGenerator(),
+                settings.passwords().policy(),
+                signingOut,
+                commands,
+                clock);
+        UserListing listing =
+                new UserListing(new UserList(database), settings.experimental().cursorPagination());
+        return new AdminUsersController(bearer, listing, administering, users);
+    }
+
+    @Bean
+    AuditController auditController(Bearer bearer, JdbcClient database) {
+        return new AuditController(bearer, new AuditLog(database));
+    }
+
+    @Bean
+    ServiceController serviceController(Settings settings, SigningKeys keys) {
+        return new ServiceController(settings, keys, Chancery.VERSION);
+    }
+
+    @Bean
+    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer) {
+        return new Fallbacks(errors, (path, request) -> {
+            if (path.startsWith("/admin/")) {
+                bearer.requireAdmin(request);
+            } else if (path.startsWith("/user/")) {
+                bearer.requireUser(request);
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.chancery.api;
+
+import dev.chancery.api.token.ApiKeys;
+import dev.chancery.api.token.SigningKeys;
+import dev.chancery.infra.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What one sees when the service is up. */
+final class StartScreen {
+
+    private StartScreen() {}
+
+    static String of(Instance instance, SigningKeys keys, Duration startup) {
+        Settings settings = instance.settings();
+        ApiKeys apiKeys = ApiKeys.issue(keys, Instant.now());
+        StringBuilder screen = new StringBuilder("\n");
+        line(screen, "Chancery " + Chancery.VERSION, "ready after %.1f s".formatted(startup.toMillis() / 1000.0));
+        screen.append('\n');
+        line(screen, "URL", "http://localhost:" + settings.api().port());
+        line(screen, "listening on", Listening.address(settings.api(), instance.secrets()));
+        line(screen, "data", data(instance));
+        if (instance.secrets().generated()) {
+            line(screen, "anon key", apiKeys.anon());
+            line(screen, "service_role key", apiKeys.serviceRole());
+        } else {
+            line(screen, "API keys", "as signed by GOTRUE_JWT_SECRET or GOTRUE_JWT_KEYS");
+        }
+        if (settings.mailer().autoconfirm()) {
+            line(screen, "mail", "none: addresses are confirmed automatically");
+        }
+        if (instance.isEmbedded()) {
+            line(screen, "another database", "DATABASE_URL=postgres://user:password@host:5432/database");
+        }
+        return screen.toString();
+    }
+
+    private static String data(Instance instance) {
+        String directory = instance.settings().storage().dataDirectory().toAbsolutePath().normalize().toString();
+        return instance.isEmbedded()
+                ? directory + " (embedded PostgreSQL)"
+                : instance.settings().database().url().orElseThrow().hosts() + ", secrets in " + directory;
+    }
+
+    private static void line(StringBuilder screen, String name, String value) {
+        screen.append("  %-18s %s%n".formatted(name, value));
+    }
+}

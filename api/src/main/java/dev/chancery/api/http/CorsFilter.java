@@ -1,0 +1,80 @@
+package dev.chancery.api.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Cross-origin requests (Fetch standard §3.3): any origin may call, since nothing here depends on cookies. The server
+ * sets none and reads none, so {@code Allow-Credentials}, which the clients expect, gives nothing away.
+ */
+final class CorsFilter extends OncePerRequestFilter {
+
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> USUAL_HEADERS = Set.of(
+            "accept",
+            "apikey",
+            "authorization",
+            "content-type",
+            "x-client-ip",
+            "x-client-info",
+            "x-jwt-aud",
+            "x-use-cookie",
+            "x-supabase-api-version");
+
+    private final Set<String> allowedHeaders = new TreeSet<>(USUAL_HEADERS);
+
+    CorsFilter(HttpRules rules) {
+        rules.allowedHeaders().forEach(header -> allowedHeaders.add(header.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean preflight = "OPTIONS".equals(request.getMethod())
+                && request.getHeader("Access-Control-Request-Method") != null;
+        if (preflight) {
+            answerPreflight(request, response);
+            return;
+        }
+        response.addHeader("Vary", "Origin");
+        if (request.getHeader("Origin") != null) {
+            response.setHeader("Access-Control-Allow-Origin", "*");
+            response.setHeader("Access-Control-Allow-Credentials", "true");
+            response.setHeader(
+                    "Access-Control-Expose-Headers", "X-Total-Count, Link, X-Supabase-Api-Version");
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void answerPreflight(HttpServletRequest request, HttpServletResponse response) {
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        response.addHeader("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+        String method = request.getHeader("Access-Control-Request-Method");
+        String headers = request.getHeader("Access-Control-Request-Headers");
+        if (request.getHeader("Origin") == null || !METHODS.contains(method) || !allAllowed(headers)) {
+            return;
+        }
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("Access-Control-Allow-Methods", method);
+        if (headers != null && !headers.isEmpty()) {
+            response.setHeader("Access-Control-Allow-Headers", headers);
+        }
+        response.setHeader("Access-Control-Allow-Credentials", "true");
+    }
+
+    private boolean allAllowed(String headers) {
+        return headers == null
+                || headers.isEmpty()
+                || Arrays.stream(headers.split(","))
+                        .map(header -> header.strip().toLowerCase(Locale.ROOT))
+                        .allMatch(allowedHeaders::contains);
+    }
+}

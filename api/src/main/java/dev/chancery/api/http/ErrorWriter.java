@@ -1,0 +1,97 @@
+package dev.chancery.api.http;
+
+import dev.chancery.query.projection.WriteFailure;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes errors in the shape that the client asked for. */
+public final class ErrorWriter {
+
+    /** Errors that a trigger or constraint of the database's owner raises on purpose: shown to early clients as they are. */
+    private static final Set<String> SHOWN =
+            Set.of("P0001", "23000", "23001", "23502", "23503", "23505", "23514", "23P01");
+
+    private final JsonMapper json;
+
+    public ErrorWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    void write(ApiException error, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        ApiVersion version = ApiVersion.of(request);
+        error.headers().forEach(response::setHeader);
+        if (version != ApiVersion.INITIAL) {
+            response.setHeader(ApiVersion.HEADER, "2024-01-01");
+        }
+        Optional<WriteFailure> objection = databaseObjection(error).filter(_ -> version == ApiVersion.INITIAL);
+        Map<String, Object> body;
+        if (objection.isPresent()) {
+            body = postgresBody(objection.get());
+            response.setStatus(statusOf(objection.get()));
+        } else {
+            body = error.isOauth() ? error.details() : body(error, version, request);
+            response.setStatus(error.status());
+            if (!error.code().isEmpty()) {
+                response.setHeader("x-sb-error-code", error.code());
+            }
+        }
+        request.setAttribute(RequestLog.ERROR_CODE, error.code());
+        request.setAttribute(RequestLog.REFUSAL_SITE, error.site());
+        response.setContentType("application/json");
+        response.getOutputStream().write(json.writeValueAsBytes(body));
+    }
+
+    private static Map<String, Object> body(ApiException error, ApiVersion version, HttpServletRequest request) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (version == ApiVersion.INITIAL) {
+            body.put("code", error.status());
+            body.put("error_code", error.code());
+            body.put("msg", error.getMessage());
+            if (error.status() >= 500) {
+                body.put("error_id", ClientRequest.of(request).requestId());
+            }
+        } else {
+            body.put("code", error.code());
+            body.put("message", error.getMessage());
+        }
+        body.putAll(error.details());
+        return body;
+    }
+
+    private static Optional<WriteFailure> databaseObjection(ApiException error) {
+        return error.getCause() instanceof WriteFailure failure
+                        && (SHOWN.contains(failure.sqlState()) || failure.sqlState().startsWith("PT"))
+                ? Optional.of(failure)
+                : Optional.empty();
+    }
+
+    /** A function may name the HTTP status: {@code PT402} is 402. */
+    private static int statusOf(WriteFailure failure) {
+        if (!failure.sqlState().matches("PT[1-5]\\d\\d")) {
+            return 500;
+        }
+        return Integer.parseInt(failure.sqlState().substring(2));
+    }
+
+    private static Map<String, Object> postgresBody(WriteFailure failure) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("code", failure.sqlState());
+        body.put("message", failure.reason());
+        if (failure.hint() != null) {
+            body.put("hint", failure.hint());
+        }
+        if (failure.detail() != null) {
+            body.put("detail", failure.detail());
+        }
+        return body;
+    }
+}

@@ -1,0 +1,40 @@
+package dev.chancery.api.http;
+
+import java.time.Instant;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** The layers around every route, outermost first: naming and logging, cross-origin rules. */
+@Configuration(proxyBeanMethods = false)
+public class HttpConfiguration {
+
+    @Bean
+    JsonMapperBuilderCustomizer times() {
+        return json -> json.addModule(new SimpleModule().addSerializer(Instant.class, new Rfc3339()));
+    }
+
+    @Bean
+    ErrorWriter errorWriter(JsonMapper json) {
+        return new ErrorWriter(json);
+    }
+
+    @Bean
+    FilterRegistrationBean<CorsFilter> corsFilter(HttpRules rules) {
+        FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(rules));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestFilter> requestFilter(HttpRules rules, ErrorWriter errors) {
+        FilterRegistrationBean<RequestFilter> filter =
+                new FilterRegistrationBean<>(new RequestFilter(rules, errors, new RequestLog()));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.chancery.api.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Pages by number, and the headers that lead from one to the next (RFC 8288).
+ *
+ * @param page from 1
+ */
+public record Pagination(long page, long perPage) {
+
+    private static final long DEFAULT_PER_PAGE = 50;
+    /** GoTrue knows no bound; more than this serves nobody and costs memory. */
+    private static final long MOST_PER_PAGE = 1_000;
+
+    /** The page that the query asks for; empty parameters count as absent. */
+    public static Pagination of(HttpServletRequest request) {
+        long page = number(QueryParameters.of(request).get("page"), 1);
+        long perPage = number(QueryParameters.of(request).get("per_page"), DEFAULT_PER_PAGE);
+        if (perPage == 0) {
+            throw bad("per_page must be greater than 0");
+        }
+        return new Pagination(Math.max(1, page), Math.min(perPage, MOST_PER_PAGE));
+    }
+
+    private static long number(String text, long otherwise) {
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            throw bad("\"" + text + "\" is not a number");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static ApiException bad(String reason) {
+        return ApiException.validation("Bad Pagination Parameters: " + reason);
+    }
+
+    /** Writes {@code X-Total-Count} and {@code Link}. */
+    public void describe(HttpServletRequest request, HttpServletResponse response, long total) {
+        long last = Math.max(1, (total + perPage - 1) / perPage);
+        String next = page < last ? link(request, page + 1, "next") + ", " : "";
+        response.setHeader("Link", next + link(request, last, "last"));
+        response.setHeader("X-Total-Count", Long.toString(total));
+    }
+
+    private String link(HttpServletRequest request, long page, String relation) {
+        Map<String, List<String>> parameters = new TreeMap<>(PAGE_FIRST);
+        parameters.putAll(QueryParameters.of(request).all());
+        parameters.put("page", List.of(Long.toString(page)));
+        parameters.put("per_page", List.of(Long.toString(perPage)));
+        return "<" + request.getRequestURI() + "?" + encode(parameters) + ">; rel=\"" + relation + "\"";
+    }
+
+    /** The official JavaScript client takes the page number from whatever parameter comes first. */
+    private static final Comparator<String> PAGE_FIRST =
+            Comparator.<String, Boolean>comparing(name -> !name.equals("page")).thenComparing(Comparator.naturalOrder());
+
+    private static String encode(Map<String, List<String>> parameters) {
+        return parameters.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(value -> encode(entry.getKey()) + "=" + encode(value)))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.chancery.api.http;
+
+import dev.chancery.infra.ratelimit.Limiter;
+import dev.chancery.infra.ratelimit.RateLimiter;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Asks the limiters for a request, by the client's address or the header that the settings name. */
+public final class RateLimits {
+
+    private final HttpRules rules;
+    private final RateLimiter limiter;
+
+    public RateLimits(HttpRules rules, RateLimiter limiter) {
+        this.rules = rules;
+        this.limiter = limiter;
+    }
+
+    /** @throws ApiException 429 if the client asks too often; a client without a key is not limited, as in GoTrue */
+    public void require(Limiter limit, HttpServletRequest request) {
+        String key = key(request);
+        if (!key.isEmpty() && !limiter.tryAcquire(limit, key)) {
+            throw ApiException.of(429, "over_request_rate_limit", "Request rate limit reached");
+        }
+    }
+
+    private String key(HttpServletRequest request) {
+        if (rules.sbForwardedFor()) {
+            String forwarded = ClientAddress.firstIn(request.getHeader("Sb-Forwarded-For"));
+            if (forwarded != null) {
+                return forwarded;
+            }
+        }
+        if (rules.rateLimitHeader().isEmpty()) {
+            return "";
+        }
+        String header = request.getHeader(rules.rateLimitHeader());
+        return header == null ? "" : header.split(",", 2)[0].strip();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.chancery.api.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON object from a request, read as GoTrue reads it: whatever the content type says, unknown fields ignored, names
+ * matched without regard to case, null as good as absent. Every getter answers a wrong type with {@code bad_json}.
+ */
+public final class RequestBody {
+
+    /** The largest body that is read, in bytes. */
+    public static final int LIMIT = 1_048_576;
+
+    /** No request of this API nests deeper than metadata do; what is deeper costs stack. */
+    static final int DEEPEST = 100;
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxStringLength(LIMIT)
+                            .maxNameLength(10_000)
+                            .maxNumberLength(400)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final ObjectNode body;
+
+    private RequestBody(ObjectNode body) {
+        this.body = body;
+    }
+
+    /** @throws ApiException {@code bad_json}, or 413 if the body is too large */
+    public static RequestBody of(HttpServletRequest request) {
+        return parse(bytes(request));
+    }
+
+    /** Like {@link #of}, but an empty body counts as an empty object. */
+    public static RequestBody orEmpty(HttpServletRequest request) {
+        byte[] bytes = bytes(request);
+        return bytes.length == 0 ? new RequestBody(JSON.createObjectNode()) : parse(bytes);
+    }
+
+    private static byte[] bytes(HttpServletRequest request) {
+        try {
+            byte[] bytes = request.getInputStream().readNBytes(LIMIT + 1);
+            if (bytes.length > LIMIT) {
+                throw ApiException.of(
+                        413, "request_entity_too_large", "Request body too large (max " + LIMIT + " bytes)");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw ApiException.badJson("the body could not be read");
+        }
+    }
+
+    static RequestBody parse(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw ApiException.badJson("unexpected end of JSON input");
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return switch (JSON.readTree(text)) {
+                case ObjectNode object -> new RequestBody(withoutNul(object));
+                case JsonNode node when node.isNull() -> new RequestBody(JSON.createObjectNode());
+                default -> throw ApiException.badJson("an object is expected");
+            };
+        } catch (CharacterCodingException e) {
+            throw ApiException.badJson("invalid UTF-8");
+        } catch (JacksonException e) {
+            throw ApiException.badJson(e.getOriginalMessage().lines().findFirst().orElse("malformed"));
+        }
+    }
+
+    /** Postgres stores no NUL characters. */
+    private static ObjectNode withoutNul(ObjectNode object) {
+        if (containsNul(object)) {
+            throw ApiException.badJson("a string contains the character NUL");
+        }
+        return object;
+    }
+
+    private static boolean containsNul(JsonNode node) {
+        return switch (node) {
+            case ObjectNode object ->
+                object.properties().stream()
+                        .anyMatch(entry -> unstorable(entry.getKey()) || containsNul(entry.getValue()));
+            case JsonNode array when array.isArray() -> array.valueStream().anyMatch(RequestBody::containsNul);
+            case JsonNode text when text.isString() -> unstorable(text.stringValue());
+            default -> false;
+        };
+    }
+
+    private static boolean unstorable(String text) {
+        return text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    }
+
+    /** Empty when absent or null. */
+    public String string(String name) {
+        return optionalString(name).orElse("");
+    }
+
+    /** Tells an empty string from an absent one. */
+    public Optional<String> optionalString(String name) {
+        return value(name).map(node -> {
+            if (!node.isString()) {
+                throw wrongType(name, "string");
+            }
+            return node.stringValue();
+        });
+    }
+
+    /** False when absent or null. */
+    public boolean flag(String name) {
+        return value(name)
+                .map(node -> {
+                    if (!node.isBoolean()) {
+                        throw wrongType(name, "bool");
+                    }
+                    return node.booleanValue();
+                })
+                .orElse(false);
+    }
+
+    /** An object as a map in its own order; null values are kept. */
+    public Optional<Map<String, Object>> object(String name) {
+        return value(name).map(node -> {
+            if (!node.isObject()) {
+                throw wrongType(name, "object");
+            }
+            return JSON.treeToValue(node, OBJECT);
+        });
+    }
+
+    /** The last field of that name, in any case: an exact match wins. */
+    private Optional<JsonNode> value(String name) {
+        JsonNode exact = body.get(name);
+        if (exact == null) {
+            for (Map.Entry<String, JsonNode> field : body.properties()) {
+                if (field.getKey().equalsIgnoreCase(name)) {
+                    exact = field.getValue();
+                }
+            }
+        }
+        return Optional.ofNullable(exact).filter(node -> !node.isNull());
+    }
+
+    private static ApiException wrongType(String name, String expected) {
+        return ApiException.badJson("field " + name + " is not of type " + expected);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.chancery.api.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import org.slf4j.MDC;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** The outermost layer: names the request, finds the client's address, writes the log line, and turns what nobody caught into an answer. */
+final class RequestFilter extends OncePerRequestFilter {
+
+    private static final int LONGEST_REQUEST_ID = 128;
+    private static final int LONGEST_USER_AGENT = 512;
+
+    private final HttpRules rules;
+    private final ErrorWriter errors;
+    private final RequestLog log;
+
+    RequestFilter(HttpRules rules, ErrorWriter errors, RequestLog log) {
+        this.rules = rules;
+        this.errors = errors;
+        this.log = log;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        ClientRequest client = new ClientRequest(requestId(request), ip(request), userAgent(request));
+        client.attachTo(request);
+        long started = System.nanoTime();
+        MDC.put("request_id", client.requestId());
+        try {
+            chain.doFilter(request, response);
+        } catch (ApiException e) {
+            errors.write(e, request, response);
+        } catch (Exception e) {
+            log.unexpected(e);
+            errors.write(Failures.asAnswer(e), request, response);
+        } finally {
+            log.completed(request, response.getStatus(), System.nanoTime() - started);
+            MDC.remove("request_id");
+        }
+    }
+
+    private String requestId(HttpServletRequest request) {
+        if (!rules.requestIdHeader().isEmpty()) {
+            String given = request.getHeader(rules.requestIdHeader());
+            return given == null ? "" : printable(given, LONGEST_REQUEST_ID);
+        }
+        return UUID.randomUUID().toString();
+    }
+
+    private String ip(HttpServletRequest request) {
+        if (rules.sbForwardedFor()) {
+            String forwarded = ClientAddress.firstIn(request.getHeader("Sb-Forwarded-For"));
+            if (forwarded != null) {
+                return forwarded;
+            }
+        }
+        String forwarded = ClientAddress.firstIn(request.getHeader("X-Forwarded-For"));
+        return forwarded != null ? forwarded : ClientAddress.parse(request.getRemoteAddr());
+    }
+
+    private static String userAgent(HttpServletRequest request) {
+        String given = request.getHeader("User-Agent");
+        return given == null ? null : printable(given, LONGEST_USER_AGENT);
+    }
+
+    private static String printable(String text, int longest) {
+        String cut = text.length() > longest ? text.substring(0, longest) : text;
+        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.chancery.api.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One line per request: what was asked and what became of it, never who asked. */
+final class RequestLog {
+
+    static final String ERROR_CODE = RequestLog.class.getName() + ".code";
+    static final String REFUSAL_SITE = RequestLog.class.getName() + ".site";
+
+    private static final Logger LOG = LoggerFactory.getLogger("chancery.request");
+
+    void completed(HttpServletRequest request, int status, long nanos) {
+        if ("/health".equals(request.getRequestURI())) {
+            return;
+        }
+        Level level = status < 400 ? Level.INFO : status < 500 ? Level.WARN : Level.ERROR;
+        LoggingEventBuilder line = LOG.atLevel(level)
+                .addKeyValue("method", request.getMethod())
+                .addKeyValue("path", route(request))
+                .addKeyValue("status", status)
+                .addKeyValue("duration", nanos);
+        addIfPresent(line, "error_code", request.getAttribute(ERROR_CODE));
+        addIfPresent(line, "refused_at", request.getAttribute(REFUSAL_SITE));
+        line.log("request completed");
+    }
+
+    void unexpected(Throwable failure) {
+        LOG.error("request failed", failure);
+    }
+
+    /** The pattern of the route where one matched, so that no id from a path gets into the log. */
+    private static Object route(HttpServletRequest request) {
+        Object pattern =
+                request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        return pattern == null ? "unmatched" : pattern;
+    }
+
+    private static void addIfPresent(LoggingEventBuilder line, String key, Object value) {
+        if (value instanceof String text && !text.isEmpty()) {
+            line.addKeyValue(key, text);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.chancery.api.session;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.token.AccessTokenVerifier;
+import dev.chancery.api.token.TokenVerification;
+import dev.chancery.api.token.VerifiedClaims;
+import dev.chancery.query.session.SessionView;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserQueries.UserAndSession;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Finds out from {@code Authorization: Bearer} who is calling (RFC 6750 §2.1). */
+public final class Bearer {
+
+    private static final UUID NIL = new UUID(0, 0);
+
+    private final AccessTokenVerifier verifier;
+    private final UserQueries users;
+    private final InstantSource clock;
+    private final String defaultAudience;
+    private final List<String> adminRoles;
+    private final SessionValidity validity;
+
+    public Bearer(
+            AccessTokenVerifier verifier,
+            UserQueries users,
+            InstantSource clock,
+            String defaultAudience,
+            List<String> adminRoles,
+            SessionValidity validity) {
+        this.verifier = verifier;
+        this.users = users;
+        this.clock = clock;
+        this.defaultAudience = defaultAudience;
+        this.adminRoles = adminRoles;
+        this.validity = validity;
+    }
+
+    /** The user of the token, and the session where the token names one. */
+    public Caller requireUser(HttpServletRequest request) {
+        VerifiedClaims claims = claims(request);
+        UserAndSession found = load(claims);
+        if (found.user().bannedAt(clock.instant())) {
+            throw ApiException.of(403, "user_banned", "User is banned");
+        }
+        return new Caller(found.user(), found.session(), claims, audience(request, claims));
+    }
+
+    /** A caller whose role may administer. */
+    public Administrator requireAdmin(HttpServletRequest request) {
+        VerifiedClaims claims = claims(request);
+        Optional<UUID> sessionId = sessionId(claims);
+        if (sessionId.isPresent() && !sessionId.get().equals(NIL)) {
+            UserAndSession found = load(claims);
+            if (!found.session().map(validity::isValid).orElse(true)) {
+                throw ApiException.of(403, "session_expired", "Session is no longer valid");
+            }
+        }
+        if (!adminRoles.contains(claims.role())) {
+            throw ApiException.of(403, "not_admin", "User not allowed");
+        }
+        return new Administrator(claims.role(), audience(request));
+    }
+
+    /** The audience that a request without a user's token means. */
+    public String audience(HttpServletRequest request) {
+        String asked = request.getHeader("X-JWT-AUD");
+        return asked == null || asked.isEmpty() ? defaultAudience : asked;
+    }
+
+    private String audience(HttpServletRequest request, VerifiedClaims claims) {
+        String asked = request.getHeader("X-JWT-AUD");
+        if (asked != null && !asked.isEmpty()) {
+            return asked;
+        }
+        return claims.audience().isEmpty() || adminRoles.contains(claims.role())
+                ? defaultAudience
+                : claims.audience().getFirst();
+    }
+
+    private VerifiedClaims claims(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        String[] parts = header == null ? new String[0] : header.split(" ", -1);
+        if (parts.length != 2 || !parts[0].toLowerCase(Locale.ROOT).equals("bearer") || parts[1].isEmpty()) {
+            throw ApiException.of(401, "no_authorization", "This endpoint requires a valid Bearer token");
+        }
+        return switch (verifier.verify(parts[1])) {
+            case TokenVerification.Verified(VerifiedClaims claims) -> claims;
+            case TokenVerification.Rejected(String reason) ->
+                throw badJwt("invalid JWT: unable to parse or verify signature, " + reason);
+        };
+    }
+
+    private UserAndSession load(VerifiedClaims claims) {
+        if (claims.subject().isEmpty()) {
+            throw badJwt("invalid claim: missing sub claim");
+        }
+        UUID userId = uuid(claims.subject())
+                .orElseThrow(() -> ApiException.of(400, "bad_jwt", "invalid claim: sub claim must be a UUID"));
+        Optional<UUID> sessionId = sessionId(claims).filter(id -> !id.equals(NIL));
+        UserAndSession found = users.withSession(userId, sessionId.orElse(null))
+                .orElseThrow(() ->
+                        ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
+        boolean sessionGone = sessionId.isPresent()
+                && found.session()
+                        .map(SessionView::userId)
+                        .filter(found.user().id()::equals)
+                        .isEmpty();
+        if (sessionGone) {
+            throw ApiException.of(
+                    403, "session_not_found", "Session from session_id claim in JWT does not exist");
+        }
+        return found;
+    }
+
+    private static Optional<UUID> sessionId(VerifiedClaims claims) {
+        if (claims.sessionId().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<UUID> id = uuid(claims.sessionId());
+        if (id.isEmpty()) {
+            throw badJwt("invalid claim: session_id claim must be a UUID");
+        }
+        return id;
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        return dev.chancery.api.http.Uuids.parse(text);
+    }
+
+    private static ApiException badJwt(String message) {
+        return ApiException.of(403, "bad_jwt", message);
+    }
+}

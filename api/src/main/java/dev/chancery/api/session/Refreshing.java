@@ -1,0 +1,115 @@
+package dev.chancery.api.session;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.token.AmrEntry;
+import dev.chancery.command.Reply;
+import dev.chancery.command.session.PresentedRefreshToken;
+import dev.chancery.command.session.RefreshToken;
+import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.session.SessionEvent.TokenReissued;
+import dev.chancery.command.session.SessionRefusal;
+import dev.chancery.command.session.SessionState;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.session.SessionQueries;
+import dev.chancery.query.session.SessionView;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserQueries.UserAndSession;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Swapping a refresh token for new tokens. */
+public final class Refreshing {
+
+    /** @param reuse why an older token was answered; empty for a token used as it should be */
+    record Refreshed(TokenResponse tokens, Set<SessionEvent.ReuseCause> reuse) {}
+
+    private final UserQueries users;
+    private final SessionQueries sessionQueries;
+    private final Commands commands;
+    private final Sessions sessions;
+    private final SessionValidity validity;
+    private final InstantSource clock;
+
+    public Refreshing(
+            UserQueries users,
+            SessionQueries sessionQueries,
+            Commands commands,
+            Sessions sessions,
+            SessionValidity validity,
+            InstantSource clock) {
+        this.users = users;
+        this.sessionQueries = sessionQueries;
+        this.commands = commands;
+        this.sessions = sessions;
+        this.validity = validity;
+        this.clock = clock;
+    }
+
+    Refreshed refresh(String presented, ClientRequest client) {
+        return switch (PresentedRefreshToken.parse(presented)) {
+            case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
+            case PresentedRefreshToken.Legacy _ -> throw notFound().at("session.legacy-token");
+            case PresentedRefreshToken.Signed(RefreshToken token) ->
+                commands.retrying(() -> attempt(token, client));
+        };
+    }
+
+    private Refreshed attempt(RefreshToken token, ClientRequest client) {
+        UserAndSession found = users.ofSession(token.sessionId())
+                .orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
+        SessionView session = found.session().orElseThrow();
+        boolean newerLogin = validity.singlePerUser()
+                && validity.hasNewer(session, sessionQueries.ofUser(found.user().id()));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Reply<SessionEvent, SessionState> reply = commands.transaction(
+                client.origin(Actors.of(found.user())),
+                transaction -> transaction.send(new SessionCommand.Refresh(
+                        token.sessionId(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now)));
+        reply.refusal().ifPresent(refusal -> {
+            throw asAnswer((SessionRefusal) refusal);
+        });
+        List<AmrEntry> amr = session.amr().stream()
+                .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
+                .toList();
+        return new Refreshed(
+                sessions.tokens(found.user(), reply.state(), session.aal(), amr, now), causesOf(token, reply));
+    }
+
+    private static Set<SessionEvent.ReuseCause> causesOf(
+            RefreshToken token, Reply<SessionEvent, SessionState> reply) {
+        return reply.events().stream()
+                .filter(TokenReissued.class::isInstance)
+                .flatMap(event -> ((TokenReissued) event).causes().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static ApiException asAnswer(SessionRefusal refusal) {
+        return answer(refusal).at(refusal.site());
+    }
+
+    private static ApiException answer(SessionRefusal refusal) {
+        return switch (refusal) {
+            case NOT_FOUND, FORGED_TOKEN -> notFound();
+            case USER_BANNED -> invalid("user_banned", "User Banned");
+            case INACTIVE_TOO_LONG -> invalid("session_expired", "Session Expired (Inactivity)");
+            case TIMEBOX_OVER -> invalid("session_expired", "Session Expired");
+            case NEWER_LOGIN -> invalid("session_expired", "Session Expired (Revoked by Newer Login)");
+            case NOT_ISSUED_HERE -> invalid("validation_failed", "Not Issued By This Server");
+            case ALREADY_USED -> invalid("refresh_token_already_used", "Already Used");
+        };
+    }
+
+    private static ApiException notFound() {
+        return invalid("refresh_token_not_found", "Refresh Token Not Found");
+    }
+
+    private static ApiException invalid(String code, String reason) {
+        return ApiException.badRequest(code, "Invalid Refresh Token: " + reason);
+    }
+}

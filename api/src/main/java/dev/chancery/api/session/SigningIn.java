@@ -1,0 +1,80 @@
+package dev.chancery.api.session;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.user.Passwords;
+import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.PasswordHasher.Verification;
+import dev.chancery.command.user.UserCommand.RehashPassword;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** Coming in with an e-mail address and a password. */
+public final class SigningIn {
+
+    private final UserQueries users;
+    private final Passwords passwords;
+    private final Commands commands;
+    private final Sessions sessions;
+    private final InstantSource clock;
+
+    public SigningIn(
+            UserQueries users, Passwords passwords, Commands commands, Sessions sessions, InstantSource clock) {
+        this.users = users;
+        this.passwords = passwords;
+        this.commands = commands;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    TokenResponse signIn(String email, String password, String aud, ClientRequest client) {
+        return commands.retrying(() -> attempt(email, password, aud, client));
+    }
+
+    private TokenResponse attempt(String email, String password, String aud, ClientRequest client) {
+        Optional<UserView> found = users.byEmail(email, aud);
+        Verification verification = passwords.check(found, password);
+        UserView user = found.filter(UserView::hasPassword)
+                .orElseThrow(() -> invalidCredentials().at("session.sign-in-unknown"));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (!verification.matches()) {
+            throw invalidCredentials().at("session.sign-in-mismatch");
+        }
+        if (user.bannedAt(now)) {
+            throw ApiException.badRequest("user_banned", "User is banned").at("session.sign-in-banned");
+        }
+        if (user.emailConfirmedAt() == null) {
+            throw ApiException.badRequest("email_not_confirmed", "Email not confirmed")
+                    .at("session.sign-in-unconfirmed");
+        }
+        Begun session = commands.transaction(
+                client.origin(Actors.of(user)),
+                transaction -> sessions.begin(
+                        transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
+        if (verification.outdated()) {
+            rehash(user, password, client, now);
+        }
+        return sessions.tokens(user.signedInAt(now), session.state(), "aal1", session.amr(), now)
+                .with(WeakPassword.of(passwords.verdict(password)));
+    }
+
+    private void rehash(UserView user, String password, ClientRequest client, Instant now) {
+        RehashPassword rehash = new RehashPassword(user.id(), user.version(), passwords.hash(password), now);
+        try {
+            commands.transaction(client.origin(Actors.of(user)), transaction -> transaction.send(rehash));
+        } catch (ConcurrencyException _) {
+            // the user changed in this very moment; the next sign-in will see to it
+        }
+    }
+
+    private static ApiException invalidCredentials() {
+        return ApiException.badRequest("invalid_credentials", "Invalid login credentials");
+    }
+}

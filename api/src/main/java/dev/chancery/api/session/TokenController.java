@@ -1,0 +1,90 @@
+package dev.chancery.api.session;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.QueryParameters;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.session.Refreshing.Refreshed;
+import dev.chancery.infra.ratelimit.Limiter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /token}: one method per grant. */
+@RestController
+public final class TokenController {
+
+    private final SigningIn signingIn;
+    private final Refreshing refreshing;
+    private final RateLimits limits;
+    private final Bearer bearer;
+    private final boolean emailEnabled;
+
+    /** @param emailEnabled {@code GOTRUE_EXTERNAL_EMAIL_ENABLED} */
+    public TokenController(
+            SigningIn signingIn, Refreshing refreshing, RateLimits limits, Bearer bearer, boolean emailEnabled) {
+        this.signingIn = signingIn;
+        this.refreshing = refreshing;
+        this.limits = limits;
+        this.bearer = bearer;
+        this.emailEnabled = emailEnabled;
+    }
+
+    @PostMapping("/token")
+    TokenResponse token(HttpServletRequest request, HttpServletResponse response) {
+        return switch (QueryParameters.of(request).get("grant_type")) {
+            case "password" -> password(request, response);
+            case "refresh_token" -> refresh(request, response);
+            default -> throw ApiException.badRequest("invalid_credentials", "unsupported_grant_type");
+        };
+    }
+
+    private TokenResponse password(HttpServletRequest request, HttpServletResponse response) {
+        limits.require(Limiter.TOKEN, request);
+        RequestBody body = RequestBody.of(request);
+        String email = body.string("email");
+        String phone = body.string("phone");
+        String password = body.string("password");
+        if (!email.isEmpty() && !phone.isEmpty()) {
+            throw ApiException.validation("Only an email address or phone number should be provided on login.");
+        }
+        if (!phone.isEmpty()) {
+            throw ApiException.unprocessable("phone_provider_disabled", "Phone logins are disabled");
+        }
+        if (email.isEmpty()) {
+            throw ApiException.validation("missing email or phone");
+        }
+        if (!emailEnabled) {
+            throw ApiException.unprocessable("email_provider_disabled", "Email logins are disabled");
+        }
+        TokenResponse tokens = signingIn.signIn(
+                email.toLowerCase(Locale.ROOT), password, bearer.audience(request), ClientRequest.of(request));
+        tokens.describe(response);
+        return tokens;
+    }
+
+    private TokenResponse refresh(HttpServletRequest request, HttpServletResponse response) {
+        limits.require(Limiter.TOKEN, request);
+        String presented = RequestBody.of(request).string("refresh_token");
+        if (presented.isEmpty()) {
+            throw ApiException.oauth("invalid_request", "refresh_token required");
+        }
+        Refreshed refreshed = refreshing.refresh(presented, ClientRequest.of(request));
+        refreshed.tokens().describe(response);
+        if (refreshed.reuse().isEmpty()) {
+            response.setHeader("sb-auth-refresh-token-reuse", "false");
+        } else {
+            response.setHeader(
+                    "sb-auth-refresh-token-reuse-cause",
+                    refreshed.reuse().stream()
+                            .sorted()
+                            .map(cause -> cause.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .collect(Collectors.joining(", ")));
+        }
+        return refreshed.tokens();
+    }
+}

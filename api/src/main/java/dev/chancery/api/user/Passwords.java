@@ -1,0 +1,68 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.session.WeakPassword;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.PasswordHasher;
+import dev.chancery.command.user.PasswordPolicy;
+import dev.chancery.command.user.PasswordVerdict;
+import dev.chancery.query.user.UserView;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Passwords from requests: held against the policy, and hashed. */
+public final class Passwords {
+
+    private final PasswordPolicy policy;
+    private final PasswordHasher hasher;
+
+    public Passwords(PasswordPolicy policy, PasswordHasher hasher) {
+        this.policy = policy;
+        this.hasher = hasher;
+    }
+
+    /** @throws ApiException {@code weak_password}, or {@code validation_failed} for what cannot be hashed */
+    public void require(String password) {
+        if (policy.check(password) instanceof PasswordVerdict.Weak weak) {
+            throw ApiException.unprocessable("weak_password", weak.message())
+                    .with("weak_password", Map.of("reasons", WeakPassword.reasons(weak)));
+        }
+        requireHashable(password);
+    }
+
+    /** @throws ApiException {@code validation_failed} for what cannot be hashed, however strong */
+    void requireHashable(String password) {
+        switch (policy.check(password)) {
+            case PasswordVerdict.TooLong _ ->
+                throw ApiException.validation("Password cannot be longer than 72 characters");
+            case PasswordVerdict.ContainsNul _ ->
+                throw ApiException.validation("Password cannot contain the character NUL");
+            case PasswordVerdict.Ok _, PasswordVerdict.Weak _ -> {}
+        }
+    }
+
+    public PasswordVerdict verdict(String password) {
+        return policy.check(password);
+    }
+
+    /** Hashes under a new key. Takes tens of milliseconds; call it outside of transactions. */
+    public HashedPassword hash(String password) {
+        return new HashedPassword(UUID.randomUUID(), hasher.hash(password));
+    }
+
+    /** Whether this is the user's password. As slow for a user without one. */
+    public boolean isOf(UserView user, String password) {
+        return check(Optional.of(user), password).matches();
+    }
+
+    /** Compares with the user's password, or does the same work in vain where there is no user or none is set. */
+    public PasswordHasher.Verification check(Optional<UserView> user, String password) {
+        return hasher.verify(password, user.map(UserView::passwordHash).filter(hash -> !hash.isEmpty()));
+    }
+
+    /** Whether an imported hash can be checked against. */
+    boolean supports(String encodedHash) {
+        return hasher.supports(encodedHash);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.QueryParameters;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.session.Bearer;
+import dev.chancery.api.user.SigningUp.Outcome;
+import dev.chancery.infra.ratelimit.Limiter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code POST /signup}. */
+@RestController
+public final class SignUpController {
+
+    private final SignUpRules rules;
+    private final SigningUp signingUp;
+    private final Passwords passwords;
+    private final RateLimits limits;
+    private final Bearer bearer;
+
+    public SignUpController(
+            SignUpRules rules, SigningUp signingUp, Passwords passwords, RateLimits limits, Bearer bearer) {
+        this.rules = rules;
+        this.signingUp = signingUp;
+        this.passwords = passwords;
+        this.limits = limits;
+        this.bearer = bearer;
+    }
+
+    @PostMapping({"/signup", "/signup/"})
+    Object signUp(HttpServletRequest request, HttpServletResponse response) {
+        RequestBody body = RequestBody.of(request);
+        String email = body.string("email");
+        String phone = body.string("phone");
+        if (email.isEmpty() && phone.isEmpty()) {
+            throw ApiException.unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+        }
+        limits.require(Limiter.SIGNUPS, request);
+        if (rules.disabled()) {
+            throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
+        }
+        String password = body.string("password");
+        Map<String, Object> data = body.object("data").orElse(Map.of());
+        if (password.isEmpty()) {
+            throw ApiException.validation("Signup requires a valid password");
+        }
+        passwords.require(password);
+        if (!email.isEmpty() && !phone.isEmpty()) {
+            throw ApiException.validation("Only an email address or phone number should be provided on signup.");
+        }
+        PkceParameters.requireConsistent(body.string("code_challenge"), body.string("code_challenge_method"));
+        if (email.isEmpty()) {
+            throw ApiException.badRequest("phone_provider_disabled", "Phone signups are disabled");
+        }
+        if (!rules.emailEnabled()) {
+            throw ApiException.badRequest("email_provider_disabled", "Email signups are disabled");
+        }
+        SigningUp.Request signUp = new SigningUp.Request(
+                EmailAddress.parse(email),
+                bearer.audience(request),
+                password,
+                passwords.hash(password),
+                data,
+                QueryParameters.of(request).get("redirect_to"));
+        return switch (signingUp.signUp(signUp, ClientRequest.of(request))) {
+            case Outcome.SignedIn(var tokens) -> {
+                tokens.describe(response);
+                yield tokens;
+            }
+            case Outcome.Pending(UserResponse user) -> user;
+        };
+    }
+}

@@ -1,0 +1,211 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.session.Actors;
+import dev.chancery.api.session.Sessions;
+import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.TokenResponse;
+import dev.chancery.command.Actor;
+import dev.chancery.command.Reply;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identities;
+import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.Metadata;
+import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.RepeatSignUp;
+import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.command.user.UserRefusal;
+import dev.chancery.command.user.UserState;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Opening an account with an e-mail address and a password. */
+public final class SigningUp {
+
+    /** What came of it. */
+    sealed interface Outcome {
+        /** The account is open and its owner is in. */
+        record SignedIn(TokenResponse tokens) implements Outcome {}
+
+        /** A mail will ask to confirm the address, or seems to. */
+        record Pending(UserResponse user) implements Outcome {}
+    }
+
+    /**
+     * @param hashed the same password, hashed whether or not the address is new: the time shall not tell
+     * @param data the user's own metadata
+     */
+    record Request(
+            EmailAddress email,
+            String aud,
+            String password,
+            HashedPassword hashed,
+            Map<String, Object> data,
+            String redirectTo) {}
+
+    private final SignUpRules rules;
+    private final UserQueries users;
+    private final Commands commands;
+    private final Sessions sessions;
+    private final OneTimeTokens tokens;
+    private final Passwords passwords;
+    private final InstantSource clock;
+
+    public SigningUp(
+            SignUpRules rules,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            OneTimeTokens tokens,
+            Passwords passwords,
+            InstantSource clock) {
+        this.rules = rules;
+        this.users = users;
+        this.commands = commands;
+        this.sessions = sessions;
+        this.tokens = tokens;
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    Outcome signUp(Request request, ClientRequest client) {
+        return commands.retrying(() -> users.ownerOfEmail(request.email().value(), request.aud())
+                .map(owner -> repeat(owner, request, client))
+                .orElseGet(() -> open(request, client)));
+    }
+
+    private Outcome open(Request request, ClientRequest client) {
+        Instant now = now();
+        UUID userId = UUID.randomUUID();
+        SignUp signUp = newUser(userId, request, now);
+        Actor newcomer = newcomer(userId, signUp);
+        try {
+            if (!rules.autoconfirm()) {
+                commands.transaction(client.origin(newcomer), transaction -> transaction.send(signUp));
+                return new Outcome.Pending(UserResponse.of(load(userId)));
+            }
+            Begun session = commands.transaction(client.origin(newcomer), transaction -> {
+                transaction.send(signUp);
+                return sessions.begin(transaction, userId, -1, Sessions.PASSWORD, Identity.EMAIL, now);
+            });
+            return signedIn(load(userId), session, now);
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Database error saving new user", e);
+        }
+    }
+
+    private Outcome repeat(UserView owner, Request request, ClientRequest client) {
+        Instant now = now();
+        Optional<Confirmation> confirmation = confirmation(request);
+        Actor actor = Actors.of(owner);
+        if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
+            return confirmAndSignIn(owner, request, client, now);
+        }
+        Reply<UserEvent, UserState> reply = commands.transaction(
+                client.origin(actor),
+                transaction -> transaction.send(
+                        new RepeatSignUp(owner.id(), confirmation, rules.maxFrequency(), now)));
+        if (reply.refusal().isEmpty()) {
+            return new Outcome.Pending(UserResponse.of(withoutOthers(load(owner.id()))));
+        }
+        return switch (reply.refusal().get()) {
+            case UserRefusal.Simple.ALREADY_REGISTERED -> alreadyRegistered(request, now);
+            case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
+            default -> throw new IllegalStateException("unexpected " + reply.refusal());
+        };
+    }
+
+    /**
+     * GoTrue lets whoever signs up with an unconfirmed address into the account that has it. Here only its password does.
+     */
+    private Outcome confirmAndSignIn(UserView owner, Request request, ClientRequest client, Instant now) {
+        if (!passwords.isOf(owner, request.password())) {
+            return alreadyRegistered(request, now);
+        }
+        Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
+            transaction.send(new RepeatSignUp(owner.id(), Optional.empty(), rules.maxFrequency(), now));
+            return sessions.begin(transaction, owner.id(), owner.version(), Sessions.PASSWORD, Identity.EMAIL, now);
+        });
+        return signedIn(load(owner.id()), session, now);
+    }
+
+    private Outcome alreadyRegistered(Request request, Instant now) {
+        if (rules.autoconfirm()) {
+            throw ApiException.unprocessable("user_already_exists", "User already registered")
+                    .at(UserRefusal.Simple.ALREADY_REGISTERED.site());
+        }
+        return new Outcome.Pending(UserResponse.pretended(
+                UUID.randomUUID(), request.aud(), request.email().value(), request.data(), now));
+    }
+
+    private SignUp newUser(UUID userId, Request request, Instant now) {
+        String email = request.email().value();
+        Map<String, Object> claims = Identities.emailClaims(userId, email, request.data());
+        Map<String, Object> metadata =
+                rules.autoconfirm() ? Metadata.merge(claims, Map.of(Metadata.EMAIL_VERIFIED, true)) : claims;
+        return new SignUp(
+                userId,
+                Via.SELF,
+                request.aud(),
+                rules.defaultRole(),
+                email,
+                null,
+                request.hashed(),
+                rules.autoconfirm(),
+                false,
+                null,
+                metadata,
+                Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
+                List.of(new Identity(UUID.randomUUID(), Identity.EMAIL, userId.toString(), claims)),
+                confirmation(request),
+                now);
+    }
+
+    private Optional<Confirmation> confirmation(Request request) {
+        if (rules.autoconfirm()) {
+            return Optional.empty();
+        }
+        String email = request.email().value();
+        return Optional.of(new Confirmation(email, request.redirectTo(), tokens.draw(email)));
+    }
+
+    private static Actor newcomer(UUID userId, SignUp signUp) {
+        Object name = signUp.userMetadata().get("full_name");
+        return new Actor(
+                Actor.Kind.USER, userId.toString(), signUp.email(), name == null ? null : name.toString(), false);
+    }
+
+    private Outcome signedIn(UserView user, Begun session, Instant now) {
+        return new Outcome.SignedIn(sessions.tokens(user, session.state(), "aal1", session.amr(), now));
+    }
+
+    /** Read again after the commit, since triggers of the database's owner may have changed the row. */
+    private UserView load(UUID userId) {
+        return users.byId(userId)
+                .orElseThrow(() -> ApiException.internal("Database error loading user after sign-up", null));
+    }
+
+    /** An answer to a stranger shows the identity that they named, and no other. */
+    private static UserView withoutOthers(UserView user) {
+        return user.withIdentities(user.identities().stream()
+                .filter(identity -> identity.provider().equals(Identity.EMAIL))
+                .toList());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

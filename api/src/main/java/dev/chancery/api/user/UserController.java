@@ -1,0 +1,72 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
+import dev.chancery.api.http.QueryParameters;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.session.Bearer;
+import dev.chancery.api.session.Caller;
+import dev.chancery.infra.ratelimit.Limiter;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET} and {@code PUT /user}. */
+@RestController
+public final class UserController {
+
+    private final Bearer bearer;
+    private final ChangingUser changingUser;
+    private final Passwords passwords;
+    private final RateLimits limits;
+
+    public UserController(Bearer bearer, ChangingUser changingUser, Passwords passwords, RateLimits limits) {
+        this.bearer = bearer;
+        this.changingUser = changingUser;
+        this.passwords = passwords;
+        this.limits = limits;
+    }
+
+    @GetMapping({"/user", "/user/"})
+    UserResponse get(HttpServletRequest request) {
+        Caller caller = bearer.requireUser(request);
+        boolean meant = caller.claims().audience().stream().findFirst().filter(caller.audience()::equals).isPresent();
+        if (!meant) {
+            throw ApiException.validation("Token audience doesn't match request audience");
+        }
+        return UserResponse.of(caller.user());
+    }
+
+    @PutMapping({"/user", "/user/"})
+    UserResponse put(HttpServletRequest request) {
+        Caller caller = bearer.requireUser(request);
+        limits.require(Limiter.USER, request);
+        RequestBody body = RequestBody.of(request);
+        Optional<EmailAddress> email = given(body, "email").map(EmailAddress::parse);
+        Optional<PhoneNumber> phone = given(body, "phone").map(PhoneNumber::parse);
+        Optional<String> password = body.optionalString("password");
+        PkceParameters.requireConsistent(body.string("code_challenge"), body.string("code_challenge_method"));
+        password.ifPresent(passwords::require);
+        if (phone.isPresent() && !phone.get().value().equals(caller.user().phone())) {
+            throw ApiException.internal("Unable to get SMS provider", null);
+        }
+        ChangingUser.Request change = new ChangingUser.Request(
+                email,
+                password,
+                body.optionalString("current_password"),
+                given(body, "nonce"),
+                body.object("data"),
+                body.object("app_metadata"),
+                QueryParameters.of(request).get("redirect_to"));
+        return UserResponse.of(changingUser.change(caller, change, ClientRequest.of(request)));
+    }
+
+    private static Optional<String> given(RequestBody body, String field) {
+        return body.optionalString(field).filter(value -> !value.isEmpty());
+    }
+}

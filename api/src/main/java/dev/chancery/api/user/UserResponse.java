@@ -1,0 +1,157 @@
+package dev.chancery.api.user;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.query.user.FactorView;
+import dev.chancery.query.user.IdentityView;
+import dev.chancery.query.user.UserView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A user as clients see them. */
+public record UserResponse(
+        UUID id,
+        String aud,
+        String role,
+        String email,
+        @JsonProperty("email_confirmed_at") @JsonInclude(Include.NON_NULL) Instant emailConfirmedAt,
+        @JsonProperty("invited_at") @JsonInclude(Include.NON_NULL) Instant invitedAt,
+        String phone,
+        @JsonProperty("phone_confirmed_at") @JsonInclude(Include.NON_NULL) Instant phoneConfirmedAt,
+        @JsonProperty("confirmation_sent_at") @JsonInclude(Include.NON_NULL) Instant confirmationSentAt,
+        @JsonProperty("confirmed_at") @JsonInclude(Include.NON_NULL) Instant confirmedAt,
+        @JsonProperty("recovery_sent_at") @JsonInclude(Include.NON_NULL) Instant recoverySentAt,
+        @JsonProperty("new_email") @JsonInclude(Include.NON_EMPTY) String newEmail,
+        @JsonProperty("email_change_sent_at") @JsonInclude(Include.NON_NULL) Instant emailChangeSentAt,
+        @JsonProperty("new_phone") @JsonInclude(Include.NON_EMPTY) String newPhone,
+        @JsonProperty("phone_change_sent_at") @JsonInclude(Include.NON_NULL) Instant phoneChangeSentAt,
+        @JsonProperty("reauthentication_sent_at") @JsonInclude(Include.NON_NULL) Instant reauthenticationSentAt,
+        @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL) Instant lastSignInAt,
+        @JsonProperty("app_metadata") Map<String, Object> appMetadata,
+        @JsonProperty("user_metadata") Map<String, Object> userMetadata,
+        @JsonInclude(Include.NON_EMPTY) List<FactorResponse> factors,
+        List<IdentityResponse> identities,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("updated_at") Instant updatedAt,
+        @JsonProperty("banned_until") @JsonInclude(Include.NON_NULL) Instant bannedUntil,
+        @JsonProperty("deleted_at") @JsonInclude(Include.NON_NULL) Instant deletedAt,
+        @JsonProperty("is_anonymous") boolean isAnonymous) {
+
+    public static UserResponse of(UserView user) {
+        return new UserResponse(
+                user.id(),
+                orEmpty(user.aud()),
+                orEmpty(user.role()),
+                orEmpty(user.email()),
+                user.emailConfirmedAt(),
+                user.invitedAt(),
+                orEmpty(user.phone()),
+                user.phoneConfirmedAt(),
+                user.confirmationSentAt(),
+                user.confirmedAt(),
+                user.recoverySentAt(),
+                user.emailChange(),
+                user.emailChangeSentAt(),
+                user.phoneChange(),
+                user.phoneChangeSentAt(),
+                user.reauthenticationSentAt(),
+                user.lastSignInAt(),
+                user.appMetadata(),
+                user.userMetadata(),
+                user.factors().stream().map(FactorResponse::of).toList(),
+                user.identities() == null
+                        ? null
+                        : user.identities().stream().map(IdentityResponse::of).toList(),
+                user.createdAt(),
+                user.updatedAt(),
+                user.bannedUntil(),
+                user.deletedAt(),
+                user.anonymous());
+    }
+
+    /** What stands in the answer to a sign-up that must not tell whether the address is taken. */
+    static UserResponse pretended(UUID id, String aud, String email, Map<String, Object> data, Instant now) {
+        return new UserResponse(
+                id,
+                aud,
+                "",
+                email,
+                null,
+                null,
+                "",
+                null,
+                now,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of("provider", "email", "providers", List.of("email")),
+                data,
+                List.of(),
+                List.of(),
+                now,
+                now,
+                null,
+                null,
+                false);
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    record IdentityResponse(
+            @JsonProperty("identity_id") UUID identityId,
+            String id,
+            @JsonProperty("user_id") UUID userId,
+            @JsonProperty("identity_data") @JsonInclude(Include.NON_EMPTY) Map<String, Object> identityData,
+            String provider,
+            @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL) Instant lastSignInAt,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("updated_at") Instant updatedAt,
+            @JsonInclude(Include.NON_EMPTY) String email) {
+
+        static IdentityResponse of(IdentityView identity) {
+            return new IdentityResponse(
+                    identity.id(),
+                    identity.providerId(),
+                    identity.userId(),
+                    identity.identityData(),
+                    identity.provider(),
+                    identity.lastSignInAt(),
+                    identity.createdAt(),
+                    identity.updatedAt(),
+                    identity.email());
+        }
+    }
+
+    record FactorResponse(
+            UUID id,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("updated_at") Instant updatedAt,
+            String status,
+            @JsonProperty("friendly_name") @JsonInclude(Include.NON_EMPTY) String friendlyName,
+            @JsonProperty("factor_type") String factorType,
+            String phone,
+            @JsonProperty("last_challenged_at") Instant lastChallengedAt) {
+
+        static FactorResponse of(FactorView factor) {
+            return new FactorResponse(
+                    factor.id(),
+                    factor.createdAt(),
+                    factor.updatedAt(),
+                    factor.status(),
+                    factor.friendlyName(),
+                    factor.factorType(),
+                    orEmpty(factor.phone()),
+                    factor.lastChallengedAt());
+        }
+    }
+}

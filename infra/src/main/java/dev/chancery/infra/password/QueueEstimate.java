@@ -1,0 +1,26 @@
+package dev.chancery.infra.password;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Guesses how long a queue takes from how long the last hashes took. */
+final class QueueEstimate {
+    /** bcrypt of cost 10; the first few hashes correct it. */
+    private static final long FIRST_GUESS_NANOS = 60_000_000;
+
+    /** The weight of one hash is 1/8, so a single expensive one does not send everybody away for long. */
+    private static final int WEIGHT_DIVISOR = 8;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final AtomicLong averageNanos = new AtomicLong(FIRST_GUESS_NANOS);
+
+    void took(long nanos) {
+        averageNanos.updateAndGet(average -> average + (nanos - average) / WEIGHT_DIVISOR);
+    }
+
+    /** Whole seconds, at least 1, until so many hashes are done by so many threads. */
+    int seconds(int hashes, int threads) {
+        double nanos = (double) averageNanos.get() * hashes / threads;
+        return Math.max(1, (int) Math.ceil(nanos / NANOS_PER_SECOND));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.chancery.infra.ratelimit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.github.bucket4j.Bucket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Limits requests per client, in this process, like GoTrue. It remembers the 100,000 clients that matter most and
+ * forgets the others, whose buckets are full again when they return.
+ */
+public final class RateLimiter {
+    private static final long MAX_BUCKETS = 100_000;
+
+    /** An IP address has 45 characters at most. */
+    private static final int MAX_KEY_LENGTH = 64;
+
+    private final Map<Limiter, Double> values = new EnumMap<>(Limiter.class);
+    private final TokenBuckets buckets;
+    private final Cache<Client, Bucket> clients;
+
+    /**
+     * @param values of the limiters' settings. Zero or less grants a burst per lifetime and nothing beyond it, and no
+     *     anonymous sign-in at all, as in GoTrue.
+     * @param nanoTime monotonic nanoseconds, such as {@link System#nanoTime()}
+     */
+    public RateLimiter(ToDoubleFunction<Limiter> values, LongSupplier nanoTime) {
+        this(values, nanoTime, MAX_BUCKETS);
+    }
+
+    RateLimiter(ToDoubleFunction<Limiter> values, LongSupplier nanoTime, long maxBuckets) {
+        for (Limiter limiter : Limiter.values()) {
+            this.values.put(limiter, values.applyAsDouble(limiter));
+        }
+        this.buckets = new TokenBuckets(nanoTime);
+        this.clients = Caffeine.newBuilder()
+                .maximumSize(maxBuckets)
+                .ticker(nanoTime::getAsLong)
+                .expireAfter(Expiry.<Client, Bucket>creating((client, bucket) -> client.limiter.lifetime()))
+                .build();
+    }
+
+    /**
+     * Takes one request from the client's bucket.
+     *
+     * @param key who the client is, usually an IP address
+     * @return false when the bucket is empty: 429 {@code over_request_rate_limit}
+     */
+    public boolean tryAcquire(Limiter limiter, String key) {
+        double value = values.get(limiter);
+        long burst = limiter.burst(value);
+        if (burst == 0) {
+            return false;
+        }
+        Duration interval = TokenBuckets.interval(value, limiter.period());
+        return clients.get(new Client(limiter, bounded(key)), client -> buckets.trickling(burst, interval))
+                .tryConsume(1);
+    }
+
+    long remembered() {
+        clients.cleanUp();
+        return clients.estimatedSize();
+    }
+
+    /** Clients choose the header that the key comes from, so they must not choose how much memory it takes. */
+    private static String bounded(String key) {
+        if (key.length() <= MAX_KEY_LENGTH) {
+            return key;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
+        }
+    }
+
+    private record Client(Limiter limiter, String key) {}
+}

@@ -1,0 +1,28 @@
+package dev.chancery.infra.ratelimit;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Reads a {@link Rate}. */
+final class RateSyntax {
+    /** Beyond what anybody sends in an hour, and within what Bucket4j counts. */
+    static final long MOST = 1_000_000_000_000L;
+
+    private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern COUNT = Pattern.compile("\\d{1,15}");
+
+    private RateSyntax() {}
+
+    static Rate parse(String setting) {
+        if (NUMBER.matcher(setting).matches()) {
+            return new Rate.PerHour((long) Double.parseDouble(setting));
+        }
+        String[] parts = setting.split("/", -1);
+        if (parts.length != 2 || !COUNT.matcher(parts[0]).matches()) {
+            throw new IllegalArgumentException("\"" + setting + "\" is no rate such as 30 or 30/1h");
+        }
+        Duration interval = GoDuration.parse(parts[1]);
+        return new Rate.Burst(Long.parseLong(parts[0]), interval.isPositive() ? interval : DEFAULT_INTERVAL);
+    }
+}

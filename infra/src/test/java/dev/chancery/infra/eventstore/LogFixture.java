@@ -1,0 +1,51 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.query.projection.Projections;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Base64;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** A node without HTTP: the event log on a database, wired as in the service. */
+public final class LogFixture implements AutoCloseable {
+
+    public static final String MASTER_KEY = Base64.getEncoder().encodeToString(new byte[32]);
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    public LogFixture(DataSource database) {
+        this(database, new Projections(true));
+    }
+
+    LogFixture(DataSource database, Projections projections) {
+        context.registerBean(DataSource.class, () -> database);
+        context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(Keyring.class, () -> new Keyring(MasterKeys.parse(MASTER_KEY)));
+        context.registerBean(Projections.class, () -> projections);
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.register(EventLogConfiguration.class);
+        context.refresh();
+    }
+
+    public Commands commands() {
+        return context.getBean(Commands.class);
+    }
+
+    PostgresEventStorageEngine engine() {
+        return context.getBean(PostgresEventStorageEngine.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

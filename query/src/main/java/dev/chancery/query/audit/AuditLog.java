@@ -1,0 +1,66 @@
+package dev.chancery.query.audit;
+
+import dev.chancery.query.Page;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code auth.audit_log_entries}, newest first. */
+public final class AuditLog {
+
+    /** An entry as the API shows it. */
+    public record Entry(UUID id, Map<String, Object> payload, Instant createdAt, String ipAddress) {}
+
+    /** In which parts of an entry a text is looked for. */
+    public enum Scope {
+        NONE("TRUE"),
+        AUTHOR("(payload ->> 'actor_username' ILIKE ? OR payload ->> 'actor_name' ILIKE ?)"),
+        ACTION("payload ->> 'action' ILIKE ?"),
+        TYPE("payload ->> 'log_type' ILIKE ?");
+
+        private final String condition;
+
+        Scope(String condition) {
+            this.condition = condition;
+        }
+    }
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final JdbcClient database;
+
+    public AuditLog(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** @param page from 1 */
+    public Page<Entry> page(Scope scope, String text, long page, long perPage) {
+        String where = "FROM auth.audit_log_entries WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND "
+                + scope.condition;
+        List<String> patterns = java.util.Collections.nCopies(
+                (int) scope.condition.chars().filter(c -> c == '?').count(), "%" + text + "%");
+        List<Entry> entries = database.sql("SELECT id, payload, created_at, ip_address " + where
+                        + " ORDER BY created_at DESC, id LIMIT " + perPage + " OFFSET " + (page - 1) * perPage)
+                .params(List.<Object>copyOf(patterns))
+                .query((row, _) -> new Entry(
+                        row.getObject(1, UUID.class),
+                        payload(row.getString(2)),
+                        row.getObject(3, OffsetDateTime.class).toInstant(),
+                        row.getString(4)))
+                .list();
+        long total = database.sql("SELECT count(*) " + where)
+                .params(List.<Object>copyOf(patterns))
+                .query(Long.class)
+                .single();
+        return new Page<>(entries, total);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> payload(String json) {
+        return JSON.readValue(json, Map.class);
+    }
+}

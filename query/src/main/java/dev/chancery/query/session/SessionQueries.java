@@ -1,0 +1,47 @@
+package dev.chancery.query.session;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Questions about the sessions of a user. */
+public final class SessionQueries {
+
+    private final JdbcClient database;
+
+    public SessionQueries(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** The ids of a user's sessions, oldest first. */
+    public List<UUID> idsOfUser(UUID userId) {
+        return database.sql("SELECT id FROM auth.sessions WHERE user_id = ? ORDER BY created_at, id")
+                .param(userId)
+                .query(UUID.class)
+                .list();
+    }
+
+    /** A user's sessions without their methods. */
+    public List<SessionView> ofUser(UUID userId) {
+        return database.sql(
+                        """
+                        SELECT id, user_id, created_at, refreshed_at AT TIME ZONE 'UTC', not_after, aal, tag
+                        FROM auth.sessions WHERE user_id = ?
+                        """)
+                .param(userId)
+                .query((row, _) -> new SessionView(
+                        row.getObject(1, UUID.class),
+                        row.getObject(2, UUID.class),
+                        instant(row.getObject(3, java.time.OffsetDateTime.class)),
+                        instant(row.getObject(4, java.time.OffsetDateTime.class)),
+                        instant(row.getObject(5, java.time.OffsetDateTime.class)),
+                        row.getString(6),
+                        row.getString(7),
+                        List.of()))
+                .list();
+    }
+
+    private static java.time.Instant instant(java.time.OffsetDateTime value) {
+        return value == null ? null : value.toInstant();
+    }
+}

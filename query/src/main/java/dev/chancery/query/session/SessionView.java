@@ -1,0 +1,26 @@
+package dev.chancery.query.session;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A row of {@code auth.sessions} with the methods by which its user proved who they are. */
+public record SessionView(
+        UUID id,
+        @JsonProperty("user_id") UUID userId,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("refreshed_at") Instant refreshedAt,
+        @JsonProperty("not_after") Instant notAfter,
+        String aal,
+        String tag,
+        List<Method> amr) {
+
+    /** An entry of {@code auth.mfa_amr_claims}. */
+    public record Method(String method, @JsonProperty("updated_at") Instant at) {}
+
+    /** When it was last used: its last refresh, else its start. */
+    public Instant lastUsed() {
+        return refreshedAt == null ? createdAt : refreshedAt;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.chancery.query.user;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** A row of {@code auth.identities}. */
+public record IdentityView(
+        UUID id,
+        @JsonProperty("provider_id") String providerId,
+        @JsonProperty("user_id") UUID userId,
+        @JsonProperty("identity_data") Map<String, Object> identityData,
+        String provider,
+        @JsonProperty("last_sign_in_at") Instant lastSignInAt,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("updated_at") Instant updatedAt,
+        String email) {}

@@ -1,0 +1,69 @@
+package dev.chancery.query.user;
+
+import dev.chancery.query.Page;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The users of an audience, page by page. */
+public final class UserList {
+
+    private static final String WHERE =
+            """
+            FROM auth.users u
+            WHERE u.instance_id = '00000000-0000-0000-0000-000000000000' AND u.aud = ?
+              AND (? = '' OR u.email LIKE ? OR u.raw_user_meta_data ->> 'full_name' ILIKE ?)
+            """;
+
+    private final JdbcClient database;
+
+    public UserList(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * Users by time of creation.
+     *
+     * @param filter part of the address or of {@code full_name}; empty for all
+     * @param page from 1
+     */
+    public Page<UserView> page(String aud, String filter, boolean ascending, long page, long perPage) {
+        String direction = ascending ? "ASC" : "DESC";
+        String pattern = "%" + filter + "%";
+        List<UserView> users = database.sql("SELECT " + UserRows.USER + "\n" + WHERE
+                        + "ORDER BY u.created_at " + direction + ", u.id " + direction + " LIMIT ? OFFSET ?")
+                .params(aud, filter, pattern, pattern, perPage, (page - 1) * perPage)
+                .query((row, _) -> UserRows.bare(row))
+                .list();
+        long total = database.sql("SELECT count(*) " + WHERE)
+                .params(aud, filter, pattern, pattern)
+                .query(Long.class)
+                .single();
+        return new Page<>(users, total);
+    }
+
+    /** Where a page by cursor begins: after this user. */
+    public record Cursor(Instant createdAt, UUID id) {}
+
+    /** At most {@code limit} users after the cursor (null: from the beginning). */
+    public List<UserView> after(String aud, String filter, boolean ascending, Cursor cursor, long limit) {
+        String direction = ascending ? "ASC" : "DESC";
+        String pattern = "%" + filter + "%";
+        List<Object> parameters = new ArrayList<>(List.of(aud, filter, pattern, pattern));
+        String from = "";
+        if (cursor != null) {
+            from = "AND (u.created_at, u.id) " + (ascending ? ">" : "<") + " (?, ?)\n";
+            parameters.add(cursor.createdAt().atOffset(ZoneOffset.UTC));
+            parameters.add(cursor.id());
+        }
+        parameters.add(limit);
+        return database.sql("SELECT " + UserRows.USER + "\n" + WHERE + from + "ORDER BY u.created_at " + direction
+                        + ", u.id " + direction + " LIMIT ?")
+                .params(parameters)
+                .query((row, _) -> UserRows.bare(row))
+                .list();
+    }
+}

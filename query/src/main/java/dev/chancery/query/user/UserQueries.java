@@ -1,0 +1,118 @@
+package dev.chancery.query.user;
+
+import dev.chancery.query.session.SessionView;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Questions about one user, each one statement. */
+public final class UserQueries {
+
+    /** A user and the session of a token, where it still exists. */
+    public record UserAndSession(UserView user, Optional<SessionView> session) {}
+
+    private static final String BY_ID = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
+            + UserRows.FACTORS + ",\n" + UserRows.VERSION + "\nFROM auth.users u\nWHERE u.id = ?";
+
+    private static final String BY_EMAIL = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
+            + UserRows.FACTORS + ",\n" + UserRows.VERSION
+            + """
+
+            FROM auth.users u
+            WHERE u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = ? AND u.aud = ?
+              AND NOT u.is_sso_user
+            LIMIT 1
+            """;
+
+    private static final String WITH_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
+            + UserRows.FACTORS + ",\n" + UserRows.VERSION + ",\n" + UserRows.SESSION
+            + """
+
+            FROM auth.users u LEFT JOIN auth.sessions s ON s.id = ?
+            WHERE u.id = ?
+            """;
+
+    private static final String OF_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
+            + UserRows.FACTORS + ",\n" + UserRows.VERSION + ",\n" + UserRows.SESSION
+            + """
+
+            FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id
+            WHERE s.id = ?
+            """;
+
+    private final JdbcClient database;
+
+    public UserQueries(JdbcClient database) {
+        this.database = database;
+    }
+
+    public Optional<UserView> byId(UUID id) {
+        return database.sql(BY_ID).param(id).query((row, _) -> UserRows.full(row)).optional();
+    }
+
+    /** The user who owns the address themselves, rather than through an identity provider. */
+    public Optional<UserView> byEmail(String lowerCaseEmail, String aud) {
+        return database.sql(BY_EMAIL)
+                .param(lowerCaseEmail)
+                .param(aud)
+                .query((row, _) -> UserRows.full(row))
+                .optional();
+    }
+
+    /** The user and, where {@code sessionId} exists, the session; a null id asks for no session. */
+    public Optional<UserAndSession> withSession(UUID userId, UUID sessionId) {
+        return database.sql(WITH_SESSION)
+                .param(sessionId)
+                .param(userId)
+                .query((row, _) ->
+                        new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
+                .optional();
+    }
+
+    /** The session and its user. */
+    public Optional<UserAndSession> ofSession(UUID sessionId) {
+        return database.sql(OF_SESSION)
+                .param(sessionId)
+                .query((row, _) ->
+                        new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
+                .optional();
+    }
+
+    /**
+     * The account that already stands for an address: through an identity of any provider of one's own, else through the
+     * address of the account itself.
+     */
+    public Optional<UserView> ownerOfEmail(String lowerCaseEmail, String aud) {
+        return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
+                        + UserRows.VERSION
+                        + """
+
+                        FROM auth.users u
+                        WHERE NOT u.is_sso_user AND u.aud = ? AND (
+                          u.id IN (SELECT user_id FROM auth.identities
+                                   WHERE email = ? AND provider NOT LIKE 'sso:%')
+                          OR (u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = ?))
+                        ORDER BY u.email = ? DESC NULLS LAST
+                        LIMIT 1
+                        """)
+                .param(aud)
+                .param(lowerCaseEmail)
+                .param(lowerCaseEmail)
+                .param(lowerCaseEmail)
+                .query((row, _) -> UserRows.full(row))
+                .optional();
+    }
+
+    public boolean phoneIsTaken(String phone, String aud) {
+        return database.sql(
+                        """
+                        SELECT EXISTS (SELECT FROM auth.users
+                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND phone = ? AND aud = ?
+                            AND NOT is_sso_user)
+                        """)
+                .param(phone)
+                .param(aud)
+                .query(Boolean.class)
+                .single();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.chancery.query.user;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A row of {@code auth.users} with what hangs on it, as far as the API needs it.
+ *
+ * @param passwordHash null or empty where there is no password
+ * @param identities null where they were not asked for
+ * @param version the sequence number of the last event of the user's stream, -1 if there is none or it was not asked for
+ */
+public record UserView(
+        UUID id,
+        String aud,
+        String role,
+        String email,
+        String phone,
+        String passwordHash,
+        Instant emailConfirmedAt,
+        Instant phoneConfirmedAt,
+        Instant confirmedAt,
+        Instant invitedAt,
+        Instant confirmationSentAt,
+        Instant recoverySentAt,
+        String emailChange,
+        Instant emailChangeSentAt,
+        String phoneChange,
+        Instant phoneChangeSentAt,
+        Instant reauthenticationSentAt,
+        Instant lastSignInAt,
+        Map<String, Object> appMetadata,
+        Map<String, Object> userMetadata,
+        boolean anonymous,
+        boolean ssoUser,
+        Instant bannedUntil,
+        Instant createdAt,
+        Instant updatedAt,
+        Instant deletedAt,
+        List<IdentityView> identities,
+        List<FactorView> factors,
+        long version) {
+
+    public boolean bannedAt(Instant now) {
+        return bannedUntil != null && now.isBefore(bannedUntil);
+    }
+
+    public boolean hasPassword() {
+        return passwordHash != null && !passwordHash.isEmpty();
+    }
+
+    public boolean hasVerifiedFactor() {
+        return factors.stream().anyMatch(factor -> "verified".equals(factor.status()));
+    }
+
+    /** The same user, having signed in at that time. */
+    public UserView signedInAt(Instant at) {
+        return new UserView(
+                id, aud, role, email, phone, passwordHash, emailConfirmedAt, phoneConfirmedAt, confirmedAt, invitedAt,
+                confirmationSentAt, recoverySentAt, emailChange, emailChangeSentAt, phoneChange, phoneChangeSentAt,
+                reauthenticationSentAt, at, appMetadata, userMetadata, anonymous, ssoUser, bannedUntil, createdAt, at,
+                deletedAt, identities, factors, version);
+    }
+
+    /** The same user, showing only these identities. */
+    public UserView withIdentities(List<IdentityView> shown) {
+        return new UserView(
+                id, aud, role, email, phone, passwordHash, emailConfirmedAt, phoneConfirmedAt, confirmedAt, invitedAt,
+                confirmationSentAt, recoverySentAt, emailChange, emailChangeSentAt, phoneChange, phoneChangeSentAt,
+                reauthenticationSentAt, lastSignInAt, appMetadata, userMetadata, anonymous, ssoUser, bannedUntil,
+                createdAt, updatedAt, deletedAt, shown, factors, version);
+    }
+}
