@@ -30,9 +30,8 @@ record Cluster(EmbeddedLayout layout, PostgresBinaries binaries, ServerAccount a
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             Map.entry("log_checkpoints", "off"),
-            // A refused row's DETAIL is an e-mail address, a STATEMENT may be anything: neither belongs in a log.
-            Map.entry("log_error_verbosity", "terse"),
-            Map.entry("log_min_error_statement", "panic")));
+            // Refused statements are for their sender to log; here they would leave e-mail addresses behind.
+            Map.entry("log_min_messages", "log")));
 
     void prepare(String superuserPassword) throws IOException {
         if (Files.notExists(layout.cluster())) {
@@ -63,7 +62,8 @@ record Cluster(EmbeddedLayout layout, PostgresBinaries binaries, ServerAccount a
                     .run("initdb", initdbArguments(draft, passwordFile).toArray(String[]::new));
             if (!outcome.ok()) {
                 throw new StartupFailure(
-                        "PostgreSQL cannot make its files in %s: %s".formatted(draft, outcome.output()));
+                        "PostgreSQL cannot make its files in %s (%s): see to that, or set DATABASE_URL to a server of yours."
+                                .formatted(draft, outcome.output()));
             }
         } finally {
             Files.delete(passwordFile);

@@ -2,6 +2,7 @@ package dev.chancery.infra.postgres;
 
 import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.OptionalInt;
@@ -60,11 +61,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return new EmbeddedPostgres(lock, server, administrator, service);
         } catch (IOException | SQLException | RuntimeException e) {
             abandon(lock, server, e);
-            throw e instanceof StartupFailure failure
-                    ? failure
-                    : new StartupFailure(
-                            "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, e), e);
+            throw explain(dataDirectory, e);
         }
+    }
+
+    private static StartupFailure explain(Path dataDirectory, Exception failure) {
+        return switch (failure) {
+            case StartupFailure explained -> explained;
+            case AccessDeniedException denied ->
+                new StartupFailure(
+                        "User %s may not use %s: start the service as the user who owns it, or with another data directory."
+                                .formatted(System.getProperty("user.name"), denied.getFile()),
+                        denied);
+            default ->
+                new StartupFailure(
+                        "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, failure), failure);
+        };
     }
 
     private static void abandon(DirectoryLock lock, PostgresServer server, Exception reason) {
