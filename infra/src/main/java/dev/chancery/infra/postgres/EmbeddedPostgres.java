@@ -75,7 +75,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         denied);
             default ->
                 new StartupFailure(
-                        "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, failure), failure);
+                        "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, failure),
+                        failure);
         };
     }
 

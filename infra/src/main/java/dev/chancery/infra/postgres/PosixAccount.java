@@ -20,8 +20,10 @@ record PosixAccount(String name, int uid, int gid) {
     private static Optional<PosixAccount> find(Predicate<PosixAccount> wanted) throws IOException {
         try (var lines = Files.lines(Path.of("/etc/passwd"))) {
             return lines.map(line -> line.split(":"))
-                    .filter(fields -> fields.length > 3 && fields[2].matches("-?\\d{1,9}") && fields[3].matches("-?\\d{1,9}"))
-                    .map(fields -> new PosixAccount(fields[0], Integer.parseInt(fields[2]), Integer.parseInt(fields[3])))
+                    .filter(fields ->
+                            fields.length > 3 && fields[2].matches("-?\\d{1,9}") && fields[3].matches("-?\\d{1,9}"))
+                    .map(fields ->
+                            new PosixAccount(fields[0], Integer.parseInt(fields[2]), Integer.parseInt(fields[3])))
                     .filter(wanted)
                     .findFirst();
         }

@@ -33,16 +33,16 @@ record PrivilegeDrop(Kind kind, Path program) {
         return Stream.of(Kind.values())
                 .flatMap(kind -> locate(kind, searchPath).map(program -> new PrivilegeDrop(kind, program)).stream())
                 .findFirst()
-                .orElseThrow(() -> new StartupFailure(
-                        "PostgreSQL refuses to run as root, and none of setpriv, runuser and su is here to run it under another account: start the service as an ordinary user, or set DATABASE_URL to a server of yours."));
+                .orElseThrow(
+                        () -> new StartupFailure(
+                                "PostgreSQL refuses to run as root, and none of setpriv, runuser and su is here to run it under another account: start the service as an ordinary user, or set DATABASE_URL to a server of yours."));
     }
 
     /** What goes in front of the command. */
     List<String> prefix(int uid, int gid) throws IOException {
         var path = program.toString();
         return switch (kind) {
-            case SETPRIV ->
-                List.of(path, "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs", "--");
+            case SETPRIV -> List.of(path, "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs", "--");
             case RUNUSER -> List.of(path, "-u", nameOf(uid), "--");
             // "$0" and "$@" pass the command on without a second round of quoting.
             case SU -> List.of(path, "-s", "/bin/sh", nameOf(uid), "-c", "exec \"$0\" \"$@\"", "--");

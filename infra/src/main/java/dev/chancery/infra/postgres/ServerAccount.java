@@ -45,7 +45,8 @@ sealed interface ServerAccount permits ServerAccount.Ours, UnprivilegedAccount {
         for (var name : CANDIDATES) {
             var account = PosixAccount.named(name);
             if (account.isPresent()) {
-                return new UnprivilegedAccount(account.get().uid(), account.get().gid(), drop);
+                return new UnprivilegedAccount(
+                        account.get().uid(), account.get().gid(), drop);
             }
         }
         throw new StartupFailure(

@@ -30,17 +30,19 @@ class DatabasesTest {
     void what_the_url_says_wins() throws SQLException {
         try (var database = TestPostgres.emptyDatabase();
                 var pool = Databases.open(
-                        DatabaseUrl.parse("postgres://%s:%s@%s/%s?application_name=mine&statement_timeout=7s&sslmode=prefer"
-                                .formatted(
-                                        database.url().user(),
-                                        database.url().password(),
-                                        database.url().hosts(),
-                                        database.url().database())),
+                        DatabaseUrl.parse(
+                                "postgres://%s:%s@%s/%s?application_name=mine&statement_timeout=7s&sslmode=prefer"
+                                        .formatted(
+                                                database.url().user(),
+                                                database.url().password(),
+                                                database.url().hosts(),
+                                                database.url().database())),
                         1);
                 var connection = pool.getConnection();
                 var row = connection
                         .createStatement()
-                        .executeQuery("SELECT current_setting('application_name'), current_setting('statement_timeout')")) {
+                        .executeQuery(
+                                "SELECT current_setting('application_name'), current_setting('statement_timeout')")) {
             row.next();
             assertThat(row.getString(1)).isEqualTo("mine");
             assertThat(row.getString(2)).isEqualTo("7s");

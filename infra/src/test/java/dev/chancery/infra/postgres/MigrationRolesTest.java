@@ -43,7 +43,12 @@ class MigrationRolesTest {
 
         migrateAs(plain);
 
-        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden().stream().map(fact -> fact.replace("owner supabase_auth_admin", "owner " + plain)).toList())).isEmpty();
+        assertThat(AuthSchemaFacts.difference(
+                        facts(),
+                        AuthSchemaFacts.golden().stream()
+                                .map(fact -> fact.replace("owner supabase_auth_admin", "owner " + plain))
+                                .toList()))
+                .isEmpty();
     }
 
     @Test
@@ -58,19 +63,22 @@ class MigrationRolesTest {
     void a_superuser_hands_everything_to_supabase_auth_admin() throws SQLException {
         try (var pool = Databases.open(database.administratorUrl(), 4)) {
             Migrations.run(pool);
-            assertThat(AuthSchemaFacts.difference(AuthSchemaFacts.of(pool), AuthSchemaFacts.golden())).isEmpty();
+            assertThat(AuthSchemaFacts.difference(AuthSchemaFacts.of(pool), AuthSchemaFacts.golden()))
+                    .isEmpty();
         }
     }
 
     @Test
     void roles_that_are_missing_and_may_not_be_created_are_named() throws SQLException {
         asAdministrator("GRANT CREATE ON DATABASE " + database.url().database() + " TO " + plain);
-        withoutRoles(List.of("anon", "service_role"), () -> assertThatThrownBy(() -> migrateAs(plain))
-                .isInstanceOf(StartupFailure.class)
-                .hasMessageContaining(plain)
-                .hasMessageContaining("CREATE ROLE anon NOLOGIN NOINHERIT;")
-                .hasMessageContaining("CREATE ROLE service_role NOLOGIN NOINHERIT BYPASSRLS;")
-                .hasMessageNotContainingAny("authenticated", "\n"));
+        withoutRoles(
+                List.of("anon", "service_role"),
+                () -> assertThatThrownBy(() -> migrateAs(plain))
+                        .isInstanceOf(StartupFailure.class)
+                        .hasMessageContaining(plain)
+                        .hasMessageContaining("CREATE ROLE anon NOLOGIN NOINHERIT;")
+                        .hasMessageContaining("CREATE ROLE service_role NOLOGIN NOINHERIT BYPASSRLS;")
+                        .hasMessageNotContainingAny("authenticated", "\n"));
     }
 
     @Test

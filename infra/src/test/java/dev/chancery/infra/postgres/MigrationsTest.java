@@ -32,7 +32,8 @@ class MigrationsTest {
     void an_empty_database_gets_the_schema_and_its_70_versions() throws SQLException {
         migrate();
 
-        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden())).isEmpty();
+        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden()))
+                .isEmpty();
         assertThat(column("SELECT count(*) FROM auth.schema_migrations")).containsExactly("70");
     }
 
@@ -61,13 +62,13 @@ class MigrationsTest {
     void four_nodes_may_start_on_an_empty_database_at_once() throws SQLException {
         migrateFourTimesAtOnce();
 
-        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden())).isEmpty();
+        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden()))
+                .isEmpty();
     }
 
     @Test
     void an_empty_schema_and_functions_that_were_there_before_are_completed() throws SQLException {
-        execute(
-                """
+        execute("""
                 CREATE SCHEMA auth;
                 CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
                 CREATE TABLE auth.schema_migrations (version varchar(255) CONSTRAINT schema_migrations_pkey PRIMARY KEY);
@@ -75,7 +76,8 @@ class MigrationsTest {
 
         migrate();
 
-        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden())).isEmpty();
+        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden()))
+                .isEmpty();
     }
 
     @Test
@@ -84,7 +86,8 @@ class MigrationsTest {
 
         migrate();
 
-        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden())).isEmpty();
+        assertThat(AuthSchemaFacts.difference(facts(), AuthSchemaFacts.golden()))
+                .isEmpty();
         assertThat(column("SELECT count(*) FROM auth.schema_migrations")).containsExactly("77");
     }
 
@@ -145,8 +148,7 @@ class MigrationsTest {
     /** Its own schema_migrations differs from the image's: shorter, and with an index of its own. */
     private void completeAsSupabaseAuthLeavesIt() throws SQLException {
         migrate();
-        execute(
-                """
+        execute("""
                 DROP SCHEMA IF EXISTS chancery, events CASCADE;
                 ALTER TABLE auth.schema_migrations ALTER COLUMN version TYPE varchar(14);
                 CREATE UNIQUE INDEX schema_migrations_version_idx ON auth.schema_migrations (version);
@@ -158,7 +160,9 @@ class MigrationsTest {
     }
 
     private void migrateFourTimesAtOnce() {
-        var pools = IntStream.range(0, 4).mapToObj(_ -> Databases.open(database.url(), 4)).toList();
+        var pools = IntStream.range(0, 4)
+                .mapToObj(_ -> Databases.open(database.url(), 4))
+                .toList();
         try {
             pools.parallelStream().forEach(Migrations::run);
         } finally {

@@ -3,8 +3,7 @@ package dev.chancery.infra.postgres;
 /** Schema {@code auth} as the init scripts of the self-hosted Postgres image leave it, a neighbour's foreign key included. */
 final class SupabaseImage {
 
-    static final String INIT =
-            """
+    static final String INIT = """
             CREATE SCHEMA auth;
             CREATE TABLE auth.users (
               instance_id uuid, id uuid NOT NULL UNIQUE, aud varchar(255), role varchar(255), email varchar(255) UNIQUE,
