@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * A real PostgreSQL that lives and dies with this service and keeps its rows in a data directory.
@@ -34,30 +35,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws StartupFailure if that is not possible, with what to do about it
      */
     public static EmbeddedPostgres start(Path dataDirectory) {
-        return start(dataDirectory, OptionalInt.empty());
+        return start(dataDirectory, OptionalInt.empty(), EmbeddedLayout::below);
     }
 
     /** Starts on this port, or not at all. */
     public static EmbeddedPostgres start(Path dataDirectory, int port) {
-        return start(dataDirectory, OptionalInt.of(port));
+        return start(dataDirectory, OptionalInt.of(port), EmbeddedLayout::below);
     }
 
-    private static EmbeddedPostgres start(Path dataDirectory, OptionalInt port) {
+    static EmbeddedPostgres start(Path dataDirectory, OptionalInt port, Function<Path, EmbeddedLayout> arrangement) {
         var platform = Platform.current();
         var lock = DirectoryLock.acquire(dataDirectory);
         PostgresServer server = null;
         try {
-            var layout = new EmbeddedLayout(lock.directory().resolve("postgres"));
+            var layout = arrangement.apply(lock.directory());
             var account = ServerAccount.forFilesIn(layout);
             layout.prepare(account);
-            var binaries = PostgresBinaries.unpack(platform, layout);
-            var superuser = KeptPassword.in(layout.superuserPassword());
-            new Cluster(layout, binaries, account).prepare(superuser.value());
+            var binaries = PostgresBinaries.unpack(platform, layout.runtimes());
+            var superuser = new Cluster(layout, binaries, account).prepare();
             server = new PostgresServer(layout, binaries, account);
             server.stopLeftover();
             int listening = new PortChoice(layout.port(), port).startOn(server::start);
             var administrator = DatabaseRoles.administrator(listening, superuser.value());
             var service = DatabaseRoles.prepare(administrator, KeptPassword.in(layout.servicePassword()));
+            binaries.discardOthers(layout.root());
             return new EmbeddedPostgres(lock, server, administrator, service);
         } catch (IOException | SQLException | RuntimeException e) {
             abandon(lock, server, e);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.util.TimeZone;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,18 @@ class DatabasesTest {
             row.next();
             assertThat(row.getString(1)).isEqualTo("chancery");
             assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void now_is_utc_whatever_the_zone_of_this_machine() throws SQLException {
+        var zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+        try (var database = TestPostgres.emptyDatabase();
+                var pool = Databases.open(database.url(), 1)) {
+            assertThat(Sql.column(pool, "SHOW TimeZone")).containsExactly("UTC");
+        } finally {
+            TimeZone.setDefault(zone);
         }
     }
 
