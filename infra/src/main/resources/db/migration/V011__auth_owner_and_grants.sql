@@ -56,4 +56,15 @@ BEGIN
 END
 $$;
 
-GRANT USAGE ON SCHEMA auth TO anon, authenticated, service_role;
+-- Policies of these roles call the functions of the schema. Where somebody else owns it they have been let in before.
+DO $$
+DECLARE
+  caller text;
+BEGIN
+  FOREACH caller IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP
+    IF NOT pg_catalog.has_schema_privilege(caller, 'auth', 'USAGE') THEN
+      EXECUTE format('GRANT USAGE ON SCHEMA auth TO %I', caller);
+    END IF;
+  END LOOP;
+END
+$$;

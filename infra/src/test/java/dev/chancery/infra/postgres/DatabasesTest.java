@@ -78,16 +78,6 @@ class DatabasesTest {
     }
 
     @Test
-    void a_wrong_password_is_called_that() {
-        var right = TestPostgres.administratorUrl();
-
-        assertThatThrownBy(() -> Databases.open(right.withUser(right.user(), "secret"), 1))
-                .isInstanceOf(StartupFailure.class)
-                .hasMessageStartingWith("The database refuses the password of user \"%s\"", right.user())
-                .hasMessageNotContainingAny("secret", "\n");
-    }
-
-    @Test
     void a_missing_database_is_named() {
         assertThatThrownBy(() -> Databases.open(TestPostgres.administratorUrl().withDatabase("nobody_made_this"), 1))
                 .isInstanceOf(StartupFailure.class)

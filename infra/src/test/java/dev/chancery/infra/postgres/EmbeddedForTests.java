@@ -13,10 +13,11 @@ public final class EmbeddedForTests {
 
     /** Unpacking takes longer than everything else a test run does to get its server. */
     public static EmbeddedPostgres start(Path dataDirectory) {
-        return EmbeddedPostgres.start(
-                dataDirectory,
-                OptionalInt.empty(),
-                directory -> new EmbeddedLayout(directory.resolve("postgres"), runtimes()));
+        return EmbeddedPostgres.start(dataDirectory, OptionalInt.empty(), EmbeddedForTests::arrange);
+    }
+
+    static EmbeddedLayout arrange(Path dataDirectory) {
+        return new EmbeddedLayout(dataDirectory.resolve("postgres"), runtimes());
     }
 
     private static Path runtimes() {

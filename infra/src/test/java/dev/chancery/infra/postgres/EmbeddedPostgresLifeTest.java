@@ -21,7 +21,8 @@ class EmbeddedPostgresLifeTest {
     private Path data;
 
     @Test
-    void rows_and_address_survive_a_restart() throws SQLException {
+    void rows_and_address_survive_a_restart() throws Exception {
+        UsedDataDirectory.copyTo(data);
         DatabaseUrl before;
         try (var postgres = EmbeddedForTests.start(data)) {
             before = postgres.url();
@@ -34,7 +35,8 @@ class EmbeddedPostgresLifeTest {
     }
 
     @Test
-    void closing_waits_until_the_server_is_gone_and_may_be_done_twice() {
+    void closing_waits_until_the_server_is_gone_and_may_be_done_twice() throws IOException {
+        UsedDataDirectory.copyTo(data);
         var postgres = EmbeddedForTests.start(data);
         long pid = postgres.pid();
 
@@ -47,6 +49,7 @@ class EmbeddedPostgresLifeTest {
 
     @Test
     void a_second_start_on_the_same_directory_is_refused() throws Exception {
+        UsedDataDirectory.copyTo(data);
         try (var first = EmbeddedForTests.start(data)) {
             assertThatThrownBy(() -> EmbeddedForTests.start(data))
                     .isInstanceOf(StartupFailure.class)
@@ -64,6 +67,7 @@ class EmbeddedPostgresLifeTest {
 
     @Test
     void when_the_service_was_killed_the_next_one_replaces_the_server_it_left_behind() throws Exception {
+        UsedDataDirectory.copyTo(data);
         long orphan;
         try (var service = ServiceProcess.start(data)) {
             orphan = Long.parseLong(service.said());
@@ -79,6 +83,7 @@ class EmbeddedPostgresLifeTest {
 
     @Test
     void when_the_server_was_killed_the_next_start_recovers_what_was_confirmed() throws Exception {
+        UsedDataDirectory.copyTo(data);
         try (var postgres = EmbeddedForTests.start(data)) {
             remember(postgres);
             long pid = postgres.pid();
@@ -92,7 +97,7 @@ class EmbeddedPostgresLifeTest {
 
     @Test
     void a_stranger_that_has_the_number_of_a_server_long_gone_is_left_alone() throws IOException {
-        EmbeddedForTests.start(data).close();
+        UsedDataDirectory.copyTo(data);
         // This very test plays the stranger: it would not survive a mistake.
         Files.writeString(
                 data.resolve("postgres/cluster/postmaster.pid"),

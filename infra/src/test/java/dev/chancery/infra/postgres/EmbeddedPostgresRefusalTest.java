@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +29,16 @@ class EmbeddedPostgresRefusalTest {
 
     @Test
     void files_of_another_major_version_are_refused() throws IOException {
-        EmbeddedForTests.start(data).close();
+        UsedDataDirectory.copyTo(data);
         var version = data.resolve("postgres/cluster/PG_VERSION");
         Files.writeString(version, "17\n");
 
         starting(data).hasMessageContaining("PostgreSQL 17").hasMessageContaining("DATABASE_URL");
-
-        Files.writeString(version, "18\n");
-        EmbeddedForTests.start(data).close();
     }
 
     @Test
     void settings_that_could_lose_what_was_confirmed_are_refused() throws IOException {
-        EmbeddedForTests.start(data).close();
+        UsedDataDirectory.copyTo(data);
         var settings = data.resolve("postgres/cluster/postgresql.conf");
         var before = Files.readString(settings);
         Files.writeString(settings, "\nfsync = off\n", StandardOpenOption.APPEND);
@@ -54,7 +52,7 @@ class EmbeddedPostgresRefusalTest {
 
     @Test
     void settings_that_the_server_does_not_understand_are_repeated() throws IOException {
-        EmbeddedForTests.start(data).close();
+        UsedDataDirectory.copyTo(data);
         Files.writeString(
                 data.resolve("postgres/cluster/postgresql.conf"), "\nfsink = on\n", StandardOpenOption.APPEND);
 
@@ -64,7 +62,9 @@ class EmbeddedPostgresRefusalTest {
     @Test
     void a_port_that_was_asked_for_and_is_taken_is_refused() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThatThrownBy(() -> EmbeddedPostgres.start(data, other.getLocalPort()))
+            UsedDataDirectory.copyTo(data);
+            assertThatThrownBy(() -> EmbeddedPostgres.start(
+                            data, OptionalInt.of(other.getLocalPort()), EmbeddedForTests::arrange))
                     .isInstanceOf(StartupFailure.class)
                     .hasMessageContaining("Port " + other.getLocalPort());
         }
@@ -72,6 +72,7 @@ class EmbeddedPostgresRefusalTest {
 
     @Test
     void a_port_that_was_only_remembered_and_is_taken_is_replaced() throws IOException, SQLException {
+        UsedDataDirectory.copyTo(data);
         int remembered;
         try (var postgres = EmbeddedForTests.start(data)) {
             remembered = port(postgres);
@@ -85,7 +86,7 @@ class EmbeddedPostgresRefusalTest {
 
     @Test
     void a_lost_password_of_the_superuser_is_said_to_be_lost() throws IOException {
-        EmbeddedForTests.start(data).close();
+        UsedDataDirectory.copyTo(data);
         Files.delete(data.resolve("postgres/superuser.password"));
 
         starting(data).hasMessageContaining("superuser.password is missing");
@@ -94,7 +95,7 @@ class EmbeddedPostgresRefusalTest {
 
     @Test
     void a_lost_password_of_the_service_is_replaced() throws IOException, SQLException {
-        EmbeddedForTests.start(data).close();
+        UsedDataDirectory.copyTo(data);
         Files.delete(data.resolve("postgres/service.password"));
 
         try (var postgres = EmbeddedForTests.start(data);

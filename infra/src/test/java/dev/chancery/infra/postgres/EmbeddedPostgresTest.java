@@ -3,6 +3,7 @@ package dev.chancery.infra.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +61,12 @@ class EmbeddedPostgresTest {
                         asAdministrator(
                                 "SELECT concat_ws(' ', type, database, user_name, address, auth_method) FROM pg_hba_file_rules"))
                 .containsExactly("host {all} {all} 127.0.0.1 scram-sha-256");
-        assertThatThrownBy(() -> Databases.connect(postgres.url().withUser("postgres", "guess")))
-                .isInstanceOf(SQLException.class);
-        assertThatThrownBy(() -> Databases.connect(postgres.url().withUser("authenticator", "")))
-                .isInstanceOf(SQLException.class);
+        for (var user : List.of("postgres", "supabase_auth_admin", "authenticator")) {
+            assertThatThrownBy(() -> Databases.open(postgres.url().withUser(user, "guess"), 1))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageStartingWith("The database refuses the password of user \"%s\"", user)
+                    .hasMessageNotContainingAny("guess", "\n");
+        }
     }
 
     @Test
