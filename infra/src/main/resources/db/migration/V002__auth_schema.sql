@@ -1,5 +1,7 @@
 -- The schema of Supabase Auth as its migration 20260625000000 leaves it: clients, policies and tools rely on every
 -- name, type and default in it, odd ones included. AuthSchemaTest holds it against the facts of the original.
+SET LOCAL client_min_messages = warning;
+
 CREATE SCHEMA IF NOT EXISTS auth;
 
 CREATE TYPE auth.aal_level AS ENUM ('aal1', 'aal2', 'aal3');

@@ -1,4 +1,5 @@
 -- Users, the identities they sign in with, and the one-time tokens mailed or texted to them.
+SET LOCAL client_min_messages = warning;
 
 -- The token columns hold hashes, never the code that was sent. Writers store '' in them, not NULL: the original
 -- server cannot read a NULL there.

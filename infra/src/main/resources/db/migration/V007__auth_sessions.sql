@@ -1,4 +1,5 @@
 -- Sessions, the refresh tokens of the older kind that belong to them, and sign-ins that are under way.
+SET LOCAL client_min_messages = warning;
 
 -- refreshed_at has no time zone and holds UTC. The two refresh_token_ columns carry the signed kind of tokens.
 CREATE TABLE auth.sessions (

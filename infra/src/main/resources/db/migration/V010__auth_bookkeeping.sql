@@ -1,4 +1,5 @@
 -- The audit trail, a table that nobody uses any more, and the record of which schema this is.
+SET LOCAL client_min_messages = warning;
 
 -- payload is json, not jsonb: readers get the text back as it was written.
 CREATE TABLE IF NOT EXISTS auth.audit_log_entries (

@@ -1,26 +1,7 @@
 -- Who owns schema auth and who may look into it.
 
--- Row-level security without a policy: only the owner gets at the rows. The seven newest tables of the original come
--- without it.
-DO $$
-DECLARE
-  guarded text;
-BEGIN
-  FOREACH guarded IN ARRAY ARRAY[
-    'audit_log_entries', 'flow_state', 'identities', 'instances', 'mfa_amr_claims', 'mfa_challenges', 'mfa_factors',
-    'one_time_tokens', 'refresh_tokens', 'saml_providers', 'saml_relay_states', 'schema_migrations', 'sessions',
-    'sso_domains', 'sso_providers', 'users']
-  LOOP
-    EXECUTE format('ALTER TABLE auth.%I ENABLE ROW LEVEL SECURITY', guarded);
-    EXECUTE format('GRANT SELECT ON auth.%I TO postgres WITH GRANT OPTION', guarded);
-  END LOOP;
-END
-$$;
-
-GRANT USAGE ON SCHEMA auth TO anon, authenticated, service_role;
-
 -- Tools and policies expect supabase_auth_admin as the owner. It becomes that where the connecting role can hand its
--- objects over and still reach them afterwards.
+-- objects over and still reach them afterwards. First of all: a grant to a role that still owns the table is lost.
 DO $$
 DECLARE
   owner CONSTANT name := 'supabase_auth_admin';
@@ -54,6 +35,36 @@ BEGIN
      WHERE pronamespace = 'auth'::regnamespace AND proowner = mine
   LOOP
     EXECUTE command;
+  END LOOP;
+END
+$$;
+
+-- Row-level security without a policy: only the owner gets at the rows. The seven newest tables of the original come
+-- without it.
+DO $$
+DECLARE
+  guarded text;
+BEGIN
+  FOREACH guarded IN ARRAY ARRAY[
+    'audit_log_entries', 'flow_state', 'identities', 'instances', 'mfa_amr_claims', 'mfa_challenges', 'mfa_factors',
+    'one_time_tokens', 'refresh_tokens', 'saml_providers', 'saml_relay_states', 'schema_migrations', 'sessions',
+    'sso_domains', 'sso_providers', 'users']
+  LOOP
+    EXECUTE format('ALTER TABLE auth.%I ENABLE ROW LEVEL SECURITY', guarded);
+    EXECUTE format('GRANT SELECT ON auth.%I TO postgres WITH GRANT OPTION', guarded);
+  END LOOP;
+END
+$$;
+
+-- Policies of these roles call the functions of the schema. Where somebody else owns it they have been let in before.
+DO $$
+DECLARE
+  caller text;
+BEGIN
+  FOREACH caller IN ARRAY ARRAY['anon', 'authenticated', 'service_role'] LOOP
+    IF NOT pg_catalog.has_schema_privilege(caller, 'auth', 'USAGE') THEN
+      EXECUTE format('GRANT USAGE ON SCHEMA auth TO %I', caller);
+    END IF;
   END LOOP;
 END
 $$;

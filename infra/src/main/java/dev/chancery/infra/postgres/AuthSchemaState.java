@@ -63,20 +63,23 @@ sealed interface AuthSchemaState {
         if (newest.compareTo(NEWEST) >= 0) {
             return new Complete(newest);
         }
-        if (!OF_THE_IMAGE.containsAll(versions)) {
+        if (!OF_THE_IMAGE.containsAll(versions) || hasRows(statement)) {
             return new Unfit(
                     "Schema auth is at migration %s of Supabase Auth, and Chancery takes over from %s: start Supabase Auth v2.196.0 or newer once (or run its \"auth migrate\"), then Chancery again."
-                            .formatted(newest, NEWEST));
+                            .formatted(newest.isEmpty() ? "\"none\"" : newest, NEWEST));
         }
+        return new ToBeMade();
+    }
+
+    /** Whether anybody has used the tables that the image makes. */
+    private static boolean hasRows(Statement statement) throws SQLException {
         for (var table : List.of("auth.users", "auth.refresh_tokens", "auth.audit_log_entries", "auth.instances")) {
             if (exists(statement, table)
                     && !column(statement, "SELECT 1 FROM " + table + " LIMIT 1").isEmpty()) {
-                return new Unfit(
-                        "Schema auth has rows in %s but is at migration %s of Supabase Auth, and Chancery takes over from %s: start Supabase Auth v2.196.0 or newer once (or run its \"auth migrate\"), then Chancery again."
-                                .formatted(table, newest.isEmpty() ? "none" : newest, NEWEST));
+                return true;
             }
         }
-        return new ToBeMade();
+        return false;
     }
 
     private static boolean exists(Statement statement, String table) throws SQLException {

@@ -30,15 +30,18 @@ record Cluster(EmbeddedLayout layout, PostgresBinaries binaries, ServerAccount a
             Map.entry("timezone", "UTC"),
             Map.entry("log_timezone", "UTC"),
             Map.entry("log_checkpoints", "off"),
-            // A refused row's DETAIL is an e-mail address, a STATEMENT may be anything: neither belongs in a log.
-            Map.entry("log_error_verbosity", "terse"),
-            Map.entry("log_min_error_statement", "panic")));
+            // Refused statements are for their sender to log; here they would leave e-mail addresses behind.
+            Map.entry("log_min_messages", "log")));
 
-    void prepare(String superuserPassword) throws IOException {
-        if (Files.notExists(layout.cluster())) {
-            create(superuserPassword);
+    /** Makes the cluster if there is none, and answers with the superuser's password. */
+    KeptPassword prepare() throws IOException {
+        if (Files.exists(layout.cluster())) {
+            check();
+            return KeptPassword.in(layout.superuserPassword());
         }
-        check();
+        var password = KeptPassword.in(layout.superuserPassword());
+        create(password.value());
+        return password;
     }
 
     private void check() throws IOException {
@@ -47,6 +50,11 @@ record Cluster(EmbeddedLayout layout, PostgresBinaries binaries, ServerAccount a
             throw new StartupFailure(
                     "%s was made by PostgreSQL %s, and this version of Chancery brings %d along: dump it with a PostgreSQL %s and load the dump into an empty data directory, or run that server yourself and set DATABASE_URL to it."
                             .formatted(layout.cluster(), found, binaries.major(), found));
+        }
+        if (Files.notExists(layout.superuserPassword())) {
+            throw new StartupFailure(
+                    "%s is missing, and without it nobody can administer the databases in %s: restore the file from where it was backed up with them."
+                            .formatted(layout.superuserPassword(), layout.cluster()));
         }
     }
 
@@ -63,7 +71,8 @@ record Cluster(EmbeddedLayout layout, PostgresBinaries binaries, ServerAccount a
                     .run("initdb", initdbArguments(draft, passwordFile).toArray(String[]::new));
             if (!outcome.ok()) {
                 throw new StartupFailure(
-                        "PostgreSQL cannot make its files in %s: %s".formatted(draft, outcome.output()));
+                        "PostgreSQL cannot make its files in %s (%s): see to that, or set DATABASE_URL to a server of yours."
+                                .formatted(draft, outcome.output()));
             }
         } finally {
             Files.delete(passwordFile);

@@ -27,6 +27,11 @@ public final class Databases {
      */
     public static HikariDataSource open(DatabaseUrl url, int size) {
         check(url);
+        return new HikariDataSource(configuration(url, size));
+    }
+
+    /** How {@link #open} sets the pool up, for those who want to set up more. */
+    public static HikariConfig configuration(DatabaseUrl url, int size) {
         var config = new HikariConfig();
         config.setPoolName("chancery");
         config.setJdbcUrl(url.jdbcUrl());
@@ -34,8 +39,10 @@ public final class Databases {
         config.setPassword(url.password());
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(10_000);
+        // The driver tells the server our own zone, and some columns of auth keep UTC without saying so.
+        config.setConnectionInitSql("SET TIME ZONE 'UTC'");
         config.setDataSourceProperties(driverProperties(url));
-        return new HikariDataSource(config);
+        return config;
     }
 
     static Connection connect(DatabaseUrl url) throws SQLException {

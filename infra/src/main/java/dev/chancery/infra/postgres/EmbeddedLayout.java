@@ -10,8 +10,14 @@ import java.nio.file.attribute.PosixFilePermissions;
  *
  * @param root belongs to the service; the server's account may pass through but not write, so that it can change
  *     neither its own binaries nor the kept passwords
+ * @param runtimes where the binaries are unpacked to
  */
-record EmbeddedLayout(Path root) {
+record EmbeddedLayout(Path root, Path runtimes) {
+
+    static EmbeddedLayout below(Path dataDirectory) {
+        var root = dataDirectory.resolve("postgres");
+        return new EmbeddedLayout(root, root);
+    }
 
     Path cluster() {
         return root.resolve("cluster");

@@ -2,9 +2,11 @@ package dev.chancery.infra.postgres;
 
 import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * A real PostgreSQL that lives and dies with this service and keeps its rows in a data directory.
@@ -33,38 +35,50 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws StartupFailure if that is not possible, with what to do about it
      */
     public static EmbeddedPostgres start(Path dataDirectory) {
-        return start(dataDirectory, OptionalInt.empty());
+        return start(dataDirectory, OptionalInt.empty(), EmbeddedLayout::below);
     }
 
     /** Starts on this port, or not at all. */
     public static EmbeddedPostgres start(Path dataDirectory, int port) {
-        return start(dataDirectory, OptionalInt.of(port));
+        return start(dataDirectory, OptionalInt.of(port), EmbeddedLayout::below);
     }
 
-    private static EmbeddedPostgres start(Path dataDirectory, OptionalInt port) {
+    static EmbeddedPostgres start(Path dataDirectory, OptionalInt port, Function<Path, EmbeddedLayout> arrangement) {
         var platform = Platform.current();
         var lock = DirectoryLock.acquire(dataDirectory);
         PostgresServer server = null;
         try {
-            var layout = new EmbeddedLayout(lock.directory().resolve("postgres"));
+            var layout = arrangement.apply(lock.directory());
             var account = ServerAccount.forFilesIn(layout);
             layout.prepare(account);
-            var binaries = PostgresBinaries.unpack(platform, layout);
-            var superuser = KeptPassword.in(layout.superuserPassword());
-            new Cluster(layout, binaries, account).prepare(superuser.value());
+            var binaries = PostgresBinaries.unpack(platform, layout.runtimes());
+            var superuser = new Cluster(layout, binaries, account).prepare();
             server = new PostgresServer(layout, binaries, account);
             server.stopLeftover();
             int listening = new PortChoice(layout.port(), port).startOn(server::start);
             var administrator = DatabaseRoles.administrator(listening, superuser.value());
             var service = DatabaseRoles.prepare(administrator, KeptPassword.in(layout.servicePassword()));
+            binaries.discardOthers(layout.root());
             return new EmbeddedPostgres(lock, server, administrator, service);
         } catch (IOException | SQLException | RuntimeException e) {
             abandon(lock, server, e);
-            throw e instanceof StartupFailure failure
-                    ? failure
-                    : new StartupFailure(
-                            "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, e), e);
+            throw explain(dataDirectory, e);
         }
+    }
+
+    private static StartupFailure explain(Path dataDirectory, Exception failure) {
+        return switch (failure) {
+            case StartupFailure explained -> explained;
+            case AccessDeniedException denied ->
+                new StartupFailure(
+                        "User %s may not use %s: start the service as the user who owns it, or with another data directory."
+                                .formatted(System.getProperty("user.name"), denied.getFile()),
+                        denied);
+            default ->
+                new StartupFailure(
+                        "The embedded PostgreSQL in %s cannot be started: %s".formatted(dataDirectory, failure),
+                        failure);
+        };
     }
 
     private static void abandon(DirectoryLock lock, PostgresServer server, Exception reason) {

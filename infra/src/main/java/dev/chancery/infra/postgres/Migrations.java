@@ -2,6 +2,7 @@ package dev.chancery.infra.postgres;
 
 import dev.chancery.infra.StartupFailure;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -34,8 +35,10 @@ public final class Migrations {
         try {
             var flyway = flyway(database);
             switch (AuthSchemaState.read(database)) {
-                case AuthSchemaState.ToBeMade _, AuthSchemaState.UnderOurCare _ -> {}
+                case AuthSchemaState.UnderOurCare _ -> {}
+                case AuthSchemaState.ToBeMade _ -> createSchema(database);
                 case AuthSchemaState.Complete(String version) -> {
+                    createSchema(database);
                     LOG.info("Taking over the schema auth as Supabase Auth {} left it", version);
                     flyway.baseline();
                 }
@@ -44,6 +47,19 @@ public final class Migrations {
             flyway.migrate();
         } catch (FlywayException | SQLException e) {
             throw explain(e);
+        }
+    }
+
+    /** Flyway would do this too, but takes being refused for a reason to try again for ten seconds. */
+    private static void createSchema(DataSource database) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
+        } catch (SQLException e) {
+            // IF NOT EXISTS looks first and creates then: two nodes may both look in time.
+            if (!Set.of("23505", "42P06").contains(e.getSQLState())) {
+                throw e;
+            }
         }
     }
 

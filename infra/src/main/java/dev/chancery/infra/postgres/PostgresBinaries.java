@@ -7,7 +7,6 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +20,21 @@ record PostgresBinaries(Path home, int major) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
     private static final String PREFIX = "runtime-";
+    private static final String DRAFT_PREFIX = "unpacking-";
 
     /** Unpacks the archive unless the very same one was unpacked before. */
-    static PostgresBinaries unpack(Platform platform, EmbeddedLayout layout) throws IOException {
+    static PostgresBinaries unpack(Platform platform, Path directory) throws IOException {
         var archive = PostgresBinaries.class.getResource(platform.archive());
         if (archive == null) {
             throw new StartupFailure(
                     "This build does not bring PostgreSQL along for this platform (%s is missing): run one yourself and set DATABASE_URL to it."
                             .formatted(platform.archive()));
         }
-        var home = layout.root().resolve(PREFIX + fingerprint(archive));
+        var home = directory.resolve(PREFIX + fingerprint(archive));
         if (Files.notExists(home)) {
             LOG.info("Unpacking PostgreSQL to {}", home);
-            discardOthers(layout);
-            var draft = layout.root().resolve(PREFIX + "new");
+            Files.createDirectories(directory);
+            var draft = Files.createTempDirectory(directory, DRAFT_PREFIX);
             try (var content = archive.openStream()) {
                 TarXz.unpack(content, draft);
             }
@@ -64,12 +64,13 @@ record PostgresBinaries(Path home, int major) {
         }
     }
 
-    /** Programs of other versions, and what an interrupted start left half unpacked. */
-    private static void discardOthers(EmbeddedLayout layout) throws IOException {
-        try (Stream<Path> entries = Files.list(layout.root())) {
-            for (var entry : entries.filter(e -> e.getFileName().toString().startsWith(PREFIX))
-                    .toList()) {
-                Trees.delete(entry);
+    /** Deletes programs of other versions from a directory, and what an interrupted start left half unpacked. */
+    void discardOthers(Path directory) throws IOException {
+        try (var entries = Files.newDirectoryStream(directory, "{" + PREFIX + "," + DRAFT_PREFIX + "}*")) {
+            for (var entry : entries) {
+                if (!entry.equals(home)) {
+                    Trees.delete(entry);
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 record PrivilegeDrop(Kind kind, Path program) {
 
+    /** In the order of preference: the first needs no name for the account and starts no session. */
     enum Kind {
         SETPRIV,
         RUNUSER,
@@ -36,27 +38,21 @@ record PrivilegeDrop(Kind kind, Path program) {
                                 "PostgreSQL refuses to run as root, and none of setpriv, runuser and su is here to run it under another account: start the service as an ordinary user, or set DATABASE_URL to a server of yours."));
     }
 
-    List<String> prefix(int uid, int gid) {
+    /** What goes in front of the command. */
+    List<String> prefix(int uid, int gid) throws IOException {
+        var path = program.toString();
         return switch (kind) {
-            case SETPRIV ->
-                List.of(
-                        program.toString(),
-                        "--reuid=" + uid,
-                        "--regid=" + gid,
-                        "--clear-groups",
-                        "--no-new-privs",
-                        "--");
-            case RUNUSER -> List.of(program.toString(), "-u", nameOf(uid), "--");
-            case SU ->
-                // "$0" and "$@" pass the command on without a second round of quoting.
-                List.of(program.toString(), "-s", "/bin/sh", nameOf(uid), "-c", "exec \"$0\" \"$@\"", "--");
+            case SETPRIV -> List.of(path, "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs", "--");
+            case RUNUSER -> List.of(path, "-u", nameOf(uid), "--");
+            // "$0" and "$@" pass the command on without a second round of quoting.
+            case SU -> List.of(path, "-s", "/bin/sh", nameOf(uid), "-c", "exec \"$0\" \"$@\"", "--");
         };
     }
 
     private static Optional<Path> locate(Kind kind, String searchPath) {
         return Arrays.stream(searchPath.split(":"))
                 .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, kind.name().toLowerCase(java.util.Locale.ROOT)))
+                .map(directory -> Path.of(directory, kind.name().toLowerCase(Locale.ROOT)))
                 .filter(Files::isExecutable)
                 // Busybox has a setpriv that cannot change the user.
                 .filter(program -> kind != Kind.SETPRIV || !isBusybox(program))
@@ -71,17 +67,11 @@ record PrivilegeDrop(Kind kind, Path program) {
         }
     }
 
-    private static String nameOf(int uid) {
-        try (var accounts = Files.lines(Path.of("/etc/passwd"))) {
-            return accounts.map(line -> line.split(":"))
-                    .filter(fields -> fields.length > 2 && fields[2].equals(String.valueOf(uid)))
-                    .map(fields -> fields[0])
-                    .findFirst()
-                    .orElseThrow(() -> new StartupFailure(
-                            "PostgreSQL would have to run under uid %d, which has no name here: install setpriv (util-linux), start the service as an ordinary user, or set DATABASE_URL to a server of yours."
-                                    .formatted(uid)));
-        } catch (IOException e) {
-            throw new StartupFailure("/etc/passwd cannot be read: start the service as an ordinary user.", e);
-        }
+    private static String nameOf(int uid) throws IOException {
+        return PosixAccount.numbered(uid)
+                .map(PosixAccount::name)
+                .orElseThrow(() -> new StartupFailure(
+                        "PostgreSQL would have to run under uid %d, which has no name here: install setpriv (util-linux), start the service as an ordinary user, or set DATABASE_URL to a server of yours."
+                                .formatted(uid)));
     }
 }

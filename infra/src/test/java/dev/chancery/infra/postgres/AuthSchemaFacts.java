@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Schema {@code auth} as a list of facts, and the facts it should have. */
@@ -15,6 +16,14 @@ final class AuthSchemaFacts {
 
     static List<String> golden() {
         return resource("auth-schema.golden").lines().toList();
+    }
+
+    /** What has to change in the found facts to get the expected ones; short enough to read when a test fails. */
+    static List<String> difference(List<String> found, List<String> expected) {
+        return Stream.concat(
+                        found.stream().filter(fact -> !expected.contains(fact)).map(fact -> "- " + fact),
+                        expected.stream().filter(fact -> !found.contains(fact)).map(fact -> "+ " + fact))
+                .toList();
     }
 
     static List<String> of(DataSource database) throws SQLException {

@@ -1,7 +1,7 @@
 package dev.chancery.infra.testing;
 
 import dev.chancery.infra.postgres.DatabaseUrl;
-import dev.chancery.infra.postgres.EmbeddedPostgres;
+import dev.chancery.infra.postgres.EmbeddedForTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ record TestServer(DatabaseUrl administrator, DatabaseUrl service, Runnable shutd
     private static TestServer embedded() {
         try {
             var directory = Files.createTempDirectory("chancery-test-postgres");
-            var postgres = EmbeddedPostgres.start(directory);
+            var postgres = EmbeddedForTests.start(directory);
             var administrator = postgres.administratorUrl();
             // Nothing here has to survive a power failure.
             for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {

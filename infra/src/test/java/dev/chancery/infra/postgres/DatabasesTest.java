@@ -1,0 +1,101 @@
+package dev.chancery.infra.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.testing.TestPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.util.TimeZone;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class DatabasesTest {
+
+    @Test
+    void a_pool_has_as_many_connections_as_asked_for_and_says_who_it_is() throws SQLException {
+        try (var database = TestPostgres.emptyDatabase();
+                var pool = Databases.open(database.url(), 3);
+                var connection = pool.getConnection();
+                var row = connection.createStatement().executeQuery("SHOW application_name")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("chancery");
+            assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void now_is_utc_whatever_the_zone_of_this_machine() throws SQLException {
+        var zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+        try (var database = TestPostgres.emptyDatabase();
+                var pool = Databases.open(database.url(), 1)) {
+            assertThat(Sql.column(pool, "SHOW TimeZone")).containsExactly("UTC");
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void what_the_url_says_wins() throws SQLException {
+        try (var database = TestPostgres.emptyDatabase();
+                var pool = Databases.open(
+                        DatabaseUrl.parse(
+                                "postgres://%s:%s@%s/%s?application_name=mine&statement_timeout=7s&sslmode=prefer"
+                                        .formatted(
+                                                database.url().user(),
+                                                database.url().password(),
+                                                database.url().hosts(),
+                                                database.url().database())),
+                        1);
+                var connection = pool.getConnection();
+                var row = connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT current_setting('application_name'), current_setting('statement_timeout')")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("mine");
+            assertThat(row.getString(2)).isEqualTo("7s");
+        }
+    }
+
+    @Test
+    void a_port_where_nothing_listens_is_named() throws IOException {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        opening("postgres://u:secret@127.0.0.1:" + free + "/d")
+                .hasMessageStartingWith("Nothing answers at 127.0.0.1:" + free);
+    }
+
+    @Test
+    void an_unknown_host_is_named() {
+        opening("postgres://u:secret@nowhere.invalid/d").hasMessageContaining("nowhere.invalid:5432");
+    }
+
+    @Test
+    void a_missing_database_is_named() {
+        assertThatThrownBy(() -> Databases.open(TestPostgres.administratorUrl().withDatabase("nobody_made_this"), 1))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageStartingWith("There is no database \"nobody_made_this\"");
+    }
+
+    @Test
+    void a_server_that_is_too_old_is_refused() throws IOException {
+        try (var old = new OldServer("14.9")) {
+            opening("postgres://u:secret@127.0.0.1:%d/d?sslmode=disable".formatted(old.port()))
+                    .hasMessageContaining("PostgreSQL 14.9")
+                    .hasMessageContaining("15 to 18");
+        }
+    }
+
+    private static AbstractThrowableAssert<?, ? extends Throwable> opening(String url) {
+        return assertThatThrownBy(() -> Databases.open(DatabaseUrl.parse(url), 1))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageNotContainingAny("secret", "\n");
+    }
+}

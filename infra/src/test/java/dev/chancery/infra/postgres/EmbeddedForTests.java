@@ -1,0 +1,37 @@
+package dev.chancery.infra.postgres;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** The embedded server as it is, except that all test runs share one copy of its programs. */
+public final class EmbeddedForTests {
+
+    private EmbeddedForTests() {}
+
+    /** Unpacking takes longer than everything else a test run does to get its server. */
+    public static EmbeddedPostgres start(Path dataDirectory) {
+        return EmbeddedPostgres.start(dataDirectory, OptionalInt.empty(), EmbeddedForTests::arrange);
+    }
+
+    static EmbeddedLayout arrange(Path dataDirectory) {
+        return new EmbeddedLayout(dataDirectory.resolve("postgres"), runtimes());
+    }
+
+    private static Path runtimes() {
+        var user = System.getProperty("user.name");
+        var shared = Path.of(System.getProperty("java.io.tmpdir"), "chancery-test-runtimes-" + user);
+        try {
+            Files.createDirectories(shared);
+            // Programs that somebody else put into a directory open to all are not to be run.
+            if (!Files.getOwner(shared).getName().equals(user)) {
+                throw new IllegalStateException(shared + " belongs to " + Files.getOwner(shared));
+            }
+            return shared;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
