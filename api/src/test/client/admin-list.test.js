@@ -53,7 +53,8 @@ test('walking from page to page meets every user', async () => {
   for (let i = 0; i < 12; i += 1) missed.add((await createdByAdmin(QUICKLY)).user.id)
 
   let pages = 0
-  for (let page = 1; page && missed.size > 0; pages += 1) {
+  // Page 10 would be page 1 again to the client.
+  for (let page = 1; page && pages < 9 && missed.size > 0; pages += 1) {
     const answer = granted(await newAdmin().listUsers({ page, perPage: 10 }))
     answer.users.forEach(({ id }) => missed.delete(id))
     page = answer.nextPage
