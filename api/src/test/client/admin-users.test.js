@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { newAdmin, newClient } from './support/clients.js'
-import { createdByAdmin, granted, newAddress, OTHER_PASSWORD, PASSWORD, sessionOf, signedIn, signedUp } from './support/people.js'
+import {
+  createdByAdmin,
+  granted,
+  newAddress,
+  OTHER_PASSWORD,
+  PASSWORD,
+  sessionOf,
+  signedIn,
+  signedUp,
+} from './support/people.js'
 import { assertAlive, assertEnded, assertRefused } from './support/refusals.js'
 import { claimsOf } from './support/tokens.js'
 

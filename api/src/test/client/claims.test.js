@@ -43,14 +43,6 @@ test('no secret is published among the keys', async () => {
   }
 })
 
-test('claims from an expired token are refused before any request', async () => {
-  const { client, calls, token } = await watched()
-  const { error } = await client.getClaims(tampered(token, { exp: claimsOf(token).iat - 60 }))
-
-  assert.equal(error.name, 'AuthInvalidJwtError')
-  assert.deepEqual(calls, [])
-})
-
 const symmetric = { skip: signsSymmetrically ? false : `${JWT_ALG} is verified by the client` }
 const asymmetric = { skip: signsSymmetrically ? `${JWT_ALG} is verified by the server` : false }
 

@@ -61,16 +61,13 @@ test('something that cannot be a refresh token is refused as such', async () => 
   }
 })
 
-test('a client without a session cannot refresh', async () => {
-  assertSessionMissing(await newClient().refreshSession())
-})
-
 test('twenty clients that refresh with one token at the same time end up in one consistent session', async () => {
   const { user, session } = await signedUp()
   const clients = Array.from({ length: 20 }, () => newClient())
 
   const answers = await Promise.all(clients.map((client) => client.refreshSession(session)))
 
+  // No refusal is allowed. GoTrue on a machine that is busy for seconds may answer 409 conflict to some; Chancery must not.
   const sessions = answers.map((answer) => granted(answer).session)
   const distinct = (values) => [...new Set(values)]
   assert.deepEqual(distinct(sessions.map((each) => each.user.id)), [user.id])
