@@ -30,18 +30,31 @@ final class Instance implements AutoCloseable {
 
     /** @throws dev.chancery.infra.StartupFailure with one line on what is wrong and what to do */
     static Instance open(Settings settings) {
-        Optional<EmbeddedPostgres> embedded = settings.database().url().isPresent()
-                ? Optional.empty()
-                : Optional.of(EmbeddedPostgres.start(postgresDirectory(settings)));
+        if (settings.database().url().isPresent()) {
+            return open(settings, settings.database().url().get());
+        }
+        EmbeddedPostgres embedded = EmbeddedPostgres.start(postgresDirectory(settings));
         try {
-            DatabaseUrl url = embedded.map(EmbeddedPostgres::url)
-                    .orElseGet(() -> settings.database().url().orElseThrow());
-            int pool = settings.database().maxPoolSize() > 0 ? settings.database().maxPoolSize() : DEFAULT_POOL;
-            HikariDataSource database = Databases.open(url, pool);
+            return open(settings, embedded.url(), Optional.of(embedded));
+        } catch (RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    /** On a server that is not ours to stop. */
+    static Instance open(Settings settings, DatabaseUrl url) {
+        return open(settings, url, Optional.empty());
+    }
+
+    private static Instance open(Settings settings, DatabaseUrl url, Optional<EmbeddedPostgres> embedded) {
+        int pool = settings.database().maxPoolSize() > 0 ? settings.database().maxPoolSize() : DEFAULT_POOL;
+        HikariDataSource database = Databases.open(url, pool);
+        try {
             Migrations.run(database);
             return new Instance(settings, Secrets.of(settings), embedded, database);
         } catch (RuntimeException e) {
-            embedded.ifPresent(EmbeddedPostgres::close);
+            database.close();
             throw e;
         }
     }

@@ -12,9 +12,6 @@ final class Listening {
 
     /** As told; else on loopback only while tokens are signed by a generated secret, whose keys are shown on the screen. */
     static String address(ApiSettings api, Secrets secrets) {
-        if (!api.host().isEmpty()) {
-            return api.host();
-        }
-        return secrets.generated() ? LOOPBACK : EVERYWHERE;
+        return api.host().orElse(secrets.generated() ? LOOPBACK : EVERYWHERE);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
  * The secrets of an instance: from the settings, else generated once and kept beside the data in files that only their
  * owner may read.
  *
+ * @param jwtSecret null where only GOTRUE_JWT_KEYS are configured
  * @param generated whether tokens are signed by a secret of our own making
  */
 record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
@@ -27,9 +28,9 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
         Path directory = settings.storage().dataDirectory();
         boolean generated =
                 settings.jwt().secret().isEmpty() && settings.jwt().keys().isEmpty();
-        String jwtSecret = settings.jwt()
-                .secret()
-                .orElseGet(() -> kept(directory, "jwt-secret", HexFormat.of()::formatHex));
+        String jwtSecret = generated
+                ? kept(directory, "jwt-secret", HexFormat.of()::formatHex)
+                : settings.jwt().secret().orElse(null);
         MasterKeys masterKeys = settings.storage()
                 .masterKeys()
                 .orElseGet(() ->

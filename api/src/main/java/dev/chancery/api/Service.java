@@ -14,15 +14,15 @@ import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
-import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The running service on an open {@link Instance}. */
 final class Service implements AutoCloseable {
 
-    private final ConfigurableApplicationContext context;
+    private final ServletWebServerApplicationContext context;
 
-    private Service(ConfigurableApplicationContext context) {
+    private Service(ServletWebServerApplicationContext context) {
         this.context = context;
     }
 
@@ -35,7 +35,7 @@ final class Service implements AutoCloseable {
         application.setDefaultProperties(properties(instance));
         application.addInitializers(context -> register((GenericApplicationContext) context, instance, keys));
         try {
-            return new Service(application.run());
+            return new Service((ServletWebServerApplicationContext) application.run());
         } catch (RuntimeException e) {
             throw portInUse(e, instance.settings());
         }
@@ -91,6 +91,15 @@ final class Service implements AutoCloseable {
             }
         }
         return failure;
+    }
+
+    /** The port on which it listens. */
+    int port() {
+        return context.getWebServer().getPort();
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
     }
 
     @Override

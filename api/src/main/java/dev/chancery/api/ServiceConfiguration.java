@@ -261,7 +261,7 @@ class ServiceConfiguration {
     @Bean
     Fallbacks fallbacks(ErrorWriter errors, Bearer bearer) {
         return new Fallbacks(errors, (path, request) -> {
-            if (path.startsWith("/admin/")) {
+            if (path.startsWith("/admin/") || path.equals("/invite")) {
                 bearer.requireAdmin(request);
             } else if (path.startsWith("/user/")) {
                 bearer.requireUser(request);

@@ -4,7 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.RequestBody;
-import dev.chancery.infra.ratelimit.GoDuration;
+import dev.chancery.infra.GoDuration;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.chancery.infra.ratelimit;
 
+import dev.chancery.infra.GoDuration;
 import java.time.Duration;
 import java.util.regex.Pattern;
 

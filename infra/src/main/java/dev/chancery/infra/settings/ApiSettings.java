@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 /**
  * Where and how the REST API is served.
  *
- * @param host the address to listen on; {@code 0.0.0.0} for all
+ * @param host the address to listen on; {@code 0.0.0.0} for all; empty if nothing was said
  * @param port 0 picks a free one
  * @param externalUrl the base of links that clients get
  * @param requestIdHeader the header that carries a request's id; without one each request gets a new id
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param managementPort for health and metrics; empty if they are not to be served on a port of their own
  */
 public record ApiSettings(
-        String host,
+        Optional<String> host,
         int port,
         URI externalUrl,
         Optional<String> requestIdHeader,
@@ -26,7 +26,6 @@ public record ApiSettings(
         List<String> corsAllowedHeaders,
         OptionalInt managementPort) {
 
-    private static final String LOOPBACK = "127.0.0.1";
     private static final String ALL_INTERFACES = "0.0.0.0";
 
     static final Setting<String> LISTEN = Setting.optional(
@@ -37,9 +36,8 @@ public record ApiSettings(
     static final Setting<String> HOST = Setting.optional(
             "GOTRUE_API_HOST",
             SettingTypes.TEXT,
-            "`127.0.0.1`",
-            "Address to listen on. Supabase Auth listens on all interfaces by default; here that takes `0.0.0.0` (or an"
-                    + " empty value).");
+            "`127.0.0.1` while the JWT secret is a generated one, else all interfaces",
+            "Address to listen on; `0.0.0.0` or an empty value for all interfaces.");
     static final Setting<Integer> PORT = Setting.of(
                     "GOTRUE_API_PORT", SettingTypes.PORT, 9999, "Port of the REST API (Supabase Auth: 8081).")
             .alias("PORT", "API_PORT");
@@ -101,8 +99,7 @@ public record ApiSettings(
                 source.find(MANAGEMENT_PORT).map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 
-    private static String host(SettingsSource source) {
-        String host = source.find(LISTEN).or(() -> source.find(HOST)).orElse(LOOPBACK);
-        return host.isEmpty() ? ALL_INTERFACES : host;
+    private static Optional<String> host(SettingsSource source) {
+        return source.find(LISTEN).or(() -> source.find(HOST)).map(host -> host.isEmpty() ? ALL_INTERFACES : host);
     }
 }

@@ -17,10 +17,10 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, Dur
     private static final int DEFAULT_LENGTH = 6;
     private static final int MAX_LENGTH = 10;
 
-    static final Setting<Boolean> AUTOCONFIRM = Setting.of(
+    static final Setting<Boolean> AUTOCONFIRM = Setting.optional(
             "GOTRUE_MAILER_AUTOCONFIRM",
             SettingTypes.BOOL,
-            false,
+            "`true` without `GOTRUE_SMTP_HOST`, else `false`",
             "Whether e-mail addresses count as confirmed without a mail.");
     static final Setting<Boolean> SECURE_EMAIL_CHANGE = Setting.of(
             "GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED",
@@ -49,7 +49,7 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, Dur
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static MailerSettings from(SettingsSource source) {
         return new MailerSettings(
-                source.get(AUTOCONFIRM),
+                source.find(AUTOCONFIRM).orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()),
                 source.get(SECURE_EMAIL_CHANGE),
                 Duration.ofSeconds(source.get(OTP_EXP)),
                 source.get(OTP_LENGTH));

@@ -1,5 +1,6 @@
 package dev.chancery.infra.settings;
 
+import dev.chancery.infra.GoDuration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

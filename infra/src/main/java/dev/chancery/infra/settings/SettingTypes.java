@@ -1,5 +1,6 @@
 package dev.chancery.infra.settings;
 
+import dev.chancery.infra.GoDuration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,7 +12,7 @@ class MailerSettingsTest {
     @Test
     void defaults() {
         assertThat(MailerSettings.from(Given.nothing()))
-                .isEqualTo(new MailerSettings(false, true, Duration.ofDays(1), 6));
+                .isEqualTo(new MailerSettings(true, true, Duration.ofDays(1), 6));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.chancery.infra.ratelimit;
+package dev.chancery.infra;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as Go writes them: {@code 1h30m}, {@code 1.5s}, {@code -300ms}, or a plain {@code 0}. */
+/** Durations as Go writes them: {@code 1h30m}, {@code 1.5s}, {@code 300ms}, or a plain {@code 0}. */
 public final class GoDuration {
+
     private static final Map<String, Long> NANOS = Map.of(
             "ns", 1L,
             "us", 1_000L,
@@ -17,13 +18,13 @@ public final class GoDuration {
             "s", 1_000_000_000L,
             "m", 60_000_000_000L,
             "h", 3_600_000_000_000L);
-    private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
+    private static final Pattern PART = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("[+-]?(0|(" + PART.pattern() + ")+)");
     private static final int MAX_LENGTH = 64;
 
     private GoDuration() {}
 
-    /** @throws IllegalArgumentException when the text is no duration, or one beyond 292 years */
+    /** @throws IllegalArgumentException if the text is no duration, or one beyond the 292 years of Go */
     public static Duration parse(String text) {
         if (text.length() > MAX_LENGTH || !WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is no duration such as 90s or 1h30m");
@@ -37,7 +38,26 @@ public final class GoDuration {
             long total = nanos.toBigInteger().longValueExact();
             return Duration.ofNanos(text.startsWith("-") ? -total : total);
         } catch (ArithmeticException tooLong) {
-            throw new IllegalArgumentException("\"" + text + "\" is too long a duration", tooLong);
+            throw new IllegalArgumentException("too long", tooLong);
+        }
+    }
+
+    /** The shortest text for whole milliseconds, such as {@code 1h30m} or {@code 200ms}. */
+    public static String print(Duration duration) {
+        if (duration.isZero()) {
+            return "0s";
+        }
+        StringBuilder text = new StringBuilder();
+        append(text, duration.toHours(), "h");
+        append(text, duration.toMinutesPart(), "m");
+        append(text, duration.toSecondsPart(), "s");
+        append(text, duration.toMillisPart(), "ms");
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, long value, String unit) {
+        if (value != 0) {
+            text.append(value).append(unit);
         }
     }
 }
