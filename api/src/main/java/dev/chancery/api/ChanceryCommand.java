@@ -13,7 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code chancery}: without a further word, it serves. */
-@Command(name = "chancery", description = "An event-sourced auth server.", mixinStandardHelpOptions = true)
+@Command(
+        name = "chancery",
+        description = "An event-sourced auth server.",
+        mixinStandardHelpOptions = true,
+        subcommands = {RebuildCommand.class, RotateKeysCommand.class})
 final class ChanceryCommand implements Callable<Integer> {
 
     @Mixin

@@ -2,12 +2,12 @@ package dev.chancery.api;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.token.SigningKeys;
+import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.EmbeddedPostgres;
 import dev.chancery.infra.postgres.Migrations;
 import dev.chancery.infra.settings.Settings;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What has to stand before the service can: secrets, and a migrated database that is reachable. */
@@ -33,7 +33,7 @@ final class Instance implements AutoCloseable {
         if (settings.database().url().isPresent()) {
             return open(settings, settings.database().url().get());
         }
-        EmbeddedPostgres embedded = EmbeddedPostgres.start(postgresDirectory(settings));
+        EmbeddedPostgres embedded = EmbeddedPostgres.start(settings.storage().dataDirectory());
         try {
             return open(settings, embedded.url(), Optional.of(embedded));
         } catch (RuntimeException e) {
@@ -59,8 +59,17 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    private static Path postgresDirectory(Settings settings) {
-        return settings.storage().dataDirectory().resolve("postgres");
+    /**
+     * For work beside a service: on the server that a running one keeps, on an external one, or, where none runs, on the
+     * embedded one started for the purpose.
+     */
+    static Instance openBeside(Settings settings) {
+        if (settings.database().url().isPresent()) {
+            return open(settings);
+        }
+        return EmbeddedPostgres.running(settings.storage().dataDirectory())
+                .map(url -> open(settings, url))
+                .orElseGet(() -> open(settings));
     }
 
     Settings settings() {
@@ -78,6 +87,10 @@ final class Instance implements AutoCloseable {
                 settings.jwt().keyId(),
                 settings.jwt().keys().orElse(null),
                 settings.jwt().validMethods()));
+    }
+
+    Keyring keyring() {
+        return new Keyring(secrets.masterKeys());
     }
 
     HikariDataSource database() {

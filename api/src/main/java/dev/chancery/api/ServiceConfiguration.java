@@ -6,6 +6,8 @@ import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
 import dev.chancery.api.http.HttpRules;
 import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.rebuild.RebuildController;
+import dev.chancery.api.rebuild.Rebuilding;
 import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
@@ -40,6 +42,7 @@ import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.projection.Projections;
+import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
@@ -251,6 +254,11 @@ class ServiceConfiguration {
     @Bean
     AuditController auditController(Bearer bearer, JdbcClient database) {
         return new AuditController(bearer, new AuditLog(database));
+    }
+
+    @Bean
+    RebuildController rebuildController(Bearer bearer, Rebuild rebuild) {
+        return new RebuildController(bearer, new Rebuilding(rebuild));
     }
 
     @Bean

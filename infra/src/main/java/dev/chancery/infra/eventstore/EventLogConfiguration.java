@@ -7,6 +7,7 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Projections;
+import dev.chancery.query.rebuild.Rebuild;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import javax.sql.DataSource;
@@ -34,7 +35,6 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Axon, wired by hand: which aggregates there are, where their events go, and who reads them. Nothing is found by
@@ -63,16 +63,8 @@ public class EventLogConfiguration {
     }
 
     @Bean
-    PostgresEventStorageEngine eventStorageEngine(EventCatalogue catalogue, Keyring keyring, Connections connections) {
-        JsonMapper json = EventJson.mapper();
-        EventRows rows = new EventRows(catalogue, json, keyring, connections);
-        return PostgresEventStorageEngine.create(
-                rows,
-                new Snapshots(json, rows.sealer()),
-                keyring,
-                connections,
-                new EventSerializer(catalogue, json),
-                Upcasters.chain());
+    PostgresEventStorageEngine eventStorageEngine(DataSource database, Keyring keyring) {
+        return PostgresEventStorageEngine.open(database, keyring);
     }
 
     @Bean
@@ -156,6 +148,11 @@ public class EventLogConfiguration {
                         .setTokenTypeColumn("token_type")
                         .build())
                 .build();
+    }
+
+    @Bean
+    Rebuild rebuild(DataSource database, PostgresEventStorageEngine engine, Projections projections) {
+        return new Rebuild(database, engine.replay(), projections);
     }
 
     @Bean

@@ -52,6 +52,15 @@ final class LogReader {
         });
     }
 
+    /** At most {@code limit} events after that position that the transaction of this connection sees. */
+    List<StoredEvent> visibleAfter(Connection connection, long position, int limit) throws SQLException {
+        List<StoredEvent> events = fetch(connection, position, limit);
+        if (!events.isEmpty()) {
+            rows.unseal(events, keys(connection, events));
+        }
+        return events;
+    }
+
     private List<StoredEvent> settledPrefix(Connection connection, long after, List<StoredEvent> events)
             throws SQLException {
         long expected = after + 1;

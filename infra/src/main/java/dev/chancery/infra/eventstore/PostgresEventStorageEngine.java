@@ -3,11 +3,13 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.rebuild.RecordedEvents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -19,7 +21,7 @@ import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The log in Postgres. Appending only adds to the unit of work's {@link WriteBatch}; reading a stream is one round trip;
@@ -45,15 +47,15 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         this.connections = builder.connections;
     }
 
-    static PostgresEventStorageEngine create(
-            EventRows rows,
-            Snapshots snapshots,
-            Keyring keyring,
-            Connections connections,
-            Serializer serializer,
-            EventUpcaster upcasters) {
-        Builder builder = new Builder(rows, snapshots, keyring, connections);
-        builder.eventSerializer(serializer).snapshotSerializer(serializer).upcasterChain(upcasters);
+    /** The log in this database, its sealed parts opened and closed by the keys of this ring. */
+    static PostgresEventStorageEngine open(DataSource database, Keyring keyring) {
+        EventCatalogue catalogue = new EventCatalogue();
+        JsonMapper json = EventJson.mapper();
+        Connections connections = new Connections(database);
+        EventRows rows = new EventRows(catalogue, json, keyring, connections);
+        Builder builder = new Builder(rows, new Snapshots(json, rows.sealer()), keyring, connections);
+        Serializer serializer = new EventSerializer(catalogue, json);
+        builder.eventSerializer(serializer).snapshotSerializer(serializer).upcasterChain(Upcasters.chain());
         return new PostgresEventStorageEngine(builder);
     }
 
@@ -138,9 +140,9 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         throw new UnsupportedOperationException("positions are not ordered by time");
     }
 
-    /** Every settled event after that position, upcast and deserialized. */
-    Stream<? extends org.axonframework.eventhandling.TrackedEventMessage<?>> readAfter(long position) {
-        return readEvents(new GlobalSequenceTrackingToken(position), false);
+    /** The log for a rebuild. */
+    RecordedEvents replay() {
+        return new LogReplay(log, getEventSerializer(), upcasterChain);
     }
 
     private static final class Builder extends BatchingEventStorageEngine.Builder {

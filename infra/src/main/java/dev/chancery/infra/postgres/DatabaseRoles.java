@@ -18,6 +18,11 @@ final class DatabaseRoles {
         return new DatabaseUrl("127.0.0.1:" + port, "postgres", "postgres", password, Map.of("sslmode", "disable"));
     }
 
+    /** The way in of the service's role. */
+    static DatabaseUrl service(int port, String password) {
+        return administrator(port, password).withUser(SERVICE, password);
+    }
+
     /** Makes the service's role and its companions if they are not there yet. */
     static DatabaseUrl prepare(DatabaseUrl administrator, KeptPassword password) throws SQLException {
         try (var connection = Databases.connect(administrator);

@@ -3,8 +3,10 @@ package dev.chancery.infra.postgres;
 import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -41,6 +43,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Starts on this port, or not at all. */
     public static EmbeddedPostgres start(Path dataDirectory, int port) {
         return start(dataDirectory, OptionalInt.of(port), EmbeddedLayout::below);
+    }
+
+    /** Where to connect to the server that another living process runs on this directory; empty if none does. */
+    public static Optional<DatabaseUrl> running(Path dataDirectory) {
+        var layout = EmbeddedLayout.below(dataDirectory.toAbsolutePath());
+        try {
+            if (Postmaster.readFrom(layout.postmasterPid()).filter(Postmaster::isAlive).isEmpty()) {
+                return Optional.empty();
+            }
+            int port = Integer.parseInt(Files.readString(layout.port()).strip());
+            return Optional.of(DatabaseRoles.service(port, KeptPassword.in(layout.servicePassword()).value()));
+        } catch (IOException | NumberFormatException e) {
+            throw explain(dataDirectory, new IOException(e));
+        }
     }
 
     static EmbeddedPostgres start(Path dataDirectory, OptionalInt port, Function<Path, EmbeddedLayout> arrangement) {

@@ -1,0 +1,64 @@
+package dev.chancery.api.rebuild;
+
+import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.query.rebuild.RebuildReport;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A rebuild in the background of the running service, one at a time. */
+public final class Rebuilding {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuilding.class);
+
+    /** Where the last rebuild of this node stands. */
+    public enum Status {
+        NONE,
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    record State(Status status, Optional<RebuildReport> report) {}
+
+    private final Rebuild rebuild;
+    private State state = new State(Status.NONE, Optional.empty());
+
+    public Rebuilding(Rebuild rebuild) {
+        this.rebuild = rebuild;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /** Starts one; false if one is under way on this node. */
+    synchronized boolean start(boolean repair) {
+        if (state.status() == Status.RUNNING) {
+            return false;
+        }
+        state = new State(Status.RUNNING, Optional.empty());
+        Thread.ofPlatform().name("rebuild").daemon().start(() -> run(repair));
+        return true;
+    }
+
+    private void run(boolean repair) {
+        State end;
+        try {
+            RebuildReport report = repair ? rebuild.repair() : rebuild.compare();
+            LOG.atInfo()
+                    .addKeyValue("events", report.events())
+                    .addKeyValue("differing", report.differing())
+                    .addKeyValue("repaired", report.repaired())
+                    .log("rebuild completed");
+            end = new State(Status.DONE, Optional.of(report));
+        } catch (SQLException | RuntimeException e) {
+            LOG.error("rebuild failed", e);
+            end = new State(Status.FAILED, Optional.empty());
+        }
+        synchronized (this) {
+            state = end;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.chancery.api.rebuild;
+
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import tools.jackson.databind.JsonNode;
+
+/** Several clients that do at random all that can be done to accounts, to the same few accounts at the same time. */
+final class RandomLives {
+
+    private static final int ADDRESSES = 6;
+
+    private record Session(String accessToken, List<String> refreshTokens) {}
+
+    private final TestService service;
+    private final ConcurrentLinkedDeque<Session> sessions = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<String> userIds = new ConcurrentLinkedDeque<>();
+
+    RandomLives(TestService service) {
+        this.service = service;
+    }
+
+    /** @return the answers that were server errors; there should be none */
+    List<Answer> run(long seed, int clients, int stepsEach) throws Exception {
+        List<Answer> errors = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
+            List<Future<List<Answer>>> running = new ArrayList<>();
+            for (int client = 0; client < clients; client++) {
+                Random random = new Random(seed * 31 + client);
+                running.add(threads.submit((Callable<List<Answer>>) () -> live(random, stepsEach)));
+            }
+            for (Future<List<Answer>> client : running) {
+                errors.addAll(client.get());
+            }
+        }
+        return errors;
+    }
+
+    private List<Answer> live(Random random, int steps) {
+        List<Answer> errors = new ArrayList<>();
+        for (int step = 0; step < steps; step++) {
+            Answer answer = step(random);
+            if (answer.status() >= 500) {
+                errors.add(answer);
+            }
+        }
+        return errors;
+    }
+
+    private Answer step(Random random) {
+        return switch (random.nextInt(14)) {
+            case 0, 1 -> signUp(random);
+            case 2, 3, 4 -> signIn(random);
+            case 5, 6, 7 -> refresh(random);
+            case 8 -> asUser(random, "PUT", "/user", "{\"data\":{\"n\":%d,\"gone\":null}}".formatted(random.nextInt(9)));
+            case 9 -> asUser(random, "PUT", "/user", "{\"password\":\"%s\"}".formatted(password(random)));
+            case 10 -> asUser(random, "POST", "/logout?scope=" + pick(random, "global", "local", "others"), null);
+            case 11 -> adminUpdate(random);
+            case 12 -> random.nextInt(3) == 0 ? delete(random) : adminCreate(random);
+            default ->
+                asUser(random, "PUT", "/user", "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)));
+        };
+    }
+
+    private Answer signUp(Random random) {
+        return remember(service.post(
+                "/signup",
+                "{\"email\":\"%s\",\"password\":\"%s\",\"data\":{\"full_name\":\"N%d\"}}"
+                        .formatted(email(random), password(random), random.nextInt(3))));
+    }
+
+    private Answer signIn(Random random) {
+        return remember(service.post(
+                "/token?grant_type=password",
+                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email(random), password(random))));
+    }
+
+    private Answer refresh(Random random) {
+        Session session = any(sessions, random);
+        if (session == null) {
+            return signUp(random);
+        }
+        List<String> tokens = session.refreshTokens();
+        String token;
+        synchronized (tokens) {
+            token = tokens.get(Math.max(0, tokens.size() - 1 - random.nextInt(3)));
+        }
+        Answer answer =
+                service.post("/token?grant_type=refresh_token", "{\"refresh_token\":\"%s\"}".formatted(token));
+        if (answer.status() == 200) {
+            synchronized (tokens) {
+                tokens.add(answer.json().get("refresh_token").stringValue());
+            }
+        }
+        return answer;
+    }
+
+    private Answer asUser(Random random, String method, String path, String body) {
+        Session session = any(sessions, random);
+        return session == null ? signUp(random) : service.as(session.accessToken(), method, path, body);
+    }
+
+    private Answer adminCreate(Random random) {
+        Answer answer = service.asAdmin(
+                "POST",
+                "/admin/users",
+                "{\"email\":\"%s\",\"password\":\"%s\",\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
+                        .formatted(email(random), password(random), random.nextBoolean()));
+        if (answer.status() == 200) {
+            userIds.add(answer.json().get("id").stringValue());
+        }
+        return answer;
+    }
+
+    private Answer adminUpdate(Random random) {
+        String id = any(userIds, random);
+        if (id == null) {
+            return adminCreate(random);
+        }
+        String change = pick(
+                random,
+                "\"ban_duration\":\"1h\"",
+                "\"ban_duration\":\"none\"",
+                "\"email\":\"" + email(random) + "\"",
+                "\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
+                "\"email_confirm\":true",
+                "\"phone_confirm\":true,\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
+                "\"password\":\"" + password(random) + "\"",
+                "\"role\":\"editor\"",
+                "\"user_metadata\":{\"n\":null,\"m\":[1,{\"k\":1.50}]}",
+                "\"app_metadata\":{\"plan\":null}");
+        return service.asAdmin("PUT", "/admin/users/" + id, "{" + change + "}");
+    }
+
+    private Answer delete(Random random) {
+        String id = any(userIds, random);
+        return id == null
+                ? adminCreate(random)
+                : service.asAdmin(
+                        "DELETE",
+                        "/admin/users/" + id,
+                        "{\"should_soft_delete\":%b}".formatted(random.nextBoolean()));
+    }
+
+    private Answer remember(Answer answer) {
+        if (answer.status() == 200 && answer.json().has("access_token")) {
+            JsonNode json = answer.json();
+            List<String> tokens = new ArrayList<>();
+            tokens.add(json.get("refresh_token").stringValue());
+            sessions.add(new Session(json.get("access_token").stringValue(), tokens));
+            userIds.add(json.get("user").get("id").stringValue());
+        }
+        return answer;
+    }
+
+    private static String email(Random random) {
+        return "user%d@example.com".formatted(random.nextInt(ADDRESSES));
+    }
+
+    private static String password(Random random) {
+        return "password-" + random.nextInt(3);
+    }
+
+    private static String pick(Random random, String... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private static <T> T any(ConcurrentLinkedDeque<T> from, Random random) {
+        List<T> all = new ArrayList<>(from);
+        return all.isEmpty() ? null : all.get(random.nextInt(all.size()));
+    }
+}

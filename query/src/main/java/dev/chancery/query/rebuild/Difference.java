@@ -1,0 +1,22 @@
+package dev.chancery.query.rebuild;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A row that is not what the log says. Names columns but shows no values, since those may be personal or secret.
+ *
+ * @param columns that differ; empty for rows that only one side has
+ */
+public record Difference(String table, UUID id, Kind kind, List<String> columns) {
+
+    /** How live table and log differ. */
+    public enum Kind {
+        /** Both have the row, with different values. */
+        CHANGED,
+        /** Only the log has it. */
+        MISSING,
+        /** Only the table has it. */
+        UNEXPECTED
+    }
+}

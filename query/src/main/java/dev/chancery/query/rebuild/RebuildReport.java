@@ -1,0 +1,22 @@
+package dev.chancery.query.rebuild;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a rebuild found.
+ *
+ * @param position up to which the log was replayed
+ * @param events how many were replayed
+ * @param rows how many rows the replay made, by table
+ * @param differences at most {@link Rebuild#MOST_REPORTED}
+ * @param differing how many rows differ in all
+ * @param repaired whether they were brought across
+ */
+public record RebuildReport(
+        long position,
+        long events,
+        Map<String, Long> rows,
+        List<Difference> differences,
+        long differing,
+        boolean repaired) {}

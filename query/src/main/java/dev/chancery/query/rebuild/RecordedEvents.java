@@ -1,0 +1,20 @@
+package dev.chancery.query.rebuild;
+
+import dev.chancery.command.Event;
+import dev.chancery.query.projection.Recorded;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The log, to be read from the beginning. */
+public interface RecordedEvents {
+
+    /** An event and its place in the log. */
+    record Positioned(long position, Recorded<Event> recorded) {}
+
+    /** The next events after a position, in order, up to the first that may yet become visible. */
+    List<Positioned> settledAfter(long position, int limit);
+
+    /** The next events after a position that the transaction of this connection sees. */
+    List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException;
+}
