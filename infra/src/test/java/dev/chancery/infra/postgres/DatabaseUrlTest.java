@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGProperty;
 
 class DatabaseUrlTest {
 
@@ -73,6 +74,35 @@ class DatabaseUrlTest {
                         "options", "-c work_mem=8MB -c statement_timeout=5s",
                         "tcpKeepAlive", "false",
                         "prepareThreshold", "0"));
+    }
+
+    /** The driver ignores what it does not know. */
+    @ParameterizedTest
+    @CsvSource({
+        "sslmode, require",
+        "sslrootcert, x",
+        "sslcert, x",
+        "sslkey, x",
+        "sslnegotiation, direct",
+        "channel_binding, require",
+        "gssencmode, disable",
+        "connect_timeout, 1",
+        "application_name, x",
+        "search_path, x",
+        "target_session_attrs, any",
+        "keepalives, 1",
+        "options, -c x=y",
+        "statement_timeout, 1",
+        "lock_timeout, 1",
+        "prefer_simple_protocol, true",
+        "statement_cache_mode, describe",
+        "statement_cache_capacity, 0",
+    })
+    void every_parameter_means_something_to_the_driver(String parameter, String value) {
+        var properties = DatabaseUrl.parse("postgres://u@h/d?" + parameter + "=" + value.replace(" ", "%20"))
+                .properties();
+
+        assertThat(properties.keySet()).hasSize(1).allMatch(name -> PGProperty.forName(name) != null);
     }
 
     @Test
