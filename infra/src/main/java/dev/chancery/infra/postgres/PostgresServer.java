@@ -4,6 +4,9 @@ import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,8 @@ final class PostgresServer {
     private static final String SECONDS_TO_START = "600";
 
     private static final String SECONDS_TO_STOP = "60";
+
+    private static final Duration MOMENT = Duration.ofSeconds(10);
 
     private final EmbeddedLayout layout;
     private final ServerCommand command;
@@ -82,12 +87,17 @@ final class PostgresServer {
         if (running.isEmpty()) {
             return;
         }
+        var process = running.get();
         if (!stop("fast")) {
             LOG.warn("PostgreSQL did not stop within {} s, and is stopped without a checkpoint", SECONDS_TO_STOP);
             if (!stop("immediate")) {
-                throw new IllegalStateException("PostgreSQL does not stop (process %d)"
-                        .formatted(running.get().pid()));
+                throw new IllegalStateException("PostgreSQL does not stop (process %d)".formatted(process.pid()));
             }
+        }
+        // pg_ctl is content when postmaster.pid has gone; the process takes a moment longer.
+        var end = Instant.now().plus(MOMENT);
+        while (process.isAlive() && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
     }
 
