@@ -33,7 +33,8 @@ record Platform(String archive) {
             return new Platform("/postgres-linux-" + family + ".txz");
         }
         if (system.startsWith("mac")) {
-            return new Platform("/postgres-darwin-" + family + ".txz");
+            // One universal binary; the archive for the other processor is the same file, byte for byte.
+            return new Platform("/postgres-darwin-x86_64.txz");
         }
         throw unsupported(os, architecture);
     }
