@@ -1,3 +1,5 @@
+SET LOCAL client_min_messages = warning;
+
 -- What the service keeps for itself.
 CREATE SCHEMA IF NOT EXISTS chancery;
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Mixin;
         subcommands = {RebuildCommand.class, RotateKeysCommand.class})
 final class ChanceryCommand implements Callable<Integer> {
 
+    private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(60);
+
     @Mixin
     private SettingsOptions options;
 
@@ -29,24 +32,26 @@ final class ChanceryCommand implements Callable<Integer> {
         Settings settings = options.load();
         Logging.configure(settings.observability());
         warn(settings.warnings());
-        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.countDown();
+            awaitClosed(closed);
+        }));
         try (Instance instance = Instance.open(settings)) {
-            serve(instance, ended);
+            serve(instance, asked);
+        } finally {
+            closed.countDown();
         }
         return 0;
     }
 
-    private static void serve(Instance instance, CountDownLatch ended) throws InterruptedException {
+    private static void serve(Instance instance, CountDownLatch asked) throws InterruptedException {
         SigningKeys keys = instance.signingKeys();
         warn(keys.warnings());
         try (Service _ = Service.start(instance, keys)) {
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                ended.countDown();
-                awaitEnd(main);
-            }));
             System.out.println(StartScreen.of(instance, keys, sinceStart()));
-            ended.await();
+            asked.await();
         }
     }
 
@@ -56,10 +61,10 @@ final class ChanceryCommand implements Callable<Integer> {
         warnings.forEach(log::warn);
     }
 
-    /** The process must not end before everything is closed. */
-    private static void awaitEnd(Thread main) {
+    /** The process ends when this thread does, so not before everything is closed. */
+    private static void awaitClosed(CountDownLatch closed) {
         try {
-            main.join(Duration.ofSeconds(60));
+            closed.await(LONGEST_SHUTDOWN.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

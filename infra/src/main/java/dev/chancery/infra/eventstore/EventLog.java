@@ -27,6 +27,12 @@ public final class EventLog implements SmartLifecycle {
         axon.shutdown();
     }
 
+    /** Before the web server at the start and after it at the end: whoever was let in needs the log. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return running;
