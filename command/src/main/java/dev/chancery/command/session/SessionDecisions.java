@@ -14,6 +14,7 @@ import dev.chancery.command.session.SessionEvent.RefusedReason;
 import dev.chancery.command.session.SessionEvent.ReuseCause;
 import dev.chancery.command.session.SessionEvent.TokenReissued;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,8 +35,7 @@ final class SessionDecisions {
         return accept(new SessionEvent.Started(
                 start.sessionId(),
                 start.userId(),
-                start.amrId(),
-                start.method(),
+                List.of(new SessionEvent.Method(start.amrId(), start.method(), start.at())),
                 start.provider(),
                 start.tag(),
                 start.refreshTokenKey().encoded(),

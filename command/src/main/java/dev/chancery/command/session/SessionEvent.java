@@ -4,6 +4,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Secret;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -22,16 +23,15 @@ public sealed interface SessionEvent extends Event {
     /**
      * A user came in.
      *
-     * @param method how: an {@code amr} value such as {@code password}
+     * @param methods how: one proof for most, several where a further factor was shown at once
      * @param provider the identity's provider, as the audit log names it
      * @param refreshTokenKey the HMAC key of this session's refresh tokens, sealed under the key {@code sessionId}
      */
-    @EventName("session.started")
+    @EventName(value = "session.started", revision = 2)
     record Started(
             UUID sessionId,
             UUID userId,
-            UUID amrId,
-            String method,
+            List<Method> methods,
             String provider,
             String tag,
             @Secret(key = "sessionId") String refreshTokenKey,
@@ -62,6 +62,14 @@ public sealed interface SessionEvent extends Event {
             return Set.of(sessionId);
         }
     }
+
+    /**
+     * A way in which the user has proven who they are.
+     *
+     * @param id of the row that remembers it
+     * @param name an {@code amr} value (RFC 8176 §2, as GoTrue names them) such as {@code password} or {@code totp}
+     */
+    record Method(UUID id, String name, Instant at) {}
 
     /** Why an older refresh token was still answered. */
     enum ReuseCause {

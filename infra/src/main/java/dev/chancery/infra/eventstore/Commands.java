@@ -11,6 +11,7 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserState;
+import dev.chancery.query.projection.WriteFailure;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +34,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 public final class Commands {
 
     private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS_AT_A_TAKEN_VALUE = 5;
     private static final long LONGEST_PAUSE_MICROS = 20_000;
 
     private final CommandBus bus;
@@ -50,14 +52,19 @@ public final class Commands {
      * through {@link #transaction}.
      *
      * @throws ConcurrencyException if it still conflicts after many attempts
+     * @throws WriteFailure if a value that has to be unique is taken, and reading again did not show by whom
      */
     public <R> R retrying(Supplier<R> work) {
+        int taken = 0;
         for (int attempt = 1; ; attempt++) {
             try {
                 return work.get();
             } catch (ConcurrencyException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
+                }
+                if (e.getCause() instanceof WriteFailure failure && ++taken == ATTEMPTS_AT_A_TAKEN_VALUE) {
+                    throw failure;
                 }
                 pause(attempt);
             }
@@ -82,7 +89,8 @@ public final class Commands {
 
     private static void pause(int attempt) {
         long bound = Math.min(LONGEST_PAUSE_MICROS, 500L << Math.min(attempt, 10));
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
+        LockSupport.parkNanos(
+                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
     }
 
     /** Sends commands within one transaction. */
@@ -110,8 +118,8 @@ public final class Commands {
         /** Makes others wait who want to change this user, until the transaction ends. */
         public void lockUser(UUID userId) {
             connections.run(connection -> {
-                try (var lock = connection.prepareStatement(
-                        "SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE")) {
+                try (var lock =
+                        connection.prepareStatement("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE")) {
                     lock.setObject(1, userId);
                     lock.execute();
                 }

@@ -1,10 +1,15 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
-/** Counts committed events by name; each is counted by one node. */
+/**
+ * Counts committed events by name. Each is counted by one node, once its progress is stored, so that a batch that fails and
+ * is read again does not count twice.
+ */
 final class EventCounter {
 
     static final String PROCESSOR = "event-metrics";
@@ -19,6 +24,8 @@ final class EventCounter {
 
     @EventHandler
     void on(Event event) {
-        meters.counter("chancery.events", "event", catalogue.of(event.getClass()).name()).increment();
+        Counter counter = meters.counter(
+                "chancery.events", "event", catalogue.of(event.getClass()).name());
+        CurrentUnitOfWork.get().afterCommit(_ -> counter.increment());
     }
 }

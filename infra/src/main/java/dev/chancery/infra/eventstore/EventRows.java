@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventRows {
 
     /** In the order in which {@link #read} takes them. */
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
             occurred_at, payload, metadata""";
 
@@ -76,10 +75,8 @@ final class EventRows {
 
     private StoredOrigin origin(DomainEventMessage<?> message) {
         Map<String, ?> metadata = message.getMetaData();
-        return StoredOrigin.of(
-                (Origin) metadata.get(Origin.METADATA_KEY),
-                (String) metadata.get("traceId"),
-                (String) metadata.get("correlationId"));
+        return StoredOrigin.of((Origin) metadata.get(Origin.METADATA_KEY), (String) metadata.get("traceId"), (String)
+                metadata.get("correlationId"));
     }
 
     private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
@@ -87,14 +84,16 @@ final class EventRows {
         if (sequenceNumber == 0 && event instanceof dev.chancery.command.user.UserEvent) {
             return create(subject, subject, batch);
         }
-        return keyring.forSealing(subject)
-                .or(() -> connections.call(connection ->
-                        java.util.Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
+        return batch.created(subject)
+                .or(() -> keyring.forSealing(subject))
+                .or(() -> connections.call(connection -> java.util.Optional.ofNullable(
+                        dataKeys.find(connection, subject).get(subject))))
                 .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
     }
 
     private DataKey create(UUID id, UUID subject, WriteBatch batch) {
         DataKey key = keyring.create(id, subject);
+        batch.created(key, keyring::remember);
         batch.add(
                 WriteBatch.Stage.KEYS,
                 Write.of(

@@ -5,69 +5,86 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Which missing positions are known never to become visible. */
+/**
+ * Up to where every missing position is known never to become visible.
+ *
+ * <p>Positions up to the last visible one have all been drawn. Whoever drew one and has not ended holds a lock on the
+ * table. Once every holder seen at that time has ended, nothing more can become visible up to there, whatever others
+ * began meanwhile. One such watch at a time settles all gaps below it at once, however many there are.
+ */
 final class Gaps {
 
-    /** Transactions that are appending to the log, by the lock that they hold until they end. */
-    private static final String APPENDING =
-            """
-            SELECT virtualtransaction FROM pg_locks
-            WHERE locktype = 'relation' AND relation = 'events.event'::regclass AND mode = 'RowExclusiveLock'
-              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    /**
+     * The locks are looked up after the statement's snapshot was taken: who drew a position before the visible one and is
+     * not visible either still holds its lock then, or was aborted.
+     */
+    private static final String LOOK = """
+            SELECT (SELECT coalesce(max(position), 0) FROM events.event), ARRAY(
+              SELECT virtualtransaction FROM pg_locks
+              WHERE locktype = 'relation' AND relation = 'events.event'::regclass AND mode = 'RowExclusiveLock'
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
             """;
 
-    private static final String VISIBLE =
-            "SELECT FROM events.event WHERE position >= ? AND position < ? LIMIT 1";
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile long settled;
+    private Look watch;
 
-    private static final int REMEMBERED = 10_000;
+    /** Statements that begin after this call see every event up to the returned position that will ever be there. */
+    long settled() {
+        return settled;
+    }
 
-    private final Map<Long, Set<String>> suspects = new ConcurrentHashMap<>();
-
-    /**
-     * Whether none of the positions from {@code first} up to before {@code next}, which a statement on this connection
-     * just did not see while it saw {@code next}, will ever be seen. When it answers no, ask again after reading again.
-     */
-    boolean isFinal(Connection connection, long first, long next) throws SQLException {
-        Set<String> appending = appending(connection);
-        Set<String> open = suspects.get(first);
-        if (open == null) {
-            open = appending;
-        } else {
-            open = new HashSet<>(open);
-            open.retainAll(appending);
-        }
-        if (!open.isEmpty()) {
-            if (suspects.size() < REMEMBERED) {
-                suspects.put(first, open);
-            }
+    /** Looks who is appending; true if that settled more positions. */
+    boolean look(Connection connection) throws SQLException {
+        if (!looking.tryLock()) {
             return false;
         }
-        suspects.remove(first);
-        return !anyVisible(connection, first, next);
+        try {
+            return advance(Look.now(connection));
+        } finally {
+            looking.unlock();
+        }
     }
 
-    private static Set<String> appending(Connection connection) throws SQLException {
-        Set<String> transactions = new HashSet<>();
-        try (PreparedStatement query = connection.prepareStatement(APPENDING);
-                ResultSet result = query.executeQuery()) {
-            while (result.next()) {
-                transactions.add(result.getString(1));
+    /** To be called with looks in the order in which they were taken. */
+    private boolean advance(Look now) {
+        long before = settled;
+        watch = watch == null ? now : watch.without(now);
+        if (watch.isOver()) {
+            settled = watch.last();
+            watch = now;
+            if (watch.isOver()) {
+                settled = watch.last();
+                watch = null;
             }
         }
-        return transactions;
+        return settled > before;
     }
 
-    private static boolean anyVisible(Connection connection, long first, long next) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(VISIBLE)) {
-            query.setLong(1, first);
-            query.setLong(2, next);
-            try (ResultSet result = query.executeQuery()) {
-                return result.next();
+    /** The last visible position, and those of the transactions appending then that are still under way. */
+    private record Look(long last, Set<String> appending) {
+
+        static Look now(Connection connection) throws SQLException {
+            try (PreparedStatement query = connection.prepareStatement(LOOK);
+                    ResultSet result = query.executeQuery()) {
+                result.next();
+                String[] transactions = (String[]) result.getArray(2).getArray();
+                return new Look(result.getLong(1), Set.copyOf(List.of(transactions)));
             }
+        }
+
+        Look without(Look later) {
+            Set<String> remaining = new HashSet<>(appending);
+            remaining.retainAll(later.appending);
+            return new Look(last, remaining);
+        }
+
+        boolean isOver() {
+            return appending.isEmpty();
         }
     }
 }

@@ -13,21 +13,17 @@ import java.util.UUID;
  * Reads the log in the order of positions and never past a position that may yet become visible.
  *
  * <p>Positions are drawn before transactions commit, so a missing one belongs to a transaction that was aborted or is
- * still under way. Whoever drew it holds a lock on the table until it ends. So a gap is final once every transaction
- * that held such a lock after the gap was seen has ended, and a later look still does not find the position. No clock
- * and no order of transaction ids is involved.
+ * still under way; {@link Gaps} tells which. No clock and no order of transaction ids is involved.
  */
 final class LogReader {
 
-    private static final String READ =
-            """
+    private static final String READ = """
             SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
               occurred_at, payload, metadata
             FROM events.event WHERE position > ? ORDER BY position LIMIT ?
             """;
 
-    private static final String KEYS =
-            """
+    private static final String KEYS = """
             SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
             WHERE id IN (SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?)
             """;
@@ -44,11 +40,11 @@ final class LogReader {
     /** At most {@code limit} events after that position; fewer, or none, where a gap is not known to be final. */
     List<StoredEvent> readAfter(long position, int limit) {
         return connections.call(connection -> {
-            List<StoredEvent> settled = settledPrefix(connection, position, fetch(connection, position, limit));
-            if (!settled.isEmpty()) {
-                rows.unseal(settled, keys(connection, settled));
+            List<StoredEvent> events = settledPrefix(connection, position, limit);
+            if (!events.isEmpty()) {
+                rows.unseal(events, keys(connection, events));
             }
-            return settled;
+            return events;
         });
     }
 
@@ -61,17 +57,28 @@ final class LogReader {
         return events;
     }
 
-    private List<StoredEvent> settledPrefix(Connection connection, long after, List<StoredEvent> events)
-            throws SQLException {
+    private List<StoredEvent> settledPrefix(Connection connection, long after, int limit) throws SQLException {
+        while (true) {
+            // asked before fetching: what was settled by then is seen by the statement
+            long settled = gaps.settled();
+            List<StoredEvent> events = fetch(connection, after, limit);
+            int prefix = lengthOfPrefix(events, after, settled);
+            if (prefix > 0 || events.isEmpty() || !gaps.look(connection)) {
+                return events.subList(0, prefix);
+            }
+        }
+    }
+
+    private static int lengthOfPrefix(List<StoredEvent> events, long after, long settled) {
         long expected = after + 1;
         for (int i = 0; i < events.size(); i++) {
             long found = events.get(i).position();
-            if (found > expected && !gaps.isFinal(connection, expected, found)) {
-                return events.subList(0, i);
+            if (found > expected && found - 1 > settled) {
+                return i;
             }
             expected = found + 1;
         }
-        return events;
+        return events.size();
     }
 
     private List<StoredEvent> fetch(Connection connection, long after, int limit) throws SQLException {

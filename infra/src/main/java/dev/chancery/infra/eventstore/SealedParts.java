@@ -76,6 +76,9 @@ record SealedParts(List<String> personal, List<SecretPart> secrets, List<Nested>
                         .computeIfAbsent(
                                 UUID.fromString(keyId.stringValue()), _ -> JsonNodeFactory.instance.objectNode());
                 move(node, secret.component(), pointer, values);
+            } else if (node.hasNonNull(secret.component())) {
+                throw new IllegalArgumentException("a secret without a key would be stored for all to read: " + pointer
+                        + "/" + secret.component());
             }
         }
         for (Nested inner : nested) {

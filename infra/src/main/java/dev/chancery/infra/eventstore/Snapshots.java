@@ -36,12 +36,13 @@ final class Snapshots {
         return UUID.fromString(snapshot.getAggregateIdentifier());
     }
 
+    /** Stores nothing if the session has ended meanwhile: its key is gone, or stays until this is stored and goes with it. */
     Write store(DomainEventMessage<?> snapshot, DataKey key) {
         SessionState state = ((SessionAggregate) snapshot.getPayload()).state();
         return Write.of(
                 """
                 INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, key_id, sealed)
-                VALUES (?, ?, ?, ?, ?, ?)
+                SELECT ?, ?, ?, ?, id, ? FROM chancery.data_key WHERE id = ? FOR KEY SHARE
                 ON CONFLICT (aggregate_id) DO UPDATE SET
                   sequence_number = excluded.sequence_number, revision = excluded.revision, sealed = excluded.sealed
                 WHERE snapshot.sequence_number < excluded.sequence_number OR snapshot.revision <> excluded.revision
@@ -50,8 +51,8 @@ final class Snapshots {
                 snapshot.getType(),
                 snapshot.getSequenceNumber(),
                 REVISION,
-                key.id(),
-                sealer.seal((ObjectNode) json.valueToTree(state), key.aead(), key.id(), PLACE));
+                sealer.seal((ObjectNode) json.valueToTree(state), key.aead(), key.id(), PLACE),
+                key.id());
     }
 
     /** The session as it was, if its key still exists. */

@@ -1,5 +1,6 @@
 package dev.chancery.infra.eventstore;
 
+import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,9 +9,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -35,6 +39,7 @@ final class WriteBatch {
     private static final String RESOURCE = WriteBatch.class.getName();
 
     private final Map<Stage, List<Write>> writes = new EnumMap<>(Stage.class);
+    private final Map<UUID, DataKey> created = new HashMap<>();
     private boolean flushScheduled;
 
     /** The batch of the unit of work that is under way. */
@@ -54,6 +59,17 @@ final class WriteBatch {
         more.forEach(write -> add(stage, write));
     }
 
+    /** Takes a key that exists once the unit of work has committed, and tells whom it may concern then. */
+    void created(DataKey key, Consumer<DataKey> onceStored) {
+        created.put(key.id(), key);
+        root().afterCommit(_ -> onceStored.accept(key));
+    }
+
+    /** A key that this unit of work has made. */
+    Optional<DataKey> created(UUID id) {
+        return Optional.ofNullable(created.get(id));
+    }
+
     /** Orders everything that is written about the user after everything that others are writing about them now. */
     void lockUser(UUID userId) {
         Write lock = Write.of("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE", userId);
@@ -65,16 +81,10 @@ final class WriteBatch {
     /** Fails the unit of work as a conflict if the user is gone or has changed since that version. */
     void requireUser(UUID userId, long version) {
         lockUser(userId);
-        add(
-                Stage.GUARD,
-                Write.of(
-                        """
+        add(Stage.GUARD, Write.of("""
                         SELECT FROM auth.users WHERE id = ? AND NOT EXISTS (
                           SELECT FROM events.event WHERE aggregate_id = ? AND sequence_number > ?)
-                        """,
-                        userId,
-                        userId,
-                        version));
+                        """, userId, userId, version));
     }
 
     /** Sends the batch at the end of the phase in which events are appended and projected. */
@@ -91,7 +101,8 @@ final class WriteBatch {
                 .flatMap(stage -> writes.getOrDefault(stage, List.of()).stream())
                 .toList();
         int firstGuard = writes.getOrDefault(Stage.LOCK, List.of()).size();
-        int afterGuards = firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
+        int afterGuards =
+                firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
         writes.clear();
         String sql = String.join(";\n", inOrder.stream().map(Write::sql).toList());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -28,13 +28,14 @@ public final class Keyring {
         this.masterKeys = masterKeys;
     }
 
-    /** A new key. It protects nothing before its wrapped form is stored. */
+    /** A new key. It protects nothing before its wrapped form is stored; {@link #remember} it then, and not earlier. */
     public DataKey create(UUID id, UUID subject) {
         try {
             KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
             MasterKey master = masterKeys.current();
-            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, master.aead(), associated(id), AeadConfig2026.get());
-            return remember(new DataKey(id, subject, wrapped, master.id(), aead(keyset)));
+            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                    keyset, master.aead(), associated(id), AeadConfig2026.get());
+            return new DataKey(id, subject, wrapped, master.id(), aead(keyset));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a key", e);
         }
@@ -62,7 +63,10 @@ public final class Keyring {
     byte[] rewrap(UUID id, byte[] wrapped, String masterKeyId) {
         try {
             return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    unwrap(id, wrapped, masterKeyId), masterKeys.current().aead(), associated(id), AeadConfig2026.get());
+                    unwrap(id, wrapped, masterKeyId),
+                    masterKeys.current().aead(),
+                    associated(id),
+                    AeadConfig2026.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot wrap key " + id, e);
         }
@@ -75,13 +79,18 @@ public final class Keyring {
     private KeysetHandle unwrap(UUID id, byte[] wrapped, String masterKeyId) {
         MasterKey master = masterKeys.byId(masterKeyId).orElseThrow(() -> new UnknownMasterKey(masterKeyId));
         try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, master.aead(), associated(id), AeadConfig2026.get());
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(
+                    wrapped, master.aead(), associated(id), AeadConfig2026.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("data key " + id + " was altered or wrapped by another master key", e);
         }
     }
 
-    private DataKey remember(DataKey key) {
+    /**
+     * Keeps a key at hand. One that was made but never stored must not get here: another node may have stored its own under
+     * the same id, and what this one sealed could never be opened.
+     */
+    public DataKey remember(DataKey key) {
         opened.put(key.id(), key);
         return key;
     }

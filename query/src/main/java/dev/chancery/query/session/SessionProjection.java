@@ -7,6 +7,7 @@ import dev.chancery.command.Origin;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,29 +30,34 @@ public final class SessionProjection {
     }
 
     private static List<Write> started(SessionEvent.Started e, Origin origin) {
-        return List.of(
-                Write.of(
-                        """
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.of(
+                """
                         INSERT INTO auth.sessions (
                           id, user_id, created_at, updated_at, aal, user_agent, ip, tag, refresh_token_counter)
                         VALUES (?, ?, ?, ?, 'aal1', ?, ?::inet, ?, 0)
                         """,
-                        e.sessionId(),
-                        e.userId(),
-                        timestamp(e.at()),
-                        timestamp(e.at()),
-                        origin.userAgent(),
-                        origin.ip(),
-                        e.tag()),
-                Write.of("""
-                        INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
-                        VALUES (?, ?, ?, ?, ?)
-                        """, e.amrId(), e.sessionId(), timestamp(e.at()), timestamp(e.at()), e.method()),
-                Write.of(
-                        "UPDATE auth.users SET last_sign_in_at = ?, updated_at = ? WHERE id = ?",
-                        timestamp(e.at()),
-                        timestamp(e.at()),
-                        e.userId()));
+                e.sessionId(),
+                e.userId(),
+                timestamp(e.at()),
+                timestamp(e.at()),
+                origin.userAgent(),
+                origin.ip(),
+                e.tag()));
+        e.methods().forEach(method -> writes.add(proven(e.sessionId(), method)));
+        writes.add(Write.of(
+                "UPDATE auth.users SET last_sign_in_at = ?, updated_at = ? WHERE id = ?",
+                timestamp(e.at()),
+                timestamp(e.at()),
+                e.userId()));
+        return writes;
+    }
+
+    private static Write proven(UUID sessionId, SessionEvent.Method method) {
+        return Write.of("""
+                INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
+                VALUES (?, ?, ?, ?, ?)
+                """, method.id(), sessionId, timestamp(method.at()), timestamp(method.at()), method.name());
     }
 
     private static Write used(UUID sessionId, long counter, Instant at, Origin origin) {
