@@ -55,14 +55,13 @@ public final class Refreshing {
         return switch (PresentedRefreshToken.parse(presented)) {
             case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
             case PresentedRefreshToken.Legacy _ -> throw notFound().at("session.legacy-token");
-            case PresentedRefreshToken.Signed(RefreshToken token) ->
-                commands.retrying(() -> attempt(token, client));
+            case PresentedRefreshToken.Signed(RefreshToken token) -> commands.retrying(() -> attempt(token, client));
         };
     }
 
     private Refreshed attempt(RefreshToken token, ClientRequest client) {
-        UserAndSession found = users.ofSession(token.sessionId())
-                .orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
+        UserAndSession found =
+                users.ofSession(token.sessionId()).orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
         SessionView session = found.session().orElseThrow();
         boolean newerLogin = validity.singlePerUser()
                 && validity.hasNewer(session, sessionQueries.ofUser(found.user().id()));
@@ -72,7 +71,8 @@ public final class Refreshing {
                 transaction -> transaction.send(new SessionCommand.Refresh(
                         token.sessionId(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now)));
         reply.refusal().ifPresent(refusal -> {
-            throw asAnswer((SessionRefusal) refusal);
+            boolean ended = reply.events().stream().anyMatch(SessionEvent.Ended.class::isInstance);
+            throw describe(asAnswer((SessionRefusal) refusal), (SessionRefusal) refusal, session, ended);
         });
         List<AmrEntry> amr = session.amr().stream()
                 .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
@@ -81,12 +81,25 @@ public final class Refreshing {
                 sessions.tokens(found.user(), reply.state(), session.aal(), amr, now), causesOf(token, reply));
     }
 
-    private static Set<SessionEvent.ReuseCause> causesOf(
-            RefreshToken token, Reply<SessionEvent, SessionState> reply) {
+    private static Set<SessionEvent.ReuseCause> causesOf(RefreshToken token, Reply<SessionEvent, SessionState> reply) {
         return reply.events().stream()
                 .filter(TokenReissued.class::isInstance)
                 .flatMap(event -> ((TokenReissued) event).causes().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** Says in headers whose token it was, once that is certain. */
+    private static ApiException describe(ApiException answer, SessionRefusal refusal, SessionView session, boolean ended) {
+        return switch (refusal) {
+            case USER_BANNED ->
+                answer.header("sb-auth-user-id", session.userId().toString());
+            case ALREADY_USED -> {
+                answer.header("sb-auth-user-id", session.userId().toString())
+                        .header("sb-auth-session-id", session.id().toString());
+                yield ended ? answer.header("sb-auth-refresh-token-rotated", "true") : answer;
+            }
+            default -> answer;
+        };
     }
 
     private static ApiException asAnswer(SessionRefusal refusal) {

@@ -77,7 +77,7 @@ public final class AdministeringUsers {
         if (request.email().isEmpty() && request.phone().isEmpty()) {
             throw ApiException.validation("Cannot create a user without either an email or phone");
         }
-        requireFree(request, aud);
+        requireFree(request);
         if (request.password().isPresent() && request.passwordHash().isPresent()) {
             throw ApiException.validation("Only a password or a password hash should be provided");
         }
@@ -86,9 +86,9 @@ public final class AdministeringUsers {
         SignUp signUp = newUser(userId, aud, request, password, now());
         try {
             return commands.retrying(() -> {
-                requireFree(request, aud);
-                Reply<UserEvent, UserState> reply = commands.transaction(
-                        client.origin(admin.actor()), transaction -> transaction.send(signUp));
+                requireFree(request);
+                Reply<UserEvent, UserState> reply =
+                        commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
                 accepted(reply);
                 return load(userId);
             });
@@ -116,7 +116,7 @@ public final class AdministeringUsers {
                 now);
         try {
             return commands.retrying(() -> {
-                requireFreeForOthers(userId, request, admin);
+                requireFreeForOthers(userId, request);
                 commands.transaction(client.origin(admin.actor()), transaction -> {
                     transaction.lockUser(userId);
                     accepted(transaction.send(update));
@@ -156,33 +156,41 @@ public final class AdministeringUsers {
         }
     }
 
-    private void requireFree(AdminUserRequest request, String aud) {
-        request.email().flatMap(email -> users.ownerOfEmail(email.value(), aud)).ifPresent(_ -> {
+    private void requireFree(AdminUserRequest request) {
+        request.email().flatMap(email -> users.ownerOfEmail(email.value())).ifPresent(_ -> {
             throw emailExists();
         });
-        request.phone().filter(phone -> users.phoneIsTaken(phone.value(), aud)).ifPresent(_ -> {
-            throw ApiException.unprocessable("phone_exists", "Phone number already registered by another user");
+        request.phone().filter(phone -> users.phoneIsTaken(phone.value())).ifPresent(_ -> {
+            throw phoneExists();
         });
     }
 
     /** GoTrue leaves this to the unique index and answers 500; the client's mistake deserves the client's answer. */
-    private void requireFreeForOthers(UUID userId, AdminUserRequest request, Administrator admin) {
+    private void requireFreeForOthers(UUID userId, AdminUserRequest request) {
         request.email()
-                .flatMap(email -> users.ownerOfEmail(email.value(), admin.audience()))
+                .flatMap(email -> users.ownerOfEmail(email.value()))
                 .filter(owner -> !owner.id().equals(userId))
                 .ifPresent(_ -> {
                     throw emailExists();
                 });
+        request.phone()
+                .flatMap(phone -> users.ownerOfPhone(phone.value()))
+                .filter(owner -> !owner.equals(userId))
+                .ifPresent(_ -> {
+                    throw phoneExists();
+                });
     }
 
     private static ApiException emailExists() {
-        return ApiException.unprocessable(
-                "email_exists", "A user with this email address has already been registered");
+        return ApiException.unprocessable("email_exists", "A user with this email address has already been registered");
+    }
+
+    private static ApiException phoneExists() {
+        return ApiException.unprocessable("phone_exists", "Phone number already registered by another user");
     }
 
     private static UUID userId(String text) {
-        UUID id = Uuids.parse(text)
-                .orElseThrow(() -> ApiException.validation("ID must conform to the uuid v4 format"));
+        UUID id = Uuids.parse(text).orElseThrow(() -> ApiException.validation("ID must conform to the uuid v4 format"));
         if (id.equals(new UUID(0, 0))) {
             throw ApiException.validation("ID cannot be a nil uuid");
         }
@@ -202,8 +210,7 @@ public final class AdministeringUsers {
         return passwords.hash(password);
     }
 
-    private SignUp newUser(
-            UUID userId, String aud, AdminUserRequest request, HashedPassword password, Instant now) {
+    private SignUp newUser(UUID userId, String aud, AdminUserRequest request, HashedPassword password, Instant now) {
         String email = request.email().map(EmailAddress::value).orElse(null);
         String phone = request.phone().map(PhoneNumber::value).orElse(null);
         List<Identity> identities = new ArrayList<>();
@@ -221,9 +228,7 @@ public final class AdministeringUsers {
         if (request.emailConfirm()) {
             metadata = Metadata.merge(metadata, Map.of(Metadata.EMAIL_VERIFIED, true));
         }
-        if (request.phoneConfirm()) {
-            metadata = Metadata.merge(metadata, Map.of(Metadata.PHONE_VERIFIED, true));
-        }
+
         return new SignUp(
                 userId,
                 Via.ADMIN,
