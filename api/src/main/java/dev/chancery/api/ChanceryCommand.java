@@ -1,12 +1,12 @@
 package dev.chancery.api;
 
+import dev.chancery.api.logging.Logging;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -25,24 +25,19 @@ final class ChanceryCommand implements Callable<Integer> {
         Settings settings = options.load();
         Logging.configure(settings.observability());
         warn(settings.warnings());
-        CountDownLatch ended = new CountDownLatch(1);
-        try (Instance instance = Instance.open(settings)) {
-            serve(instance, ended);
+        try (ProcessEnd end = ProcessEnd.watch();
+                Instance instance = Instance.open(settings)) {
+            serve(instance, end);
         }
         return 0;
     }
 
-    private static void serve(Instance instance, CountDownLatch ended) throws InterruptedException {
+    private static void serve(Instance instance, ProcessEnd end) throws InterruptedException {
         SigningKeys keys = instance.signingKeys();
         warn(keys.warnings());
         try (Service _ = Service.start(instance, keys)) {
-            Thread main = Thread.currentThread();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                ended.countDown();
-                awaitEnd(main);
-            }));
             System.out.println(StartScreen.of(instance, keys, sinceStart()));
-            ended.await();
+            end.await();
         }
     }
 
@@ -50,15 +45,6 @@ final class ChanceryCommand implements Callable<Integer> {
     private static void warn(List<String> warnings) {
         Logger log = LoggerFactory.getLogger(ChanceryCommand.class);
         warnings.forEach(log::warn);
-    }
-
-    /** The process must not end before everything is closed. */
-    private static void awaitEnd(Thread main) {
-        try {
-            main.join(Duration.ofSeconds(60));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Duration sinceStart() {

@@ -6,6 +6,7 @@ import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
 import dev.chancery.api.http.HttpRules;
 import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.management.ManagementConfiguration;
 import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
@@ -43,10 +44,19 @@ import dev.chancery.query.projection.Projections;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -55,13 +65,28 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Puts the service together. Nothing is found by scanning: what is not here is not there. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
-@Import({EventLogConfiguration.class, HttpConfiguration.class})
+@ImportAutoConfiguration({
+    LifecycleAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class
+})
+@Import({EventLogConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
 class ServiceConfiguration {
 
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    /** Collects nothing until someone adds a registry that does. */
+    @Bean
+    CompositeMeterRegistry meters() {
+        return new CompositeMeterRegistry();
     }
 
     @Bean
@@ -100,6 +125,7 @@ class ServiceConfiguration {
                 settings.api().requestIdHeader().orElse(""),
                 settings.security().sbForwardedForTrusted(),
                 settings.rateLimits().header().orElse(""),
+                settings.api().maxRequestDuration(),
                 settings.api().corsAllowedHeaders());
     }
 
@@ -137,7 +163,10 @@ class ServiceConfiguration {
     @Bean
     Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
         return new Sessions(
-                new AccessTokenIssuer(keys), settings.jwt().issuer(), settings.jwt().lifetime(), random);
+                new AccessTokenIssuer(keys),
+                settings.jwt().issuer(),
+                settings.jwt().lifetime(),
+                random);
     }
 
     @Bean

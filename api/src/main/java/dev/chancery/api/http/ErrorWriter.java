@@ -27,6 +27,7 @@ public final class ErrorWriter {
         if (response.isCommitted()) {
             return;
         }
+        TimeLimit.of(request).answer();
         ApiVersion version = ApiVersion.of(request);
         error.headers().forEach(response::setHeader);
         if (version != ApiVersion.INITIAL) {
@@ -69,7 +70,8 @@ public final class ErrorWriter {
 
     private static Optional<WriteFailure> databaseObjection(ApiException error) {
         return error.getCause() instanceof WriteFailure failure
-                        && (SHOWN.contains(failure.sqlState()) || failure.sqlState().startsWith("PT"))
+                        && (SHOWN.contains(failure.sqlState())
+                                || failure.sqlState().startsWith("PT"))
                 ? Optional.of(failure)
                 : Optional.empty();
     }

@@ -20,8 +20,9 @@ final class RequestLog {
         }
         Level level = status < 400 ? Level.INFO : status < 500 ? Level.WARN : Level.ERROR;
         LoggingEventBuilder line = LOG.atLevel(level)
-                .addKeyValue("method", request.getMethod())
-                .addKeyValue("path", route(request))
+                .addKeyValue("component", "api")
+                .addKeyValue("method", Route.method(request))
+                .addKeyValue("path", Route.pattern(request).orElse("unmatched"))
                 .addKeyValue("status", status)
                 .addKeyValue("duration", nanos);
         addIfPresent(line, "error_code", request.getAttribute(ERROR_CODE));
@@ -31,13 +32,6 @@ final class RequestLog {
 
     void unexpected(Throwable failure) {
         LOG.error("request failed", failure);
-    }
-
-    /** The pattern of the route where one matched, so that no id from a path gets into the log. */
-    private static Object route(HttpServletRequest request) {
-        Object pattern =
-                request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
-        return pattern == null ? "unmatched" : pattern;
     }
 
     private static void addIfPresent(LoggingEventBuilder line, String key, Object value) {

@@ -27,6 +27,12 @@ public final class EventLog implements SmartLifecycle {
         axon.shutdown();
     }
 
+    /** Started before the web server and stopped after it, with room for others in between. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 10_000;
+    }
+
     @Override
     public boolean isRunning() {
         return running;

@@ -11,7 +11,7 @@ import org.postgresql.util.ServerErrorMessage;
 final class WriteFailures {
 
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
     /** Whoever loses a race for one of these finds the winner's row when reading again. */
     private static final Set<String> RACES = Set.of("event_stream_key", "users_email_partial_key", "users_phone_key");
 
@@ -27,6 +27,11 @@ final class WriteFailures {
         return message == null
                 ? new WriteFailure(state, null, "the database did not answer", null, null, e)
                 : new WriteFailure(
-                        state, message.getConstraint(), message.getMessage(), message.getHint(), message.getDetail(), e);
+                        state,
+                        message.getConstraint(),
+                        message.getMessage(),
+                        message.getHint(),
+                        message.getDetail(),
+                        e);
     }
 }
