@@ -16,7 +16,7 @@ public final class Chancery {
     public static void main(String[] arguments) {
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
-        // logging is configured by logback.xml alone, so that it is the same before and after the application is up
+        // logging is configured by our own class alone, so that it is the same before and after the application is up
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.exit(new CommandLine(new ChanceryCommand())
                 .setExecutionExceptionHandler(Chancery::explain)

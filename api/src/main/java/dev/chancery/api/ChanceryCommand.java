@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.logging.Logging;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.settings.Settings;
 import java.lang.management.ManagementFactory;

@@ -7,6 +7,7 @@ import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.EmbeddedPostgres;
 import dev.chancery.infra.postgres.Migrations;
+import dev.chancery.infra.postgres.WaitingLimits;
 import dev.chancery.infra.settings.Settings;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class Instance implements AutoCloseable {
 
     private static final int DEFAULT_POOL = 10;
+
+    /** Flyway locks with one, looks with another and works with a third. */
+    private static final int MIGRATION_POOL = 3;
 
     private final Settings settings;
     private final Secrets secrets;
@@ -49,9 +53,12 @@ final class Instance implements AutoCloseable {
 
     private static Instance open(Settings settings, DatabaseUrl url, Optional<EmbeddedPostgres> embedded) {
         int pool = settings.database().maxPoolSize() > 0 ? settings.database().maxPoolSize() : DEFAULT_POOL;
-        HikariDataSource database = Databases.open(url, pool);
+        try (HikariDataSource patient = Databases.open(url, MIGRATION_POOL)) {
+            Migrations.run(patient);
+        }
+        HikariDataSource database = Databases.openForRequests(
+                url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
         try {
-            Migrations.run(database);
             return new Instance(settings, Secrets.of(settings), embedded, database);
         } catch (RuntimeException e) {
             database.close();

@@ -1,5 +1,7 @@
 package dev.chancery.api;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.chancery.api.management.Management;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
@@ -7,10 +9,10 @@ import dev.chancery.infra.password.GatedPasswordHasher;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
-import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
@@ -26,7 +28,7 @@ final class Service implements AutoCloseable {
         this.context = context;
     }
 
-    /** @throws StartupFailure if the port is taken */
+    /** @throws StartupFailure if it cannot listen where it was told to */
     static Service start(Instance instance, SigningKeys keys) {
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
@@ -35,9 +37,11 @@ final class Service implements AutoCloseable {
         application.setDefaultProperties(properties(instance));
         application.addInitializers(context -> register((GenericApplicationContext) context, instance, keys));
         try {
-            return new Service((ServletWebServerApplicationContext) application.run());
+            Service service = new Service((ServletWebServerApplicationContext) application.run());
+            service.bean(Management.class).accepting(true);
+            return service;
         } catch (RuntimeException e) {
-            throw portInUse(e, instance.settings());
+            throw explained(e, Listening.address(instance.settings().api(), instance.secrets()));
         }
     }
 
@@ -60,7 +64,14 @@ final class Service implements AutoCloseable {
         properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "30s");
         properties.put("server.max-http-request-header-size", "16KB");
-        properties.put("server.tomcat.connection-timeout", "10s");
+        // per read: a client that sends nothing for so long is gone
+        properties.put("server.tomcat.connection-timeout", "5s");
+        // longer than proxies keep idle connections, which would else send a request into a closing one
+        properties.put("server.tomcat.keep-alive-timeout", "75s");
+        properties.put("server.tomcat.max-keep-alive-requests", -1);
+        // each may have one request under way, on a thread that costs little; further ones wait in the system's queue
+        properties.put("server.tomcat.max-connections", 4096);
+        properties.put("server.tomcat.accept-count", 256);
         properties.put("server.tomcat.max-swallow-size", "2MB");
         properties.put("server.http2.enabled", "false");
         properties.put("spring.threads.virtual.enabled", "true");
@@ -68,25 +79,35 @@ final class Service implements AutoCloseable {
         properties.put("spring.mvc.problemdetails.enabled", "false");
         properties.put("spring.jmx.enabled", "false");
         properties.put("spring.main.lazy-initialization", "false");
-        management(properties, api.managementPort());
         return properties;
     }
 
-    private static void management(Map<String, Object> properties, OptionalInt port) {
-        properties.put("management.server.port", port.orElse(-1));
-        properties.put("management.endpoints.web.base-path", "/");
-        properties.put("management.endpoints.web.exposure.include", "health,prometheus");
-        properties.put("management.endpoints.web.path-mapping.prometheus", "metrics");
-        properties.put("management.endpoint.health.probes.enabled", "true");
-    }
-
-    private static RuntimeException portInUse(RuntimeException failure, Settings settings) {
+    private static RuntimeException explained(RuntimeException failure, String address) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PortInUseException inUse) {
-                return new StartupFailure(
-                        "Port " + inUse.getPort() + " is in use: stop what listens there, or choose another with PORT="
-                                + (inUse.getPort() + 1),
-                        failure);
+            switch (cause) {
+                case StartupFailure known -> {
+                    return known;
+                }
+                case PortInUseException inUse -> {
+                    return new StartupFailure(
+                            "Port " + inUse.getPort()
+                                    + " is in use: stop what listens there, or choose another with PORT="
+                                    + (inUse.getPort() + 1),
+                            failure);
+                }
+                case SocketException e -> {
+                    return new StartupFailure(
+                            "Nothing can listen on %s (%s): correct CHANCERY_LISTEN or GOTRUE_API_HOST"
+                                    .formatted(address, e.getMessage()),
+                            failure);
+                }
+                case UnknownHostException _ -> {
+                    return new StartupFailure(
+                            "%s is no address to listen on: correct CHANCERY_LISTEN or GOTRUE_API_HOST"
+                                    .formatted(address),
+                            failure);
+                }
+                default -> {}
             }
         }
         return failure;
@@ -101,8 +122,10 @@ final class Service implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Finishes what was accepted, for up to half a minute. */
     @Override
     public void close() {
+        bean(Management.class).accepting(false);
         context.close();
     }
 }

@@ -46,6 +46,7 @@ import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -66,6 +67,12 @@ class ServiceConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    /** Collects nothing until someone adds a registry that does. */
+    @Bean
+    CompositeMeterRegistry meters() {
+        return new CompositeMeterRegistry();
     }
 
     @Bean
@@ -104,6 +111,7 @@ class ServiceConfiguration {
                 settings.api().requestIdHeader().orElse(""),
                 settings.security().sbForwardedForTrusted(),
                 settings.rateLimits().header().orElse(""),
+                settings.api().maxRequestDuration(),
                 settings.api().corsAllowedHeaders());
     }
 

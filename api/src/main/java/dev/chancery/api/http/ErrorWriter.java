@@ -27,6 +27,7 @@ public final class ErrorWriter {
         if (response.isCommitted()) {
             return;
         }
+        TimeLimit.of(request).answer();
         ApiVersion version = ApiVersion.of(request);
         error.headers().forEach(response::setHeader);
         if (version != ApiVersion.INITIAL) {

@@ -1,18 +1,26 @@
 package dev.chancery.api.http;
 
 import dev.chancery.command.user.PasswordHasher.HashingOverloaded;
-import dev.chancery.query.projection.WriteFailure;
+import jakarta.servlet.http.HttpServletRequest;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.axonframework.modelling.command.ConcurrencyException;
-import org.springframework.dao.DataAccessException;
 
 /** What is answered when something failed that nobody expected. */
 final class Failures {
 
-    private static final String STATEMENT_TIMEOUT = "57014";
+    /** Statement and lock timeout: the database gave up because we told it to. */
+    private static final Set<String> TIMEOUTS = Set.of("57014", "55P03");
 
     private Failures() {}
 
-    static ApiException asAnswer(Throwable failure) {
+    /** What the request is answered with: whatever failed after its time was over failed because of that. */
+    static ApiException asAnswer(Throwable failure, HttpServletRequest request) {
+        return TimeLimit.of(request).isExpired() ? timeout() : asAnswer(failure);
+    }
+
+    private static ApiException asAnswer(Throwable failure) {
         return switch (failure) {
             case ApiException e -> e;
             case HashingOverloaded e ->
@@ -32,7 +40,18 @@ final class Failures {
         };
     }
 
-    private static ApiException timeout() {
+    private static boolean endedByTimeout(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // the pool had no connection to lend in time
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLException sql && TIMEOUTS.contains(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static ApiException timeout() {
         return ApiException.of(
                 504, "request_timeout", "Processing this request timed out, please retry after a moment.");
     }

@@ -63,7 +63,7 @@ public final class Fallbacks {
 
     @ExceptionHandler(Exception.class)
     void failed(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ApiException answer = Failures.asAnswer(failure);
+        ApiException answer = Failures.asAnswer(failure, request);
         if (answer.status() >= 500) {
             log.unexpected(answer.getCause() == null ? failure : answer.getCause());
         }

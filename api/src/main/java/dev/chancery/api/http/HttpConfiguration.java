@@ -1,5 +1,6 @@
 package dev.chancery.api.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -51,9 +52,27 @@ public class HttpConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestFilter> requestFilter(HttpRules rules, ErrorWriter errors) {
-        FilterRegistrationBean<RequestFilter> filter =
-                new FilterRegistrationBean<>(new RequestFilter(rules, errors, new RequestLog()));
+    FilterRegistrationBean<RoutedMethods> routedMethods() {
+        FilterRegistrationBean<RoutedMethods> filter = new FilterRegistrationBean<>(new RoutedMethods());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
+    }
+
+    @Bean
+    AnswerInTime answerInTime() {
+        return new AnswerInTime();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silentErrors() {
+        return tomcat -> tomcat.addContextCustomizers(
+                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(SilentErrors.class.getName()));
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestFilter> requestFilter(HttpRules rules, ErrorWriter errors, MeterRegistry meters) {
+        FilterRegistrationBean<RequestFilter> filter = new FilterRegistrationBean<>(
+                new RequestFilter(rules, errors, new RequestLog(), new RequestMetrics(meters)));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

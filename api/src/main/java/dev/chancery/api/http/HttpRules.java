@@ -1,6 +1,8 @@
 package dev.chancery.api.http;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How requests are read.
@@ -8,7 +10,12 @@ import java.util.List;
  * @param requestIdHeader the header that brings the id of a request, or empty to make one
  * @param sbForwardedFor whether {@code Sb-Forwarded-For} is trusted
  * @param rateLimitHeader the header whose first value is the key of rate limits, or empty for none
+ * @param timeLimit for a whole request, or empty for none
  * @param allowedHeaders request headers that browsers may send beyond the usual ones
  */
 public record HttpRules(
-        String requestIdHeader, boolean sbForwardedFor, String rateLimitHeader, List<String> allowedHeaders) {}
+        String requestIdHeader,
+        boolean sbForwardedFor,
+        String rateLimitHeader,
+        Optional<Duration> timeLimit,
+        List<String> allowedHeaders) {}

@@ -1,7 +1,9 @@
 package dev.chancery.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,8 @@ public final class RequestBody {
 
     /** No request of this API nests deeper than metadata do; what is deeper costs stack. */
     static final int DEEPEST = 100;
+
+    private static final int PART = 8_192;
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
@@ -59,12 +63,20 @@ public final class RequestBody {
 
     private static byte[] bytes(HttpServletRequest request) {
         try {
-            byte[] bytes = request.getInputStream().readNBytes(LIMIT + 1);
-            if (bytes.length > LIMIT) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] part = new byte[PART];
+            InputStream body = request.getInputStream();
+            for (int n = body.read(part); n >= 0 && bytes.size() <= LIMIT; n = body.read(part)) {
+                bytes.write(part, 0, n);
+                // the server waits for every part anew: a client that sends a byte now and then must not keep us for
+                // ever
+                TimeLimit.require(request);
+            }
+            if (bytes.size() > LIMIT) {
                 throw ApiException.of(
                         413, "request_entity_too_large", "Request body too large (max " + LIMIT + " bytes)");
             }
-            return bytes;
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw ApiException.badJson("the body could not be read");
         }

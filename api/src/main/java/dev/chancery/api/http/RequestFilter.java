@@ -18,11 +18,13 @@ final class RequestFilter extends OncePerRequestFilter {
     private final HttpRules rules;
     private final ErrorWriter errors;
     private final RequestLog log;
+    private final RequestMetrics metrics;
 
-    RequestFilter(HttpRules rules, ErrorWriter errors, RequestLog log) {
+    RequestFilter(HttpRules rules, ErrorWriter errors, RequestLog log, RequestMetrics metrics) {
         this.rules = rules;
         this.errors = errors;
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -32,16 +34,28 @@ final class RequestFilter extends OncePerRequestFilter {
         client.attachTo(request);
         long started = System.nanoTime();
         MDC.put("request_id", client.requestId());
+        try (TimeLimit _ = TimeLimit.start(rules.timeLimit(), request)) {
+            answer(request, response, chain);
+        } finally {
+            long nanos = System.nanoTime() - started;
+            log.completed(request, response.getStatus(), nanos);
+            metrics.completed(request, response.getStatus(), nanos);
+            MDC.remove("request_id");
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
         try {
             chain.doFilter(request, response);
         } catch (ApiException e) {
             errors.write(e, request, response);
         } catch (Exception e) {
-            log.unexpected(e);
-            errors.write(Failures.asAnswer(e), request, response);
-        } finally {
-            log.completed(request, response.getStatus(), System.nanoTime() - started);
-            MDC.remove("request_id");
+            ApiException answer = Failures.asAnswer(e, request);
+            if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+                log.unexpected(e);
+            }
+            errors.write(answer, request, response);
         }
     }
 

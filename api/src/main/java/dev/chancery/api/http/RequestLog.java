@@ -20,8 +20,9 @@ final class RequestLog {
         }
         Level level = status < 400 ? Level.INFO : status < 500 ? Level.WARN : Level.ERROR;
         LoggingEventBuilder line = LOG.atLevel(level)
-                .addKeyValue("method", request.getMethod())
-                .addKeyValue("path", route(request))
+                .addKeyValue("component", "api")
+                .addKeyValue("method", Route.method(request))
+                .addKeyValue("path", Route.pattern(request).orElse("unmatched"))
                 .addKeyValue("status", status)
                 .addKeyValue("duration", nanos);
         addIfPresent(line, "error_code", request.getAttribute(ERROR_CODE));

@@ -6,6 +6,7 @@ import dev.chancery.infra.StartupFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,7 @@ public final class Databases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
+    static final String IN_UTC = "SET TIME ZONE 'UTC'";
     static final int OLDEST_MAJOR = 15;
     private static final int NEWEST_MAJOR = 18;
 
@@ -30,6 +32,18 @@ public final class Databases {
         return new HikariDataSource(configuration(url, size));
     }
 
+    /**
+     * A pool for requests that must be answered in time: nobody waits longer for a connection, a lock or a statement. The
+     * caller closes it, and has looked whether the server can be used.
+     *
+     * @param limits empty for no limits; what the URL itself says about statements wins
+     */
+    public static HikariDataSource openForRequests(DatabaseUrl url, int size, Optional<WaitingLimits> limits) {
+        var config = configuration(url, size);
+        limits.ifPresent(bounds -> bounds.applyTo(config, url));
+        return new HikariDataSource(config);
+    }
+
     /** How {@link #open} sets the pool up, for those who want to set up more. */
     public static HikariConfig configuration(DatabaseUrl url, int size) {
         var config = new HikariConfig();
@@ -40,7 +54,7 @@ public final class Databases {
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(10_000);
         // The driver tells the server our own zone, and some columns of auth keep UTC without saying so.
-        config.setConnectionInitSql("SET TIME ZONE 'UTC'");
+        config.setConnectionInitSql(IN_UTC);
         config.setDataSourceProperties(driverProperties(url));
         return config;
     }
@@ -81,6 +95,8 @@ public final class Databases {
         // A peer that vanished without a word must not hold a connection for ever; a long rebuild fits in.
         properties.setProperty("socketTimeout", "600");
         properties.setProperty("tcpKeepAlive", "true");
+        // The detail of a refusal quotes the row, and what is thrown gets into the log.
+        properties.setProperty("logServerErrorDetail", "false");
         // Saves a round trip per new connection that older servers need.
         properties.setProperty("assumeMinServerVersion", String.valueOf(OLDEST_MAJOR));
         url.properties().keySet().forEach(properties::remove);

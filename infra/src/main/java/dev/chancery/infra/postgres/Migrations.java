@@ -33,6 +33,9 @@ public final class Migrations {
      */
     public static void run(DataSource database) {
         try {
+            if (MigrationState.isCurrent(database)) {
+                return;
+            }
             var flyway = flyway(database);
             switch (AuthSchemaState.read(database)) {
                 case AuthSchemaState.UnderOurCare _ -> {}
@@ -45,6 +48,7 @@ public final class Migrations {
                 case AuthSchemaState.Unfit(String reason) -> throw new StartupFailure(reason);
             }
             flyway.migrate();
+            MigrationState.remember(database);
         } catch (FlywayException | SQLException e) {
             throw explain(e);
         }

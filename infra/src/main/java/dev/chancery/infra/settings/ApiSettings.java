@@ -67,7 +67,7 @@ public record ApiSettings(
             "CHANCERY_MANAGEMENT_PORT",
             SettingTypes.PORT,
             "none",
-            "Port on the loopback interface for health and metrics.");
+            "Port for `/metrics` and `/health`, on the address of the REST API.");
 
     static final List<Setting<?>> ALL = List.of(
             LISTEN,

@@ -65,7 +65,10 @@ public record ObservabilitySettings(
     static final Setting<Boolean> METRICS_ENABLED =
             Setting.of("GOTRUE_METRICS_ENABLED", SettingTypes.BOOL, false, "Whether metrics are exported.");
     static final Setting<String> METRICS_EXPORTER = Setting.of(
-            "GOTRUE_METRICS_EXPORTER", SettingTypes.TEXT, "opentelemetry", "`opentelemetry` or `prometheus`.");
+            "GOTRUE_METRICS_EXPORTER",
+            SettingTypes.TEXT,
+            "opentelemetry",
+            "`prometheus`; nothing is exported to `opentelemetry`.");
     static final Setting<String> METRICS_PROTOCOL = protocol("GOTRUE_METRICS_OTEL_EXPORTER_OTLP_PROTOCOL");
     static final Setting<String> METRICS_HOST = Setting.of(
                     "GOTRUE_METRICS_OTEL_EXPORTER_PROMETHEUS_HOST",
@@ -80,7 +83,7 @@ public record ObservabilitySettings(
                     "Port of the Prometheus endpoint.")
             .alias("OTEL_EXPORTER_PROMETHEUS_PORT");
     static final Setting<Boolean> TRACING_ENABLED =
-            Setting.of("GOTRUE_TRACING_ENABLED", SettingTypes.BOOL, false, "Whether traces are exported.");
+            Setting.of("GOTRUE_TRACING_ENABLED", SettingTypes.BOOL, false, "Not supported: no traces are exported.");
     static final Setting<String> TRACING_EXPORTER = Setting.of(
             "GOTRUE_TRACING_EXPORTER", SettingTypes.TEXT, "opentelemetry", "`opentelemetry`; anything else is none.");
     static final Setting<String> TRACING_PROTOCOL = protocol("GOTRUE_TRACING_OTEL_EXPORTER_OTLP_PROTOCOL");
@@ -120,6 +123,11 @@ public record ObservabilitySettings(
                 source.get(TRACING_ENABLED),
                 source.get(TRACING_EXPORTER),
                 source.get(TRACING_PROTOCOL));
+    }
+
+    /** Whether metrics are to be read at an endpoint of their own; no other exporter is supported. */
+    public boolean prometheusEnabled() {
+        return metricsEnabled && metricsExporter.equals("prometheus");
     }
 
     private static Setting<String> protocol(String name) {

@@ -65,6 +65,15 @@ public record SettingsReport(List<String> warnings) {
             warnings.add(SessionSettings.ALGORITHM_VERSION.name()
                     + " has no effect: refresh tokens are always issued in the signed form (2).");
         }
+        if (source.get(ObservabilitySettings.METRICS_ENABLED)
+                && !source.get(ObservabilitySettings.METRICS_EXPORTER).equals("prometheus")) {
+            warnings.add(ObservabilitySettings.METRICS_ENABLED.name()
+                    + " has no effect: metrics are not pushed anywhere; set "
+                    + ObservabilitySettings.METRICS_EXPORTER.name() + "=prometheus to have them read.");
+        }
+        if (source.get(ObservabilitySettings.TRACING_ENABLED)) {
+            warnings.add(ObservabilitySettings.TRACING_ENABLED.name() + " has no effect: traces are not exported yet.");
+        }
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.add(SmtpSettings.HOST.name() + " has no effect: mails are not sent yet.");
         }

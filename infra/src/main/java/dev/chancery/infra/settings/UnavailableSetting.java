@@ -48,7 +48,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     "EXPERIMENTAL_(PROVIDER_LINKING_DOMAINS|PROVIDERS_WITH_OWN_LINKING_DOMAIN|SCIM_ENABLED"
                             + "|CREATE_EMAIL_IDENTITY_ON_PASSWORD_SET_ENABLED)",
                     "this experiment is not available yet"),
-            warn("LOG_(FILE|SQL)", "the log goes to standard output, without statements"),
+            warn("LOG_(FILE|SQL)", "the log goes to standard error, without statements"),
             warn("PROFILER_ENABLED", "there is no profiler of Go here"),
             warn("INDEX_WORKER_ENSURE_USER_SEARCH_INDEXES_EXIST", "search indexes are not built on demand yet"),
             warn(

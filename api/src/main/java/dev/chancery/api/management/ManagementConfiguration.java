@@ -1,0 +1,41 @@
+package dev.chancery.api.management;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.chancery.api.Chancery;
+import dev.chancery.api.management.Management.Endpoint;
+import dev.chancery.infra.eventstore.EventLog;
+import dev.chancery.infra.settings.ObservabilitySettings;
+import dev.chancery.infra.settings.Settings;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Opens what the settings ask for: nothing, by default, and then nothing is measured either. */
+@Configuration(proxyBeanMethods = false)
+public class ManagementConfiguration {
+
+    @Bean
+    Management management(
+            Settings settings,
+            @Value("${server.address}") String address,
+            HikariDataSource database,
+            EventLog events,
+            CompositeMeterRegistry meters) {
+        List<Endpoint> full = settings.api().managementPort().stream()
+                .mapToObj(port -> new Endpoint(address, port, "CHANCERY_MANAGEMENT_PORT"))
+                .toList();
+        List<Endpoint> metricsOnly = prometheus(settings.observability());
+        Metrics metrics =
+                full.isEmpty() && metricsOnly.isEmpty() ? null : new Metrics(meters, database, Chancery.VERSION);
+        return new Management(full, metricsOnly, new Health(database, events), metrics);
+    }
+
+    private static List<Endpoint> prometheus(ObservabilitySettings settings) {
+        return settings.prometheusEnabled()
+                ? List.of(new Endpoint(
+                        settings.metricsHost(), settings.metricsPort(), "GOTRUE_METRICS_OTEL_EXPORTER_PROMETHEUS_PORT"))
+                : List.of();
+    }
+}
