@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.logging.Logging;
 import dev.chancery.infra.eventstore.Replays;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.projection.Projections;

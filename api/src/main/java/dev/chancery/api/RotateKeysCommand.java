@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.logging.Logging;
 import dev.chancery.infra.keys.MasterKeyRotation;
 import dev.chancery.infra.settings.Settings;
 import java.util.concurrent.Callable;

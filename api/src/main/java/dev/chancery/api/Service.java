@@ -48,7 +48,7 @@ final class Service implements AutoCloseable {
     private static void register(GenericApplicationContext context, Instance instance, SigningKeys keys) {
         context.registerBean(Settings.class, instance::settings);
         context.registerBean(SigningKeys.class, () -> keys);
-        context.registerBean(DataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(HikariDataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
         context.registerBean(Keyring.class, instance::keyring);
         context.registerBean(
                 GatedPasswordHasher.class,

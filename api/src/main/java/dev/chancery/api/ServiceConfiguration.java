@@ -6,6 +6,7 @@ import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
 import dev.chancery.api.http.HttpRules;
 import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.management.ManagementConfiguration;
 import dev.chancery.api.rebuild.RebuildController;
 import dev.chancery.api.rebuild.Rebuilding;
 import dev.chancery.api.service.ServiceController;
@@ -50,8 +51,15 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -60,8 +68,17 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Puts the service together. Nothing is found by scanning: what is not here is not there. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
-@Import({EventLogConfiguration.class, HttpConfiguration.class})
+@ImportAutoConfiguration({
+    LifecycleAutoConfiguration.class,
+    PropertyPlaceholderAutoConfiguration.class,
+    JacksonAutoConfiguration.class,
+    HttpMessageConvertersAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    TomcatServletWebServerAutoConfiguration.class,
+    DispatcherServletAutoConfiguration.class,
+    WebMvcAutoConfiguration.class
+})
+@Import({EventLogConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
 class ServiceConfiguration {
 
     @Bean

@@ -31,10 +31,7 @@ final class Failures {
                         409,
                         "conflict",
                         "Too many concurrent requests on the same session, please retry after a moment.");
-            case WriteFailure e when STATEMENT_TIMEOUT.equals(e.sqlState()) -> timeout();
-            case DataAccessException e
-            when e.getMostSpecificCause() instanceof java.sql.SQLException sql
-                    && STATEMENT_TIMEOUT.equals(sql.getSQLState()) -> timeout();
+            case Throwable e when endedByTimeout(e) -> timeout();
             default ->
                 ApiException.internal("Unexpected failure, please check server logs for more information", failure);
         };

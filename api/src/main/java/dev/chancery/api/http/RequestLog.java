@@ -34,12 +34,6 @@ final class RequestLog {
         LOG.error("request failed", failure);
     }
 
-    /** The pattern of the route where one matched, so that no id from a path gets into the log. */
-    private static Object route(HttpServletRequest request) {
-        Object pattern = request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
-        return pattern == null ? "unmatched" : pattern;
-    }
-
     private static void addIfPresent(LoggingEventBuilder line, String key, Object value) {
         if (value instanceof String text && !text.isEmpty()) {
             line.addKeyValue(key, text);
