@@ -82,7 +82,8 @@ public final class Commands {
 
     private static void pause(int attempt) {
         long bound = Math.min(LONGEST_PAUSE_MICROS, 500L << Math.min(attempt, 10));
-        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
+        LockSupport.parkNanos(
+                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
     }
 
     /** Sends commands within one transaction. */
@@ -110,8 +111,8 @@ public final class Commands {
         /** Makes others wait who want to change this user, until the transaction ends. */
         public void lockUser(UUID userId) {
             connections.run(connection -> {
-                try (var lock = connection.prepareStatement(
-                        "SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE")) {
+                try (var lock =
+                        connection.prepareStatement("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE")) {
                     lock.setObject(1, userId);
                     lock.execute();
                 }

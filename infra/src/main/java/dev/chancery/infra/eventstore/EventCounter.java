@@ -19,6 +19,10 @@ final class EventCounter {
 
     @EventHandler
     void on(Event event) {
-        meters.counter("chancery.events", "event", catalogue.of(event.getClass()).name()).increment();
+        meters.counter(
+                        "chancery.events",
+                        "event",
+                        catalogue.of(event.getClass()).name())
+                .increment();
     }
 }

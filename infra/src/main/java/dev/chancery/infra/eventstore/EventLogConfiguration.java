@@ -86,8 +86,8 @@ public class EventLogConfiguration {
         Configurer axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureTransactionManager(_ -> transactions)
                 .configureSerializer(_ -> TokenSerializer.create())
-                .configureCorrelationDataProviders(_ -> List.of(
-                        new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
+                .configureCorrelationDataProviders(_ ->
+                        List.of(new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
                 .configureCommandBus(EventLogConfiguration::commandBus)
                 .configureEventStore(_ -> EmbeddedEventStore.builder()
                         .storageEngine(engine)
@@ -103,9 +103,8 @@ public class EventLogConfiguration {
                 .registerPooledStreamingEventProcessor(
                         EventCounter.PROCESSOR,
                         org.axonframework.config.Configuration::eventStore,
-                        (_, processor) -> processor
-                                .initialSegmentCount(1)
-                                .initialToken(StreamableMessageSource::createTailToken))
+                        (_, processor) ->
+                                processor.initialSegmentCount(1).initialToken(StreamableMessageSource::createTailToken))
                 .assignHandlerTypesMatching(EventCounter.PROCESSOR, EventCounter.class::equals)
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections))
@@ -138,11 +137,12 @@ public class EventLogConfiguration {
     /** Every command names its aggregate; asking the type is cheaper than looking for annotations. */
     private static CommandTargetResolver target() {
         return (CommandMessage<?> message) -> new VersionedAggregateIdentifier(
-                (Object) switch (message.getPayload()) {
-                    case UserCommand command -> command.userId().toString();
-                    case SessionCommand command -> command.sessionId().toString();
-                    default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());
-                },
+                (Object)
+                        switch (message.getPayload()) {
+                            case UserCommand command -> command.userId().toString();
+                            case SessionCommand command -> command.sessionId().toString();
+                            default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());
+                        },
                 null);
     }
 
@@ -165,7 +165,9 @@ public class EventLogConfiguration {
 
     @Bean
     Commands commands(
-            org.axonframework.config.Configuration axon, SpringTransactionManager transactions, Connections connections) {
+            org.axonframework.config.Configuration axon,
+            SpringTransactionManager transactions,
+            Connections connections) {
         if (!(axon.getComponent(TransactionManager.class) instanceof SpringTransactionManager)) {
             throw new IllegalStateException("append and projection would not be one transaction");
         }

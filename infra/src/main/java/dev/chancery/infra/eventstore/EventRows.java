@@ -25,8 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventRows {
 
     /** In the order in which {@link #read} takes them. */
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
             occurred_at, payload, metadata""";
 
@@ -76,10 +75,8 @@ final class EventRows {
 
     private StoredOrigin origin(DomainEventMessage<?> message) {
         Map<String, ?> metadata = message.getMetaData();
-        return StoredOrigin.of(
-                (Origin) metadata.get(Origin.METADATA_KEY),
-                (String) metadata.get("traceId"),
-                (String) metadata.get("correlationId"));
+        return StoredOrigin.of((Origin) metadata.get(Origin.METADATA_KEY), (String) metadata.get("traceId"), (String)
+                metadata.get("correlationId"));
     }
 
     private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
@@ -88,8 +85,8 @@ final class EventRows {
             return create(subject, subject, batch);
         }
         return keyring.forSealing(subject)
-                .or(() -> connections.call(connection ->
-                        java.util.Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
+                .or(() -> connections.call(connection -> java.util.Optional.ofNullable(
+                        dataKeys.find(connection, subject).get(subject))))
                 .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
     }
 

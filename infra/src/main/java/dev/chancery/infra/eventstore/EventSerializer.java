@@ -58,7 +58,8 @@ final class EventSerializer implements Serializer {
     }
 
     private MetaData metadata(ObjectNode tree) {
-        return MetaData.from(Map.of(Origin.METADATA_KEY, json.treeToValue(tree, StoredOrigin.class).origin()));
+        return MetaData.from(Map.of(
+                Origin.METADATA_KEY, json.treeToValue(tree, StoredOrigin.class).origin()));
     }
 
     @Override

@@ -13,15 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Gaps {
 
     /** Transactions that are appending to the log, by the lock that they hold until they end. */
-    private static final String APPENDING =
-            """
+    private static final String APPENDING = """
             SELECT virtualtransaction FROM pg_locks
             WHERE locktype = 'relation' AND relation = 'events.event'::regclass AND mode = 'RowExclusiveLock'
               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             """;
 
-    private static final String VISIBLE =
-            "SELECT FROM events.event WHERE position >= ? AND position < ? LIMIT 1";
+    private static final String VISIBLE = "SELECT FROM events.event WHERE position >= ? AND position < ? LIMIT 1";
 
     private static final int REMEMBERED = 10_000;
 

@@ -72,8 +72,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
-        StreamReader.Stream stream = connections.call(
-                connection -> streams.read(connection, UUID.fromString(aggregateIdentifier)));
+        StreamReader.Stream stream =
+                connections.call(connection -> streams.read(connection, UUID.fromString(aggregateIdentifier)));
         DomainEventStream events = EventStreamUtils.upcastAndDeserializeDomainEvents(
                 stream.events().stream().filter(event -> event.sequenceNumber() >= firstSequenceNumber),
                 getEventSerializer(),
@@ -93,22 +93,22 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
         Optional<DataKey> key = keyring.forSealing(snapshots.keyOf(snapshot));
-        key.map(sealing -> snapshots.store(snapshot, sealing)).ifPresent(write -> connections.run(connection -> {
-            try (var statement = connection.prepareStatement(write.sql())) {
-                for (int i = 0; i < write.parameters().size(); i++) {
-                    statement.setObject(i + 1, write.parameters().get(i));
-                }
-                statement.executeUpdate();
-            }
-        }));
+        key.map(sealing -> snapshots.store(snapshot, sealing))
+                .ifPresent(write -> connections.run(connection -> {
+                    try (var statement = connection.prepareStatement(write.sql())) {
+                        for (int i = 0; i < write.parameters().size(); i++) {
+                            statement.setObject(i + 1, write.parameters().get(i));
+                        }
+                        statement.executeUpdate();
+                    }
+                }));
     }
 
     @Override
     protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken lastToken, int batchSize) {
         long last = lastToken == null ? 0 : ((GlobalSequenceTrackingToken) lastToken).getGlobalIndex();
         return log.readAfter(last, batchSize).stream()
-                .map(event ->
-                        new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(event.position()), event))
+                .map(event -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(event.position()), event))
                 .toList();
     }
 

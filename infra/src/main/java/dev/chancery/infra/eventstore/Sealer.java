@@ -34,7 +34,11 @@ final class Sealer {
     /** Encrypts one secret's values under its key. */
     void sealSecret(ObjectNode target, ObjectNode values, DataKey key, UUID eventId) {
         if (!values.isEmpty()) {
-            sealed(target).withObjectProperty(SECRETS).put(key.id().toString(), seal(values, key.aead(), eventId, key.id().toString()));
+            sealed(target)
+                    .withObjectProperty(SECRETS)
+                    .put(
+                            key.id().toString(),
+                            seal(values, key.aead(), eventId, key.id().toString()));
         }
     }
 

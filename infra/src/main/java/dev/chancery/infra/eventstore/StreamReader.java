@@ -18,8 +18,7 @@ final class StreamReader {
     /** A stream from its snapshot on, or from its beginning. */
     record Stream(Optional<DomainEventMessage<?>> snapshot, List<StoredEvent> events) {}
 
-    private static final String SQL =
-            """
+    private static final String SQL = """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
               FROM events.snapshot WHERE aggregate_id = ? AND revision = ?)
@@ -76,8 +75,7 @@ final class StreamReader {
     /** A snapshot as it is stored. */
     record SealedSnapshot(String aggregateType, UUID aggregateId, long sequenceNumber, String sealed) {
         static SealedSnapshot of(ResultSet row) throws SQLException {
-            return new SealedSnapshot(
-                    row.getString(3), row.getObject(4, UUID.class), row.getLong(5), row.getString(6));
+            return new SealedSnapshot(row.getString(3), row.getObject(4, UUID.class), row.getLong(5), row.getString(6));
         }
     }
 }

@@ -65,16 +65,10 @@ final class WriteBatch {
     /** Fails the unit of work as a conflict if the user is gone or has changed since that version. */
     void requireUser(UUID userId, long version) {
         lockUser(userId);
-        add(
-                Stage.GUARD,
-                Write.of(
-                        """
+        add(Stage.GUARD, Write.of("""
                         SELECT FROM auth.users WHERE id = ? AND NOT EXISTS (
                           SELECT FROM events.event WHERE aggregate_id = ? AND sequence_number > ?)
-                        """,
-                        userId,
-                        userId,
-                        version));
+                        """, userId, userId, version));
     }
 
     /** Sends the batch at the end of the phase in which events are appended and projected. */
@@ -91,7 +85,8 @@ final class WriteBatch {
                 .flatMap(stage -> writes.getOrDefault(stage, List.of()).stream())
                 .toList();
         int firstGuard = writes.getOrDefault(Stage.LOCK, List.of()).size();
-        int afterGuards = firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
+        int afterGuards =
+                firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
         writes.clear();
         String sql = String.join(";\n", inOrder.stream().map(Write::sql).toList());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

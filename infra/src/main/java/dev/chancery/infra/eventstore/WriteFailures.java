@@ -27,6 +27,11 @@ final class WriteFailures {
         return message == null
                 ? new WriteFailure(state, null, "the database did not answer", null, null, e)
                 : new WriteFailure(
-                        state, message.getConstraint(), message.getMessage(), message.getHint(), message.getDetail(), e);
+                        state,
+                        message.getConstraint(),
+                        message.getMessage(),
+                        message.getHint(),
+                        message.getDetail(),
+                        e);
     }
 }

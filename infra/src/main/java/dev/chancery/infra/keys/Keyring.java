@@ -33,7 +33,8 @@ public final class Keyring {
         try {
             KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
             MasterKey master = masterKeys.current();
-            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(keyset, master.aead(), associated(id), AeadConfig2026.get());
+            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                    keyset, master.aead(), associated(id), AeadConfig2026.get());
             return remember(new DataKey(id, subject, wrapped, master.id(), aead(keyset)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a key", e);
@@ -62,7 +63,10 @@ public final class Keyring {
     byte[] rewrap(UUID id, byte[] wrapped, String masterKeyId) {
         try {
             return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    unwrap(id, wrapped, masterKeyId), masterKeys.current().aead(), associated(id), AeadConfig2026.get());
+                    unwrap(id, wrapped, masterKeyId),
+                    masterKeys.current().aead(),
+                    associated(id),
+                    AeadConfig2026.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot wrap key " + id, e);
         }
@@ -75,7 +79,8 @@ public final class Keyring {
     private KeysetHandle unwrap(UUID id, byte[] wrapped, String masterKeyId) {
         MasterKey master = masterKeys.byId(masterKeyId).orElseThrow(() -> new UnknownMasterKey(masterKeyId));
         try {
-            return TinkProtoKeysetFormat.parseEncryptedKeyset(wrapped, master.aead(), associated(id), AeadConfig2026.get());
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(
+                    wrapped, master.aead(), associated(id), AeadConfig2026.get());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("data key " + id + " was altered or wrapped by another master key", e);
         }

@@ -56,8 +56,7 @@ public final class MasterKey {
                     .build();
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
             return new MasterKey(
-                    HexFormat.of().formatHex(hash, 0, 8),
-                    keyset.getPrimitive(AeadConfig2026.get(), Aead.class));
+                    HexFormat.of().formatHex(hash, 0, 8), keyset.getPrimitive(AeadConfig2026.get(), Aead.class));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is not available", e);
         }

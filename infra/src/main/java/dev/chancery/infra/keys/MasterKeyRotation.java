@@ -39,8 +39,7 @@ public final class MasterKeyRotation {
             connection.setAutoCommit(false);
             int done = 0;
             UUID last = null;
-            try (PreparedStatement due = connection.prepareStatement(
-                            """
+            try (PreparedStatement due = connection.prepareStatement("""
                             SELECT id, wrapped, master_key_id FROM chancery.data_key
                             WHERE id > ? AND master_key_id <> ? ORDER BY id LIMIT ? FOR UPDATE
                             """);

@@ -68,8 +68,8 @@ class EventLogTest {
             assertThat(jdbc.queryForObject("select count(*) from auth.sessions", Long.class))
                     .isEqualTo(1);
             for (int i = 0; i < 120; i++) {
-                RefreshToken token = RefreshToken.parse(RefreshToken.issue(key, session, i))
-                        .orElseThrow();
+                RefreshToken token =
+                        RefreshToken.parse(RefreshToken.issue(key, session, i)).orElseThrow();
                 var reply = log.commands()
                         .transaction(
                                 ORIGIN,
