@@ -7,6 +7,7 @@ import dev.chancery.infra.password.GatedPasswordHasher;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -28,12 +29,22 @@ final class Service implements AutoCloseable {
 
     /** @throws StartupFailure if the port is taken */
     static Service start(Instance instance, SigningKeys keys) {
+        return start(instance, keys, instance.database(), InstantSource.system());
+    }
+
+    /** Reaches the instance's database through this source, and has the time from this clock. */
+    static Service start(Instance instance, SigningKeys keys, DataSource database, InstantSource clock) {
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(properties(instance));
-        application.addInitializers(context -> register((GenericApplicationContext) context, instance, keys));
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            register(beans, instance, keys);
+            beans.registerBean(DataSource.class, () -> database, bean -> bean.setDestroyMethodName(""));
+            beans.registerBean(InstantSource.class, () -> clock);
+        });
         try {
             return new Service((ServletWebServerApplicationContext) application.run());
         } catch (RuntimeException e) {
@@ -44,9 +55,7 @@ final class Service implements AutoCloseable {
     private static void register(GenericApplicationContext context, Instance instance, SigningKeys keys) {
         context.registerBean(Settings.class, instance::settings);
         context.registerBean(SigningKeys.class, () -> keys);
-        context.registerBean(DataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
-        context.registerBean(
-                Keyring.class, () -> new Keyring(instance.secrets().masterKeys()));
+        context.registerBean(Keyring.class, () -> new Keyring(instance.secrets().masterKeys()));
         context.registerBean(
                 GatedPasswordHasher.class,
                 () -> new GatedPasswordHasher(

@@ -60,11 +60,6 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 class ServiceConfiguration {
 
     @Bean
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Bean
     SecureRandom secureRandom() {
         return new SecureRandom();
     }
@@ -137,7 +132,10 @@ class ServiceConfiguration {
     @Bean
     Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
         return new Sessions(
-                new AccessTokenIssuer(keys), settings.jwt().issuer(), settings.jwt().lifetime(), random);
+                new AccessTokenIssuer(keys),
+                settings.jwt().issuer(),
+                settings.jwt().lifetime(),
+                random);
     }
 
     @Bean
