@@ -71,8 +71,8 @@ public final class Sql {
     }
 
     public <T> T call(Work<T> work) {
-        try (var connection = DriverManager.getConnection(
-                administrator.jdbcUrl(), administrator.user(), administrator.password())) {
+        try (var connection =
+                DriverManager.getConnection(administrator.jdbcUrl(), administrator.user(), administrator.password())) {
             return work.with(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

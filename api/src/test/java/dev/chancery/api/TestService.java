@@ -56,8 +56,7 @@ public final class TestService implements AutoCloseable {
 
     /** A service that has the time from this clock. */
     public static TestService startAt(InstantSource clock, String... settings) {
-        return new TestService(
-                TestPostgres.freshDatabase(), true, defaults(settings), UnaryOperator.identity(), clock);
+        return new TestService(TestPostgres.freshDatabase(), true, defaults(settings), UnaryOperator.identity(), clock);
     }
 
     /** Another node on the same database. */

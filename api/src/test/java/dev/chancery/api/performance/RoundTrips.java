@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,11 +27,14 @@ final class RoundTrips {
     record Sent(String sql, List<Object> parameters) {}
 
     private final List<Sent> sent = new ArrayList<>();
+    private long rowsRead;
 
     /** The same database, watched. */
     DataSource watch(DataSource database) {
-        return proxy(DataSource.class, database, (_, _, result) ->
-                result instanceof Connection connection ? new Watched(connection).proxy() : result);
+        return proxy(
+                DataSource.class,
+                database,
+                (_, _, result) -> result instanceof Connection connection ? new Watched(connection).proxy() : result);
     }
 
     /** What has been sent since the last call. */
@@ -40,9 +44,22 @@ final class RoundTrips {
         return drained;
     }
 
+    /** How many rows requests have read since the last call. */
+    synchronized long drainRows() {
+        long drained = rowsRead;
+        rowsRead = 0;
+        return drained;
+    }
+
     private synchronized void count(Sent statement) {
         if (Thread.currentThread().isVirtual()) {
             sent.add(statement);
+        }
+    }
+
+    private synchronized void countRow() {
+        if (Thread.currentThread().isVirtual()) {
+            rowsRead++;
         }
     }
 
@@ -77,6 +94,15 @@ final class RoundTrips {
                     executed(prepared == null ? (String) arguments[0] : prepared, parameters);
                 } else if (name.startsWith("set") && arguments.length > 1) {
                     parameters.put((Integer) arguments[0], name.equals("setNull") ? null : arguments[1]);
+                }
+                return result instanceof ResultSet rows ? watch(rows) : result;
+            });
+        }
+
+        private ResultSet watch(ResultSet rows) {
+            return RoundTrips.proxy(ResultSet.class, rows, (method, _, result) -> {
+                if (method.getName().equals("next") && (boolean) result) {
+                    countRow();
                 }
                 return result;
             });
