@@ -10,6 +10,7 @@ import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
 import dev.chancery.api.session.Refreshing;
+import dev.chancery.api.session.SessionEventsController;
 import dev.chancery.api.session.SessionValidity;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningIn;
@@ -40,6 +41,7 @@ import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.projection.Projections;
+import dev.chancery.query.session.SessionHistory;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
@@ -249,6 +251,11 @@ class ServiceConfiguration {
     @Bean
     AuditController auditController(Bearer bearer, JdbcClient database) {
         return new AuditController(bearer, new AuditLog(database));
+    }
+
+    @Bean
+    SessionEventsController sessionEventsController(Bearer bearer, JdbcClient database) {
+        return new SessionEventsController(bearer, new SessionHistory(database));
     }
 
     @Bean
