@@ -30,12 +30,22 @@ final class Service implements AutoCloseable {
 
     /** @throws StartupFailure if it cannot listen where it was told to */
     static Service start(Instance instance, SigningKeys keys) {
+        return start(instance, keys, instance.database(), InstantSource.system());
+    }
+
+    /** Reaches the instance's database through this source, and has the time from this clock. */
+    static Service start(Instance instance, SigningKeys keys, DataSource database, InstantSource clock) {
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(properties(instance));
-        application.addInitializers(context -> register((GenericApplicationContext) context, instance, keys));
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            register(beans, instance, keys);
+            beans.registerBean(DataSource.class, () -> database, bean -> bean.setDestroyMethodName(""));
+            beans.registerBean(InstantSource.class, () -> clock);
+        });
         try {
             Service service = new Service((ServletWebServerApplicationContext) application.run());
             service.bean(Management.class).accepting(true);

@@ -13,6 +13,7 @@ import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
 import dev.chancery.api.session.Refreshing;
+import dev.chancery.api.session.SessionEventsController;
 import dev.chancery.api.session.SessionValidity;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningIn;

@@ -14,8 +14,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,22 +36,37 @@ public final class TestService implements AutoCloseable {
     private final SigningKeys keys;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestService(TestDatabase database, boolean ownsDatabase, Map<String, String> settings) {
+    private TestService(
+            TestDatabase database,
+            boolean ownsDatabase,
+            Map<String, String> settings,
+            UnaryOperator<DataSource> way,
+            InstantSource clock) {
         this.database = database;
         this.ownsDatabase = ownsDatabase;
         this.instance = Instance.open(Settings.from(SettingsSource.of(settings)), database.url());
         this.keys = instance.signingKeys();
-        this.service = Service.start(instance, keys);
+        this.service = Service.start(instance, keys, way.apply(instance.database()), clock);
     }
 
     /** A service with automatic confirmation and, beyond that, these settings (name, value, name, value, …). */
     public static TestService start(String... settings) {
-        return new TestService(TestPostgres.freshDatabase(), true, defaults(settings));
+        return startAt(InstantSource.system(), settings);
+    }
+
+    /** A service that has the time from this clock. */
+    public static TestService startAt(InstantSource clock, String... settings) {
+        return new TestService(TestPostgres.freshDatabase(), true, defaults(settings), UnaryOperator.identity(), clock);
     }
 
     /** Another node on the same database. */
     public static TestService startOn(TestDatabase database, String... settings) {
-        return new TestService(database, false, defaults(settings));
+        return startOn(database, UnaryOperator.identity(), settings);
+    }
+
+    /** Another node on the same database, which reaches it by a way that the test prepares. */
+    public static TestService startOn(TestDatabase database, UnaryOperator<DataSource> way, String... settings) {
+        return new TestService(database, false, defaults(settings), way, InstantSource.system());
     }
 
     private static Map<String, String> defaults(String... settings) {
@@ -121,6 +139,16 @@ public final class TestService implements AutoCloseable {
     /** With a user's access token. */
     public Answer as(String accessToken, String method, String path, String body) {
         return send(method, path, body, "Authorization", "Bearer " + accessToken);
+    }
+
+    /** Signs in with the password {@code secret-password}. */
+    public Answer signIn(String email) {
+        return post(
+                "/token?grant_type=password", "{\"email\":\"%s\",\"password\":\"secret-password\"}".formatted(email));
+    }
+
+    public Answer refresh(String refreshToken) {
+        return post("/token?grant_type=refresh_token", "{\"refresh_token\":\"%s\"}".formatted(refreshToken));
     }
 
     /** Signs up with the password {@code secret-password} and answers the session. */

@@ -23,8 +23,12 @@ import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.AggregateSnapshotter;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.GenericAggregateFactory;
+import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
@@ -102,7 +106,22 @@ public class EventLogConfiguration {
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections))
                 .registerEventHandler(_ -> new EventCounter(catalogue, meters));
-        return axon.buildConfiguration();
+        ExecutorService snapshots = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("snapshots").daemon().factory());
+        axon.configureSnapshotter(c -> snapshotter(c, snapshots));
+        org.axonframework.config.Configuration built = axon.buildConfiguration();
+        built.onShutdown(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, snapshots::close);
+        return built;
+    }
+
+    /** Off the thread of the request that happens to be due: a snapshot is nobody's to wait for. */
+    private static Snapshotter snapshotter(org.axonframework.config.Configuration axon, ExecutorService thread) {
+        return AggregateSnapshotter.builder()
+                .eventStore(axon.eventStore())
+                .transactionManager(axon.getComponent(TransactionManager.class))
+                .aggregateFactories(new GenericAggregateFactory<>(SessionAggregate.class))
+                .executor(thread)
+                .build();
     }
 
     private static CommandBus commandBus(org.axonframework.config.Configuration axon) {

@@ -25,7 +25,7 @@ final class LogReader {
 
     private static final String KEYS = """
             SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
-            WHERE id IN (SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?)
+            WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?))
             """;
 
     private final EventRows rows;

@@ -31,10 +31,11 @@ final class StreamReader {
             FROM latest
             ORDER BY sequence_number;
             SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
-            WHERE id IN (SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0)
-               OR id IN (SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ?
-                 AND sequence_number > coalesce(
-                   (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND revision = ?), -1))
+            WHERE id = ANY (ARRAY(
+              SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
+              UNION ALL
+              SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number > coalesce(
+                (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND revision = ?), -1)))
             """;
 
     private final EventRows rows;

@@ -99,6 +99,8 @@ public final class Databases {
         properties.setProperty("logServerErrorDetail", "false");
         // Saves a round trip per new connection that older servers need.
         properties.setProperty("assumeMinServerVersion", String.valueOf(OLDEST_MAJOR));
+        // The detail of an error repeats values of the row, and exceptions end in logs.
+        properties.setProperty("logServerErrorDetail", "false");
         url.properties().keySet().forEach(properties::remove);
         return properties;
     }

@@ -1,0 +1,182 @@
+package dev.chancery.api.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The trigger on {@code auth.users} that nearly every project has, made by its owner, not by the role of the service. */
+class SignUpTriggerTest {
+
+    private static final String PROFILES = """
+            CREATE TABLE public.profiles (
+              id uuid PRIMARY KEY REFERENCES auth.users ON DELETE CASCADE,
+              username text UNIQUE,
+              full_name text NOT NULL);
+            CREATE FUNCTION public.handle_new_user() RETURNS trigger
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+            BEGIN
+              %s
+              INSERT INTO public.profiles (id, username, full_name)
+              VALUES (new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'full_name');
+              RETURN new;
+            END $$;
+            CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users
+            FOR EACH ROW EXECUTE FUNCTION public.handle_new_user();
+            """;
+
+    private TestService service;
+    private Sql sql;
+
+    @BeforeEach
+    void start() {
+        service = TestService.start();
+        sql = Sql.on(service.database());
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_profile_is_made_in_the_transaction_of_the_sign_up_and_goes_with_the_user() {
+        sql.execute(PROFILES.formatted(""));
+
+        String id = signUp("ann", "Ann Other").json().at("/user/id").stringValue();
+
+        assertThat(sql.text("SELECT full_name FROM public.profiles WHERE id = ?::uuid", id))
+                .isEqualTo("Ann Other");
+        assertThat(sql.text("""
+                        SELECT p.xmin = e.xmin FROM public.profiles p, events.event e
+                        WHERE e.name = 'user.signed-up' AND p.id = e.aggregate_id
+                        """)).isEqualTo("t");
+
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + id, null).status())
+                .isEqualTo(200);
+        assertThat(sql.number("SELECT count(*) FROM public.profiles")).isZero();
+    }
+
+    @Test
+    void an_exception_of_the_trigger_refuses_the_sign_up() {
+        sql.execute(PROFILES.formatted("RAISE EXCEPTION 'no strangers' USING HINT = 'ask for an invitation';"));
+
+        assertRefused(signUp("ann", "Ann Other"), 500, "P0001", "no strangers");
+        assertThat(signUp("ann", "Ann Other").json().get("hint").stringValue()).isEqualTo("ask for an invitation");
+        assertRefusedInGeneral(signUpAsNewClient("ann", "Ann Other"));
+        assertNothingRemains();
+    }
+
+    @Test
+    void a_name_that_another_profile_has_refuses_the_sign_up() {
+        sql.execute(PROFILES.formatted(""));
+        sql.execute("ALTER TABLE public.profiles DROP CONSTRAINT profiles_id_fkey;"
+                + "INSERT INTO public.profiles VALUES (gen_random_uuid(), 'ann', 'The first Ann')");
+
+        assertRefused(
+                signUp("ann", "Ann Other"),
+                500,
+                "23505",
+                "duplicate key value violates unique constraint \"profiles_username_key\"");
+        assertThat(signUp("ann", "Ann Other").json().get("detail").stringValue())
+                .contains("(username)=(ann)");
+        assertRefusedInGeneral(signUpAsNewClient("ann", "Ann Other"));
+        assertNothingRemains();
+    }
+
+    @Test
+    void a_profile_without_what_it_needs_refuses_the_sign_up() {
+        sql.execute(PROFILES.formatted(""));
+
+        Answer answer = service.post("/signup", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.json().get("code").stringValue()).isEqualTo("23502");
+        assertThat(answer.json().get("message").stringValue()).contains("null value in column \"full_name\"");
+        assertNothingRemains();
+    }
+
+    @Test
+    void a_trigger_may_choose_the_status_of_the_refusal() {
+        sql.execute(PROFILES.formatted("RAISE SQLSTATE 'PT402' USING MESSAGE = 'pay first', DETAIL = 'quota';"));
+
+        assertRefused(signUp("ann", "Ann Other"), 402, "PT402", "pay first");
+        assertRefusedInGeneral(signUpAsNewClient("ann", "Ann Other"));
+        assertNothingRemains();
+    }
+
+    @Test
+    void an_error_that_was_not_raised_on_purpose_is_not_shown() {
+        sql.execute(PROFILES.formatted("PERFORM 1 / 0;"));
+
+        JsonNode error = signUp("ann", "Ann Other").json();
+
+        assertThat(error.get("code").intValue()).isEqualTo(500);
+        assertThat(error.get("error_code").stringValue()).isEqualTo("unexpected_failure");
+        assertThat(error.get("msg").stringValue()).isEqualTo("Database error saving new user");
+        assertNothingRemains();
+    }
+
+    @Test
+    void what_a_trigger_puts_into_the_row_is_in_the_answer_and_in_the_token() {
+        sql.execute("""
+                CREATE FUNCTION public.give_plan() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  new.raw_app_meta_data := new.raw_app_meta_data || '{"plan": "free"}';
+                  RETURN new;
+                END $$;
+                CREATE TRIGGER plan_of_new_user BEFORE INSERT ON auth.users
+                FOR EACH ROW EXECUTE FUNCTION public.give_plan();
+                """);
+
+        JsonNode session = signUp("ann", "Ann Other").json();
+
+        assertThat(session.at("/user/app_metadata/plan").stringValue()).isEqualTo("free");
+        assertThat(AccessTokens.claims(session.get("access_token").stringValue())
+                        .at("/app_metadata/plan")
+                        .stringValue())
+                .isEqualTo("free");
+    }
+
+    private Answer signUp(String username, String fullName, String... headers) {
+        return service.send("POST", "/signup", """
+                {"email": "ann@example.com", "password": "secret-password",
+                 "data": {"username": "%s", "full_name": "%s"}}
+                """.formatted(username, fullName), headers);
+    }
+
+    private Answer signUpAsNewClient(String username, String fullName) {
+        return signUp(username, fullName, "X-Supabase-Api-Version", "2024-01-01");
+    }
+
+    private static void assertRefused(Answer answer, int status, String code, String message) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().get("code").stringValue()).isEqualTo(code);
+        assertThat(answer.json().get("message").stringValue()).isEqualTo(message);
+    }
+
+    private static void assertRefusedInGeneral(Answer answer) {
+        assertThat(answer.body())
+                .isEqualTo("{\"code\":\"unexpected_failure\",\"message\":\"Database error saving new user\"}");
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("X-Supabase-Api-Version")).isEqualTo("2024-01-01");
+    }
+
+    private void assertNothingRemains() {
+        for (String table : new String[] {
+            "events.event",
+            "chancery.data_key",
+            "auth.users",
+            "auth.identities",
+            "auth.sessions",
+            "auth.audit_log_entries"
+        }) {
+            assertThat(sql.number("SELECT count(*) FROM " + table)).as(table).isZero();
+        }
+    }
+}

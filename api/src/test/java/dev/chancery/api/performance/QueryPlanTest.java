@@ -1,0 +1,108 @@
+package dev.chancery.api.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.api.performance.RoundTrips.Sent;
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What the requests of every day send, explained by Postgres in a database of many users. */
+class QueryPlanTest {
+
+    private static final Pattern WHOLE_TABLE =
+            Pattern.compile("Seq Scan on (users|sessions|identities|event|data_key|audit_log_entries)\\b");
+
+    private static final String MANY_USERS = """
+            INSERT INTO auth.users (instance_id, id, aud, role, email, encrypted_password, email_confirmed_at,
+              raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
+            SELECT '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated',
+              'person' || n || '@example.com', '', now(), '{}', '{}', now(), now()
+            FROM generate_series(1, 20000) n;
+            INSERT INTO auth.identities (id, user_id, provider, provider_id, identity_data, created_at, updated_at)
+            SELECT gen_random_uuid(), id, 'email', id, jsonb_build_object('sub', id, 'email', email), now(), now()
+            FROM auth.users;
+            INSERT INTO auth.sessions (id, user_id, created_at, updated_at, aal)
+            SELECT gen_random_uuid(), id, now(), now(), 'aal1' FROM auth.users;
+            INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+              key_ids, occurred_at, payload, metadata)
+            SELECT gen_random_uuid(), 'user', id, 0, 'user.ban-lifted', 1, id, ARRAY[id], now(),
+              jsonb_build_object('userId', id, 'at', '2026-01-01T00:00:00Z'),
+              '{"actor": {"kind": "service_role", "id": "", "viaSso": false}}'
+            FROM auth.users;
+            INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at)
+            SELECT '00000000-0000-0000-0000-000000000000', event_id, '{}', now() FROM events.event;
+            INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) SELECT gen_random_uuid(), id, '', '' FROM auth.users;
+            ANALYZE;
+            """;
+
+    @Test
+    void every_statement_of_a_hot_request_finds_its_rows_by_an_index() {
+        RoundTrips trips = new RoundTrips();
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            Sql.on(database).execute(MANY_USERS);
+            try (TestService service = TestService.startOn(database, trips::watch)) {
+                String accessToken = hotRequests(service);
+                service.as(accessToken, "PUT", "/user", "{\"password\":\"another-password\",\"data\":{\"a\":1}}");
+                service.as(accessToken, "POST", "/logout", null);
+            }
+            List<String> plans = Sql.on(database).call(connection -> plans(connection, trips.drain()));
+            assertThat(plans)
+                    .hasSizeGreaterThan(20)
+                    .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_TABLE));
+        }
+    }
+
+    private static String hotRequests(TestService service) {
+        service.signUp("ann@example.com");
+        JsonNode session = service.signIn("ann@example.com").json();
+        service.refresh(session.get("refresh_token").stringValue());
+        String accessToken = session.get("access_token").stringValue();
+        service.as(accessToken, "GET", "/user", null);
+        return accessToken;
+    }
+
+    private static List<String> plans(Connection connection, List<Sent> statements) throws SQLException {
+        List<String> plans = new ArrayList<>();
+        for (Sent sent : statements) {
+            int from = 0;
+            for (String text : sent.sql().split(";")) {
+                int to = from + (int) text.chars().filter(c -> c == '?').count();
+                if (!text.isBlank() && !sent.sql().equals("commit")) {
+                    plans.add(text + "\n"
+                            + plan(connection, text, sent.parameters().subList(from, to)));
+                }
+                from = to;
+            }
+        }
+        return plans;
+    }
+
+    private static String plan(Connection connection, String text, List<Object> parameters) throws SQLException {
+        try (var explain = connection.prepareStatement("EXPLAIN " + text)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                if (parameters.get(i) == null) {
+                    explain.setNull(i + 1, Types.NULL);
+                } else {
+                    explain.setObject(i + 1, parameters.get(i));
+                }
+            }
+            StringBuilder plan = new StringBuilder();
+            try (var lines = explain.executeQuery()) {
+                while (lines.next()) {
+                    plan.append(lines.getString(1)).append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.chancery.api.performance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A round trip to Postgres is the unit of cost; COMMIT is one too. */
+class RoundTripBudgetTest {
+
+    private final RoundTrips trips = new RoundTrips();
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private TestService service;
+
+    @BeforeEach
+    void start() {
+        service = TestService.startOn(database, trips::watch);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        database.close();
+    }
+
+    @Test
+    void reading_oneself_takes_one() {
+        String accessToken = text(service.signUp("ann@example.com"), "access_token");
+
+        assertThat(tripsOf("GET /user", () -> service.as(accessToken, "GET", "/user", null)))
+                .isOne();
+    }
+
+    @Test
+    void signing_up_takes_at_most_six() {
+        assertThat(tripsOf("sign-up", () -> signUp("ann@example.com"))).isLessThanOrEqualTo(6);
+        assertThat(tripsOf("sign-up, warm", () -> signUp("bob@example.com"))).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void signing_in_takes_at_most_five() {
+        service.signUp("ann@example.com");
+
+        assertThat(tripsOf("sign-in", () -> service.signIn("ann@example.com"))).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void refreshing_takes_at_most_four() {
+        String refreshToken = text(service.signUp("ann@example.com"), "refresh_token");
+
+        assertThat(tripsOf("refresh", () -> service.refresh(refreshToken))).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void a_node_that_has_never_seen_the_user_keeps_to_the_budget() {
+        String refreshToken = text(service.signUp("ann@example.com"), "refresh_token");
+        service.close();
+        service = TestService.startOn(database, trips::watch);
+
+        assertThat(tripsOf("refresh, cold", () -> service.refresh(refreshToken)))
+                .isLessThanOrEqualTo(4);
+
+        service.close();
+        service = TestService.startOn(database, trips::watch);
+
+        assertThat(tripsOf("sign-in, cold", () -> service.signIn("ann@example.com")))
+                .isLessThanOrEqualTo(5);
+    }
+
+    private Answer signUp(String email) {
+        return service.post("/signup", "{\"email\":\"%s\",\"password\":\"secret-password\"}".formatted(email));
+    }
+
+    private int tripsOf(String name, Supplier<Answer> request) {
+        trips.drain();
+        assertThat(request.get().status()).isEqualTo(200);
+        int count = trips.drain().size();
+        System.out.println("round trips: " + name + " = " + count);
+        return count;
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.get(field).stringValue();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.chancery.api.privacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.infra.eventstore.PostgresEventStorageEngine;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What people tell the service is neither in its log of events nor in its log of requests, and goes when they go. */
+class PrivacyTest {
+
+    private static final String PROFILES = """
+            CREATE TABLE public.profiles (email text UNIQUE);
+            CREATE FUNCTION public.handle_new_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+            BEGIN INSERT INTO public.profiles VALUES (new.email); RETURN new; END $$;
+            CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users
+            FOR EACH ROW EXECUTE FUNCTION public.handle_new_user();
+            """;
+
+    private final Person ann = Person.called("annabella", "203.0.113.77");
+    private final Person bob = Person.called("bobbington", "198.51.100.201");
+    private final Person eve = Person.called("evangeline", "2001:db8::bad:cafe");
+    private final Person refused = Person.called("refusenik", "192.0.2.199");
+    private final List<Person> people = List.of(ann, bob, eve, refused);
+
+    private TestService service;
+    private TestService confirming;
+    private CapturedLog log;
+    private Sql sql;
+
+    @BeforeEach
+    void start() {
+        service = TestService.start("GOTRUE_MAILER_OTP_LENGTH", "10");
+        confirming = TestService.startOn(
+                service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_MAILER_OTP_LENGTH", "10");
+        log = new CapturedLog();
+        sql = Sql.on(service.database());
+        sql.execute(PROFILES);
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+        confirming.close();
+        service.close();
+    }
+
+    @Test
+    void nothing_personal_or_secret_is_readable_in_events_or_logs() throws Exception {
+        everythingHappens();
+
+        String events = Dump.of(service.database(), "events");
+        assertThat(events).contains("user.signed-up", "user.email-change-requested", "user.confirmation-requested");
+        for (Person person : people) {
+            person.traces().assertAbsentFrom("the events", events);
+            person.traces().assertAbsentFrom("the log", log.text());
+        }
+        Dump.byPgDump(service.database(), "events")
+                .ifPresent(dump -> people.forEach(person -> person.traces().assertAbsentFrom("pg_dump", dump)));
+        assertThat(log.text()).contains("request completed", "profiles_email_key");
+    }
+
+    @Test
+    void of_an_erased_person_nothing_remains_anywhere() {
+        everythingHappens();
+        for (String id : sql.texts("SELECT id FROM auth.users WHERE deleted_at IS NULL")) {
+            assertThat(service.asAdmin("DELETE", "/admin/users/" + id, null).status())
+                    .isEqualTo(200);
+        }
+
+        String everything = Dump.of(service.database(), "events", "auth", "chancery");
+        people.forEach(person -> person.traces().assertAbsentFrom("the database", everything));
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key")).isZero();
+    }
+
+    private void everythingHappens() {
+        annComesAndChangesHerPassword();
+        bobIsMadeByAnAdministratorAndWantsAnotherAddress();
+        eveIsToConfirmHerAddressAndIsSoftDeleted();
+        sql.execute("INSERT INTO public.profiles VALUES ('" + refused.email() + "')");
+        assertThat(refused.signUp(service).status()).isEqualTo(500);
+    }
+
+    private void annComesAndChangesHerPassword() {
+        JsonNode session = ann.traces().addSession(ann.signUp(service).json());
+        collectSecrets(ann);
+        ann.traces().addSession(ann.refresh(service, session).json());
+        JsonNode second = ann.traces().addSession(ann.signIn(service, "secret-password"));
+        ann.signIn(service, "wrong-password-of-ann");
+        ann.refresh(confirming, second);
+        assertThat(ann.change(
+                                service,
+                                second,
+                                "{\"password\":\"changed-password\",\"data\":{\"x\":\"annabella-likes-tea\"}}")
+                        .status())
+                .isEqualTo(200);
+        ann.traces().add("annabella-likes-tea");
+        ann.traces().add("changed-password");
+        collectSecrets(ann);
+    }
+
+    private void bobIsMadeByAnAdministratorAndWantsAnotherAddress() {
+        String phone = bob.traces().add("15557654321");
+        assertThat(service.asAdmin("POST", "/admin/users", """
+                                {"email": "%s", "phone": "+%s", "password": "secret-password", "email_confirm": true,
+                                 "phone_confirm": true, "user_metadata": {"full_name": "%s"},
+                                 "app_metadata": {"cost_centre": "%s"}}
+                                """.formatted(bob.email(), phone, bob.name(), bob.hobby()))
+                        .status())
+                .isEqualTo(200);
+        JsonNode session = bob.traces().addSession(bob.signIn(confirming, "secret-password"));
+        String wanted = bob.traces().add("bobbington.elsewhere@example.org");
+        assertThat(bob.change(confirming, session, "{\"email\":\"" + wanted + "\"}")
+                        .status())
+                .isEqualTo(200);
+        collectSecrets(bob);
+    }
+
+    private void eveIsToConfirmHerAddressAndIsSoftDeleted() {
+        JsonNode user = eve.signUp(confirming).json();
+        collectSecrets(eve);
+        assertThat(service.asAdmin(
+                                "DELETE",
+                                "/admin/users/" + user.get("id").stringValue(),
+                                "{\"should_soft_delete\":true}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** Hashes, codes and keys as they are now, from the row and from the events as the service itself reads them. */
+    private void collectSecrets(Person person) {
+        String id = sql.text("SELECT id FROM auth.users WHERE email = ?", person.email());
+        for (String column : List.of(
+                "encrypted_password", "confirmation_token", "email_change_token_new", "email_change_token_current")) {
+            sql.texts("SELECT " + column + " FROM auth.users WHERE id = ?::uuid AND " + column + " <> ''", id)
+                    .forEach(person.traces()::add);
+        }
+        for (String stream : sql.texts("SELECT DISTINCT aggregate_id FROM events.event WHERE subject = ?::uuid", id)) {
+            service.bean(PostgresEventStorageEngine.class)
+                    .readEvents(stream)
+                    .asStream()
+                    .forEach(event -> collectSecrets(person, event.getPayload()));
+        }
+    }
+
+    private static void collectSecrets(Person person, Object event) {
+        switch (event) {
+            case SessionEvent.Started e
+            when e.refreshTokenKey() != null -> person.traces().add(e.refreshTokenKey());
+            case UserEvent.ConfirmationRequested e -> collect(person, e.token());
+            case UserEvent.EmailChangeRequested e -> {
+                collect(person, e.newToken());
+                collect(person, e.currentToken());
+            }
+            default -> {}
+        }
+    }
+
+    private static void collect(Person person, OneTimeToken token) {
+        if (token != null && token.code() != null) {
+            person.traces().add(token.code());
+            person.traces().add(token.hash());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.chancery.api.session;
+
+import static dev.chancery.api.session.Refreshes.accessToken;
+import static dev.chancery.api.session.Refreshes.assertRefused;
+import static dev.chancery.api.session.Refreshes.next;
+import static dev.chancery.api.session.Refreshes.refreshToken;
+import static dev.chancery.api.session.Refreshes.story;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.TestService;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The settings that end a session, or refuse to refresh it, and how an operator finds out which one it was. */
+class SessionLimitsTest {
+
+    private final MovableClock clock = new MovableClock();
+    private TestService service;
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private JsonNode signUpWith(String... settings) {
+        service = TestService.startAt(clock, settings);
+        return service.signUp("ann@example.com");
+    }
+
+    @Test
+    void a_session_is_not_refreshed_beyond_its_timebox() {
+        JsonNode session = signUpWith("GOTRUE_SESSIONS_TIMEBOX", "1h");
+        clock.advance(Duration.ofMinutes(59));
+        String token = next(service, refreshToken(session));
+        clock.advance(Duration.ofMinutes(2));
+
+        assertRefused(service.refresh(token), "session_expired", "Session Expired");
+        assertRefused(service.refresh(token), "session_expired", "Session Expired");
+
+        assertThat(story(service, session))
+                .containsExactly("session.started", "session.refreshed", "session.refused: timebox");
+    }
+
+    @Test
+    void a_session_that_was_not_used_for_too_long_is_not_refreshed() {
+        JsonNode session = signUpWith("GOTRUE_SESSIONS_INACTIVITY_TIMEOUT", "10m");
+        clock.advance(Duration.ofMinutes(9));
+        String token = next(service, refreshToken(session));
+        clock.advance(Duration.ofMinutes(9));
+        token = next(service, token);
+        clock.advance(Duration.ofMinutes(11));
+
+        assertRefused(service.refresh(token), "session_expired", "Session Expired (Inactivity)");
+
+        assertThat(story(service, session)).last().isEqualTo("session.refused: inactivity");
+    }
+
+    @Test
+    void a_newer_sign_in_supersedes_the_older_one_where_a_user_may_have_one_session() {
+        JsonNode older = signUpWith("GOTRUE_SESSIONS_SINGLE_PER_USER", "true");
+        clock.advance(Duration.ofSeconds(1));
+        JsonNode newer = service.signIn("ann@example.com").json();
+
+        assertRefused(
+                service.refresh(refreshToken(older)), "session_expired", "Session Expired (Revoked by Newer Login)");
+        next(service, refreshToken(newer));
+
+        assertThat(story(service, older)).last().isEqualTo("session.refused: newer_login");
+    }
+
+    @Test
+    void a_banned_user_is_not_refreshed() {
+        JsonNode session = signUpWith();
+        service.asAdmin("PUT", "/admin/users/" + session.at("/user/id").stringValue(), "{\"ban_duration\":\"1h\"}");
+
+        assertRefused(service.refresh(refreshToken(session)), "user_banned", "User Banned");
+        assertThat(story(service, session)).last().isEqualTo("session.refused: user_banned");
+
+        clock.advance(Duration.ofHours(2));
+        next(service, refreshToken(session));
+    }
+
+    @Test
+    void an_old_token_is_answered_within_the_reuse_interval_only() {
+        JsonNode session = signUpWith("GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", "10");
+        String first = refreshToken(session);
+        String current = next(service, next(service, first));
+        clock.advance(Duration.ofSeconds(9));
+
+        assertThat(next(service, first)).isEqualTo(current);
+
+        clock.advance(Duration.ofSeconds(11));
+        assertRefused(service.refresh(first), "refresh_token_already_used", "Already Used");
+        assertThat(story(service, session)).last().isEqualTo("session.ended: reuse_detected");
+    }
+
+    @Test
+    void old_tokens_are_always_answered_where_reuse_is_allowed() {
+        JsonNode session = signUpWith("GOTRUE_SECURITY_REFRESH_TOKEN_ALLOW_REUSE", "true");
+        String first = refreshToken(session);
+        String current = next(service, next(service, next(service, first)));
+
+        assertThat(next(service, first)).isEqualTo(current);
+    }
+
+    @Test
+    void without_rotation_reuse_is_refused_but_the_session_goes_on() {
+        JsonNode session = signUpWith("GOTRUE_SECURITY_REFRESH_TOKEN_ROTATION_ENABLED", "false");
+        String first = refreshToken(session);
+        String current = next(service, next(service, first));
+
+        assertRefused(service.refresh(first), "refresh_token_already_used", "Already Used");
+
+        assertThat(story(service, session)).last().isEqualTo("session.refused: reuse");
+        assertThat(service.as(accessToken(session), "GET", "/user", null).status())
+                .isEqualTo(200);
+        next(service, current);
+    }
+}
