@@ -11,8 +11,10 @@ import dev.chancery.infra.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.PortInUseException;
@@ -43,7 +45,10 @@ final class Service implements AutoCloseable {
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             register(beans, instance, keys);
-            beans.registerBean(DataSource.class, () -> database, bean -> bean.setDestroyMethodName(""));
+            beans.registerBean(DataSource.class, () -> database, bean -> {
+                bean.setDestroyMethodName("");
+                bean.setPrimary(true);
+            });
             beans.registerBean(InstantSource.class, () -> clock);
         });
         try {

@@ -45,6 +45,7 @@ import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.query.session.SessionHistory;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
@@ -81,11 +82,6 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 })
 @Import({EventLogConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
 class ServiceConfiguration {
-
-    @Bean
-    InstantSource clock() {
-        return InstantSource.system();
-    }
 
     /** Collects nothing until someone adds a registry that does. */
     @Bean
@@ -284,6 +280,11 @@ class ServiceConfiguration {
     @Bean
     AuditController auditController(Bearer bearer, JdbcClient database) {
         return new AuditController(bearer, new AuditLog(database));
+    }
+
+    @Bean
+    SessionEventsController sessionEventsController(Bearer bearer, JdbcClient database) {
+        return new SessionEventsController(bearer, new SessionHistory(database));
     }
 
     @Bean
