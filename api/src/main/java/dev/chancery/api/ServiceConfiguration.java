@@ -6,6 +6,7 @@ import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
 import dev.chancery.api.http.HttpRules;
 import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.openapi.OpenApiController;
 import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
@@ -259,6 +260,11 @@ class ServiceConfiguration {
     @Bean
     ServiceController serviceController(Settings settings, SigningKeys keys) {
         return new ServiceController(settings, keys, Chancery.VERSION);
+    }
+
+    @Bean
+    OpenApiController openApiController() {
+        return new OpenApiController();
     }
 
     @Bean
