@@ -62,7 +62,10 @@ final class Service implements AutoCloseable {
         properties.put("server.max-http-request-header-size", "16KB");
         properties.put("server.tomcat.connection-timeout", "10s");
         properties.put("server.tomcat.max-swallow-size", "2MB");
+        // Go's server takes these unescaped, and so do clients of the admin list
+        properties.put("server.tomcat.relaxed-query-chars", "<,>,[,\\,],^,`,{,|,}");
         properties.put("server.http2.enabled", "false");
+        properties.put("spring.servlet.multipart.enabled", "false");
         properties.put("spring.threads.virtual.enabled", "true");
         properties.put("spring.web.resources.add-mappings", "false");
         properties.put("spring.mvc.problemdetails.enabled", "false");

@@ -48,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -56,7 +57,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Puts the service together. Nothing is found by scanning: what is not here is not there. */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@EnableAutoConfiguration(exclude = ErrorMvcAutoConfiguration.class)
 @Import({EventLogConfiguration.class, HttpConfiguration.class})
 class ServiceConfiguration {
 
@@ -269,12 +270,6 @@ class ServiceConfiguration {
 
     @Bean
     Fallbacks fallbacks(ErrorWriter errors, Bearer bearer) {
-        return new Fallbacks(errors, (path, request) -> {
-            if (path.startsWith("/admin/") || path.equals("/invite")) {
-                bearer.requireAdmin(request);
-            } else if (path.startsWith("/user/")) {
-                bearer.requireUser(request);
-            }
-        });
+        return new Fallbacks(errors, new Gates(bearer));
     }
 }

@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class CorsFilter extends OncePerRequestFilter {
 
-    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Set<String> USUAL_HEADERS = Set.of(
             "accept",
             "apikey",
@@ -38,14 +38,13 @@ final class CorsFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean preflight =
-                "OPTIONS".equals(request.getMethod()) && request.getHeader("Access-Control-Request-Method") != null;
+        boolean preflight = "OPTIONS".equals(request.getMethod()) && isSet(request, "Access-Control-Request-Method");
         if (preflight) {
             answerPreflight(request, response);
             return;
         }
         response.addHeader("Vary", "Origin");
-        if (request.getHeader("Origin") != null) {
+        if (isSet(request, "Origin")) {
             response.setHeader("Access-Control-Allow-Origin", "*");
             response.setHeader("Access-Control-Allow-Credentials", "true");
             response.setHeader("Access-Control-Expose-Headers", "X-Total-Count, Link, X-Supabase-Api-Version");
@@ -58,7 +57,7 @@ final class CorsFilter extends OncePerRequestFilter {
         response.addHeader("Vary", "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
         String method = request.getHeader("Access-Control-Request-Method");
         String headers = request.getHeader("Access-Control-Request-Headers");
-        if (request.getHeader("Origin") == null || !METHODS.contains(method) || !allAllowed(headers)) {
+        if (!isSet(request, "Origin") || !METHODS.contains(method) || !allAllowed(headers)) {
             return;
         }
         response.setHeader("Access-Control-Allow-Origin", "*");
@@ -67,6 +66,11 @@ final class CorsFilter extends OncePerRequestFilter {
             response.setHeader("Access-Control-Allow-Headers", headers);
         }
         response.setHeader("Access-Control-Allow-Credentials", "true");
+    }
+
+    private static boolean isSet(HttpServletRequest request, String header) {
+        String value = request.getHeader(header);
+        return value != null && !value.isEmpty();
     }
 
     private boolean allAllowed(String headers) {

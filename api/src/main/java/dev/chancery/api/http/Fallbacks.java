@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -37,8 +39,14 @@ public final class Fallbacks {
     }
 
     @ExceptionHandler(HttpRequestMethodNotSupportedException.class)
-    void wrongMethod(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void wrongMethod(
+            HttpRequestMethodNotSupportedException failure, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (passes(request, response)) {
+            String[] supported = failure.getSupportedMethods();
+            if (supported != null) {
+                response.setHeader("Allow", String.join(", ", new TreeSet<>(List.of(supported))));
+            }
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         }
     }

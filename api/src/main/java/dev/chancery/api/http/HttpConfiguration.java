@@ -1,7 +1,10 @@
 package dev.chancery.api.http;
 
 import java.time.Instant;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +24,23 @@ public class HttpConfiguration {
     @Bean
     ErrorWriter errorWriter(JsonMapper json) {
         return new ErrorWriter(json);
+    }
+
+    /** Malformed requests are answered in plain text, and TRACE by {@link UnroutedMethods}. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> container() {
+        return tomcat -> {
+            tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            tomcat.addContextCustomizers(context ->
+                    ((StandardHost) context.getParent()).setErrorReportValveClass(PlainErrors.class.getName()));
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<UnroutedMethods> unroutedMethods() {
+        FilterRegistrationBean<UnroutedMethods> filter = new FilterRegistrationBean<>(new UnroutedMethods());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
     }
 
     @Bean

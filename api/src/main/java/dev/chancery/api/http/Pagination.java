@@ -47,7 +47,8 @@ public record Pagination(long page, long perPage) {
 
     /** Writes {@code X-Total-Count} and {@code Link}. */
     public void describe(HttpServletRequest request, HttpServletResponse response, long total) {
-        long last = Math.max(1, (total + perPage - 1) / perPage);
+        // zero where there is nothing, as in GoTrue
+        long last = (total + perPage - 1) / perPage;
         String next = page < last ? link(request, page + 1, "next") + ", " : "";
         response.setHeader("Link", next + link(request, last, "last"));
         response.setHeader("X-Total-Count", Long.toString(total));
@@ -57,7 +58,9 @@ public record Pagination(long page, long perPage) {
         Map<String, List<String>> parameters = new TreeMap<>(PAGE_FIRST);
         parameters.putAll(QueryParameters.of(request).all());
         parameters.put("page", List.of(Long.toString(page)));
-        parameters.put("per_page", List.of(Long.toString(perPage)));
+        // only where it was asked for, and then what it came to
+        parameters.computeIfPresent(
+                "per_page", (_, asked) -> asked.getFirst().isEmpty() ? asked : List.of(Long.toString(perPage)));
         return "<" + request.getRequestURI() + "?" + encode(parameters) + ">; rel=\"" + relation + "\"";
     }
 

@@ -17,7 +17,7 @@ public record PhoneNumber(String value) {
     }
 
     private static String normalize(String text) {
-        String withoutSpaces = text.replace(" ", "");
-        return withoutSpaces.startsWith("+") ? withoutSpaces.substring(1) : withoutSpaces;
+        String withoutPlus = text.startsWith("+") ? text.substring(1) : text;
+        return withoutPlus.replace(" ", "");
     }
 }

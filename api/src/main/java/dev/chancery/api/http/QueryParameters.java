@@ -27,17 +27,25 @@ public final class QueryParameters {
             return parameters;
         }
         for (String pair : query.split("&", MOST)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            String value = equals < 0 ? "" : pair.substring(equals + 1);
-            if (!name.isEmpty()) {
-                parameters
-                        .values
-                        .computeIfAbsent(decode(name), _ -> new ArrayList<>())
-                        .add(decode(value));
-            }
+            parameters.add(pair);
         }
         return parameters;
+    }
+
+    /** GoTrue drops a pair with a semicolon or a bad escape and goes on with the rest. */
+    private void add(String pair) {
+        if (pair.isEmpty() || pair.indexOf(';') >= 0) {
+            return;
+        }
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? pair : pair.substring(0, equals);
+        String value = equals < 0 ? "" : pair.substring(equals + 1);
+        try {
+            String decoded = decode(value);
+            values.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decoded);
+        } catch (IllegalArgumentException _) {
+            // a bad escape
+        }
     }
 
     /** The first value of that name; empty if there is none. */
@@ -52,11 +60,6 @@ public final class QueryParameters {
     }
 
     private static String decode(String text) {
-        try {
-            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-            return decoded.replace("\0", "");
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
+        return URLDecoder.decode(text, StandardCharsets.UTF_8).replace("\0", "");
     }
 }

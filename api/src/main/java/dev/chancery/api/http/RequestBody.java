@@ -38,7 +38,6 @@ public final class RequestBody {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private final ObjectNode body;
@@ -81,7 +80,7 @@ public final class RequestBody {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             return switch (JSON.readTree(text)) {
-                case ObjectNode object -> new RequestBody(withoutNul(object));
+                case ObjectNode object -> new RequestBody(StorableJson.of(object));
                 case JsonNode node when node.isNull() -> new RequestBody(JSON.createObjectNode());
                 default -> throw ApiException.badJson("an object is expected");
             };
@@ -91,29 +90,6 @@ public final class RequestBody {
             throw ApiException.badJson(
                     e.getOriginalMessage().lines().findFirst().orElse("malformed"));
         }
-    }
-
-    /** Postgres stores no NUL characters. */
-    private static ObjectNode withoutNul(ObjectNode object) {
-        if (containsNul(object)) {
-            throw ApiException.badJson("a string contains the character NUL");
-        }
-        return object;
-    }
-
-    private static boolean containsNul(JsonNode node) {
-        return switch (node) {
-            case ObjectNode object ->
-                object.properties().stream()
-                        .anyMatch(entry -> unstorable(entry.getKey()) || containsNul(entry.getValue()));
-            case JsonNode array when array.isArray() -> array.valueStream().anyMatch(RequestBody::containsNul);
-            case JsonNode text when text.isString() -> unstorable(text.stringValue());
-            default -> false;
-        };
-    }
-
-    private static boolean unstorable(String text) {
-        return text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** Empty when absent or null. */
@@ -153,17 +129,15 @@ public final class RequestBody {
         });
     }
 
-    /** The last field of that name, in any case: an exact match wins. */
+    /** The last field of that name, in any case. */
     private Optional<JsonNode> value(String name) {
-        JsonNode exact = body.get(name);
-        if (exact == null) {
-            for (Map.Entry<String, JsonNode> field : body.properties()) {
-                if (field.getKey().equalsIgnoreCase(name)) {
-                    exact = field.getValue();
-                }
+        JsonNode last = null;
+        for (Map.Entry<String, JsonNode> field : body.properties()) {
+            if (field.getKey().equalsIgnoreCase(name)) {
+                last = field.getValue();
             }
         }
-        return Optional.ofNullable(exact).filter(node -> !node.isNull());
+        return Optional.ofNullable(last).filter(node -> !node.isNull());
     }
 
     private static ApiException wrongType(String name, String expected) {

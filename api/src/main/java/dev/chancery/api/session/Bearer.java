@@ -78,9 +78,10 @@ public final class Bearer {
         if (asked != null && !asked.isEmpty()) {
             return asked;
         }
-        return claims.audience().isEmpty() || adminRoles.contains(claims.role())
-                ? defaultAudience
-                : claims.audience().getFirst();
+        return claims.audience().stream()
+                .findFirst()
+                .filter(first -> !first.isEmpty() && !adminRoles.contains(claims.role()))
+                .orElse(defaultAudience);
     }
 
     private VerifiedClaims claims(HttpServletRequest request) {

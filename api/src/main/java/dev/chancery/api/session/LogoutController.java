@@ -22,7 +22,7 @@ public final class LogoutController {
         this.bearer = bearer;
     }
 
-    @PostMapping({"/logout", "/logout/"})
+    @PostMapping("/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void logout(HttpServletRequest request) {
         Caller caller = bearer.requireUser(request);

@@ -71,7 +71,8 @@ public final class Refreshing {
                 transaction -> transaction.send(new SessionCommand.Refresh(
                         token.sessionId(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now)));
         reply.refusal().ifPresent(refusal -> {
-            throw asAnswer((SessionRefusal) refusal);
+            boolean ended = reply.events().stream().anyMatch(SessionEvent.Ended.class::isInstance);
+            throw describe(asAnswer((SessionRefusal) refusal), (SessionRefusal) refusal, session, ended);
         });
         List<AmrEntry> amr = session.amr().stream()
                 .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
@@ -85,6 +86,20 @@ public final class Refreshing {
                 .filter(TokenReissued.class::isInstance)
                 .flatMap(event -> ((TokenReissued) event).causes().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** Says in headers whose token it was, once that is certain. */
+    private static ApiException describe(ApiException answer, SessionRefusal refusal, SessionView session, boolean ended) {
+        return switch (refusal) {
+            case USER_BANNED ->
+                answer.header("sb-auth-user-id", session.userId().toString());
+            case ALREADY_USED -> {
+                answer.header("sb-auth-user-id", session.userId().toString())
+                        .header("sb-auth-session-id", session.id().toString());
+                yield ended ? answer.header("sb-auth-refresh-token-rotated", "true") : answer;
+            }
+            default -> answer;
+        };
     }
 
     private static ApiException asAnswer(SessionRefusal refusal) {

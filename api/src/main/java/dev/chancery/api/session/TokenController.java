@@ -70,9 +70,7 @@ public final class TokenController {
     private TokenResponse refresh(HttpServletRequest request, HttpServletResponse response) {
         limits.require(Limiter.TOKEN, request);
         String presented = RequestBody.of(request).string("refresh_token");
-        if (presented.isEmpty()) {
-            throw ApiException.oauth("invalid_request", "refresh_token required");
-        }
+
         Refreshed refreshed = refreshing.refresh(presented, ClientRequest.of(request));
         refreshed.tokens().describe(response);
         if (refreshed.reuse().isEmpty()) {

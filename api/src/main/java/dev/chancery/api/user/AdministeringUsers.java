@@ -77,7 +77,7 @@ public final class AdministeringUsers {
         if (request.email().isEmpty() && request.phone().isEmpty()) {
             throw ApiException.validation("Cannot create a user without either an email or phone");
         }
-        requireFree(request, aud);
+        requireFree(request);
         if (request.password().isPresent() && request.passwordHash().isPresent()) {
             throw ApiException.validation("Only a password or a password hash should be provided");
         }
@@ -86,7 +86,7 @@ public final class AdministeringUsers {
         SignUp signUp = newUser(userId, aud, request, password, now());
         try {
             return commands.retrying(() -> {
-                requireFree(request, aud);
+                requireFree(request);
                 Reply<UserEvent, UserState> reply =
                         commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
                 accepted(reply);
@@ -116,7 +116,7 @@ public final class AdministeringUsers {
                 now);
         try {
             return commands.retrying(() -> {
-                requireFreeForOthers(userId, request, admin);
+                requireFreeForOthers(userId, request);
                 commands.transaction(client.origin(admin.actor()), transaction -> {
                     transaction.lockUser(userId);
                     accepted(transaction.send(update));
@@ -156,27 +156,37 @@ public final class AdministeringUsers {
         }
     }
 
-    private void requireFree(AdminUserRequest request, String aud) {
-        request.email().flatMap(email -> users.ownerOfEmail(email.value(), aud)).ifPresent(_ -> {
+    private void requireFree(AdminUserRequest request) {
+        request.email().flatMap(email -> users.ownerOfEmail(email.value())).ifPresent(_ -> {
             throw emailExists();
         });
-        request.phone().filter(phone -> users.phoneIsTaken(phone.value(), aud)).ifPresent(_ -> {
-            throw ApiException.unprocessable("phone_exists", "Phone number already registered by another user");
+        request.phone().filter(phone -> users.phoneIsTaken(phone.value())).ifPresent(_ -> {
+            throw phoneExists();
         });
     }
 
     /** GoTrue leaves this to the unique index and answers 500; the client's mistake deserves the client's answer. */
-    private void requireFreeForOthers(UUID userId, AdminUserRequest request, Administrator admin) {
+    private void requireFreeForOthers(UUID userId, AdminUserRequest request) {
         request.email()
-                .flatMap(email -> users.ownerOfEmail(email.value(), admin.audience()))
+                .flatMap(email -> users.ownerOfEmail(email.value()))
                 .filter(owner -> !owner.id().equals(userId))
                 .ifPresent(_ -> {
                     throw emailExists();
+                });
+        request.phone()
+                .flatMap(phone -> users.ownerOfPhone(phone.value()))
+                .filter(owner -> !owner.equals(userId))
+                .ifPresent(_ -> {
+                    throw phoneExists();
                 });
     }
 
     private static ApiException emailExists() {
         return ApiException.unprocessable("email_exists", "A user with this email address has already been registered");
+    }
+
+    private static ApiException phoneExists() {
+        return ApiException.unprocessable("phone_exists", "Phone number already registered by another user");
     }
 
     private static UUID userId(String text) {
@@ -218,9 +228,7 @@ public final class AdministeringUsers {
         if (request.emailConfirm()) {
             metadata = Metadata.merge(metadata, Map.of(Metadata.EMAIL_VERIFIED, true));
         }
-        if (request.phoneConfirm()) {
-            metadata = Metadata.merge(metadata, Map.of(Metadata.PHONE_VERIFIED, true));
-        }
+
         return new SignUp(
                 userId,
                 Via.ADMIN,

@@ -39,6 +39,11 @@ public final class SignUpController {
         RequestBody body = RequestBody.of(request);
         String email = body.string("email");
         String phone = body.string("phone");
+        String password = body.string("password");
+        String channel = body.string("channel");
+        String challenge = body.string("code_challenge");
+        String challengeMethod = body.string("code_challenge_method");
+        Map<String, Object> data = body.object("data").orElse(Map.of());
         if (email.isEmpty() && phone.isEmpty()) {
             throw ApiException.unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled");
         }
@@ -46,8 +51,6 @@ public final class SignUpController {
         if (rules.disabled()) {
             throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
         }
-        String password = body.string("password");
-        Map<String, Object> data = body.object("data").orElse(Map.of());
         if (password.isEmpty()) {
             throw ApiException.validation("Signup requires a valid password");
         }
@@ -55,7 +58,13 @@ public final class SignUpController {
         if (!email.isEmpty() && !phone.isEmpty()) {
             throw ApiException.validation("Only an email address or phone number should be provided on signup.");
         }
-        PkceParameters.requireConsistent(body.string("code_challenge"), body.string("code_challenge_method"));
+        if (!phone.isEmpty()) {
+            PhoneChannel.require(channel);
+            if (!challenge.isEmpty()) {
+                throw ApiException.validation("PKCE not supported for phone signups");
+            }
+        }
+        PkceParameters.requireConsistent(challenge, challengeMethod);
         if (email.isEmpty()) {
             throw ApiException.badRequest("phone_provider_disabled", "Phone signups are disabled");
         }

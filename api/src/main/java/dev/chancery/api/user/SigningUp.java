@@ -82,7 +82,7 @@ public final class SigningUp {
     }
 
     Outcome signUp(Request request, ClientRequest client) {
-        return commands.retrying(() -> users.ownerOfEmail(request.email().value(), request.aud())
+        return commands.retrying(() -> users.ownerOfEmail(request.email().value())
                 .map(owner -> repeat(owner, request, client))
                 .orElseGet(() -> open(request, client)));
     }
@@ -109,6 +109,10 @@ public final class SigningUp {
 
     private Outcome repeat(UserView owner, Request request, ClientRequest client) {
         Instant now = now();
+        if (!owner.aud().equals(request.aud())) {
+            // GoTrue stumbles over the unique index and answers 500
+            return alreadyRegistered(request, now);
+        }
         Optional<Confirmation> confirmation = confirmation(request);
         Actor actor = Actors.of(owner);
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {

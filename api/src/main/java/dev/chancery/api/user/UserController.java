@@ -53,13 +53,13 @@ public final class UserController {
         Optional<EmailAddress> email = given(body, "email").map(EmailAddress::parse);
         Optional<PhoneNumber> phone = given(body, "phone").map(PhoneNumber::parse);
         Optional<String> password = body.optionalString("password");
+        String channel = body.string("channel");
         PkceParameters.requireConsistent(body.string("code_challenge"), body.string("code_challenge_method"));
         password.ifPresent(passwords::require);
-        if (phone.isPresent() && !phone.get().value().equals(caller.user().phone())) {
-            throw ApiException.internal("Unable to get SMS provider", null);
-        }
+        phone.ifPresent(_ -> PhoneChannel.require(channel));
         ChangingUser.Request change = new ChangingUser.Request(
                 email,
+                phone,
                 password,
                 body.optionalString("current_password"),
                 given(body, "nonce"),

@@ -93,7 +93,9 @@ public final class UserListing {
         return switch (parts.length == 1 ? "desc" : parts[1].toLowerCase(java.util.Locale.ROOT)) {
             case "asc" -> true;
             case "desc" -> false;
-            default -> throw ApiException.validation("Bad Sort Parameters: bad direction for sort '" + parts[1] + "'");
+            default ->
+                throw ApiException.validation("Bad Sort Parameters: bad direction for sort '" + parts[1]
+                        + "', only 'asc' and 'desc' allowed");
         };
     }
 }

@@ -59,7 +59,7 @@ final class AdminUpdates {
         }
         if (update.phoneConfirm()) {
             changed.add("phone_confirm");
-            metadata = Metadata.with(metadata, Metadata.PHONE_VERIFIED, true);
+
             Set<java.util.UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
             events.add(new UserEvent.PhoneConfirmed(user.userId, Via.ADMIN, metadata, tokens, update.at()));
         }

@@ -18,11 +18,15 @@ public final class Identities {
         return claims;
     }
 
-    /** The claims of a new e-mail identity; of the user's own data, those that do not collide with them. */
+    /** The claims of a new e-mail identity; of the user's own data, those that do not collide with them and are not null. */
     public static Map<String, Object> emailClaims(UUID userId, String email, Map<String, Object> data) {
         Map<String, Object> claims = bareClaims(userId);
         claims.put("email", email);
-        data.forEach(claims::putIfAbsent);
+        data.forEach((key, value) -> {
+            if (value != null) {
+                claims.putIfAbsent(key, value);
+            }
+        });
         return claims;
     }
 

@@ -33,6 +33,9 @@ final class UserDecisions {
         if (command instanceof SignUp signUp) {
             return signUp(user, signUp);
         }
+        if (command instanceof Delete delete && user.canBeErased()) {
+            return delete(user, delete);
+        }
         if (!user.exists()) {
             return refuse(UserRefusal.Simple.NOT_FOUND);
         }
@@ -137,6 +140,9 @@ final class UserDecisions {
     private static Decision<UserEvent> delete(UserState user, Delete delete) {
         if (!delete.soft()) {
             return accept(new UserEvent.Deleted(user.userId, delete.at()));
+        }
+        if (user.deleted) {
+            return accept();
         }
         Map<UUID, String> pseudonyms = new LinkedHashMap<>();
         user.identities.forEach(identity -> pseudonyms.put(identity.id(), Pseudonym.of(user.userId, identity)));

@@ -13,6 +13,7 @@ public final class UserState {
 
     UUID userId;
     boolean deleted;
+    boolean erased;
     String role;
     String email;
     String phone;
@@ -33,6 +34,11 @@ public final class UserState {
 
     boolean exists() {
         return userId != null && !deleted;
+    }
+
+    /** A row remains of a user who was deleted softly, until they are deleted for good. */
+    boolean canBeErased() {
+        return userId != null && !erased;
     }
 
     void evolve(UserEvent event) {
@@ -83,7 +89,11 @@ public final class UserState {
                 userMetadata = e.userMetadata() == null ? userMetadata : e.userMetadata();
                 appMetadata = e.appMetadata() == null ? appMetadata : e.appMetadata();
             }
-            case UserEvent.Deleted _, UserEvent.SoftDeleted _ -> deleted = true;
+            case UserEvent.SoftDeleted _ -> deleted = true;
+            case UserEvent.Deleted _ -> {
+                deleted = true;
+                erased = true;
+            }
         }
     }
 

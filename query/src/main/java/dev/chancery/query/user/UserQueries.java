@@ -81,22 +81,21 @@ public final class UserQueries {
 
     /**
      * The account that already stands for an address: through an identity of any provider of one's own, else through the
-     * address of the account itself.
+     * address of the account itself. Of whatever audience: the address is unique across them.
      */
-    public Optional<UserView> ownerOfEmail(String lowerCaseEmail, String aud) {
+    public Optional<UserView> ownerOfEmail(String lowerCaseEmail) {
         return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
                         + UserRows.VERSION
                         + """
 
                         FROM auth.users u
-                        WHERE NOT u.is_sso_user AND u.aud = ? AND (
+                        WHERE NOT u.is_sso_user AND (
                           u.id IN (SELECT user_id FROM auth.identities
                                    WHERE email = ? AND provider NOT LIKE 'sso:%')
                           OR (u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = ?))
                         ORDER BY u.email = ? DESC NULLS LAST
                         LIMIT 1
                         """)
-                .param(aud)
                 .param(lowerCaseEmail)
                 .param(lowerCaseEmail)
                 .param(lowerCaseEmail)
@@ -104,11 +103,15 @@ public final class UserQueries {
                 .optional();
     }
 
-    public boolean phoneIsTaken(String phone, String aud) {
-        return database.sql("""
-                        SELECT EXISTS (SELECT FROM auth.users
-                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND phone = ? AND aud = ?
-                            AND NOT is_sso_user)
-                        """).param(phone).param(aud).query(Boolean.class).single();
+    /** Whose number it is, whatever their audience: the number is unique across them. */
+    public Optional<UUID> ownerOfPhone(String phone) {
+        return database.sql("SELECT id FROM auth.users WHERE phone = ?")
+                .param(phone)
+                .query(UUID.class)
+                .optional();
+    }
+
+    public boolean phoneIsTaken(String phone) {
+        return ownerOfPhone(phone).isPresent();
     }
 }
