@@ -66,6 +66,8 @@ final class Service implements AutoCloseable {
         properties.put("server.tomcat.relaxed-query-chars", "<,>,[,\\,],^,`,{,|,}");
         properties.put("server.http2.enabled", "false");
         properties.put("spring.servlet.multipart.enabled", "false");
+        // it would read the body of a PUT away that curl -d sends
+        properties.put("spring.mvc.formcontent.filter.enabled", "false");
         properties.put("spring.threads.virtual.enabled", "true");
         properties.put("spring.web.resources.add-mappings", "false");
         properties.put("spring.mvc.problemdetails.enabled", "false");

@@ -156,6 +156,9 @@ class PromisedAnswersTest {
         admin.expect(422, "PUT " + one, path, "{\"password\":\"short\"}");
 
         admin.expect(400, "DELETE " + one, path, "[]");
+        admin.expect(200, "DELETE " + one, path, "{\"should_soft_delete\":true}");
+        admin.expect(200, "GET " + one, path, null);
+        admin.expect(200, "GET /admin/users", null);
         admin.expect(200, "DELETE " + one, path, null);
         admin.expect(404, "DELETE " + one, path, null);
 
