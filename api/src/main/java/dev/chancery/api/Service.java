@@ -88,7 +88,12 @@ final class Service implements AutoCloseable {
         properties.put("server.tomcat.max-connections", 4096);
         properties.put("server.tomcat.accept-count", 256);
         properties.put("server.tomcat.max-swallow-size", "2MB");
+        // Go's server takes these unescaped, and so do clients of the admin list
+        properties.put("server.tomcat.relaxed-query-chars", "<,>,[,\\,],^,`,{,|,}");
         properties.put("server.http2.enabled", "false");
+        properties.put("spring.servlet.multipart.enabled", "false");
+        // it would read the body of a PUT away that curl -d sends
+        properties.put("spring.mvc.formcontent.filter.enabled", "false");
         properties.put("spring.threads.virtual.enabled", "true");
         properties.put("spring.web.resources.add-mappings", "false");
         properties.put("spring.mvc.problemdetails.enabled", "false");

@@ -9,6 +9,7 @@ import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.management.ManagementConfiguration;
 import dev.chancery.api.rebuild.RebuildController;
 import dev.chancery.api.rebuild.Rebuilding;
+import dev.chancery.api.openapi.OpenApiController;
 import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
@@ -295,6 +296,11 @@ class ServiceConfiguration {
     @Bean
     ServiceController serviceController(Settings settings, SigningKeys keys) {
         return new ServiceController(settings, keys, Chancery.VERSION);
+    }
+
+    @Bean
+    OpenApiController openApiController() {
+        return new OpenApiController();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ShortText;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.TokenVerification;
 import dev.chancery.api.token.VerifiedClaims;
@@ -69,19 +70,24 @@ public final class Bearer {
 
     /** The audience that a request without a user's token means. */
     public String audience(HttpServletRequest request) {
-        String asked = request.getHeader("X-JWT-AUD");
-        return asked == null || asked.isEmpty() ? defaultAudience : asked;
+        String asked = askedAudience(request);
+        return asked.isEmpty() ? defaultAudience : asked;
     }
 
     private String audience(HttpServletRequest request, VerifiedClaims claims) {
-        String asked = request.getHeader("X-JWT-AUD");
-        if (asked != null && !asked.isEmpty()) {
+        String asked = askedAudience(request);
+        if (!asked.isEmpty()) {
             return asked;
         }
         return claims.audience().stream()
                 .findFirst()
                 .filter(first -> !first.isEmpty() && !adminRoles.contains(claims.role()))
                 .orElse(defaultAudience);
+    }
+
+    private static String askedAudience(HttpServletRequest request) {
+        String asked = request.getHeader("X-JWT-AUD");
+        return asked == null ? "" : ShortText.require("X-JWT-AUD", asked);
     }
 
     private VerifiedClaims claims(HttpServletRequest request) {

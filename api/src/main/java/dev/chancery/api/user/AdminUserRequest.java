@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.http.ShortText;
 import dev.chancery.infra.GoDuration;
 import java.time.Duration;
 import java.util.Map;
@@ -31,12 +32,12 @@ record AdminUserRequest(
         String phone = body.string("phone");
         return new AdminUserRequest(
                 body.string("id"),
-                body.string("aud"),
-                given(body, "role"),
+                ShortText.require("aud", body.string("aud")),
+                shortText(body, "role"),
                 email.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(email)),
                 phone.isEmpty() ? Optional.empty() : Optional.of(PhoneNumber.parse(phone)),
                 body.optionalString("password"),
-                given(body, "password_hash"),
+                shortText(body, "password_hash"),
                 body.flag("email_confirm"),
                 body.flag("phone_confirm"),
                 body.object("user_metadata"),
@@ -44,8 +45,10 @@ record AdminUserRequest(
                 banDuration.isEmpty() ? Optional.empty() : Optional.of(ban(banDuration)));
     }
 
-    private static Optional<String> given(RequestBody body, String field) {
-        return body.optionalString(field).filter(value -> !value.isEmpty());
+    private static Optional<String> shortText(RequestBody body, String field) {
+        return body.optionalString(field)
+                .filter(value -> !value.isEmpty())
+                .map(value -> ShortText.require(field, value));
     }
 
     /** Zero lifts a ban. */

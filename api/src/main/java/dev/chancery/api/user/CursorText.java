@@ -14,6 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class CursorText {
 
     private static final JsonMapper JSON = new JsonMapper();
+    /** Java's calendar goes further than that of the database, which fails beyond its own. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private CursorText() {}
 
@@ -28,9 +32,11 @@ final class CursorText {
     static Cursor parse(String text) {
         try {
             JsonNode json = JSON.readTree(Base64.getUrlDecoder().decode(text));
-            return new Cursor(
-                    Instant.parse(json.get("created_at").stringValue()),
-                    UUID.fromString(json.get("id").stringValue()));
+            Instant createdAt = Instant.parse(json.get("created_at").stringValue());
+            if (createdAt.isBefore(EARLIEST) || createdAt.isAfter(LATEST)) {
+                throw new IllegalArgumentException("no time of a user's");
+            }
+            return new Cursor(createdAt, UUID.fromString(json.get("id").stringValue()));
         } catch (RuntimeException e) {
             throw ApiException.validation("Bad Pagination Parameters: invalid cursor");
         }
