@@ -1,6 +1,7 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.Audience;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.TokenVerification;
 import dev.chancery.api.token.VerifiedClaims;
@@ -69,19 +70,21 @@ public final class Bearer {
 
     /** The audience that a request without a user's token means. */
     public String audience(HttpServletRequest request) {
-        String asked = request.getHeader("X-JWT-AUD");
-        return asked == null || asked.isEmpty() ? defaultAudience : asked;
+        return asked(request).orElse(defaultAudience);
     }
 
     private String audience(HttpServletRequest request, VerifiedClaims claims) {
-        String asked = request.getHeader("X-JWT-AUD");
-        if (asked != null && !asked.isEmpty()) {
-            return asked;
-        }
-        return claims.audience().stream()
-                .findFirst()
-                .filter(first -> !first.isEmpty() && !adminRoles.contains(claims.role()))
+        return asked(request)
+                .or(() -> claims.audience().stream()
+                        .findFirst()
+                        .filter(first -> !first.isEmpty() && !adminRoles.contains(claims.role())))
                 .orElse(defaultAudience);
+    }
+
+    private static Optional<String> asked(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("X-JWT-AUD"))
+                .filter(audience -> !audience.isEmpty())
+                .map(Audience::require);
     }
 
     private VerifiedClaims claims(HttpServletRequest request) {

@@ -89,7 +89,8 @@ public final class Refreshing {
     }
 
     /** Says in headers whose token it was, once that is certain. */
-    private static ApiException describe(ApiException answer, SessionRefusal refusal, SessionView session, boolean ended) {
+    private static ApiException describe(
+            ApiException answer, SessionRefusal refusal, SessionView session, boolean ended) {
         return switch (refusal) {
             case USER_BANNED ->
                 answer.header("sb-auth-user-id", session.userId().toString());

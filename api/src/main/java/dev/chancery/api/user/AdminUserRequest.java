@@ -1,6 +1,7 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.Audience;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.RequestBody;
@@ -31,8 +32,8 @@ record AdminUserRequest(
         String phone = body.string("phone");
         return new AdminUserRequest(
                 body.string("id"),
-                body.string("aud"),
-                given(body, "role"),
+                Audience.require(body.string("aud")),
+                given(body, "role").map(role -> Audience.require("role", role)),
                 email.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(email)),
                 phone.isEmpty() ? Optional.empty() : Optional.of(PhoneNumber.parse(phone)),
                 body.optionalString("password"),
