@@ -215,7 +215,8 @@ class BadInputWireTest {
     void hostile_text_in_a_field_does_no_harm(Route route) {
         for (String field : route.texts()) {
             // the others may hold any text where an account exists already
-            if (route.method().equals("PUT") && !List.of("email", "phone", "ban_duration").contains(field)) {
+            if (route.method().equals("PUT")
+                    && !List.of("email", "phone", "ban_duration").contains(field)) {
                 continue;
             }
             for (String text : HOSTILE) {

@@ -148,6 +148,17 @@ class AdminUsersWireTest {
     }
 
     @Test
+    void a_node_that_never_knew_their_key_erases_them_too() {
+        String path = created("elsewhere@example.com");
+        service.asAdmin("DELETE", path, "{\"should_soft_delete\":true}");
+
+        try (TestService other = TestService.startOn(service.database())) {
+            assertThat(other.asAdmin("DELETE", path, null).status()).isEqualTo(200);
+        }
+        assertThat(service.asAdmin("GET", path, null).status()).isEqualTo(404);
+    }
+
+    @Test
     void a_body_that_cannot_be_read_deletes_nobody() {
         String path = created("kept@example.com");
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,5 +153,19 @@ class SignUpWireTest {
                 "{\"email\":\"first@example.com\",\"EMAIL\":\"second@example.com\",\"password\":\"secret-password\"}");
 
         assertThat(answer.json().get("user").get("email").stringValue()).isEqualTo("second@example.com");
+    }
+
+    @Test
+    void of_many_who_sign_up_with_one_address_at_once_one_gets_it() throws Exception {
+        List<Future<Integer>> answers;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = clients.invokeAll(Collections.nCopies(
+                    8,
+                    () -> service.post("/signup", "{\"email\":\"race@example.com\",\"password\":\"secret-password\"}")
+                            .status()));
+        }
+
+        assertThat(answers.stream().map(Future::resultNow).sorted())
+                .containsExactly(200, 422, 422, 422, 422, 422, 422, 422);
     }
 }
