@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -86,9 +87,17 @@ final class EventRows {
         }
         return batch.created(subject)
                 .or(() -> keyring.forSealing(subject))
-                .or(() -> connections.call(connection -> java.util.Optional.ofNullable(
+                .or(() -> connections.call(connection -> Optional.ofNullable(
                         dataKeys.find(connection, subject).get(subject))))
+                .or(() -> forgotten(event))
                 .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
+    }
+
+    /** Who is erased after a soft deletion has no key any more; what would be sealed is lost with a key that nobody keeps. */
+    private Optional<DataKey> forgotten(Event event) {
+        return event.erasesSubject()
+                ? Optional.of(keyring.create(UUID.randomUUID(), event.subject()))
+                : Optional.empty();
     }
 
     private DataKey create(UUID id, UUID subject, WriteBatch batch) {

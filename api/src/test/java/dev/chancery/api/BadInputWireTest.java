@@ -1,0 +1,336 @@
+package dev.chancery.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.TestService.Answer;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whatever is sent, wherever: the documented error, never a failure of ours, and nothing is stored. */
+class BadInputWireTest {
+
+    private static final List<String> HOSTILE = List.of(
+            "'; DROP TABLE auth.users; --",
+            "' OR '1'='1",
+            "\\\"}], \\\"role\\\": \\\"service_role",
+            "\\r\\nSet-Cookie: session=stolen",
+            "${jndi:ldap://example.com/x}",
+            "../../../../etc/passwd",
+            "%00%0d%0a",
+            "<script>alert(1)</script>",
+            "𝕬\u202e\ufeff",
+            "x".repeat(5_000));
+
+    private static TestService service;
+    private static String token;
+    private static String userId;
+
+    private List<Long> stored;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start();
+        Answer ann = service.post("/signup", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}");
+        token = ann.json().get("access_token").stringValue();
+        userId = ann.header("sb-auth-user-id");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void remember() {
+        stored = rows();
+    }
+
+    @AfterEach
+    void nothing_was_stored() {
+        assertThat(rows()).isEqualTo(stored);
+    }
+
+    private static List<Long> rows() {
+        JdbcClient database = JdbcClient.create(service.database().dataSource());
+        return Stream.of("events.event", "auth.users", "auth.sessions", "auth.identities", "auth.audit_log_entries")
+                .map(table -> database.sql("SELECT count(*) FROM " + table)
+                        .query(Long.class)
+                        .single())
+                .toList();
+    }
+
+    /** A route that reads a body, with its fields by type. */
+    private record Route(
+            String method,
+            String path,
+            String authorization,
+            List<String> texts,
+            List<String> flags,
+            List<String> objects) {
+
+        Answer send(byte[] body) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(service.url(path)).method(method, BodyPublishers.ofByteArray(body));
+            if (!authorization.isEmpty()) {
+                request.header("Authorization", "Bearer " + authorization);
+            }
+            return service.send(request.build());
+        }
+
+        Answer send(String body) {
+            return send(body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path.replace(userId, "{id}");
+        }
+    }
+
+    static Stream<Route> routes() {
+        String admin = service.serviceRoleKey();
+        List<String> adminTexts = List.of("email", "phone", "password", "role", "ban_duration");
+        List<String> confirmations = List.of("email_confirm", "phone_confirm");
+        List<String> metadata = List.of("user_metadata", "app_metadata");
+        return Stream.of(
+                new Route(
+                        "POST",
+                        "/signup",
+                        "",
+                        List.of("email", "phone", "password", "channel", "code_challenge", "code_challenge_method"),
+                        List.of(),
+                        List.of("data")),
+                new Route(
+                        "POST",
+                        "/token?grant_type=password",
+                        "",
+                        List.of("email", "phone", "password"),
+                        List.of(),
+                        List.of()),
+                new Route(
+                        "POST", "/token?grant_type=refresh_token", "", List.of("refresh_token"), List.of(), List.of()),
+                new Route(
+                        "PUT",
+                        "/user",
+                        token,
+                        List.of(
+                                "email",
+                                "phone",
+                                "password",
+                                "current_password",
+                                "nonce",
+                                "channel",
+                                "code_challenge",
+                                "code_challenge_method"),
+                        List.of(),
+                        List.of("data", "app_metadata")),
+                new Route(
+                        "POST",
+                        "/admin/users",
+                        admin,
+                        Stream.concat(adminTexts.stream(), Stream.of("id", "aud", "password_hash"))
+                                .toList(),
+                        confirmations,
+                        metadata),
+                new Route("PUT", "/admin/users/" + userId, admin, adminTexts, confirmations, metadata),
+                new Route(
+                        "DELETE",
+                        "/admin/users/" + userId,
+                        admin,
+                        List.of(),
+                        List.of("should_soft_delete"),
+                        List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void malformed_json_is_told_as_such(Route route) {
+        for (String body :
+                List.of("{", "[]", "5", "\"x\"", "{\"a\":}", "{} {}", "{'a':1}", "\ufeff{}", "{\"a\":01}", "nul")) {
+            isBadJson(route.send(body), body);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void a_field_of_the_wrong_type_is_told_as_such(Route route) {
+        for (String field : route.texts()) {
+            for (String value : List.of("5", "true", "[]", "{}")) {
+                isBadJson(route.send("{\"%s\":%s}".formatted(field, value)), field + " " + value);
+            }
+        }
+        for (String field : route.flags()) {
+            for (String value : List.of("5", "\"true\"", "[]", "{}")) {
+                isBadJson(route.send("{\"%s\":%s}".formatted(field, value)), field + " " + value);
+            }
+        }
+        for (String field : route.objects()) {
+            for (String value : List.of("5", "true", "[]", "\"x\"")) {
+                isBadJson(route.send("{\"%s\":%s}".formatted(field, value)), field + " " + value);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void what_cannot_be_stored_is_told_as_such(Route route) {
+        for (String body : List.of(
+                "{\"x\":\"\\u0000\"}",
+                "{\"x\":{\"\\u0000\":1}}",
+                "{\"x\":[\"a\\u0000b\"]}",
+                "{\"x\":\"\\ud800\"}",
+                "{\"x\":1e400}",
+                "{\"x\":[-1e99999]}",
+                "{\"x\":" + "9".repeat(300) + "}")) {
+            isBadJson(route.send(body), body);
+        }
+        isBadJson(route.send(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}), "invalid UTF-8");
+        isBadJson(route.send(new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', ':', '1', '}'}), "overlong UTF-8");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void what_is_too_deep_or_too_large_is_refused(Route route) {
+        isBadJson(route.send("{\"x\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}"), "deep arrays");
+        isBadJson(route.send("{\"x\":".repeat(10_000) + "1" + "}".repeat(10_000)), "deep objects");
+        is(route.send("{\"x\":\"" + "y".repeat(1_100_000) + "\"}"), 413, "request_entity_too_large", "large");
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void hostile_text_in_a_field_does_no_harm(Route route) {
+        for (String field : route.texts()) {
+            // the others may hold any text where an account exists already
+            if (route.method().equals("PUT")
+                    && !List.of("email", "phone", "ban_duration").contains(field)) {
+                continue;
+            }
+            for (String text : HOSTILE) {
+                Answer answer = route.send("{\"%s\":\"%s\"}".formatted(field, text));
+                assertThat(answer.status()).as(field + " " + text).isBetween(400, 499);
+                assertThat(answer.header("Set-Cookie")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void hostile_text_in_a_query_does_no_harm() {
+        for (String text : HOSTILE) {
+            String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
+            for (String path : List.of(
+                    "/admin/users?filter=",
+                    "/admin/users?page=1&x=",
+                    "/admin/users?sort=",
+                    "/admin/users?page=",
+                    "/admin/users?per_page=",
+                    "/admin/audit?query=",
+                    "/admin/audit?query=author:",
+                    "/admin/users/")) {
+                Answer answer =
+                        service.asAdmin("GET", path + encoded.substring(0, Math.min(2_000, encoded.length())), null);
+                assertThat(answer.status()).as(path + text).isLessThan(500);
+                assertThat(answer.header("Set-Cookie")).isEmpty();
+            }
+            is(service.post("/token?grant_type=" + encoded, "{}"), 400, "invalid_credentials", text);
+            is(service.as(token, "POST", "/logout?scope=" + encoded, null), 400, "validation_failed", text);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-JWT-AUD",
+                "X-Supabase-Api-Version",
+                "X-Forwarded-For",
+                "Sb-Forwarded-For",
+                "User-Agent",
+                "X-Request-Id",
+                "Referer",
+                "redirect_to",
+                "Origin",
+                "Content-Type"
+            })
+    void hostile_text_in_a_header_does_no_harm(String header) {
+        for (String text : HOSTILE) {
+            String ascii = text.replaceAll("[^ -~]", "?");
+            Answer answer = service.send(
+                    "POST",
+                    "/token?grant_type=password",
+                    "{\"email\":\"ann@example.com\",\"password\":\"wrong-password\"}",
+                    header,
+                    ascii);
+            assertThat(answer.status()).as(header + " " + text).isEqualTo(400);
+            assertThat(answer.header("Set-Cookie")).isEmpty();
+        }
+    }
+
+    @Test
+    void an_audience_that_does_not_fit_is_refused() {
+        String signUp = "{\"email\":\"new@example.com\",\"password\":\"secret-password\"}";
+        is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "a".repeat(256)), 400, "validation_failed", "header");
+        is(
+                service.asAdmin(
+                        "POST", "/admin/users", "{\"email\":\"a@b.co\",\"aud\":\"%s\"}".formatted("a".repeat(256))),
+                400,
+                "validation_failed",
+                "field");
+    }
+
+    static Stream<String> worthlessTokens() {
+        long past = Instant.now().getEpochSecond() - 10;
+        String claims = "{\"sub\":\"%s\",\"aud\":\"authenticated\",\"role\":\"service_role\"}".formatted(userId);
+        return Stream.of(
+                "x",
+                "x.y.z",
+                "..",
+                token.substring(0, token.length() - 3) + "AAA",
+                token.substring(0, token.lastIndexOf('.') + 1),
+                ForgedToken.of(claims.replace("}", ",\"exp\":" + past + "}")),
+                ForgedToken.of(
+                        "{\"alg\":\"HS256\",\"typ\":\"JWT\"}", claims, "another-secret-of-at-least-32-characters!"),
+                ForgedToken.unsigned("{\"alg\":\"none\"}", claims),
+                ForgedToken.unsigned("{\"alg\":\"None\"}", claims),
+                ForgedToken.of("{\"alg\":\"none\"}", claims, TestService.JWT_SECRET),
+                ForgedToken.of("{\"alg\":\"RS256\",\"typ\":\"JWT\"}", claims, TestService.JWT_SECRET),
+                ForgedToken.of("{\"alg\":\"HS512\",\"typ\":\"JWT\"}", claims, TestService.JWT_SECRET),
+                ForgedToken.of("{\"typ\":\"JWT\"}", claims, TestService.JWT_SECRET),
+                ForgedToken.of("{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"YQ\"}}", claims, "a".repeat(32)),
+                ForgedToken.of("[]"),
+                ForgedToken.of("{\"sub\":5}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("worthlessTokens")
+    void a_worthless_token_opens_nothing(String worthless) {
+        for (String path : List.of("/admin/users", "/admin/audit", "/user", "/admin/users/" + userId)) {
+            is(service.as(worthless, "GET", path, null), 403, "bad_jwt", path);
+        }
+        is(service.as(worthless, "PUT", "/user", "{\"data\":{\"a\":1}}"), 403, "bad_jwt", "PUT /user");
+        is(service.as(worthless, "POST", "/logout", null), 403, "bad_jwt", "logout");
+        is(service.as(worthless, "DELETE", "/admin/users/" + userId, null), 403, "bad_jwt", "delete");
+    }
+
+    private static void isBadJson(Answer answer, String what) {
+        is(answer, 400, "bad_json", what);
+        assertThat(answer.json().get("msg").stringValue()).startsWith("Could not parse request body as JSON: ");
+    }
+
+    private static void is(Answer answer, int status, String code, String what) {
+        assertThat(answer.status()).as(what + " " + answer.body()).isEqualTo(status);
+        assertThat(answer.header("x-sb-error-code")).as(what).isEqualTo(code);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.chancery.api.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.WireError;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** {@code /admin/users} and what is below it. */
+class AdminUsersWireTest {
+
+    private static final String KNOWN = "00000000-0000-4000-8000-000000000001";
+    private static final String UNKNOWN = "00000000-0000-4000-8000-000000000002";
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start();
+        service.asAdmin(
+                "POST",
+                "/admin/users",
+                "{\"id\":\"%s\",\"email\":\"known@example.com\",\"email_confirm\":true}".formatted(KNOWN));
+        service.asAdmin("POST", "/admin/users", "{\"email\":\"taken@example.com\",\"phone\":\"15550001\"}");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_user_is_created_as_told() {
+        Answer answer = service.asAdmin(
+                "POST",
+                "/admin/users",
+                "{\"email\":\"new@example.com\",\"phone\":\"+1 555 0002\",\"password\":\"x\",\"email_confirm\":true,"
+                        + "\"phone_confirm\":true,\"user_metadata\":{\"a\":1},\"app_metadata\":{\"b\":2},\"role\":\"boss\"}");
+        JsonNode user = answer.json();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(user.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "aud",
+                        "role",
+                        "email",
+                        "email_confirmed_at",
+                        "phone",
+                        "phone_confirmed_at",
+                        "confirmed_at",
+                        "app_metadata",
+                        "user_metadata",
+                        "identities",
+                        "created_at",
+                        "updated_at",
+                        "is_anonymous");
+        assertThat(user.get("phone").stringValue()).isEqualTo("15550002");
+        assertThat(user.get("role").stringValue()).isEqualTo("boss");
+        assertThat(user.get("user_metadata").toString()).isEqualTo("{\"a\":1,\"email_verified\":true}");
+        assertThat(user.get("app_metadata").get("providers").toString()).isEqualTo("[\"email\",\"phone\"]");
+        assertThat(user.get("app_metadata").get("b").intValue()).isEqualTo(2);
+        assertThat(user.get("identities")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {}                                                       | 400 | validation_failed   | Cannot create a user without either an email or phone
+            {"email":"no address"}                                   | 400 | validation_failed   | Unable to validate email address: invalid format
+            {"phone":" +15550003"}                                   | 400 | validation_failed   | Invalid phone number format (E.164 required)
+            {"email":"taken@example.com"}                            | 422 | email_exists        | A user with this email address has already been registered
+            {"email":"taken@example.com","aud":"another"}            | 422 | email_exists        | A user with this email address has already been registered
+            {"phone":"15550001"}                                     | 422 | phone_exists        | Phone number already registered by another user
+            {"phone":"15550001","aud":"another"}                     | 422 | phone_exists        | Phone number already registered by another user
+            {"email":"a@b.co","password":"x","password_hash":"y"}    | 400 | validation_failed   | Only a password or a password hash should be provided
+            {"email":"a@b.co","password_hash":"y"}                   | 400 | validation_failed   | The password hash is of no supported form
+            {"email":"a@b.co","id":"x"}                              | 400 | validation_failed   | ID must conform to the uuid v4 format
+            {"email":"a@b.co","id":"00000000-0000-0000-0000-000000000000"} | 400 | validation_failed | ID cannot be a nil uuid
+            {"email":"a@b.co","id":"00000000-0000-4000-8000-000000000001"} | 422 | user_already_exists | User already registered
+            """)
+    void creation_is_refused(String body, int status, String code, String message) {
+        admin(new WireError(status, code, message), "POST", "/admin/users", body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"email":"taken@example.com"}                            | 422 | email_exists        | A user with this email address has already been registered
+            {"phone":"15550001"}                                     | 422 | phone_exists        | Phone number already registered by another user
+            """)
+    void a_change_is_refused(String body, int status, String code, String message) {
+        admin(new WireError(status, code, message), "PUT", "/admin/users/" + KNOWN, body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET", "PUT", "DELETE"})
+    void an_id_that_is_none_or_nobodys_is_told_before_the_body_is_read(String method) {
+        admin(new WireError(404, "validation_failed", "user_id must be an UUID"), method, "/admin/users/x", "[");
+        admin(new WireError(404, "user_not_found", "User not found"), method, "/admin/users/" + UNKNOWN, "[");
+    }
+
+    @Test
+    void a_new_password_by_an_administrator_ends_all_sessions() {
+        JsonNode session = service.signUp("reset@example.com");
+        String token = session.get("access_token").stringValue();
+        String path = "/admin/users/" + session.get("user").get("id").stringValue();
+
+        assertThat(service.asAdmin("PUT", path, "{\"password\":\"short\"}").status())
+                .isEqualTo(422);
+        assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(200);
+        assertThat(service.asAdmin("PUT", path, "{\"password\":\"long-enough\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void a_deleted_user_is_gone() {
+        String path = created("gone@example.com");
+
+        Answer deleted = service.asAdmin("DELETE", path, null);
+
+        assertThat(deleted.status()).isEqualTo(200);
+        assertThat(deleted.body()).isEqualTo("{}");
+        assertThat(service.asAdmin("GET", path, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_softly_deleted_user_leaves_a_row_until_erased() {
+        String path = created("soft@example.com");
+
+        service.asAdmin("DELETE", path, "{\"should_soft_delete\":true}");
+
+        JsonNode row = service.asAdmin("GET", path, null).json();
+        assertThat(row.has("deleted_at")).isTrue();
+        assertThat(row.get("email").stringValue()).doesNotContain("soft");
+        assertThat(row.get("user_metadata").toString()).isEqualTo("{}");
+        assertThat(service.asAdmin("DELETE", path, "{\"should_soft_delete\":true}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(service.asAdmin("DELETE", path, null).status()).isEqualTo(200);
+        assertThat(service.asAdmin("GET", path, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_node_that_never_knew_their_key_erases_them_too() {
+        String path = created("elsewhere@example.com");
+        service.asAdmin("DELETE", path, "{\"should_soft_delete\":true}");
+
+        try (TestService other = TestService.startOn(service.database())) {
+            assertThat(other.asAdmin("DELETE", path, null).status()).isEqualTo(200);
+        }
+        assertThat(service.asAdmin("GET", path, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_body_that_cannot_be_read_deletes_nobody() {
+        String path = created("kept@example.com");
+
+        assertThat(service.asAdmin("DELETE", path, "[").status()).isEqualTo(400);
+        assertThat(service.asAdmin("DELETE", path, "{\"should_soft_delete\":\"yes\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(service.asAdmin("DELETE", path, " ".repeat(1_100_000)).status())
+                .isEqualTo(413);
+        assertThat(service.asAdmin("GET", path, null).status()).isEqualTo(200);
+    }
+
+    private static String created(String email) {
+        return "/admin/users/"
+                + service.asAdmin("POST", "/admin/users", "{\"email\":\"%s\"}".formatted(email))
+                        .json()
+                        .get("id")
+                        .stringValue();
+    }
+
+    private static void admin(WireError error, String method, String path, String body) {
+        error.answers(service, method, path, body, "Authorization", "Bearer " + service.serviceRoleKey());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.chancery.api.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.WireError;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code GET /admin/users}. */
+class UserListWireTest {
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start();
+        for (String name : new String[] {"ann", "bob", "cat"}) {
+            service.asAdmin(
+                    "POST",
+                    "/admin/users",
+                    "{\"email\":\"%s@example.com\",\"user_metadata\":{\"full_name\":\"Mx %s\"}}".formatted(name, name));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_page_of_users_says_how_to_go_on() {
+        Answer answer = service.asAdmin("GET", "/admin/users?page=&per_page=2", null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("users", "aud");
+        assertThat(answer.json().get("users")).hasSize(2);
+        assertThat(answer.json().get("users").get(0).get("identities").isNull()).isTrue();
+        assertThat(answer.header("X-Total-Count")).isEqualTo("3");
+        assertThat(answer.header("Link"))
+                .isEqualTo(
+                        "</admin/users?page=2&per_page=2>; rel=\"next\", </admin/users?page=2&per_page=2>; rel=\"last\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /admin/users                           | 3 | </admin/users?page=1>; rel="last"
+            /admin/users/                          | 3 | </admin/users/?page=1>; rel="last"
+            /admin/users?page=2&per_page=2         | 3 | </admin/users?page=2&per_page=2>; rel="last"
+            /admin/users?page=9                    | 3 | </admin/users?page=1>; rel="last"
+            /admin/users?per_page=1000000          | 3 | </admin/users?page=1&per_page=1000>; rel="last"
+            /admin/users?filter=bob%40example      | 1 | </admin/users?page=1&filter=bob%40example>; rel="last"
+            /admin/users?filter=mx+ANN             | 1 | </admin/users?page=1&filter=mx+ANN>; rel="last"
+            /admin/users?filter=nobody             | 0 | </admin/users?page=0&filter=nobody>; rel="last"
+            /admin/users?filter=%00                | 3 | </admin/users?page=1&filter=>; rel="last"
+            /admin/users?filter=%27+OR+1%3D1--     | 0 | </admin/users?page=0&filter=%27+OR+1%3D1-->; rel="last"
+            """)
+    void links_keep_what_was_asked_for(String path, String total, String link) {
+        Answer answer = service.asAdmin("GET", path, null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("X-Total-Count")).isEqualTo(total);
+        assertThat(answer.header("Link")).isEqualTo(link);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            /admin/users?page=x                    | Bad Pagination Parameters: "x" is not a number
+            /admin/users?page=-1                   | Bad Pagination Parameters: "-1" is not a number
+            /admin/users?per_page=0                | Bad Pagination Parameters: per_page must be greater than 0
+            /admin/users?sort=email                | Bad Sort Parameters: bad field for sort 'email'
+            /admin/users?sort=created_at+up        | Bad Sort Parameters: bad direction for sort 'up', only 'asc' and 'desc' allowed
+            """)
+    void a_page_that_is_none_is_refused(String path, String message) {
+        new WireError(400, "validation_failed", message)
+                .answers(service, "GET", path, null, "Authorization", "Bearer " + service.serviceRoleKey());
+    }
+
+    @Test
+    void users_come_newest_first_unless_told_otherwise() {
+        assertThat(first("/admin/users")).isEqualTo("cat@example.com");
+        assertThat(first("/admin/users?sort=created_at%20ASC")).isEqualTo("ann@example.com");
+    }
+
+    @Test
+    void another_audience_has_users_of_its_own() {
+        Answer answer = service.send(
+                "GET",
+                "/admin/users",
+                null,
+                "Authorization",
+                "Bearer " + service.serviceRoleKey(),
+                "X-JWT-AUD",
+                "another");
+
+        assertThat(answer.body()).isEqualTo("{\"users\":[],\"aud\":\"another\"}");
+    }
+
+    private static String first(String path) {
+        return service.asAdmin("GET", path, null)
+                .json()
+                .get("users")
+                .get(0)
+                .get("email")
+                .stringValue();
+    }
+}
