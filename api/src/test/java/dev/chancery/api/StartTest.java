@@ -3,6 +3,12 @@ package dev.chancery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
@@ -11,23 +17,21 @@ import java.net.Inet4Address;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one sees on starting the program. */
 class StartTest {
-
-    private static final String EC_KEY =
-            "[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"k1\",\"alg\":\"ES256\",\"key_ops\":[\"sign\",\"verify\"],"
-                    + "\"x\":\"M5-D0c9ZuHjhKXz3aZpbgbPNqtrfKbSP3Hp8T42IuxQ\","
-                    + "\"y\":\"xsZHFxOWGWfPZDHIdhAKuKWsYEzqAi3JRvZXCGBcgJg\","
-                    + "\"d\":\"YyUUIh7VgDyI-xPYQ1VCzLqTcZsLDvvOKyn9kEAgWEk\"}]";
 
     private static TestDatabase database;
 
@@ -42,6 +46,12 @@ class StartTest {
     @AfterAll
     static void drop() {
         database.close();
+    }
+
+    /** The embedded database runs under an account of its own, which has to get in. */
+    @BeforeEach
+    void open() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @Test
@@ -86,10 +96,18 @@ class StartTest {
     }
 
     @Test
-    void with_a_key_pair_of_ones_own_nothing_of_it_is_shown() {
-        try (ChanceryProcess service = ChanceryProcess.start(directory, external("GOTRUE_JWT_KEYS", EC_KEY))
+    void with_a_key_pair_of_ones_own_nothing_of_it_is_shown() throws JOSEException {
+        ECKey key = new ECKeyGenerator(Curve.P_256)
+                .keyID("k1")
+                .algorithm(JWSAlgorithm.ES256)
+                .keyOperations(Set.of(KeyOperation.SIGN, KeyOperation.VERIFY))
+                .generate();
+        try (ChanceryProcess service = ChanceryProcess.start(
+                        directory, external("GOTRUE_JWT_KEYS", "[" + key.toJSONString() + "]"))
                 .ready()) {
-            assertThat(service.out()).contains("GOTRUE_JWT_KEYS").doesNotContain("YyUUIh7VgDyI");
+            assertThat(service.out())
+                    .contains("GOTRUE_JWT_KEYS")
+                    .doesNotContain(key.getD().toString());
         }
     }
 
