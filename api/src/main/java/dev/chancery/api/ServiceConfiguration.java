@@ -44,7 +44,6 @@ import dev.chancery.query.projection.Projections;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -81,12 +80,6 @@ class ServiceConfiguration {
     @Bean
     InstantSource clock() {
         return InstantSource.system();
-    }
-
-    /** Collects nothing until someone adds a registry that does. */
-    @Bean
-    CompositeMeterRegistry meters() {
-        return new CompositeMeterRegistry();
     }
 
     @Bean
