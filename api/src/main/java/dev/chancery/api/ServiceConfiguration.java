@@ -50,7 +50,6 @@ import dev.chancery.query.session.SessionHistory;
 import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -83,12 +82,6 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 })
 @Import({EventLogConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
 class ServiceConfiguration {
-
-    /** Collects nothing until someone adds a registry that does. */
-    @Bean
-    CompositeMeterRegistry meters() {
-        return new CompositeMeterRegistry();
-    }
 
     @Bean
     SecureRandom secureRandom() {

@@ -77,6 +77,8 @@ public final class TestService implements AutoCloseable {
         all.put("GOTRUE_MAILER_AUTOCONFIRM", "true");
         all.put("GOTRUE_LOG_LEVEL", "error");
         all.put("CHANCERY_MASTER_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        // on a busy machine the first request may take its time
+        all.put("GOTRUE_API_MAX_REQUEST_DURATION", "60s");
         // hashing is proven elsewhere; here it only costs time
         all.put("CHANCERY_BCRYPT_COST", "4");
         for (int i = 0; i < settings.length; i += 2) {

@@ -4,20 +4,23 @@ import dev.chancery.command.user.PasswordHasher.HashingOverloaded;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /** What is answered when something failed that nobody expected. */
 final class Failures {
 
-    /** Statement and lock timeout: the database gave up because we told it to. */
-    private static final Set<String> TIMEOUTS = Set.of("57014", "55P03");
+    private static final Map<String, String> TIMEOUTS =
+            Map.of("57014", "database.statement-timeout", "55P03", "database.lock-timeout");
 
     private Failures() {}
 
     /** What the request is answered with: whatever failed after its time was over failed because of that. */
     static ApiException asAnswer(Throwable failure, HttpServletRequest request) {
-        return TimeLimit.of(request).isExpired() ? timeout() : asAnswer(failure);
+        return TimeLimit.of(request).isExpired()
+                ? timeout()
+                : databaseTimeout(failure).map(timeout()::at).orElseGet(() -> asAnswer(failure));
     }
 
     private static ApiException asAnswer(Throwable failure) {
@@ -31,25 +34,27 @@ final class Failures {
                         409,
                         "conflict",
                         "Too many concurrent requests on the same session, please retry after a moment.");
-            case Throwable e when endedByTimeout(e) -> timeout();
             default ->
                 ApiException.internal("Unexpected failure, please check server logs for more information", failure);
         };
     }
 
-    private static boolean endedByTimeout(Throwable failure) {
+    /** What the database or its pool gave up waiting for, because we told it to, as the id of a refusal. */
+    private static Optional<String> databaseTimeout(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // the pool had no connection to lend in time
-            if (cause instanceof SQLTransientConnectionException
-                    || cause instanceof SQLException sql && TIMEOUTS.contains(sql.getSQLState())) {
-                return true;
+            if (cause instanceof SQLTransientConnectionException) {
+                return Optional.of("database.no-connection-in-time");
+            }
+            if (cause instanceof SQLException refusal && TIMEOUTS.containsKey(String.valueOf(refusal.getSQLState()))) {
+                return Optional.of(TIMEOUTS.get(refusal.getSQLState()));
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     static ApiException timeout() {
         return ApiException.of(
-                504, "request_timeout", "Processing this request timed out, please retry after a moment.");
+                        504, "request_timeout", "Processing this request timed out, please retry after a moment.")
+                .at("http.time-limit");
     }
 }

@@ -64,7 +64,7 @@ public final class Fallbacks {
     @ExceptionHandler(Exception.class)
     void failed(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ApiException answer = Failures.asAnswer(failure, request);
-        if (answer.status() >= 500) {
+        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             log.unexpected(answer.getCause() == null ? failure : answer.getCause());
         }
         errors.write(answer, request, response);

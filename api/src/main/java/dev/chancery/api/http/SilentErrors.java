@@ -9,6 +9,8 @@ public final class SilentErrors extends ErrorReportValve {
 
     @Override
     protected void report(Request request, Response response, Throwable thrown) {
-        response.setContentLength(0);
+        if (response.getStatus() >= 400 && response.getContentWritten() == 0) {
+            response.setContentLength(0);
+        }
     }
 }

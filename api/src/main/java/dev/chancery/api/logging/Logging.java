@@ -15,6 +15,7 @@ import dev.chancery.infra.settings.ObservabilitySettings.LogFormat;
 import dev.chancery.infra.settings.ObservabilitySettings.LogLevel;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How this process logs. Written in Java, because reading it from XML takes a tenth of the time to start. */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
@@ -28,9 +29,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
             // says in a box what the command line says in one line
             "org.springframework.boot.diagnostics", Level.OFF,
             "org.springframework.boot.web.server.servlet.context", Level.ERROR,
-            "org.apache.catalina", Level.OFF,
-            "org.apache.coyote", Level.OFF,
-            "org.apache.tomcat", Level.OFF,
+            "org.springframework.boot.SpringApplication", Level.OFF,
+            "org.apache.catalina", Level.ERROR,
+            // repeats paths of requests, and those may name people
+            "org.springframework.web.servlet.PageNotFound", Level.OFF,
             // the caller gets what went wrong, and says it
             "com.zaxxer.hikari", Level.ERROR,
             // tells that a schema exists that exists by intention
@@ -43,6 +45,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
     public static void configure(ObservabilitySettings settings) {
         level = settings.logLevel();
         format = settings.logFormat();
+        // the web server and the driver log to java.util.logging
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
     }
 
     @Override

@@ -6,7 +6,10 @@ import dev.chancery.api.management.Management.Endpoint;
 import dev.chancery.infra.eventstore.EventLog;
 import dev.chancery.infra.settings.ObservabilitySettings;
 import dev.chancery.infra.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -16,19 +19,28 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class ManagementConfiguration {
 
+    /** Where no endpoint is open, one that measures nothing. */
+    @Bean
+    MeterRegistry meters(Settings settings) {
+        boolean read = settings.api().managementPort().isPresent()
+                || settings.observability().prometheusEnabled();
+        return read ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) : new CompositeMeterRegistry();
+    }
+
     @Bean
     Management management(
             Settings settings,
             @Value("${server.address}") String address,
             HikariDataSource database,
             EventLog events,
-            CompositeMeterRegistry meters) {
+            MeterRegistry meters) {
         List<Endpoint> full = settings.api().managementPort().stream()
                 .mapToObj(port -> new Endpoint(address, port, "CHANCERY_MANAGEMENT_PORT"))
                 .toList();
         List<Endpoint> metricsOnly = prometheus(settings.observability());
-        Metrics metrics =
-                full.isEmpty() && metricsOnly.isEmpty() ? null : new Metrics(meters, database, Chancery.VERSION);
+        Metrics metrics = meters instanceof PrometheusMeterRegistry prometheus
+                ? new Metrics(prometheus, database, Chancery.VERSION)
+                : null;
         return new Management(full, metricsOnly, new Health(database, events), metrics);
     }
 

@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -22,11 +20,11 @@ final class Metrics implements AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?:-rc\\.?(\\d+))?.*");
     private static final List<String> PARTS = List.of("major", "minor", "patch", "rc");
 
-    private final PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry prometheus;
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
-    Metrics(CompositeMeterRegistry meters, HikariDataSource database, String version) {
-        meters.add(prometheus);
+    Metrics(PrometheusMeterRegistry prometheus, HikariDataSource database, String version) {
+        this.prometheus = prometheus;
         Gauge.builder("gotrue_running", () -> 1).register(prometheus);
         version(version);
         new JvmMemoryMetrics().bindTo(prometheus);
@@ -59,6 +57,5 @@ final class Metrics implements AutoCloseable {
     @Override
     public void close() {
         garbageCollection.close();
-        prometheus.close();
     }
 }

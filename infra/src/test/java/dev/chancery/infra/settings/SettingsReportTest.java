@@ -52,6 +52,19 @@ class SettingsReportTest {
                 .containsExactly("GOTRUE_SMTP_HOST has no effect: mails are not sent yet.");
     }
 
+    @Test
+    void exporters_that_are_not_there_are_named() {
+        assertThat(Settings.from(Given.variables("GOTRUE_METRICS_ENABLED=true", "GOTRUE_TRACING_ENABLED=true"))
+                        .warnings())
+                .containsExactly(
+                        "GOTRUE_METRICS_ENABLED has no effect: metrics are not pushed anywhere; set"
+                                + " GOTRUE_METRICS_EXPORTER=prometheus to have them read.",
+                        "GOTRUE_TRACING_ENABLED has no effect: traces are not exported yet.");
+        assertThat(Settings.from(Given.variables("GOTRUE_METRICS_ENABLED=true", "GOTRUE_METRICS_EXPORTER=prometheus"))
+                        .warnings())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
