@@ -9,11 +9,11 @@ public final class AggregateShell {
 
     private AggregateShell() {}
 
-    public static <E extends Event, S> Reply<E, S> carryOut(Decision<E> decision, Supplier<S> state, Long version) {
+    public static <E extends Event, S> Reply<E, S> carryOut(Decision<E> decision, Supplier<S> state) {
         decision.events().forEach(AggregateLifecycle::apply);
         Optional<Refusal> refusal =
                 decision instanceof Decision.Refused<E> refused ? Optional.of(refused.refusal()) : Optional.empty();
-        long last = (version == null ? -1 : version) + decision.events().size();
-        return new Reply<>(refusal, decision.events(), state.get(), last);
+        Long last = AggregateLifecycle.getVersion();
+        return new Reply<>(refusal, decision.events(), state.get(), last == null ? -1 : last);
     }
 }

@@ -7,7 +7,6 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateRoot;
-import org.axonframework.modelling.command.AggregateVersion;
 import org.axonframework.modelling.command.CreationPolicy;
 
 /** From sign-in to the end of the session. */
@@ -19,9 +18,6 @@ public final class SessionAggregate {
 
     @AggregateIdentifier
     private String id;
-
-    @AggregateVersion
-    private Long version;
 
     private SessionState state = SessionState.NONE;
 
@@ -36,7 +32,7 @@ public final class SessionAggregate {
     @CommandHandler(commandName = NAME)
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Reply<SessionEvent, SessionState> handle(SessionCommand command) {
-        return AggregateShell.carryOut(SessionDecisions.decide(state, command), () -> state, version);
+        return AggregateShell.carryOut(SessionDecisions.decide(state, command), () -> state);
     }
 
     @EventSourcingHandler

@@ -7,7 +7,6 @@ import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateRoot;
-import org.axonframework.modelling.command.AggregateVersion;
 import org.axonframework.modelling.command.CreationPolicy;
 
 /** Credentials, addresses, identities, metadata and bans of one person. */
@@ -20,9 +19,6 @@ public final class UserAggregate {
     @AggregateIdentifier
     private String id;
 
-    @AggregateVersion
-    private Long version;
-
     private final UserState state = new UserState();
 
     UserAggregate() {}
@@ -30,7 +26,7 @@ public final class UserAggregate {
     @CommandHandler(commandName = NAME)
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Reply<UserEvent, UserState> handle(UserCommand command) {
-        return AggregateShell.carryOut(UserDecisions.decide(state, command), () -> state, version);
+        return AggregateShell.carryOut(UserDecisions.decide(state, command), () -> state);
     }
 
     @EventSourcingHandler

@@ -10,12 +10,12 @@ import org.postgresql.util.ServerErrorMessage;
 /** Tells a conflict, which is tried again, from a failure, which is answered. */
 final class WriteFailures {
 
-    private static final String UNIQUE_VIOLATION = "23505";
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
-    /** Whoever loses a race for one of these finds the winner's events when loading again. */
-    private static final Set<String> STREAMS = Set.of("event_stream_key", "data_key_pkey");
+    /** Unique and foreign keys that are only violated by whoever loses a race for a stream, or for its user's last moment. */
+    private static final Set<String> RACES =
+            Set.of("23505/event_stream_key", "23505/data_key_pkey", "23503/sessions_user_id_fkey");
     /** Whoever loses a race for one of these finds the winner's row when reading again, unless it is kept from them. */
-    private static final Set<String> VALUES = Set.of("users_email_partial_key", "users_phone_key");
+    private static final Set<String> VALUES = Set.of("23505/users_email_partial_key", "23505/users_phone_key");
 
     private WriteFailures() {}
 
@@ -23,16 +23,17 @@ final class WriteFailures {
     static RuntimeException translate(SQLException e) {
         ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         String state = String.valueOf(e.getSQLState());
-        String unique = UNIQUE_VIOLATION.equals(state) && message != null ? message.getConstraint() : "";
-        if (STREAMS.contains(unique) || TRY_AGAIN.contains(state)) {
-            return new ConcurrencyException("another transaction was first: " + state, e);
+        if (message == null) {
+            return new WriteFailure(state, null, "the database did not answer", null, null, e);
         }
-        WriteFailure failure = message == null
-                ? new WriteFailure(state, null, "the database did not answer", null, null, e)
-                : new WriteFailure(
-                        state, message.getConstraint(), message.getMessage(), message.getHint(), message.getDetail(), e);
-        return VALUES.contains(unique)
-                ? new ConcurrencyException("another transaction was first: " + unique, failure)
+        String violated = state + "/" + message.getConstraint();
+        if (TRY_AGAIN.contains(state) || RACES.contains(violated)) {
+            return new ConcurrencyException("another transaction was first: " + violated, e);
+        }
+        WriteFailure failure = new WriteFailure(
+                state, message.getConstraint(), message.getMessage(), message.getHint(), message.getDetail(), e);
+        return VALUES.contains(violated)
+                ? new ConcurrencyException("another transaction was first: " + violated, failure)
                 : failure;
     }
 }

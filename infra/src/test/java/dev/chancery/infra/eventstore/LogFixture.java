@@ -19,14 +19,16 @@ public final class LogFixture implements AutoCloseable {
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
     public LogFixture(DataSource database) {
-        this(database, new Projections(true));
+        this(database, MASTER_KEY);
     }
 
-    LogFixture(DataSource database, Projections projections) {
-        context.registerBean(DataSource.class, () -> database);
+    /** A node with these master keys, the one to use first. */
+    LogFixture(DataSource database, String masterKeys) {
+        // a singleton of others is not closed with the context
+        context.getBeanFactory().registerSingleton("database", database);
         context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
-        context.registerBean(Keyring.class, () -> new Keyring(MasterKeys.parse(MASTER_KEY)));
-        context.registerBean(Projections.class, () -> projections);
+        context.registerBean(Keyring.class, () -> new Keyring(MasterKeys.parse(masterKeys)));
+        context.registerBean(Projections.class, () -> new Projections(true));
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.register(EventLogConfiguration.class);
         context.refresh();
@@ -38,6 +40,13 @@ public final class LogFixture implements AutoCloseable {
 
     PostgresEventStorageEngine engine() {
         return context.getBean(PostgresEventStorageEngine.class);
+    }
+
+    /** How many events this node's streaming processor has counted. */
+    long counted() {
+        return (long) bean(MeterRegistry.class).find("chancery.events").counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
     }
 
     <T> T bean(Class<T> type) {

@@ -1,0 +1,97 @@
+package dev.chancery.infra.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class EventCounterTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void every_event_is_counted_once_over_a_restart() {
+        long first;
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            someEvents(node, "ann@example.com");
+            await().atMost(PATIENCE).until(() -> node.counted() == events());
+            first = node.counted();
+        }
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            someEvents(node, "bob@example.com");
+            await().atMost(PATIENCE).until(() -> first + node.counted() >= events());
+            assertThat(first + node.counted()).isEqualTo(events());
+        }
+    }
+
+    @Test
+    void of_two_nodes_one_counts_and_the_other_takes_over_when_it_stops() {
+        LogFixture one = new LogFixture(database.dataSource());
+        try (LogFixture other = new LogFixture(database.dataSource())) {
+            someEvents(one, "ann@example.com");
+            someEvents(other, "bob@example.com");
+            await().atMost(PATIENCE).until(() -> one.counted() + other.counted() == events());
+            assertThat(Math.min(one.counted(), other.counted())).isZero();
+            assertThat(jdbc.queryForObject("SELECT count(*) FROM chancery.token_entry", Long.class))
+                    .isEqualTo(1);
+            LogFixture survivor = one.counted() == 0 ? one : other;
+            LogFixture counting = survivor == one ? other : one;
+            long before = counting.counted();
+
+            counting.close();
+            someEvents(survivor, "cia@example.com");
+
+            await().atMost(PATIENCE).until(() -> before + survivor.counted() == events());
+        } finally {
+            one.close();
+        }
+    }
+
+    @Test
+    void counting_goes_on_after_every_connection_was_killed() {
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            someEvents(node, "ann@example.com");
+            await().atMost(PATIENCE).until(() -> node.counted() == events());
+
+            JdbcTemplate killer = new JdbcTemplate(database.dataSource());
+            killer.queryForList(
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()
+                    """);
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                someEvents(node, "bob@example.com");
+                return true;
+            });
+
+            await().atMost(PATIENCE).until(() -> node.counted() >= events());
+            assertThat(node.counted()).isEqualTo(events());
+            assertThat(node.bean(EventLog.class).deadProcessors()).isEmpty();
+        }
+    }
+
+    private long events() {
+        return jdbc.queryForObject("SELECT count(*) FROM events.event", Long.class);
+    }
+
+    private static void someEvents(LogFixture node, String email) {
+        Scene scene = new Scene(node);
+        Scene.Begun session = scene.begin(scene.signedUp(email));
+        for (int counter = 0; counter < 10; counter++) {
+            scene.refresh(session, counter);
+        }
+    }
+}

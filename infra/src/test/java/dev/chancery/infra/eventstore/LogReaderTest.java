@@ -1,0 +1,226 @@
+package dev.chancery.infra.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class LogReaderTest {
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final Connections connections = new Connections(database.dataSource());
+    private final EventRows rows = new EventRows(
+            new EventCatalogue(), EventJson.mapper(), new Keyring(MasterKeys.parse(LogFixture.MASTER_KEY)), connections);
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    /** One who follows the log from its beginning and remembers what they saw. */
+    private final class Follower {
+
+        private LogReader log;
+        private final List<Long> seen = new ArrayList<>();
+
+        Follower(LogReader log) {
+            this.log = log;
+        }
+
+        boolean read(int limit) {
+            List<StoredEvent> events = log.readAfter(seen.isEmpty() ? 0 : seen.getLast(), limit);
+            events.forEach(event -> seen.add(event.position()));
+            return !events.isEmpty();
+        }
+
+        /** Begins anew from the last position, knowing nothing else. */
+        void restart() {
+            log = new LogReader(rows, connections);
+        }
+    }
+
+    @RepeatedTest(10)
+    void followers_see_every_committed_event_once_and_in_order_however_transactions_interleave() throws SQLException {
+        long seed = ThreadLocalRandom.current().nextLong();
+        Random random = new Random(seed);
+        List<RawWriter> writers = writers(5);
+        LogReader shared = new LogReader(rows, connections);
+        List<Follower> followers =
+                List.of(new Follower(shared), new Follower(shared), new Follower(new LogReader(rows, connections)));
+
+        for (int step = 0; step < 300; step++) {
+            writers.get(random.nextInt(writers.size())).step(random);
+            Follower follower = followers.get(random.nextInt(followers.size()));
+            if (random.nextInt(40) == 0) {
+                follower.restart();
+            }
+            if (random.nextBoolean()) {
+                follower.read(1 + random.nextInt(20));
+            }
+        }
+        for (RawWriter writer : writers) {
+            writer.close();
+        }
+
+        assertSawEverything("seed " + seed, writers, followers);
+    }
+
+    @Test
+    void followers_see_every_committed_event_once_while_writers_write_in_parallel() throws Exception {
+        long seed = ThreadLocalRandom.current().nextLong();
+        List<RawWriter> writers = writers(4);
+        AtomicInteger writing = new AtomicInteger(writers.size());
+        LogReader shared = new LogReader(rows, connections);
+        List<Follower> followers =
+                List.of(new Follower(shared), new Follower(shared), new Follower(new LogReader(rows, connections)));
+
+        Crowd.of(writers.size() + followers.size(), i -> i < writers.size()
+                ? writing(writers.get(i), new Random(seed + i), writing)
+                : following(followers.get(i - writers.size()), new Random(seed + i), writing));
+
+        assertSawEverything("seed " + seed, writers, followers);
+    }
+
+    private static Callable<Void> writing(RawWriter writer, Random random, AtomicInteger writing) {
+        return () -> {
+            try (writer) {
+                for (int step = 0; step < 400; step++) {
+                    writer.step(random);
+                }
+            } finally {
+                writing.decrementAndGet();
+            }
+            return null;
+        };
+    }
+
+    private static Callable<Void> following(Follower follower, Random random, AtomicInteger writing) {
+        return () -> {
+            while (writing.get() > 0) {
+                follower.read(1 + random.nextInt(20));
+                if (random.nextInt(40) == 0) {
+                    follower.restart();
+                }
+            }
+            return null;
+        };
+    }
+
+    private static void assertSawEverything(String seed, List<RawWriter> writers, List<Follower> followers) {
+        List<Long> committed = writers.stream()
+                .flatMap(writer -> writer.committed().stream())
+                .sorted()
+                .toList();
+        for (Follower follower : followers) {
+            while (follower.read(50)) {
+                assertThat(follower.seen).as(seed).hasSizeLessThanOrEqualTo(committed.size());
+            }
+            assertThat(follower.seen).as(seed).isEqualTo(committed);
+        }
+        assertThat(writers).as(seed).allSatisfy(writer -> assertThat(writer.committed()).isSorted());
+    }
+
+    @Test
+    void a_position_that_may_yet_become_visible_is_waited_for() throws SQLException {
+        Follower follower = new Follower(new LogReader(rows, connections));
+        try (RawWriter slow = new RawWriter(database.dataSource());
+                RawWriter fast = new RawWriter(database.dataSource())) {
+            long before = fast.append();
+            long awaited = slow.append();
+            long after = fast.append();
+            fast.commit();
+
+            follower.read(10);
+            follower.read(10);
+            assertThat(follower.seen).containsExactly(before);
+
+            slow.commit();
+            follower.read(10);
+            follower.read(10);
+            assertThat(follower.seen).containsExactly(before, awaited, after);
+        }
+    }
+
+    @Test
+    void an_aborted_position_does_not_stop_a_reader_although_somebody_is_appending_at_any_time() throws SQLException {
+        Follower follower = new Follower(new LogReader(rows, connections));
+        List<RawWriter> writers = writers(2);
+        writers.get(0).append();
+        writers.get(1).append();
+        writers.get(0).abort();
+        writers.get(0).append();
+        for (int turn = 1; follower.seen.isEmpty(); turn++) {
+            assertThat(turn).isLessThan(5);
+            RawWriter writer = writers.get(turn % 2);
+            writer.commit();
+            writer.append();
+            follower.read(10);
+        }
+        for (RawWriter writer : writers) {
+            writer.close();
+        }
+    }
+
+    @Test
+    void a_long_history_of_lost_races_is_read_without_a_pause_at_each() throws SQLException {
+        try (RawWriter writer = new RawWriter(database.dataSource());
+                RawWriter other = new RawWriter(database.dataSource())) {
+            for (int i = 0; i < 100; i++) {
+                writer.lose();
+                writer.commit();
+            }
+            other.append();
+            Follower follower = new Follower(new LogReader(rows, connections));
+            follower.read(200);
+            other.commit();
+
+            follower.read(200);
+
+            assertThat(follower.seen).hasSizeGreaterThanOrEqualTo(writer.committed().size());
+        }
+    }
+
+    @Test
+    void transactions_that_append_nothing_hold_no_reader_up() throws SQLException {
+        Follower follower = new Follower(new LogReader(rows, connections));
+        try (TestDatabase elsewhere = TestPostgres.freshDatabase();
+                Connection here = database.dataSource().getConnection();
+                RawWriter there = new RawWriter(elsewhere.dataSource());
+                RawWriter writer = new RawWriter(database.dataSource())) {
+            here.setAutoCommit(false);
+            here.createStatement().execute("SELECT pg_current_xact_id(), count(*) FROM events.event");
+            here.createStatement().execute("UPDATE auth.users SET role = role");
+            there.append();
+            writer.append();
+            writer.abort();
+            long position = writer.append();
+            writer.commit();
+
+            follower.read(10);
+
+            assertThat(follower.seen).containsExactly(position);
+            here.rollback();
+        }
+    }
+
+    private List<RawWriter> writers(int count) throws SQLException {
+        List<RawWriter> writers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            writers.add(new RawWriter(database.dataSource()));
+        }
+        return writers;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Actor;
+import dev.chancery.command.Origin;
+import dev.chancery.command.Reply;
+import dev.chancery.command.session.RefreshRules;
+import dev.chancery.command.session.RefreshToken;
+import dev.chancery.command.session.RefreshTokenKey;
+import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.session.SessionEvent.EndReason;
+import dev.chancery.command.session.SessionState;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identities;
+import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.UserCommand;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.command.user.UserState;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What tests let people do on one node. */
+final class Scene {
+
+    static final Origin ORIGIN = new Origin(Actor.ANONYMOUS, "request-1", "192.0.2.7", "test agent");
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final LogFixture node;
+    private final JdbcTemplate jdbc;
+
+    Scene(LogFixture node) {
+        this.node = node;
+        this.jdbc = new JdbcTemplate(node.bean(DataSource.class));
+    }
+
+    /** A session that has begun, and the key of its tokens. */
+    record Begun(UUID id, UUID user, RefreshTokenKey key) {
+        RefreshToken token(long counter) {
+            return RefreshToken.parse(RefreshToken.issue(key, id, counter)).orElseThrow();
+        }
+    }
+
+    JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    long count(String from, Object... parameters) {
+        return jdbc.queryForObject("SELECT count(*) FROM " + from, Long.class, parameters);
+    }
+
+    static UserCommand.SignUp signUp(UUID user, String email) {
+        return new UserCommand.SignUp(
+                user,
+                Via.SELF,
+                "authenticated",
+                "authenticated",
+                email,
+                null,
+                new HashedPassword(UUID.randomUUID(), "$2a$10$first"),
+                true,
+                false,
+                null,
+                Map.of("full_name", "Ann Example"),
+                Map.of("provider", "email"),
+                List.of(new Identity(
+                        UUID.randomUUID(), "email", user.toString(), Identities.emailClaims(user, email, Map.of()))),
+                Optional.empty(),
+                NOON);
+    }
+
+    UUID signedUp(String email) {
+        UUID user = UUID.randomUUID();
+        send(signUp(user, email));
+        return user;
+    }
+
+    Reply<UserEvent, UserState> send(UserCommand command) {
+        return node.commands().transaction(ORIGIN, transaction -> transaction.send(command));
+    }
+
+    Reply<SessionEvent, SessionState> send(SessionCommand command) {
+        return node.commands().transaction(ORIGIN, transaction -> transaction.send(command));
+    }
+
+    long version(UUID user) {
+        return jdbc.queryForObject(
+                "SELECT max(sequence_number) FROM events.event WHERE aggregate_id = ?", Long.class, user);
+    }
+
+    Begun begin(UUID user) {
+        return begin(user, version(user), NOON);
+    }
+
+    Begun begin(UUID user, long version, Instant at) {
+        Begun session = new Begun(UUID.randomUUID(), user, RefreshTokenKey.generate(RANDOM));
+        send(new SessionCommand.Start(
+                session.id(), user, version, UUID.randomUUID(), "password", "email", null, session.key(), at));
+        return session;
+    }
+
+    Reply<SessionEvent, SessionState> refresh(Begun session, long counter) {
+        return send(new SessionCommand.Refresh(
+                session.id(), session.token(counter), null, false, RefreshRules.DEFAULT, NOON.plusSeconds(counter + 1)));
+    }
+
+    void end(Begun session) {
+        send(new SessionCommand.End(session.id(), EndReason.SIGNED_OUT, NOON.plusSeconds(3600)));
+    }
+
+    /** Changes the password and ends every session, as the service does it. */
+    void changePassword(UUID user, HashedPassword password, Instant at) {
+        endingSessions(
+                user,
+                EndReason.PASSWORD_CHANGED,
+                at,
+                new UserCommand.Update(
+                        user,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(password),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        at));
+    }
+
+    void delete(UUID user, boolean soft, Instant at) {
+        endingSessions(user, EndReason.USER_DELETED, at, new UserCommand.Delete(user, soft, at));
+    }
+
+    private void endingSessions(UUID user, EndReason reason, Instant at, UserCommand command) {
+        node.commands().retrying(() -> node.commands().transaction(ORIGIN, transaction -> {
+            transaction.lockUser(user);
+            jdbc.queryForList("SELECT id FROM auth.sessions WHERE user_id = ?", UUID.class, user)
+                    .forEach(session -> transaction.send(new SessionCommand.End(session, reason, at)));
+            return transaction.send(command);
+        }));
+    }
+
+    void setRole(UUID user, String role, Instant at) {
+        node.commands()
+                .retrying(() -> send(new UserCommand.AdminUpdate(
+                        user,
+                        Optional.of(role),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        at)));
+    }
+}
