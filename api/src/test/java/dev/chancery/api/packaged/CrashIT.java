@@ -1,0 +1,112 @@
+package dev.chancery.api.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chancery.api.packaged.Witness.Account;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code kill -9} in the middle of work, in turns of the service, which leaves its Postgres behind, and of Postgres
+ * first, which leaves an unclean directory. {@code -Dchancery.crash.rounds=20} does it more often.
+ */
+class CrashIT {
+
+    private static final int ROUNDS = Integer.getInteger("chancery.crash.rounds", 3);
+    private static final int CLIENTS = 4;
+    /** After so many answers the kill comes, wherever the others are by then. */
+    private static final int ANSWERS = 60;
+
+    private Path data;
+    private Packaged service;
+
+    @BeforeEach
+    void makeDirectory() throws IOException {
+        // Postgres may run under an account of its own and has to be let through
+        data = Files.createTempDirectory(
+                "chancery-crash", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        service = start();
+    }
+
+    @AfterEach
+    void deleteDirectory() throws IOException {
+        service.stop();
+        try (Stream<Path> files = Files.walk(data)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+
+    private Packaged start() {
+        return Packaged.start(Map.of(
+                "CHANCERY_DATA_DIRECTORY", data.toString(),
+                "CHANCERY_BCRYPT_COST", "4",
+                "GOTRUE_MAILER_AUTOCONFIRM", "true",
+                "GOTRUE_LOG_LEVEL", "error"));
+    }
+
+    @Test
+    void what_was_answered_is_still_true_after_a_crash() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Witness> witnesses =
+                    Stream.generate(() -> new Witness(service)).limit(CLIENTS).toList();
+            try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+                witnesses.forEach(clients::submit);
+                await().atMost(Duration.ofSeconds(60)).until(() -> answers(witnesses) >= ANSWERS);
+                if (round % 2 == 1) {
+                    killPostgres();
+                }
+                service.kill();
+            }
+            service = start();
+            assertTrue(witnesses, round);
+        }
+    }
+
+    private static int answers(List<Witness> witnesses) {
+        return witnesses.stream().mapToInt(Witness::answers).sum();
+    }
+
+    private void killPostgres() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            Path pidFile = files.filter(file -> file.endsWith("postmaster.pid"))
+                    .findFirst()
+                    .orElseThrow();
+            long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst());
+            ProcessHandle handle = ProcessHandle.of(postmaster).orElseThrow();
+            handle.destroyForcibly();
+            handle.onExit().join();
+        }
+    }
+
+    private void assertTrue(List<Witness> witnesses, int round) throws Exception {
+        int known = 0;
+        for (Witness witness : witnesses) {
+            for (Account account : witness.accounts()) {
+                // the answer to a refresh may have been lost in the crash: then the last token known is one behind
+                assertThat(witness.refreshStatus(service, account))
+                        .as("refresh, round %s", round)
+                        .isEqualTo(200);
+                assertThat(witness.signIn(service, account))
+                        .as("sign-in, round %s", round)
+                        .isEqualTo(200);
+                known++;
+            }
+        }
+        System.out.println(
+                "crash round " + round + ": " + known + " accounts and " + answers(witnesses) + " answers kept");
+    }
+}

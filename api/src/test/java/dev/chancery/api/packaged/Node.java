@@ -1,0 +1,72 @@
+package dev.chancery.api.packaged;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The tests of {@code src/test/client}, run by Node where it is installed. */
+final class Node {
+
+    static final int OLDEST = 20;
+
+    private static final Pattern VERSION = Pattern.compile("v(\\d+)\\..*", Pattern.DOTALL);
+    private static final Path SOURCES = Path.of("src", "test", "client");
+
+    private final Path directory;
+
+    private Node(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Whether there is a Node that the clients support. */
+    static boolean isUsable() throws InterruptedException {
+        try {
+            Matcher version = VERSION.matcher(
+                    run(Path.of("."), Map.of(), List.of("node", "--version")).output());
+            return version.matches() && Integer.parseInt(version.group(1)) >= OLDEST;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** A copy of the tests with the clients installed, so that the sources stay as they are. */
+    static Node install(Path directory) throws IOException, InterruptedException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path relative = SOURCES.relativize(file);
+                if (!relative.startsWith("node_modules")) {
+                    Files.createDirectories(directory.resolve(relative).getParent());
+                    Files.copy(file, directory.resolve(relative));
+                }
+            }
+        }
+        Result installed = run(directory, Map.of(), List.of("npm", "ci", "--no-audit", "--no-fund"));
+        if (installed.status() != 0) {
+            throw new IllegalStateException("npm ci: " + installed.output());
+        }
+        return new Node(directory);
+    }
+
+    Result test(Map<String, String> environment) throws IOException, InterruptedException {
+        return run(directory, environment, List.of("npm", "test"));
+    }
+
+    record Result(int status, String output) {}
+
+    private static Result run(Path directory, Map<String, String> environment, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Result(process.waitFor(), output);
+    }
+}
