@@ -1,6 +1,5 @@
 package dev.chancery.infra.eventstore;
 
-import dev.chancery.command.Event;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.projection.Write;
 import java.sql.Connection;
@@ -36,9 +35,8 @@ final class ReadModel {
                     statement.execute("DELETE FROM auth." + table);
                 }
             }
-            for (var message : node.engine().readAfter(0).toList()) {
-                for (Write write :
-                        projections.project(EventProjector.recorded((Event) message.getPayload(), message))) {
+            for (var event : node.engine().replay().settledAfter(0, Integer.MAX_VALUE)) {
+                for (Write write : projections.project(event.recorded())) {
                     execute(connection, write);
                 }
             }
