@@ -35,7 +35,7 @@ final class ReadModel {
                     statement.execute("DELETE FROM auth." + table);
                 }
             }
-            for (var event : node.engine().replay().settledAfter(0, Integer.MAX_VALUE)) {
+            for (var event : node.engine().replay().visibleAfter(connection, 0, Integer.MAX_VALUE)) {
                 for (Write write : projections.project(event.recorded())) {
                     execute(connection, write);
                 }
