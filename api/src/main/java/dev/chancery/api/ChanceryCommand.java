@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Mixin;
 /** {@code chancery}: without a further word, it serves. */
 @Command(name = "chancery", description = "An event-sourced auth server.", mixinStandardHelpOptions = true)
 final class ChanceryCommand implements Callable<Integer> {
+
+    private static final Duration LONGEST_END = Duration.ofSeconds(60);
 
     @Mixin
     private SettingsOptions options;
@@ -25,21 +28,23 @@ final class ChanceryCommand implements Callable<Integer> {
         Settings settings = options.load();
         Logging.configure(settings.observability());
         warn(settings.warnings());
-        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
         try (Instance instance = Instance.open(settings)) {
-            serve(instance, ended);
+            serve(instance, closed);
+        } finally {
+            closed.countDown();
         }
         return 0;
     }
 
-    private static void serve(Instance instance, CountDownLatch ended) throws InterruptedException {
+    private static void serve(Instance instance, CountDownLatch closed) throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(1);
         SigningKeys keys = instance.signingKeys();
         warn(keys.warnings());
         try (Service _ = Service.start(instance, keys)) {
-            Thread main = Thread.currentThread();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 ended.countDown();
-                awaitEnd(main);
+                await(closed);
             }));
             System.out.println(StartScreen.of(instance, keys, sinceStart()));
             ended.await();
@@ -52,10 +57,13 @@ final class ChanceryCommand implements Callable<Integer> {
         warnings.forEach(log::warn);
     }
 
-    /** The process must not end before everything is closed. */
-    private static void awaitEnd(Thread main) {
+    /**
+     * The process must not end before everything is closed. The main thread itself is not waited for: it will be in
+     * {@link System#exit}, which does not return once the process is ending.
+     */
+    private static void await(CountDownLatch closed) {
         try {
-            main.join(Duration.ofSeconds(60));
+            closed.await(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
