@@ -20,7 +20,7 @@ final class Packaged implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "chancery.jar");
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofSeconds(30);
 
     private final Process process;
     private final int port;
