@@ -6,9 +6,11 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 
 /** From sign-in to the end of the session. */
+@AggregateRoot(type = SessionAggregate.NAME)
 public final class SessionAggregate {
 
     /** The name under which every {@link SessionCommand} is sent, and the type of the stream. */

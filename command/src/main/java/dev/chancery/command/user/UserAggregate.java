@@ -6,9 +6,11 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
 
 /** Credentials, addresses, identities, metadata and bans of one person. */
+@AggregateRoot(type = UserAggregate.NAME)
 public final class UserAggregate {
 
     /** The name under which every {@link UserCommand} is sent, and the type of the stream. */
