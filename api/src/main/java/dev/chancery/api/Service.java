@@ -45,7 +45,8 @@ final class Service implements AutoCloseable {
         context.registerBean(Settings.class, instance::settings);
         context.registerBean(SigningKeys.class, () -> keys);
         context.registerBean(DataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
-        context.registerBean(Keyring.class, () -> new Keyring(instance.secrets().masterKeys()));
+        context.registerBean(
+                Keyring.class, () -> new Keyring(instance.secrets().masterKeys()));
         context.registerBean(
                 GatedPasswordHasher.class,
                 () -> new GatedPasswordHasher(

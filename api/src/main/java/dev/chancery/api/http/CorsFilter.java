@@ -38,8 +38,8 @@ final class CorsFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean preflight =
-                "OPTIONS".equals(request.getMethod()) && request.getHeader("Access-Control-Request-Method") != null;
+        boolean preflight = "OPTIONS".equals(request.getMethod())
+                && request.getHeader("Access-Control-Request-Method") != null;
         if (preflight) {
             answerPreflight(request, response);
             return;
@@ -48,7 +48,8 @@ final class CorsFilter extends OncePerRequestFilter {
         if (request.getHeader("Origin") != null) {
             response.setHeader("Access-Control-Allow-Origin", "*");
             response.setHeader("Access-Control-Allow-Credentials", "true");
-            response.setHeader("Access-Control-Expose-Headers", "X-Total-Count, Link, X-Supabase-Api-Version");
+            response.setHeader(
+                    "Access-Control-Expose-Headers", "X-Total-Count, Link, X-Supabase-Api-Version");
         }
         chain.doFilter(request, response);
     }

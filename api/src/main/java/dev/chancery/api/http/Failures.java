@@ -20,15 +20,14 @@ final class Failures {
                         .header("Retry-After", Integer.toString(e.retryAfterSeconds()));
             case ConcurrencyException _ ->
                 ApiException.of(
-                        409,
-                        "conflict",
-                        "Too many concurrent requests on the same session, please retry after a moment.");
+                        409, "conflict", "Too many concurrent requests on the same session, please retry after a moment.");
             case WriteFailure e when STATEMENT_TIMEOUT.equals(e.sqlState()) -> timeout();
             case DataAccessException e
             when e.getMostSpecificCause() instanceof java.sql.SQLException sql
                     && STATEMENT_TIMEOUT.equals(sql.getSQLState()) -> timeout();
             default ->
-                ApiException.internal("Unexpected failure, please check server logs for more information", failure);
+                ApiException.internal(
+                        "Unexpected failure, please check server logs for more information", failure);
         };
     }
 

@@ -31,10 +31,7 @@ public final class QueryParameters {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);
             if (!name.isEmpty()) {
-                parameters
-                        .values
-                        .computeIfAbsent(decode(name), _ -> new ArrayList<>())
-                        .add(decode(value));
+                parameters.values.computeIfAbsent(decode(name), _ -> new ArrayList<>()).add(decode(value));
             }
         }
         return parameters;

@@ -35,7 +35,8 @@ final class RequestLog {
 
     /** The pattern of the route where one matched, so that no id from a path gets into the log. */
     private static Object route(HttpServletRequest request) {
-        Object pattern = request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        Object pattern =
+                request.getAttribute("org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
         return pattern == null ? "unmatched" : pattern;
     }
 

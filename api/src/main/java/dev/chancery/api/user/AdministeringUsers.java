@@ -87,8 +87,8 @@ public final class AdministeringUsers {
         try {
             return commands.retrying(() -> {
                 requireFree(request, aud);
-                Reply<UserEvent, UserState> reply =
-                        commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
+                Reply<UserEvent, UserState> reply = commands.transaction(
+                        client.origin(admin.actor()), transaction -> transaction.send(signUp));
                 accepted(reply);
                 return load(userId);
             });
@@ -176,11 +176,13 @@ public final class AdministeringUsers {
     }
 
     private static ApiException emailExists() {
-        return ApiException.unprocessable("email_exists", "A user with this email address has already been registered");
+        return ApiException.unprocessable(
+                "email_exists", "A user with this email address has already been registered");
     }
 
     private static UUID userId(String text) {
-        UUID id = Uuids.parse(text).orElseThrow(() -> ApiException.validation("ID must conform to the uuid v4 format"));
+        UUID id = Uuids.parse(text)
+                .orElseThrow(() -> ApiException.validation("ID must conform to the uuid v4 format"));
         if (id.equals(new UUID(0, 0))) {
             throw ApiException.validation("ID cannot be a nil uuid");
         }
@@ -200,7 +202,8 @@ public final class AdministeringUsers {
         return passwords.hash(password);
     }
 
-    private SignUp newUser(UUID userId, String aud, AdminUserRequest request, HashedPassword password, Instant now) {
+    private SignUp newUser(
+            UUID userId, String aud, AdminUserRequest request, HashedPassword password, Instant now) {
         String email = request.email().map(EmailAddress::value).orElse(null);
         String phone = request.phone().map(PhoneNumber::value).orElse(null);
         List<Identity> identities = new ArrayList<>();

@@ -35,17 +35,13 @@ public final class UserListing {
             @JsonInclude(Include.NON_NULL) NextPage pagination) {}
 
     record NextPage(
-            @JsonProperty("next_cursor") @JsonInclude(Include.NON_EMPTY)
-            String nextCursor,
-
+            @JsonProperty("next_cursor") @JsonInclude(Include.NON_EMPTY) String nextCursor,
             @JsonProperty("has_more") boolean hasMore) {}
 
     Answer list(String aud, HttpServletRequest request, HttpServletResponse response) {
         boolean ascending = ascending(request);
         String filter = QueryParameters.of(request).get("filter");
-        if (cursors
-                && QueryParameters.of(request).get("page").isEmpty()
-                && QueryParameters.of(request).get("per_page").isEmpty()) {
+        if (cursors && QueryParameters.of(request).get("page").isEmpty() && QueryParameters.of(request).get("per_page").isEmpty()) {
             return byCursor(aud, filter, ascending, request, response);
         }
         Pagination pagination = Pagination.of(request);
@@ -93,7 +89,8 @@ public final class UserListing {
         return switch (parts.length == 1 ? "desc" : parts[1].toLowerCase(java.util.Locale.ROOT)) {
             case "asc" -> true;
             case "desc" -> false;
-            default -> throw ApiException.validation("Bad Sort Parameters: bad direction for sort '" + parts[1] + "'");
+            default ->
+                throw ApiException.validation("Bad Sort Parameters: bad direction for sort '" + parts[1] + "'");
         };
     }
 }

@@ -20,7 +20,8 @@ final class UserRefusals {
                         "over_email_send_rate_limit",
                         "For security purposes, you can only request this after " + soon.retryAfterSeconds()
                                 + " seconds.");
-            case UserRefusal.Simple.ID_TAKEN -> ApiException.internal("Database error creating new user", null);
+            case UserRefusal.Simple.ID_TAKEN ->
+                ApiException.internal("Database error creating new user", null);
             case UserRefusal.Simple.NOT_FOUND -> ApiException.of(404, "user_not_found", "User not found");
             case UserRefusal.Simple.ALREADY_REGISTERED ->
                 ApiException.unprocessable("user_already_exists", "User already registered");

@@ -47,10 +47,7 @@ public final class UserQueries {
     }
 
     public Optional<UserView> byId(UUID id) {
-        return database.sql(BY_ID)
-                .param(id)
-                .query((row, _) -> UserRows.full(row))
-                .optional();
+        return database.sql(BY_ID).param(id).query((row, _) -> UserRows.full(row)).optional();
     }
 
     /** The user who owns the address themselves, rather than through an identity provider. */
@@ -67,7 +64,8 @@ public final class UserQueries {
         return database.sql(WITH_SESSION)
                 .param(sessionId)
                 .param(userId)
-                .query((row, _) -> new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
+                .query((row, _) ->
+                        new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
                 .optional();
     }
 
@@ -75,7 +73,8 @@ public final class UserQueries {
     public Optional<UserAndSession> ofSession(UUID sessionId) {
         return database.sql(OF_SESSION)
                 .param(sessionId)
-                .query((row, _) -> new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
+                .query((row, _) ->
+                        new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
                 .optional();
     }
 
@@ -105,10 +104,15 @@ public final class UserQueries {
     }
 
     public boolean phoneIsTaken(String phone, String aud) {
-        return database.sql("""
+        return database.sql(
+                        """
                         SELECT EXISTS (SELECT FROM auth.users
                           WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND phone = ? AND aud = ?
                             AND NOT is_sso_user)
-                        """).param(phone).param(aud).query(Boolean.class).single();
+                        """)
+                .param(phone)
+                .param(aud)
+                .query(Boolean.class)
+                .single();
     }
 }
