@@ -157,10 +157,7 @@ class ServiceConfiguration {
     @Bean
     Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
         return new Sessions(
-                new AccessTokenIssuer(keys),
-                settings.jwt().issuer(),
-                settings.jwt().lifetime(),
-                random);
+                new AccessTokenIssuer(keys), settings.jwt().issuer(), settings.jwt().lifetime(), random);
     }
 
     @Bean

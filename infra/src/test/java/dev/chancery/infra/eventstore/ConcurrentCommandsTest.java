@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.command.Reply;
 import dev.chancery.command.session.SessionEvent;
@@ -8,6 +9,7 @@ import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -120,6 +122,25 @@ class ConcurrentCommandsTest {
                 return false;
             }
         };
+    }
+
+    @Test
+    void a_fact_about_a_user_gets_its_position_only_when_it_holds_the_users_lock() throws Exception {
+        UUID user = scene.signedUp("ann@example.com");
+        String drawn = "SELECT last_value FROM events.event_position_seq";
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT FROM auth.users WHERE id = '" + user + "' FOR NO KEY UPDATE");
+
+            Thread waiting = Thread.ofVirtual().start(() -> scene.setRole(user, "editor", Scene.NOON));
+            await().until(() -> scene.count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                    == 1);
+
+            assertThat(scene.jdbc().queryForObject(drawn, Long.class)).isEqualTo(1);
+            other.commit();
+            waiting.join();
+            assertThat(scene.jdbc().queryForObject(drawn, Long.class)).isEqualTo(2);
+        }
     }
 
     @Test

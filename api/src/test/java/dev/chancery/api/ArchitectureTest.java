@@ -1,0 +1,147 @@
+package dev.chancery.api;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.projection.Projections;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** Who may depend on whom. Each rule says where the code that breaks it belongs. */
+@AnalyzeClasses(packages = "dev.chancery", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String COMMAND = "dev.chancery.command..";
+    private static final String QUERY = "dev.chancery.query..";
+    private static final String INFRA = "dev.chancery.infra..";
+    private static final String API = "dev.chancery.api..";
+
+    @ArchTest
+    static final ArchRule decisions_know_nothing_of_the_outside_world = noClasses()
+            .that()
+            .resideInAPackage(COMMAND)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    QUERY,
+                    INFRA,
+                    API,
+                    "org.springframework..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.postgresql..",
+                    "tools.jackson..",
+                    "com.fasterxml.."))
+            .because("an aggregate reads its own events and what its command brings: declare a port in command and"
+                    + " implement it in infra, or let the use case in api ask query and put the answer into the command");
+
+    @ArchTest
+    static final ArchRule the_read_model_knows_events_and_tables_only = classes()
+            .that()
+            .resideInAPackage(QUERY)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    COMMAND,
+                    QUERY,
+                    "java..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.annotation..",
+                    "org.springframework.jdbc.."))
+            .because("query projects events and answers questions: what sends commands belongs in api, what needs Axon,"
+                    + " keys or a connection of its own in infra");
+
+    @ArchTest
+    static final ArchRule infra_serves_the_service_and_does_not_know_it = noClasses()
+            .that()
+            .resideInAPackage(INFRA)
+            .should()
+            .dependOnClassesThat(resideInAPackage(API))
+            .because("infra implements ports: what needs HTTP or the assembled service belongs in api");
+
+    @ArchTest
+    static final ArchRule only_infra_is_wired_to_axon = noClasses()
+            .that()
+            .resideInAnyPackage(QUERY, API)
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("org.axonframework..").and(not(type(ConcurrencyException.class))))
+            .because("commands are sent by dev.chancery.infra.eventstore.Commands, and what follows from committed events"
+                    + " is a processor in infra");
+
+    @ArchTest
+    static final ArchRule controllers_parse_and_answer = noClasses()
+            .that()
+            .haveSimpleNameEndingWith("Controller")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")
+                    .or(type(Commands.class)))
+            .because("a controller makes a request of HTTP and a document of the outcome: the rest belongs in a use case"
+                    + " beside it (SigningUp, Refreshing), and SQL in query");
+
+    @ArchTest
+    static final ArchRule commands_are_made_by_use_cases = noClasses()
+            .that()
+            .resideInAnyPackage(QUERY, "dev.chancery.api.http..", "dev.chancery.api.token..", "dev.chancery.api.service..")
+            .should()
+            .dependOnClassesThat(type(Commands.class).or(simpleNameEndingWith("Command")))
+            .because("something is changed by a use case of a capability: see dev.chancery.api.user and session");
+
+    @ArchTest
+    static final ArchRule what_command_shares_does_not_know_its_aggregates = noClasses()
+            .that()
+            .resideInAPackage("dev.chancery.command")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.chancery.command.*..").and(not(resideInAPackage("dev.chancery.command"))))
+            .because("what concerns one aggregate belongs in its package");
+
+    @ArchTest
+    static final ArchRule capabilities_do_not_know_who_assembles_them = noClasses()
+            .that()
+            .resideInAPackage("dev.chancery.api.*..")
+            .and(not(resideInAPackage("dev.chancery.api")))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.chancery.api"))
+            .because("ServiceConfiguration passes in what is needed");
+
+    @ArchTest
+    static final ArchRule no_packages_of_command_go_round_in_circles = slices()
+            .matching("dev.chancery.command.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("what two aggregates share belongs in dev.chancery.command");
+
+    /** {@link Projections} is the switchboard from events to all of them. */
+    @ArchTest
+    static final ArchRule no_packages_of_query_go_round_in_circles = slices()
+            .matching("dev.chancery.query.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(type(Projections.class), alwaysTrue())
+            .because("what two read models share belongs in dev.chancery.query.projection");
+
+    @ArchTest
+    static final ArchRule no_packages_of_infra_go_round_in_circles = slices()
+            .matching("dev.chancery.infra.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("what two of them share belongs in dev.chancery.infra");
+
+    /** Signing up begins a session, and a session's tokens come with the user: these two are one capability in two folders. */
+    @ArchTest
+    static final ArchRule no_packages_of_api_go_round_in_circles = slices()
+            .matching("dev.chancery.api.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage("dev.chancery.api.session"), resideInAPackage("dev.chancery.api.user"))
+            .because("what two capabilities share belongs in dev.chancery.api.http or token");
+}

@@ -1,0 +1,109 @@
+package dev.chancery.infra.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import dev.chancery.query.projection.WriteFailure;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RetryingTest {
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final LogFixture node = new LogFixture(database.dataSource());
+    private final Scene scene = new Scene(node);
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @AfterEach
+    void close() {
+        node.close();
+        database.close();
+    }
+
+    @Test
+    void work_is_done_again_until_it_meets_no_conflict() {
+        int result = node.commands().retrying(() -> {
+            if (attempts.incrementAndGet() < 4) {
+                throw new ConcurrencyException("not yet");
+            }
+            return attempts.get();
+        });
+
+        assertThat(result).isEqualTo(4);
+    }
+
+    @Test
+    void a_conflict_that_never_ends_is_given_up_as_such() {
+        ConcurrencyException conflict = new ConcurrencyException("always");
+
+        assertThatThrownBy(() -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    throw conflict;
+                }))
+                .isSameAs(conflict);
+        assertThat(attempts).hasValue(100);
+    }
+
+    @Test
+    void anything_but_a_conflict_is_not_tried_again() {
+        assertThatThrownBy(() -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    throw new IllegalStateException("broken");
+                }))
+                .hasMessage("broken");
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void an_address_that_is_taken_for_good_is_found_out_soon() {
+        scene.signedUp("ann@example.com");
+
+        assertThatThrownBy(() -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    return scene.signedUp("ann@example.com");
+                }))
+                .isInstanceOfSatisfying(
+                        WriteFailure.class,
+                        failure -> assertThat(failure.constraint()).isEqualTo("users_email_partial_key"));
+        assertThat(attempts).hasValue(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40001, , true",
+        "40P01, , true",
+        "55P03, , true",
+        "23505, event_stream_key, true",
+        "23505, data_key_pkey, true",
+        "23505, users_email_partial_key, true",
+        "23505, users_phone_key, true",
+        "23503, sessions_user_id_fkey, true",
+        "23505, sessions_user_id_fkey, false",
+        "23503, users_phone_key, false",
+        "23505, users_pkey, false",
+        "P0001, , false",
+        "57014, , false"
+    })
+    void only_lost_races_are_conflicts(String state, String constraint, boolean conflict) {
+        String raise = "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '%s', CONSTRAINT = '%s'; END $$"
+                .formatted(state, constraint == null ? "" : constraint);
+
+        assertThatThrownBy(() -> node.bean(Connections.class)
+                        .run(connection -> connection.createStatement().execute(raise)))
+                .isInstanceOf(conflict ? ConcurrencyException.class : WriteFailure.class);
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_no_conflict() {
+        assertThat(WriteFailures.translate(new SQLException("connection reset", "08006")))
+                .isInstanceOfSatisfying(
+                        WriteFailure.class, failure -> assertThat(failure.sqlState()).isEqualTo("08006"));
+    }
+}

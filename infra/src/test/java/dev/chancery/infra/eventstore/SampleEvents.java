@@ -1,0 +1,115 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Via;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** One of every event, with every component filled. */
+final class SampleEvents {
+
+    private static final UUID USER = id(1);
+    private static final UUID SESSION = id(2);
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456Z");
+
+    static final List<Event> ALL = List.of(
+            new UserEvent.SignedUp(
+                    USER,
+                    Via.SELF,
+                    "authenticated",
+                    "authenticated",
+                    "ann@example.com",
+                    "441234567890",
+                    password(),
+                    true,
+                    false,
+                    AT.plusSeconds(60),
+                    metadata(),
+                    Map.of("provider", "email"),
+                    List.of(identity()),
+                    AT),
+            new UserEvent.ConfirmationRequested(
+                    USER, "email", "ann@example.com", "https://app.example.com", token(3), id(4), AT),
+            new UserEvent.SignUpRepeated(USER, "email", AT),
+            new UserEvent.EmailConfirmed(USER, Via.AUTOCONFIRM, metadata(), Set.of(id(4)), AT),
+            new UserEvent.PhoneConfirmed(USER, Via.ADMIN, metadata(), Set.of(id(4)), AT),
+            new UserEvent.PasswordChanged(USER, Via.SELF, password(), Set.of(id(5)), AT),
+            new UserEvent.PasswordRehashed(USER, password(), id(5), AT),
+            new UserEvent.EmailChanged(USER, "ann@example.org", identity(), true, AT),
+            new UserEvent.PhoneChanged(USER, "441234567891", identity(), true, AT),
+            new UserEvent.EmailChangeRequested(
+                    USER,
+                    "ann@example.org",
+                    "ann@example.com",
+                    "https://app.example.com",
+                    token(3),
+                    token(6),
+                    Set.of(id(4)),
+                    AT),
+            new UserEvent.Banned(USER, AT.plusSeconds(60), AT),
+            new UserEvent.BanLifted(USER, AT),
+            new UserEvent.Modified(
+                    USER,
+                    Via.ADMIN,
+                    List.of("role", "email"),
+                    "editor",
+                    metadata(),
+                    Map.of("plan", "free"),
+                    "ann@example.com",
+                    "441234567890",
+                    AT),
+            new UserEvent.SignedOut(USER, SESSION, "others", AT),
+            new UserEvent.Deleted(USER, AT),
+            new UserEvent.SoftDeleted(USER, "a", "b", "c", "d", Map.of(id(7), "e"), AT),
+            new SessionEvent.Started(
+                    SESSION,
+                    USER,
+                    List.of(new SessionEvent.Method(id(8), "password", AT)),
+                    "email",
+                    "desktop",
+                    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                    AT),
+            new SessionEvent.Refreshed(SESSION, USER, 7, AT),
+            new SessionEvent.TokenReissued(
+                    SESSION, USER, 6, 7, Set.of(SessionEvent.ReuseCause.FAIL_TO_SAVE), AT),
+            new SessionEvent.Refused(SESSION, USER, SessionEvent.RefusedReason.NEWER_LOGIN, AT),
+            new SessionEvent.Ended(SESSION, USER, SessionEvent.EndReason.SIGNED_OUT_ELSEWHERE, AT));
+
+    private SampleEvents() {}
+
+    private static UUID id(int number) {
+        return new UUID(0x4000L, 0x8000_0000_0000_0000L + number);
+    }
+
+    private static HashedPassword password() {
+        return new HashedPassword(id(9), "$2a$10$hash");
+    }
+
+    private static OneTimeToken token(int key) {
+        return new OneTimeToken(id(key), "123456", "d14a028c2a3a2bc9476102bb288234c415a2b01f828ea62ac5b3e42f");
+    }
+
+    private static Identity identity() {
+        return new Identity(id(7), "email", USER.toString(), Map.of("sub", USER.toString()));
+    }
+
+    private static Map<String, Object> metadata() {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("full_name", "Änn Exämple");
+        metadata.put("height", new BigDecimal("1.70"));
+        metadata.put("years", 41);
+        metadata.put("nothing", null);
+        metadata.put("tags", List.of("a", Map.of("b", true)));
+        return metadata;
+    }
+}

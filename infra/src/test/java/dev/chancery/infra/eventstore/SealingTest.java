@@ -1,0 +1,109 @@
+package dev.chancery.infra.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import dev.chancery.query.projection.WriteFailure;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class SealingTest {
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final LogFixture node = new LogFixture(database.dataSource());
+    private final LogFixture other = new LogFixture(database.dataSource());
+    private final Scene scene = new Scene(node);
+
+    @AfterEach
+    void close() {
+        node.close();
+        other.close();
+        database.close();
+    }
+
+    @Test
+    void keys_whose_rows_were_exchanged_open_nothing() {
+        UUID ann = scene.signedUp("ann@example.com");
+        UUID bob = scene.signedUp("bob@example.com");
+        scene.jdbc()
+                .update(
+                        """
+                        UPDATE chancery.data_key k
+                        SET wrapped = (SELECT wrapped FROM chancery.data_key o WHERE o.id IN (?, ?) AND o.id <> k.id)
+                        WHERE id IN (?, ?)
+                        """,
+                        ann,
+                        bob,
+                        ann,
+                        bob);
+
+        assertThatThrownBy(() -> other.engine().readEvents(ann.toString()))
+                .hasMessage("data key " + ann + " was altered or wrapped by another master key");
+        assertThatThrownBy(() -> node.engine().readEvents(bob.toString()))
+                .hasMessage("data key " + bob + " was altered or wrapped by another master key");
+    }
+
+    @Test
+    void what_is_sealed_in_one_event_does_not_open_in_another() throws SQLException {
+        UUID user = scene.signedUp("ann@example.com");
+        scene.setRole(user, "editor", Scene.NOON);
+        TamperedLog.change(
+                database,
+                """
+                UPDATE events.event SET metadata = (
+                  SELECT metadata FROM events.event WHERE aggregate_id = ? AND sequence_number = 0)
+                WHERE aggregate_id = ? AND sequence_number = 1
+                """,
+                user,
+                user);
+
+        assertThatThrownBy(() -> node.engine().readEvents(user.toString()))
+                .hasMessageMatching("the sealed metadata of .* was altered");
+    }
+
+    @Test
+    void what_is_sealed_in_one_part_of_an_event_does_not_open_in_another() throws SQLException {
+        UUID user = scene.signedUp("ann@example.com");
+        TamperedLog.change(
+                database,
+                """
+                UPDATE events.event SET payload = jsonb_set(payload, '{sealed,subject}', metadata #> '{sealed,subject}')
+                WHERE aggregate_id = ?
+                """,
+                user);
+
+        assertThatThrownBy(() -> node.engine().readEvents(user.toString()))
+                .hasMessageMatching("the sealed payload of .* was altered");
+    }
+
+    @Test
+    void a_secret_that_names_no_key_is_refused() {
+        ObjectNode event = EventJson.mapper().createObjectNode();
+        event.putObject("password").put("hash", "$2a$10$bare");
+
+        assertThatThrownBy(() -> SealedParts.of(dev.chancery.command.user.UserEvent.SignedUp.class)
+                        .extractFrom(event))
+                .hasMessageContaining("/password/hash")
+                .message()
+                .doesNotContain("$2a$10$bare");
+    }
+
+    @Test
+    void an_account_that_could_not_be_opened_here_and_was_opened_elsewhere_can_be_used_here() {
+        UUID user = UUID.randomUUID();
+        scene.jdbc().execute("ALTER TABLE auth.users ADD CONSTRAINT not_yet CHECK (id <> '" + user + "')");
+        assertThatThrownBy(() -> scene.send(Scene.signUp(user, "ann@example.com"))).isInstanceOf(WriteFailure.class);
+        scene.jdbc().execute("ALTER TABLE auth.users DROP CONSTRAINT not_yet");
+        Scene elsewhere = new Scene(other);
+        elsewhere.send(Scene.signUp(user, "ann@example.com"));
+
+        Scene.Begun session = scene.begin(user);
+
+        assertThat(elsewhere.refresh(session, 0).refused()).isFalse();
+    }
+}
