@@ -69,7 +69,7 @@ class UpcastersTest {
 
         String message = "the log holds session.started in revision 9, and no upcaster leads from there to 2";
         assertThatThrownBy(() -> scene.refresh(session, 0)).hasMessage(message);
-        assertThatThrownBy(() -> node.engine().readAfter(0).toList()).hasMessage(message);
+        assertThatThrownBy(() -> node.engine().replay().settledAfter(0, 100)).hasMessage(message);
     }
 
     @Test
@@ -82,8 +82,8 @@ class UpcastersTest {
     }
 
     private SessionEvent.Started started() {
-        return node.engine().readAfter(1)
-                .map(message -> (SessionEvent.Started) message.getPayload())
+        return node.engine().replay().settledAfter(1, 100).stream()
+                .map(event -> (SessionEvent.Started) event.recorded().event())
                 .findFirst()
                 .orElseThrow();
     }
