@@ -60,8 +60,7 @@ final class RebuildCommand implements Callable<Integer> {
                     difference.id(),
                     String.join(", ", difference.columns()));
         }
-        out.printf(
-                report.repaired() ? "%d rows differed and were repaired%n" : "%d rows differ%n", report.differing());
+        out.printf(report.repaired() ? "%d rows differed and were repaired%n" : "%d rows differ%n", report.differing());
         out.flush();
     }
 }

@@ -33,8 +33,7 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
                 : settings.jwt().secret().orElse(null);
         MasterKeys masterKeys = settings.storage()
                 .masterKeys()
-                .orElseGet(() ->
-                        MasterKeys.parse(kept(directory, "master-key", Base64.getEncoder()::encodeToString)));
+                .orElseGet(() -> MasterKeys.parse(kept(directory, "master-key", Base64.getEncoder()::encodeToString)));
         return new Secrets(jwtSecret, masterKeys, generated);
     }
 

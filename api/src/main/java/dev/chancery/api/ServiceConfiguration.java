@@ -157,7 +157,10 @@ class ServiceConfiguration {
     @Bean
     Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
         return new Sessions(
-                new AccessTokenIssuer(keys), settings.jwt().issuer(), settings.jwt().lifetime(), random);
+                new AccessTokenIssuer(keys),
+                settings.jwt().issuer(),
+                settings.jwt().lifetime(),
+                random);
     }
 
     @Bean

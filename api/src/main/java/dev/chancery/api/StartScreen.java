@@ -36,7 +36,12 @@ final class StartScreen {
     }
 
     private static String data(Instance instance) {
-        String directory = instance.settings().storage().dataDirectory().toAbsolutePath().normalize().toString();
+        String directory = instance.settings()
+                .storage()
+                .dataDirectory()
+                .toAbsolutePath()
+                .normalize()
+                .toString();
         return instance.isEmbedded()
                 ? directory + " (embedded PostgreSQL)"
                 : instance.settings().database().url().orElseThrow().hosts() + ", secrets in " + directory;

@@ -42,8 +42,9 @@ class ArchitectureTest {
                     "org.postgresql..",
                     "tools.jackson..",
                     "com.fasterxml.."))
-            .because("an aggregate reads its own events and what its command brings: declare a port in command and"
-                    + " implement it in infra, or let the use case in api ask query and put the answer into the command");
+            .because(
+                    "an aggregate reads its own events and what its command brings: declare a port in command and"
+                            + " implement it in infra, or let the use case in api ask query and put the answer into the command");
 
     @ArchTest
     static final ArchRule the_read_model_knows_events_and_tables_only = classes()
@@ -73,10 +74,10 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(QUERY, API)
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage("org.axonframework..").and(not(type(ConcurrencyException.class))))
-            .because("commands are sent by dev.chancery.infra.eventstore.Commands, and what follows from committed events"
-                    + " is a processor in infra");
+            .dependOnClassesThat(resideInAPackage("org.axonframework..").and(not(type(ConcurrencyException.class))))
+            .because(
+                    "commands are sent by dev.chancery.infra.eventstore.Commands, and what follows from committed events"
+                            + " is a processor in infra");
 
     @ArchTest
     static final ArchRule controllers_parse_and_answer = noClasses()
@@ -85,13 +86,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..")
                     .or(type(Commands.class)))
-            .because("a controller makes a request of HTTP and a document of the outcome: the rest belongs in a use case"
-                    + " beside it (SigningUp, Refreshing), and SQL in query");
+            .because(
+                    "a controller makes a request of HTTP and a document of the outcome: the rest belongs in a use case"
+                            + " beside it (SigningUp, Refreshing), and SQL in query");
 
     @ArchTest
     static final ArchRule commands_are_made_by_use_cases = noClasses()
             .that()
-            .resideInAnyPackage(QUERY, "dev.chancery.api.http..", "dev.chancery.api.token..", "dev.chancery.api.service..")
+            .resideInAnyPackage(
+                    QUERY, "dev.chancery.api.http..", "dev.chancery.api.token..", "dev.chancery.api.service..")
             .should()
             .dependOnClassesThat(type(Commands.class).or(simpleNameEndingWith("Command")))
             .because("something is changed by a use case of a capability: see dev.chancery.api.user and session");
@@ -101,7 +104,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("dev.chancery.command")
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.chancery.command.*..").and(not(resideInAPackage("dev.chancery.command"))))
+            .dependOnClassesThat(
+                    resideInAPackage("dev.chancery.command.*..").and(not(resideInAPackage("dev.chancery.command"))))
             .because("what concerns one aggregate belongs in its package");
 
     @ArchTest
@@ -114,32 +118,28 @@ class ArchitectureTest {
             .because("ServiceConfiguration passes in what is needed");
 
     @ArchTest
-    static final ArchRule no_packages_of_command_go_round_in_circles = slices()
-            .matching("dev.chancery.command.(*)..")
+    static final ArchRule no_packages_of_command_go_round_in_circles = slices().matching("dev.chancery.command.(*)..")
             .should()
             .beFreeOfCycles()
             .because("what two aggregates share belongs in dev.chancery.command");
 
     /** {@link Projections} is the switchboard from events to all of them. */
     @ArchTest
-    static final ArchRule no_packages_of_query_go_round_in_circles = slices()
-            .matching("dev.chancery.query.(*)..")
+    static final ArchRule no_packages_of_query_go_round_in_circles = slices().matching("dev.chancery.query.(*)..")
             .should()
             .beFreeOfCycles()
             .ignoreDependency(type(Projections.class), alwaysTrue())
             .because("what two read models share belongs in dev.chancery.query.projection");
 
     @ArchTest
-    static final ArchRule no_packages_of_infra_go_round_in_circles = slices()
-            .matching("dev.chancery.infra.(*)..")
+    static final ArchRule no_packages_of_infra_go_round_in_circles = slices().matching("dev.chancery.infra.(*)..")
             .should()
             .beFreeOfCycles()
             .because("what two of them share belongs in dev.chancery.infra");
 
     /** Signing up begins a session, and a session's tokens come with the user: these two are one capability in two folders. */
     @ArchTest
-    static final ArchRule no_packages_of_api_go_round_in_circles = slices()
-            .matching("dev.chancery.api.(*)..")
+    static final ArchRule no_packages_of_api_go_round_in_circles = slices().matching("dev.chancery.api.(*)..")
             .should()
             .beFreeOfCycles()
             .ignoreDependency(resideInAPackage("dev.chancery.api.session"), resideInAPackage("dev.chancery.api.user"))

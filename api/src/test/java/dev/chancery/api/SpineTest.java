@@ -13,7 +13,10 @@ class SpineTest {
             JsonNode session = service.signUp("ann@example.com");
             String accessToken = session.get("access_token").stringValue();
 
-            assertThat(service.as(accessToken, "GET", "/user", null).json().get("email").stringValue())
+            assertThat(service.as(accessToken, "GET", "/user", null)
+                            .json()
+                            .get("email")
+                            .stringValue())
                     .isEqualTo("ann@example.com");
 
             JsonNode refreshed = service.post(
@@ -24,7 +27,8 @@ class SpineTest {
             assertThat(refreshed.get("refresh_token").stringValue())
                     .isNotEqualTo(session.get("refresh_token").stringValue());
 
-            assertThat(service.as(accessToken, "POST", "/logout", null).status()).isEqualTo(204);
+            assertThat(service.as(accessToken, "POST", "/logout", null).status())
+                    .isEqualTo(204);
             assertThat(service.as(accessToken, "GET", "/user", null).status()).isEqualTo(403);
         }
     }

@@ -65,8 +65,9 @@ public record Pagination(long page, long perPage) {
     }
 
     /** The official JavaScript client takes the page number from whatever parameter comes first. */
-    private static final Comparator<String> PAGE_FIRST =
-            Comparator.<String, Boolean>comparing(name -> !name.equals("page")).thenComparing(Comparator.naturalOrder());
+    private static final Comparator<String> PAGE_FIRST = Comparator.<String, Boolean>comparing(
+                    name -> !name.equals("page"))
+            .thenComparing(Comparator.naturalOrder());
 
     private static String encode(Map<String, List<String>> parameters) {
         return parameters.entrySet().stream()

@@ -99,7 +99,8 @@ public final class RequestBody {
         } catch (CharacterCodingException e) {
             throw ApiException.badJson("invalid UTF-8");
         } catch (JacksonException e) {
-            throw ApiException.badJson(e.getOriginalMessage().lines().findFirst().orElse("malformed"));
+            throw ApiException.badJson(
+                    e.getOriginalMessage().lines().findFirst().orElse("malformed"));
         }
     }
 

@@ -29,7 +29,9 @@ public final class RebuildController {
         this.rebuilding = rebuilding;
     }
 
-    record Answer(String status, @JsonInclude(JsonInclude.Include.NON_NULL) Report report) {}
+    record Answer(
+            String status,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Report report) {}
 
     record Report(
             long position,

@@ -47,7 +47,10 @@ public final class ServiceController {
             @JsonProperty("phone_autoconfirm") boolean phoneAutoconfirm,
             @JsonProperty("sms_provider") String smsProvider,
             @JsonProperty("saml_enabled") boolean samlEnabled,
-            @JsonProperty("saml_private_key_next_configured") boolean samlPrivateKeyNextConfigured,
+
+            @JsonProperty("saml_private_key_next_configured")
+            boolean samlPrivateKeyNextConfigured,
+
             @JsonProperty("passkeys_enabled") boolean passkeysEnabled) {}
 
     @GetMapping("/settings")

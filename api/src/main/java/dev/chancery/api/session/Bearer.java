@@ -111,16 +111,14 @@ public final class Bearer {
                 .orElseThrow(() -> ApiException.of(400, "bad_jwt", "invalid claim: sub claim must be a UUID"));
         Optional<UUID> sessionId = sessionId(claims).filter(id -> !id.equals(NIL));
         UserAndSession found = users.withSession(userId, sessionId.orElse(null))
-                .orElseThrow(() ->
-                        ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
+                .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
         boolean sessionGone = sessionId.isPresent()
                 && found.session()
                         .map(SessionView::userId)
                         .filter(found.user().id()::equals)
                         .isEmpty();
         if (sessionGone) {
-            throw ApiException.of(
-                    403, "session_not_found", "Session from session_id claim in JWT does not exist");
+            throw ApiException.of(403, "session_not_found", "Session from session_id claim in JWT does not exist");
         }
         return found;
     }

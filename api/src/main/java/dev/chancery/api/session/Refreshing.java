@@ -55,14 +55,13 @@ public final class Refreshing {
         return switch (PresentedRefreshToken.parse(presented)) {
             case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
             case PresentedRefreshToken.Legacy _ -> throw notFound().at("session.legacy-token");
-            case PresentedRefreshToken.Signed(RefreshToken token) ->
-                commands.retrying(() -> attempt(token, client));
+            case PresentedRefreshToken.Signed(RefreshToken token) -> commands.retrying(() -> attempt(token, client));
         };
     }
 
     private Refreshed attempt(RefreshToken token, ClientRequest client) {
-        UserAndSession found = users.ofSession(token.sessionId())
-                .orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
+        UserAndSession found =
+                users.ofSession(token.sessionId()).orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
         SessionView session = found.session().orElseThrow();
         boolean newerLogin = validity.singlePerUser()
                 && validity.hasNewer(session, sessionQueries.ofUser(found.user().id()));
@@ -82,8 +81,7 @@ public final class Refreshing {
                 sessions.tokens(found.user(), reply.state(), session.aal(), amr, now), causesOf(token, reply));
     }
 
-    private static Set<SessionEvent.ReuseCause> causesOf(
-            RefreshToken token, Reply<SessionEvent, SessionState> reply) {
+    private static Set<SessionEvent.ReuseCause> causesOf(RefreshToken token, Reply<SessionEvent, SessionState> reply) {
         return reply.events().stream()
                 .filter(TokenReissued.class::isInstance)
                 .flatMap(event -> ((TokenReissued) event).causes().stream())

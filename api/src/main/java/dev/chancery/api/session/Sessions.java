@@ -42,7 +42,12 @@ public final class Sessions {
 
     /** Begins a session if the user is still as they were at {@code userVersion}; -1 for a user of this transaction. */
     public Begun begin(
-            Commands.Transaction transaction, UUID userId, long userVersion, String method, String provider, Instant at) {
+            Commands.Transaction transaction,
+            UUID userId,
+            long userVersion,
+            String method,
+            String provider,
+            Instant at) {
         Reply<SessionEvent, SessionState> reply = transaction.send(new SessionCommand.Start(
                 UUID.randomUUID(),
                 userId,

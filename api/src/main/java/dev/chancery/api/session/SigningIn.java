@@ -56,8 +56,8 @@ public final class SigningIn {
         }
         Begun session = commands.transaction(
                 client.origin(Actors.of(user)),
-                transaction -> sessions.begin(
-                        transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
+                transaction ->
+                        sessions.begin(transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
         if (verification.outdated()) {
             rehash(user, password, client, now);
         }

@@ -43,7 +43,8 @@ public final class SigningOut {
         commands.retrying(() -> commands.transaction(client.origin(caller.actor()), transaction -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             transaction.lockUser(userId);
-            transaction.send(new SignOut(userId, own.orElse(null), effective.name().toLowerCase(java.util.Locale.ROOT), now));
+            transaction.send(
+                    new SignOut(userId, own.orElse(null), effective.name().toLowerCase(java.util.Locale.ROOT), now));
             endSessions(
                     transaction,
                     userId,

@@ -21,7 +21,10 @@ public record TokenResponse(
         @JsonProperty("expires_at") long expiresAt,
         @JsonProperty("refresh_token") String refreshToken,
         UserResponse user,
-        @JsonProperty("weak_password") @JsonInclude(JsonInclude.Include.NON_NULL) WeakPassword weakPassword,
+
+        @JsonProperty("weak_password") @JsonInclude(JsonInclude.Include.NON_NULL)
+        WeakPassword weakPassword,
+
         @JsonIgnore UUID sessionId,
         @JsonIgnore long counter) {
 

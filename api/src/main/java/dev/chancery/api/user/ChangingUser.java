@@ -80,13 +80,7 @@ public final class ChangingUser {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 transaction.lockUser(user.id());
                 Reply<UserEvent, UserState> reply = transaction.send(new Update(
-                        user.id(),
-                        request.data(),
-                        request.appData(),
-                        hashed,
-                        emailChange,
-                        rules.maxFrequency(),
-                        now));
+                        user.id(), request.data(), request.appData(), hashed, emailChange, rules.maxFrequency(), now));
                 reply.refusal().ifPresent(refusal -> {
                     throw UserRefusals.asAnswer((UserRefusal) refusal);
                 });
@@ -105,8 +99,7 @@ public final class ChangingUser {
             throw ApiException.internal("Error updating user", e);
         }
         return users.byId(user.id())
-                .orElseThrow(() -> ApiException.of(
-                        403, "user_not_found", "User from sub claim in JWT does not exist"));
+                .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
     }
 
     private void requireAllowed(Caller caller, Request request, Optional<String> newEmail) {
@@ -115,14 +108,16 @@ public final class ChangingUser {
         if (request.appData().isPresent() && !rules.mayChangeAppMetadata(user)) {
             throw ApiException.of(403, "not_admin", "Updating app_metadata requires admin privileges");
         }
-        boolean atAal2 = caller.session().map(SessionView::aal).filter("aal2"::equals).isPresent();
+        boolean atAal2 =
+                caller.session().map(SessionView::aal).filter("aal2"::equals).isPresent();
         if (user.hasVerifiedFactor() && !atAal2 && (newPassword || newEmail.isPresent())) {
             throw ApiException.of(
                     401,
                     "insufficient_aal",
                     "AAL2 session is required to update email or password when MFA is enabled.");
         }
-        if (user.ssoUser() && (newPassword || newEmail.isPresent() || request.nonce().isPresent())) {
+        if (user.ssoUser()
+                && (newPassword || newEmail.isPresent() || request.nonce().isPresent())) {
             throw ApiException.unprocessable(
                     "user_sso_managed", "Updating email, phone, password of a SSO account only possible via SSO");
         }
@@ -193,9 +188,9 @@ public final class ChangingUser {
     }
 
     private EmailChange emailChange(UserView user, String email, String redirectTo) {
-        boolean askCurrent =
-                rules.secureEmailChange() && user.email() != null && !user.email().isEmpty();
-        return new EmailChange(
-                email, redirectTo, tokens.draw(email), askCurrent ? tokens.draw(user.email()) : null);
+        boolean askCurrent = rules.secureEmailChange()
+                && user.email() != null
+                && !user.email().isEmpty();
+        return new EmailChange(email, redirectTo, tokens.draw(email), askCurrent ? tokens.draw(user.email()) : null);
     }
 }

@@ -32,7 +32,8 @@ public final class OneTimeTokens {
     /** Lower-case hexadecimal SHA-224 of the address followed by the code: what links carry. */
     static String hash(String address, String code) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-224").digest((address + code).getBytes(StandardCharsets.UTF_8));
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-224").digest((address + code).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-224 is not available", e);

@@ -120,8 +120,7 @@ public final class SigningUp {
         }
         Reply<UserEvent, UserState> reply = commands.transaction(
                 client.origin(actor),
-                transaction -> transaction.send(
-                        new RepeatSignUp(owner.id(), confirmation, rules.maxFrequency(), now)));
+                transaction -> transaction.send(new RepeatSignUp(owner.id(), confirmation, rules.maxFrequency(), now)));
         if (reply.refusal().isEmpty()) {
             return new Outcome.Pending(UserResponse.of(withoutOthers(load(owner.id()))));
         }

@@ -35,7 +35,10 @@ public final class UserController {
     @GetMapping({"/user", "/user/"})
     UserResponse get(HttpServletRequest request) {
         Caller caller = bearer.requireUser(request);
-        boolean meant = caller.claims().audience().stream().findFirst().filter(caller.audience()::equals).isPresent();
+        boolean meant = caller.claims().audience().stream()
+                .findFirst()
+                .filter(caller.audience()::equals)
+                .isPresent();
         if (!meant) {
             throw ApiException.validation("Token audience doesn't match request audience");
         }

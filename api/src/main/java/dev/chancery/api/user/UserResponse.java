@@ -17,27 +17,58 @@ public record UserResponse(
         String aud,
         String role,
         String email,
-        @JsonProperty("email_confirmed_at") @JsonInclude(Include.NON_NULL) Instant emailConfirmedAt,
-        @JsonProperty("invited_at") @JsonInclude(Include.NON_NULL) Instant invitedAt,
+
+        @JsonProperty("email_confirmed_at") @JsonInclude(Include.NON_NULL)
+        Instant emailConfirmedAt,
+
+        @JsonProperty("invited_at") @JsonInclude(Include.NON_NULL)
+        Instant invitedAt,
+
         String phone,
-        @JsonProperty("phone_confirmed_at") @JsonInclude(Include.NON_NULL) Instant phoneConfirmedAt,
-        @JsonProperty("confirmation_sent_at") @JsonInclude(Include.NON_NULL) Instant confirmationSentAt,
-        @JsonProperty("confirmed_at") @JsonInclude(Include.NON_NULL) Instant confirmedAt,
-        @JsonProperty("recovery_sent_at") @JsonInclude(Include.NON_NULL) Instant recoverySentAt,
-        @JsonProperty("new_email") @JsonInclude(Include.NON_EMPTY) String newEmail,
-        @JsonProperty("email_change_sent_at") @JsonInclude(Include.NON_NULL) Instant emailChangeSentAt,
-        @JsonProperty("new_phone") @JsonInclude(Include.NON_EMPTY) String newPhone,
-        @JsonProperty("phone_change_sent_at") @JsonInclude(Include.NON_NULL) Instant phoneChangeSentAt,
-        @JsonProperty("reauthentication_sent_at") @JsonInclude(Include.NON_NULL) Instant reauthenticationSentAt,
-        @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL) Instant lastSignInAt,
+
+        @JsonProperty("phone_confirmed_at") @JsonInclude(Include.NON_NULL)
+        Instant phoneConfirmedAt,
+
+        @JsonProperty("confirmation_sent_at") @JsonInclude(Include.NON_NULL)
+        Instant confirmationSentAt,
+
+        @JsonProperty("confirmed_at") @JsonInclude(Include.NON_NULL)
+        Instant confirmedAt,
+
+        @JsonProperty("recovery_sent_at") @JsonInclude(Include.NON_NULL)
+        Instant recoverySentAt,
+
+        @JsonProperty("new_email") @JsonInclude(Include.NON_EMPTY)
+        String newEmail,
+
+        @JsonProperty("email_change_sent_at") @JsonInclude(Include.NON_NULL)
+        Instant emailChangeSentAt,
+
+        @JsonProperty("new_phone") @JsonInclude(Include.NON_EMPTY)
+        String newPhone,
+
+        @JsonProperty("phone_change_sent_at") @JsonInclude(Include.NON_NULL)
+        Instant phoneChangeSentAt,
+
+        @JsonProperty("reauthentication_sent_at") @JsonInclude(Include.NON_NULL)
+        Instant reauthenticationSentAt,
+
+        @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL)
+        Instant lastSignInAt,
+
         @JsonProperty("app_metadata") Map<String, Object> appMetadata,
         @JsonProperty("user_metadata") Map<String, Object> userMetadata,
         @JsonInclude(Include.NON_EMPTY) List<FactorResponse> factors,
         List<IdentityResponse> identities,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("updated_at") Instant updatedAt,
-        @JsonProperty("banned_until") @JsonInclude(Include.NON_NULL) Instant bannedUntil,
-        @JsonProperty("deleted_at") @JsonInclude(Include.NON_NULL) Instant deletedAt,
+
+        @JsonProperty("banned_until") @JsonInclude(Include.NON_NULL)
+        Instant bannedUntil,
+
+        @JsonProperty("deleted_at") @JsonInclude(Include.NON_NULL)
+        Instant deletedAt,
+
         @JsonProperty("is_anonymous") boolean isAnonymous) {
 
     public static UserResponse of(UserView user) {
@@ -111,9 +142,15 @@ public record UserResponse(
             @JsonProperty("identity_id") UUID identityId,
             String id,
             @JsonProperty("user_id") UUID userId,
-            @JsonProperty("identity_data") @JsonInclude(Include.NON_EMPTY) Map<String, Object> identityData,
+
+            @JsonProperty("identity_data") @JsonInclude(Include.NON_EMPTY)
+            Map<String, Object> identityData,
+
             String provider,
-            @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL) Instant lastSignInAt,
+
+            @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL)
+            Instant lastSignInAt,
+
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("updated_at") Instant updatedAt,
             @JsonInclude(Include.NON_EMPTY) String email) {
@@ -137,7 +174,10 @@ public record UserResponse(
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("updated_at") Instant updatedAt,
             String status,
-            @JsonProperty("friendly_name") @JsonInclude(Include.NON_EMPTY) String friendlyName,
+
+            @JsonProperty("friendly_name") @JsonInclude(Include.NON_EMPTY)
+            String friendlyName,
+
             @JsonProperty("factor_type") String factorType,
             String phone,
             @JsonProperty("last_challenged_at") Instant lastChallengedAt) {

@@ -59,7 +59,8 @@ final class RandomLives {
             case 0, 1 -> signUp(random);
             case 2, 3, 4 -> signIn(random);
             case 5, 6, 7 -> refresh(random);
-            case 8 -> asUser(random, "PUT", "/user", "{\"data\":{\"n\":%d,\"gone\":null}}".formatted(random.nextInt(9)));
+            case 8 ->
+                asUser(random, "PUT", "/user", "{\"data\":{\"n\":%d,\"gone\":null}}".formatted(random.nextInt(9)));
             case 9 -> asUser(random, "PUT", "/user", "{\"password\":\"%s\"}".formatted(password(random)));
             case 10 -> asUser(random, "POST", "/logout?scope=" + pick(random, "global", "local", "others"), null);
             case 11 -> adminUpdate(random);
@@ -92,8 +93,7 @@ final class RandomLives {
         synchronized (tokens) {
             token = tokens.get(Math.max(0, tokens.size() - 1 - random.nextInt(3)));
         }
-        Answer answer =
-                service.post("/token?grant_type=refresh_token", "{\"refresh_token\":\"%s\"}".formatted(token));
+        Answer answer = service.post("/token?grant_type=refresh_token", "{\"refresh_token\":\"%s\"}".formatted(token));
         if (answer.status() == 200) {
             synchronized (tokens) {
                 tokens.add(answer.json().get("refresh_token").stringValue());
@@ -144,9 +144,7 @@ final class RandomLives {
         return id == null
                 ? adminCreate(random)
                 : service.asAdmin(
-                        "DELETE",
-                        "/admin/users/" + id,
-                        "{\"should_soft_delete\":%b}".formatted(random.nextBoolean()));
+                        "DELETE", "/admin/users/" + id, "{\"should_soft_delete\":%b}".formatted(random.nextBoolean()));
     }
 
     private Answer remember(Answer answer) {

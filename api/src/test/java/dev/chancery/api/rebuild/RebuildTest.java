@@ -37,7 +37,9 @@ class RebuildTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void after_any_workload_the_log_replays_into_the_same_tables(long seed) throws Exception {
-        assertThat(new RandomLives(service).run(seed, 6, 60)).extracting(a -> a.body()).isEmpty();
+        assertThat(new RandomLives(service).run(seed, 6, 60))
+                .extracting(a -> a.body())
+                .isEmpty();
 
         RebuildReport report = service.bean(Rebuild.class).compare();
 
@@ -65,8 +67,7 @@ class RebuildTest {
         JsonNode ann = service.signUp("ann@repair.example").get("user");
         JsonNode ben = service.signUp("ben@repair.example").get("user");
         UUID id = UUID.fromString(ann.get("id").stringValue());
-        superuser.execute(
-                """
+        superuser.execute("""
                 CREATE TABLE public.noticed (what text);
                 CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users ON DELETE CASCADE ON UPDATE CASCADE);
                 CREATE FUNCTION public.notice() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
@@ -86,10 +87,7 @@ class RebuildTest {
         RebuildReport found = service.bean(Rebuild.class).compare();
         assertThat(found.differences())
                 .containsExactly(new Difference(
-                        "users",
-                        id,
-                        Difference.Kind.CHANGED,
-                        java.util.List.of("raw_app_meta_data", "role")));
+                        "users", id, Difference.Kind.CHANGED, java.util.List.of("raw_app_meta_data", "role")));
 
         assertThat(service.bean(Rebuild.class).repair().differing()).isEqualTo(1);
 
@@ -120,8 +118,7 @@ class RebuildTest {
         assertThat(service.bean(Rebuild.class).repair().differing()).isEqualTo(2);
 
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
-        assertThat(superuser.queryForList(
-                        "SELECT provider FROM auth.identities WHERE user_id = ?", String.class, id))
+        assertThat(superuser.queryForList("SELECT provider FROM auth.identities WHERE user_id = ?", String.class, id))
                 .containsExactly("email");
     }
 
@@ -129,11 +126,12 @@ class RebuildTest {
     void an_operator_starts_one_over_http_and_reads_the_report() {
         assertThat(service.asAdmin("POST", "/admin/rebuild", null).status()).isEqualTo(202);
 
-        org.awaitility.Awaitility.await().until(() -> service.asAdmin("GET", "/admin/rebuild", null)
-                .json()
-                .get("status")
-                .stringValue()
-                .equals("done"));
+        org.awaitility.Awaitility.await()
+                .until(() -> service.asAdmin("GET", "/admin/rebuild", null)
+                        .json()
+                        .get("status")
+                        .stringValue()
+                        .equals("done"));
         JsonNode report = service.asAdmin("GET", "/admin/rebuild", null).json().get("report");
         assertThat(report.get("differing").intValue()).isZero();
         assertThat(service.post("/admin/rebuild", "").status()).isEqualTo(401);

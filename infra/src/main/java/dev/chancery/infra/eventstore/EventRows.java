@@ -87,8 +87,8 @@ final class EventRows {
         }
         return batch.created(subject)
                 .or(() -> keyring.forSealing(subject))
-                .or(() -> connections.call(connection -> Optional.ofNullable(
-                        dataKeys.find(connection, subject).get(subject))))
+                .or(() -> connections.call(connection ->
+                        Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
                 .or(() -> forgotten(event))
                 .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
     }

@@ -49,11 +49,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public static Optional<DatabaseUrl> running(Path dataDirectory) {
         var layout = EmbeddedLayout.below(dataDirectory.toAbsolutePath());
         try {
-            if (Postmaster.readFrom(layout.postmasterPid()).filter(Postmaster::isAlive).isEmpty()) {
+            if (Postmaster.readFrom(layout.postmasterPid())
+                    .filter(Postmaster::isAlive)
+                    .isEmpty()) {
                 return Optional.empty();
             }
             int port = Integer.parseInt(Files.readString(layout.port()).strip());
-            return Optional.of(DatabaseRoles.service(port, KeptPassword.in(layout.servicePassword()).value()));
+            return Optional.of(DatabaseRoles.service(
+                    port, KeptPassword.in(layout.servicePassword()).value()));
         } catch (IOException | NumberFormatException e) {
             throw explain(dataDirectory, new IOException(e));
         }

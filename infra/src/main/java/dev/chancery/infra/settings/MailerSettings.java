@@ -49,7 +49,8 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, Dur
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static MailerSettings from(SettingsSource source) {
         return new MailerSettings(
-                source.find(AUTOCONFIRM).orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()),
+                source.find(AUTOCONFIRM)
+                        .orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()),
                 source.get(SECURE_EMAIL_CHANGE),
                 Duration.ofSeconds(source.get(OTP_EXP)),
                 source.get(OTP_LENGTH));

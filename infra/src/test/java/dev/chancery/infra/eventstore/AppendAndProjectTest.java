@@ -71,9 +71,7 @@ class AppendAndProjectTest {
 
     @Test
     void a_failing_projection_leaves_no_event_no_key_and_no_row() {
-        scene.jdbc()
-                .execute(
-                        """
+        scene.jdbc().execute("""
                         CREATE FUNCTION public.object() RETURNS trigger LANGUAGE plpgsql AS
                           $$ BEGIN RAISE EXCEPTION 'not in this house' USING HINT = 'ask the owner'; END $$;
                         CREATE TRIGGER objection BEFORE INSERT ON auth.users
@@ -150,24 +148,22 @@ class AppendAndProjectTest {
     void the_log_cannot_be_changed_even_by_the_service() {
         scene.signedUp("ann@example.com");
 
-        for (String change : new String[] {"UPDATE events.event SET name = 'x'", "DELETE FROM events.event", "TRUNCATE events.event"}) {
+        for (String change :
+                new String[] {"UPDATE events.event SET name = 'x'", "DELETE FROM events.event", "TRUNCATE events.event"
+                }) {
             assertThatThrownBy(() -> scene.jdbc().execute(change)).hasMessageContaining("only ever appended to");
         }
     }
 
     /** Another node's event in the same place, committed meanwhile. */
     private void occupy(UUID user, long sequenceNumber) {
-        Thread other = Thread.ofVirtual().start(() -> scene.jdbc()
-                .update(
-                        """
+        Thread other = Thread.ofVirtual().start(() -> scene.jdbc().update("""
                         INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision,
                           subject, key_ids, occurred_at, payload, metadata)
                         SELECT gen_random_uuid(), aggregate_type, aggregate_id, ?, 'user.banned', 1, subject, key_ids,
                           occurred_at, '{}', '{}'
                         FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
-                        """,
-                        sequenceNumber,
-                        user));
+                        """, sequenceNumber, user));
         try {
             other.join();
         } catch (InterruptedException e) {

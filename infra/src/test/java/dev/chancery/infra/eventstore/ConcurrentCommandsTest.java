@@ -40,9 +40,11 @@ class ConcurrentCommandsTest {
     void fifty_refreshes_of_one_token_on_two_nodes_get_the_same_successor() throws Exception {
         Scene.Begun session = scene.begin(scene.signedUp("ann@example.com"));
 
-        List<Reply<SessionEvent, SessionState>> replies = Crowd.of(50, i -> () -> nodes.get(i % 2)
-                .commands()
-                .retrying(() -> scenes.get(i % 2).refresh(session, 0)));
+        List<Reply<SessionEvent, SessionState>> replies = Crowd.of(
+                50,
+                i -> () -> nodes.get(i % 2)
+                        .commands()
+                        .retrying(() -> scenes.get(i % 2).refresh(session, 0)));
 
         assertThat(replies).allMatch(reply -> reply.refusal().isEmpty());
         assertThat(replies)
@@ -77,10 +79,12 @@ class ConcurrentCommandsTest {
     void of_many_sign_ups_with_one_id_one_wins_and_the_others_are_refused() throws Exception {
         UUID user = UUID.randomUUID();
 
-        List<Boolean> refused = Crowd.of(8, i -> () -> nodes.get(i % 2)
-                .commands()
-                .retrying(() -> scenes.get(i % 2).send(Scene.signUp(user, i + "@example.com")))
-                .refused());
+        List<Boolean> refused = Crowd.of(
+                8,
+                i -> () -> nodes.get(i % 2)
+                        .commands()
+                        .retrying(() -> scenes.get(i % 2).send(Scene.signUp(user, i + "@example.com")))
+                        .refused());
 
         assertThat(refused).containsOnlyOnce(false);
         assertThat(scene.count("auth.users")).isEqualTo(1);
@@ -93,10 +97,13 @@ class ConcurrentCommandsTest {
         for (int round = 0; round < 25; round++) {
             UUID user = scene.signedUp(round + "@example.com");
             long version = scene.version(user);
-            outcomes.addAll(Crowd.of(3, i -> i == 0 ? changing(change, user) : beginning(scenes.get(i - 1), user, version)));
+            outcomes.addAll(Crowd.of(
+                    3, i -> i == 0 ? changing(change, user) : beginning(scenes.get(i - 1), user, version)));
 
             assertThat(scene.count("auth.sessions")).as("round " + round).isZero();
-            assertThat(scene.count("chancery.data_key WHERE id IN (SELECT aggregate_id FROM events.event WHERE name = 'session.started')"))
+            assertThat(
+                            scene.count(
+                                    "chancery.data_key WHERE id IN (SELECT aggregate_id FROM events.event WHERE name = 'session.started')"))
                     .isZero();
         }
         assertThat(outcomes).contains(true);
@@ -133,8 +140,9 @@ class ConcurrentCommandsTest {
             other.createStatement().execute("SELECT FROM auth.users WHERE id = '" + user + "' FOR NO KEY UPDATE");
 
             Thread waiting = Thread.ofVirtual().start(() -> scene.setRole(user, "editor", Scene.NOON));
-            await().until(() -> scene.count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                    == 1);
+            await().until(() ->
+                    scene.count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                            == 1);
 
             assertThat(scene.jdbc().queryForObject(drawn, Long.class)).isEqualTo(1);
             other.commit();
@@ -153,13 +161,14 @@ class ConcurrentCommandsTest {
                 if (i % 3 == 0) {
                     here.setRole(user, "role-" + i, start.plusSeconds(i));
                 } else {
-                    nodes.get(i % 2).commands().retrying(() -> here.begin(user, here.version(user), start.plusSeconds(i)));
+                    nodes.get(i % 2)
+                            .commands()
+                            .retrying(() -> here.begin(user, here.version(user), start.plusSeconds(i)));
                 }
                 return null;
             });
 
-            assertThat(ReadModel.replayed(nodes.getFirst()))
-                    .isEqualTo(ReadModel.rows(nodes.getFirst()));
+            assertThat(ReadModel.replayed(nodes.getFirst())).isEqualTo(ReadModel.rows(nodes.getFirst()));
         }
     }
 }

@@ -67,8 +67,7 @@ class EventCounterTest {
             await().atMost(PATIENCE).until(() -> node.counted() == events());
 
             JdbcTemplate killer = new JdbcTemplate(database.dataSource());
-            killer.queryForList(
-                    """
+            killer.queryForList("""
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()
                     """);

@@ -88,8 +88,10 @@ class ForgettingTest {
                 "192.0.2.9",
                 "another agent");
         node.commands()
-                .transaction(self, transaction -> transaction.send(
-                        new UserCommand.SignOut(user, null, "global", Scene.NOON.plusSeconds(1))));
+                .transaction(
+                        self,
+                        transaction -> transaction.send(
+                                new UserCommand.SignOut(user, null, "global", Scene.NOON.plusSeconds(1))));
         Scene.Begun session = scene.begin(user);
         scene.refresh(session, 0);
         changeEmail(token());
@@ -105,7 +107,9 @@ class ForgettingTest {
         assertThat(node.engine().replay().settledAfter(0, 100))
                 .allSatisfy(event ->
                         assertThat(event.recorded().origin().actor().name()).isNull());
-        assertThat(ReadModel.rows(node).toString()).doesNotContain("ann@example").contains("bob@example");
+        assertThat(ReadModel.rows(node).toString())
+                .doesNotContain("ann@example")
+                .contains("bob@example");
         assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
     }
 
@@ -123,10 +127,13 @@ class ForgettingTest {
                         "SELECT to_jsonb(e)::text FROM events.event e UNION ALL SELECT to_jsonb(s)::text FROM events.snapshot s",
                         String.class);
 
-        assertThat(rows).hasSizeGreaterThan(60).allSatisfy(row -> assertThat(row)
-                .doesNotContain("example.com", "example.org", "Ann Example", "192.0.2.7", "test agent")
-                .doesNotContain("$2a$10$first", session.key().encoded(), token.hash(), "\"" + token.code() + "\"")
-                .doesNotContain("dev.chancery", "java.", "axon", "Aggregate", "SignedUp", "Refreshed"));
+        assertThat(rows)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(row -> assertThat(row)
+                        .doesNotContain("example.com", "example.org", "Ann Example", "192.0.2.7", "test agent")
+                        .doesNotContain(
+                                "$2a$10$first", session.key().encoded(), token.hash(), "\"" + token.code() + "\"")
+                        .doesNotContain("dev.chancery", "java.", "axon", "Aggregate", "SignedUp", "Refreshed"));
     }
 
     private void changeEmail(OneTimeToken token) {

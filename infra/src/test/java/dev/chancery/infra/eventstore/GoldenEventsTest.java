@@ -80,8 +80,8 @@ class GoldenEventsTest {
     private static Object read(String name, int revision, ObjectNode payload) {
         UUID any = UUID.randomUUID();
         ObjectNode metadata = JSON.valueToTree(StoredOrigin.of(Scene.ORIGIN, null, null));
-        StoredEvent stored = new StoredEvent(
-                1, any, "any", any, 0, name, revision, any, Instant.EPOCH, payload, metadata);
+        StoredEvent stored =
+                new StoredEvent(1, any, "any", any, 0, name, revision, any, Instant.EPOCH, payload, metadata);
         return EventStreamUtils.upcastAndDeserializeDomainEvents(
                         Stream.of(stored), new EventSerializer(CATALOGUE, JSON), Upcasters.chain())
                 .next()

@@ -23,7 +23,10 @@ class LogReaderTest {
     private final TestDatabase database = TestPostgres.freshDatabase();
     private final Connections connections = new Connections(database.dataSource());
     private final EventRows rows = new EventRows(
-            new EventCatalogue(), EventJson.mapper(), new Keyring(MasterKeys.parse(LogFixture.MASTER_KEY)), connections);
+            new EventCatalogue(),
+            EventJson.mapper(),
+            new Keyring(MasterKeys.parse(LogFixture.MASTER_KEY)),
+            connections);
 
     @AfterEach
     void close() {
@@ -87,9 +90,11 @@ class LogReaderTest {
         List<Follower> followers =
                 List.of(new Follower(shared), new Follower(shared), new Follower(new LogReader(rows, connections)));
 
-        Crowd.of(writers.size() + followers.size(), i -> i < writers.size()
-                ? writing(writers.get(i), new Random(seed + i), writing)
-                : following(followers.get(i - writers.size()), new Random(seed + i), writing));
+        Crowd.of(
+                writers.size() + followers.size(),
+                i -> i < writers.size()
+                        ? writing(writers.get(i), new Random(seed + i), writing)
+                        : following(followers.get(i - writers.size()), new Random(seed + i), writing));
 
         assertSawEverything("seed " + seed, writers, followers);
     }
@@ -130,7 +135,9 @@ class LogReaderTest {
             }
             assertThat(follower.seen).as(seed).isEqualTo(committed);
         }
-        assertThat(writers).as(seed).allSatisfy(writer -> assertThat(writer.committed()).isSorted());
+        assertThat(writers)
+                .as(seed)
+                .allSatisfy(writer -> assertThat(writer.committed()).isSorted());
     }
 
     @Test
@@ -189,7 +196,8 @@ class LogReaderTest {
 
             follower.read(200);
 
-            assertThat(follower.seen).hasSizeGreaterThanOrEqualTo(writer.committed().size());
+            assertThat(follower.seen)
+                    .hasSizeGreaterThanOrEqualTo(writer.committed().size());
         }
     }
 

@@ -74,7 +74,9 @@ class MasterKeyRotationTest {
                 return 0L;
             });
 
-            assertThat(scene.count("chancery.data_key WHERE master_key_id <> ?", MasterKey.parse(NEW).id()))
+            assertThat(scene.count(
+                            "chancery.data_key WHERE master_key_id <> ?",
+                            MasterKey.parse(NEW).id()))
                     .isZero();
             assertThat(digest(scene.jdbc(), last)).isEqualTo(before);
             assertThat(rotation.run()).isZero();

@@ -15,8 +15,7 @@ import javax.sql.DataSource;
 /** Appends rows to the log in transactions of its own, one statement at a time. */
 final class RawWriter implements AutoCloseable {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
               key_ids, occurred_at, payload, metadata)
             VALUES (gen_random_uuid(), 'user', ?, ?, 'user.ban-lifted', 1, gen_random_uuid(), '{}', now(), '{}', '{}')

@@ -104,6 +104,7 @@ class RetryingTest {
     void a_database_that_does_not_answer_is_no_conflict() {
         assertThat(WriteFailures.translate(new SQLException("connection reset", "08006")))
                 .isInstanceOfSatisfying(
-                        WriteFailure.class, failure -> assertThat(failure.sqlState()).isEqualTo("08006"));
+                        WriteFailure.class,
+                        failure -> assertThat(failure.sqlState()).isEqualTo("08006"));
     }
 }

@@ -80,8 +80,7 @@ final class SampleEvents {
                     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                     AT),
             new SessionEvent.Refreshed(SESSION, USER, 7, AT),
-            new SessionEvent.TokenReissued(
-                    SESSION, USER, 6, 7, Set.of(SessionEvent.ReuseCause.FAIL_TO_SAVE), AT),
+            new SessionEvent.TokenReissued(SESSION, USER, 6, 7, Set.of(SessionEvent.ReuseCause.FAIL_TO_SAVE), AT),
             new SessionEvent.Refused(SESSION, USER, SessionEvent.RefusedReason.NEWER_LOGIN, AT),
             new SessionEvent.Ended(SESSION, USER, SessionEvent.EndReason.SIGNED_OUT_ELSEWHERE, AT));
 

@@ -110,7 +110,12 @@ final class Scene {
 
     Reply<SessionEvent, SessionState> refresh(Begun session, long counter) {
         return send(new SessionCommand.Refresh(
-                session.id(), session.token(counter), null, false, RefreshRules.DEFAULT, NOON.plusSeconds(counter + 1)));
+                session.id(),
+                session.token(counter),
+                null,
+                false,
+                RefreshRules.DEFAULT,
+                NOON.plusSeconds(counter + 1)));
     }
 
     void end(Begun session) {
@@ -138,12 +143,13 @@ final class Scene {
     }
 
     private void endingSessions(UUID user, EndReason reason, Instant at, UserCommand command) {
-        node.commands().retrying(() -> node.commands().transaction(ORIGIN, transaction -> {
-            transaction.lockUser(user);
-            jdbc.queryForList("SELECT id FROM auth.sessions WHERE user_id = ?", UUID.class, user)
-                    .forEach(session -> transaction.send(new SessionCommand.End(session, reason, at)));
-            return transaction.send(command);
-        }));
+        node.commands()
+                .retrying(() -> node.commands().transaction(ORIGIN, transaction -> {
+                    transaction.lockUser(user);
+                    jdbc.queryForList("SELECT id FROM auth.sessions WHERE user_id = ?", UUID.class, user)
+                            .forEach(session -> transaction.send(new SessionCommand.End(session, reason, at)));
+                    return transaction.send(command);
+                }));
     }
 
     void setRole(UUID user, String role, Instant at) {

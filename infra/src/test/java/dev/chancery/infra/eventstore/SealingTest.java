@@ -30,17 +30,11 @@ class SealingTest {
     void keys_whose_rows_were_exchanged_open_nothing() {
         UUID ann = scene.signedUp("ann@example.com");
         UUID bob = scene.signedUp("bob@example.com");
-        scene.jdbc()
-                .update(
-                        """
+        scene.jdbc().update("""
                         UPDATE chancery.data_key k
                         SET wrapped = (SELECT wrapped FROM chancery.data_key o WHERE o.id IN (?, ?) AND o.id <> k.id)
                         WHERE id IN (?, ?)
-                        """,
-                        ann,
-                        bob,
-                        ann,
-                        bob);
+                        """, ann, bob, ann, bob);
 
         assertThatThrownBy(() -> other.engine().readEvents(ann.toString()))
                 .hasMessage("data key " + ann + " was altered or wrapped by another master key");
@@ -52,15 +46,11 @@ class SealingTest {
     void what_is_sealed_in_one_event_does_not_open_in_another() throws SQLException {
         UUID user = scene.signedUp("ann@example.com");
         scene.setRole(user, "editor", Scene.NOON);
-        TamperedLog.change(
-                database,
-                """
+        TamperedLog.change(database, """
                 UPDATE events.event SET metadata = (
                   SELECT metadata FROM events.event WHERE aggregate_id = ? AND sequence_number = 0)
                 WHERE aggregate_id = ? AND sequence_number = 1
-                """,
-                user,
-                user);
+                """, user, user);
 
         assertThatThrownBy(() -> node.engine().readEvents(user.toString()))
                 .hasMessageMatching("the sealed metadata of .* was altered");
@@ -69,13 +59,10 @@ class SealingTest {
     @Test
     void what_is_sealed_in_one_part_of_an_event_does_not_open_in_another() throws SQLException {
         UUID user = scene.signedUp("ann@example.com");
-        TamperedLog.change(
-                database,
-                """
+        TamperedLog.change(database, """
                 UPDATE events.event SET payload = jsonb_set(payload, '{sealed,subject}', metadata #> '{sealed,subject}')
                 WHERE aggregate_id = ?
-                """,
-                user);
+                """, user);
 
         assertThatThrownBy(() -> node.engine().readEvents(user.toString()))
                 .hasMessageMatching("the sealed payload of .* was altered");
@@ -97,7 +84,8 @@ class SealingTest {
     void an_account_that_could_not_be_opened_here_and_was_opened_elsewhere_can_be_used_here() {
         UUID user = UUID.randomUUID();
         scene.jdbc().execute("ALTER TABLE auth.users ADD CONSTRAINT not_yet CHECK (id <> '" + user + "')");
-        assertThatThrownBy(() -> scene.send(Scene.signUp(user, "ann@example.com"))).isInstanceOf(WriteFailure.class);
+        assertThatThrownBy(() -> scene.send(Scene.signUp(user, "ann@example.com")))
+                .isInstanceOf(WriteFailure.class);
         scene.jdbc().execute("ALTER TABLE auth.users DROP CONSTRAINT not_yet");
         Scene elsewhere = new Scene(other);
         elsewhere.send(Scene.signUp(user, "ann@example.com"));

@@ -89,14 +89,12 @@ class SnapshotsTest {
         scene.end(session);
         Snapshots snapshots = new Snapshots(EventJson.mapper(), new Sealer(EventJson.mapper()));
         var message = new GenericDomainEventMessage<>(
-                "session",
-                session.id().toString(),
-                0,
-                new dev.chancery.command.session.SessionAggregate(state));
+                "session", session.id().toString(), 0, new dev.chancery.command.session.SessionAggregate(state));
 
         node.engine().storeSnapshot(message);
 
-        assertThat(node.bean(Keyring.class).forSealing(snapshots.keyOf(message))).isPresent();
+        assertThat(node.bean(Keyring.class).forSealing(snapshots.keyOf(message)))
+                .isPresent();
         assertThat(scene.count("events.snapshot")).isZero();
     }
 

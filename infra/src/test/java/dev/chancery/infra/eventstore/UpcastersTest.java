@@ -89,14 +89,11 @@ class UpcastersTest {
     }
 
     private void storeInRevisionOne() throws SQLException {
-        TamperedLog.change(
-                database,
-                """
+        TamperedLog.change(database, """
                 UPDATE events.event SET revision = 1, payload = payload - 'methods' || jsonb_build_object(
                   'amrId', payload #> '{methods,0,id}', 'method', payload #> '{methods,0,name}')
                 WHERE aggregate_id = ? AND revision = 2
-                """,
-                session.id());
+                """, session.id());
         assertThat(scene.count("events.event WHERE payload -> 'methods' IS NULL AND payload -> 'amrId' IS NOT NULL"))
                 .isEqualTo(1);
     }

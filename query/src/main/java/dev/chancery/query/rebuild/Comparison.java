@@ -32,16 +32,14 @@ final class Comparison {
     }
 
     private List<Difference> differences(ReadModelTable table) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 SELECT id, l.id IS NOT NULL, s.id IS NOT NULL,
                   ARRAY(SELECT key FROM jsonb_each(to_jsonb(l)) live
                         JOIN jsonb_each(to_jsonb(s)) replayed USING (key)
                         WHERE live.value <> replayed.value ORDER BY key)
                 FROM %s l FULL JOIN %s s USING (id)
                 WHERE to_jsonb(l) IS DISTINCT FROM to_jsonb(s)
-                """
-                        .formatted(table.live(), table.in(shadow));
+                """.formatted(table.live(), table.in(shadow));
         List<Difference> found = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(sql);
                 ResultSet rows = query.executeQuery()) {

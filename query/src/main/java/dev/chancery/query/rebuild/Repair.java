@@ -85,13 +85,11 @@ final class Repair {
 
     /** Those that may be written: not the generated ones. */
     private List<String> columns(ReadModelTable table) throws SQLException {
-        return strings(
-                """
+        return strings("""
                 SELECT quote_ident(attname) FROM pg_attribute
                 WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
                 ORDER BY attnum
-                """
-                        .formatted(table.live()));
+                """.formatted(table.live()));
     }
 
     private interface Work {
@@ -113,14 +111,12 @@ final class Repair {
     private Map<String, String> enabledTriggers(ReadModelTable table) throws SQLException {
         Map<String, String> triggers = new LinkedHashMap<>();
         try (Statement query = connection.createStatement();
-                ResultSet rows = query.executeQuery(
-                        """
+                ResultSet rows = query.executeQuery("""
                         SELECT quote_ident(tgname),
                           CASE tgenabled WHEN 'R' THEN 'ENABLE REPLICA' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE' END
                         FROM pg_trigger
                         WHERE tgrelid = '%s'::regclass AND NOT tgisinternal AND tgenabled <> 'D'
-                        """
-                                .formatted(table.live()))) {
+                        """.formatted(table.live()))) {
             while (rows.next()) {
                 triggers.put(rows.getString(1), rows.getString(2));
             }

@@ -40,8 +40,9 @@ final class ShadowSchema implements AutoCloseable {
         try (Statement ddl = connection.createStatement()) {
             ddl.execute("CREATE SCHEMA " + shadow.name);
             for (ReadModelTable table : ReadModelTable.ALL) {
-                ddl.execute("CREATE UNLOGGED TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id))"
-                        .formatted(table.in(shadow.name), table.live()));
+                ddl.execute(
+                        "CREATE UNLOGGED TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id))"
+                                .formatted(table.in(shadow.name), table.live()));
             }
         }
         return shadow;

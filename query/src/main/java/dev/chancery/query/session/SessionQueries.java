@@ -23,8 +23,7 @@ public final class SessionQueries {
 
     /** A user's sessions without their methods. */
     public List<SessionView> ofUser(UUID userId) {
-        return database.sql(
-                        """
+        return database.sql("""
                         SELECT id, user_id, created_at, refreshed_at AT TIME ZONE 'UTC', not_after, aal, tag
                         FROM auth.sessions WHERE user_id = ?
                         """)

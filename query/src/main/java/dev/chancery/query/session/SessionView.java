@@ -17,7 +17,8 @@ public record SessionView(
         List<Method> amr) {
 
     /** An entry of {@code auth.mfa_amr_claims}. */
-    public record Method(String method, @JsonProperty("updated_at") Instant at) {}
+    public record Method(
+            String method, @JsonProperty("updated_at") Instant at) {}
 
     /** When it was last used: its last refresh, else its start. */
     public Instant lastUsed() {

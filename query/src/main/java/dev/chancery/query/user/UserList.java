@@ -11,8 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The users of an audience, page by page. */
 public final class UserList {
 
-    private static final String WHERE =
-            """
+    private static final String WHERE = """
             FROM auth.users u
             WHERE u.instance_id = '00000000-0000-0000-0000-000000000000' AND u.aud = ?
               AND (? = '' OR u.email LIKE ? OR u.raw_user_meta_data ->> 'full_name' ILIKE ?)
@@ -33,8 +32,8 @@ public final class UserList {
     public Page<UserView> page(String aud, String filter, boolean ascending, long page, long perPage) {
         String direction = ascending ? "ASC" : "DESC";
         String pattern = "%" + filter + "%";
-        List<UserView> users = database.sql("SELECT " + UserRows.USER + "\n" + WHERE
-                        + "ORDER BY u.created_at " + direction + ", u.id " + direction + " LIMIT ? OFFSET ?")
+        List<UserView> users = database.sql("SELECT " + UserRows.USER + "\n" + WHERE + "ORDER BY u.created_at "
+                        + direction + ", u.id " + direction + " LIMIT ? OFFSET ?")
                 .params(aud, filter, pattern, pattern, perPage, (page - 1) * perPage)
                 .query((row, _) -> UserRows.bare(row))
                 .list();

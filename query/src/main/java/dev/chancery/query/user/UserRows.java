@@ -16,8 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class UserRows {
 
     /** The columns of {@code auth.users u}, in the order of {@link UserView}. */
-    static final String USER =
-            """
+    static final String USER = """
             u.id, u.aud, u.role, u.email, u.phone, u.encrypted_password, u.email_confirmed_at, u.phone_confirmed_at,
             u.confirmed_at, u.invited_at, u.confirmation_sent_at, u.recovery_sent_at, u.email_change,
             u.email_change_sent_at, u.phone_change, u.phone_change_sent_at, u.reauthentication_sent_at,
@@ -25,28 +24,24 @@ final class UserRows {
             u.banned_until, u.created_at, u.updated_at, u.deleted_at\
             """;
 
-    static final String IDENTITIES =
-            """
+    static final String IDENTITIES = """
             (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
                SELECT id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
                FROM auth.identities WHERE user_id = u.id) i) AS identities\
             """;
 
-    static final String FACTORS =
-            """
+    static final String FACTORS = """
             (SELECT json_agg(f ORDER BY f.created_at, f.id) FROM (
                SELECT id, created_at, updated_at, status, friendly_name, factor_type, phone, last_challenged_at
                FROM auth.mfa_factors WHERE user_id = u.id) f) AS factors\
             """;
 
-    static final String VERSION =
-            """
+    static final String VERSION = """
             (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id) AS version\
             """;
 
     /** The session of alias {@code s} with its methods, newest first. */
-    static final String SESSION =
-            """
+    static final String SESSION = """
             CASE WHEN s.id IS NOT NULL THEN json_build_object(
               'id', s.id, 'user_id', s.user_id, 'created_at', s.created_at,
               'refreshed_at', s.refreshed_at AT TIME ZONE 'UTC', 'not_after', s.not_after, 'aal', s.aal, 'tag', s.tag,

@@ -58,18 +58,68 @@ public record UserView(
     /** The same user, having signed in at that time. */
     public UserView signedInAt(Instant at) {
         return new UserView(
-                id, aud, role, email, phone, passwordHash, emailConfirmedAt, phoneConfirmedAt, confirmedAt, invitedAt,
-                confirmationSentAt, recoverySentAt, emailChange, emailChangeSentAt, phoneChange, phoneChangeSentAt,
-                reauthenticationSentAt, at, appMetadata, userMetadata, anonymous, ssoUser, bannedUntil, createdAt, at,
-                deletedAt, identities, factors, version);
+                id,
+                aud,
+                role,
+                email,
+                phone,
+                passwordHash,
+                emailConfirmedAt,
+                phoneConfirmedAt,
+                confirmedAt,
+                invitedAt,
+                confirmationSentAt,
+                recoverySentAt,
+                emailChange,
+                emailChangeSentAt,
+                phoneChange,
+                phoneChangeSentAt,
+                reauthenticationSentAt,
+                at,
+                appMetadata,
+                userMetadata,
+                anonymous,
+                ssoUser,
+                bannedUntil,
+                createdAt,
+                at,
+                deletedAt,
+                identities,
+                factors,
+                version);
     }
 
     /** The same user, showing only these identities. */
     public UserView withIdentities(List<IdentityView> shown) {
         return new UserView(
-                id, aud, role, email, phone, passwordHash, emailConfirmedAt, phoneConfirmedAt, confirmedAt, invitedAt,
-                confirmationSentAt, recoverySentAt, emailChange, emailChangeSentAt, phoneChange, phoneChangeSentAt,
-                reauthenticationSentAt, lastSignInAt, appMetadata, userMetadata, anonymous, ssoUser, bannedUntil,
-                createdAt, updatedAt, deletedAt, shown, factors, version);
+                id,
+                aud,
+                role,
+                email,
+                phone,
+                passwordHash,
+                emailConfirmedAt,
+                phoneConfirmedAt,
+                confirmedAt,
+                invitedAt,
+                confirmationSentAt,
+                recoverySentAt,
+                emailChange,
+                emailChangeSentAt,
+                phoneChange,
+                phoneChangeSentAt,
+                reauthenticationSentAt,
+                lastSignInAt,
+                appMetadata,
+                userMetadata,
+                anonymous,
+                ssoUser,
+                bannedUntil,
+                createdAt,
+                updatedAt,
+                deletedAt,
+                shown,
+                factors,
+                version);
     }
 }
