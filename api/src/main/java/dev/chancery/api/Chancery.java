@@ -7,10 +7,6 @@ import picocli.CommandLine;
 /** The application: a command line whose first command is to serve. */
 public final class Chancery {
 
-    /** Of this build. */
-    public static final String VERSION =
-            java.util.Objects.requireNonNullElse(Chancery.class.getPackage().getImplementationVersion(), "development");
-
     private Chancery() {}
 
     public static void main(String[] arguments) {

@@ -11,6 +11,7 @@ import dev.chancery.api.openapi.OpenApiController;
 import dev.chancery.api.rebuild.RebuildController;
 import dev.chancery.api.rebuild.Rebuilding;
 import dev.chancery.api.service.ServiceController;
+import dev.chancery.api.service.Version;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.LogoutController;
 import dev.chancery.api.session.Refreshing;
@@ -288,7 +289,7 @@ class ServiceConfiguration {
 
     @Bean
     ServiceController serviceController(Settings settings, SigningKeys keys) {
-        return new ServiceController(settings, keys, Chancery.VERSION);
+        return new ServiceController(settings, keys, Version.CURRENT);
     }
 
     @Bean

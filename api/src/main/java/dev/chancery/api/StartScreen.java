@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.service.Version;
 import dev.chancery.api.token.ApiKeys;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.settings.Settings;
@@ -15,7 +16,7 @@ final class StartScreen {
         Settings settings = instance.settings();
         ApiKeys apiKeys = ApiKeys.issue(keys, Instant.now());
         StringBuilder screen = new StringBuilder("\n");
-        line(screen, "Chancery " + Chancery.VERSION, "ready after %.1f s".formatted(startup.toMillis() / 1000.0));
+        line(screen, "Chancery " + Version.CURRENT, "ready after %.1f s".formatted(startup.toMillis() / 1000.0));
         screen.append('\n');
         line(screen, "URL", "http://localhost:" + settings.api().port());
         line(screen, "listening on", Listening.address(settings.api(), instance.secrets()));

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,8 +20,18 @@ import dev.chancery.query.projection.Projections;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Who may depend on whom. Each rule says where the code that breaks it belongs. */
-@AnalyzeClasses(packages = "dev.chancery", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.chancery",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+
+    /** What another module exports for tests is a jar here, not a directory. */
+    static final class NoTestJars implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     private static final String COMMAND = "dev.chancery.command..";
     private static final String QUERY = "dev.chancery.query..";
@@ -55,6 +66,7 @@ class ArchitectureTest {
                     COMMAND,
                     QUERY,
                     "java..",
+                    "javax.sql..",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation..",
                     "org.springframework.jdbc.."))

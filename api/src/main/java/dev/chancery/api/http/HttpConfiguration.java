@@ -64,12 +64,6 @@ public class HttpConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> silentErrors() {
-        return tomcat -> tomcat.addContextCustomizers(
-                context -> ((StandardHost) context.getParent()).setErrorReportValveClass(SilentErrors.class.getName()));
-    }
-
-    @Bean
     FilterRegistrationBean<RequestFilter> requestFilter(HttpRules rules, ErrorWriter errors, MeterRegistry meters) {
         FilterRegistrationBean<RequestFilter> filter = new FilterRegistrationBean<>(
                 new RequestFilter(rules, errors, new RequestLog(), new RequestMetrics(meters)));

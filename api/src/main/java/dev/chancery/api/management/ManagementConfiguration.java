@@ -1,8 +1,8 @@
 package dev.chancery.api.management;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.chancery.api.Chancery;
 import dev.chancery.api.management.Management.Endpoint;
+import dev.chancery.api.service.Version;
 import dev.chancery.infra.eventstore.EventLog;
 import dev.chancery.infra.settings.ObservabilitySettings;
 import dev.chancery.infra.settings.Settings;
@@ -39,7 +39,7 @@ public class ManagementConfiguration {
                 .toList();
         List<Endpoint> metricsOnly = prometheus(settings.observability());
         Metrics metrics = meters instanceof PrometheusMeterRegistry prometheus
-                ? new Metrics(prometheus, database, Chancery.VERSION)
+                ? new Metrics(prometheus, database, Version.CURRENT)
                 : null;
         return new Management(full, metricsOnly, new Health(database, events), metrics);
     }

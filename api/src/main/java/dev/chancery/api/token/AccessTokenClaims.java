@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an access token says about a user and a session (contract §1.5).
+ * What an access token says about a user and a session, as GoTrue's does.
  *
  * @param issuer {@code iss}, "" to leave it out
  * @param audience {@code aud}, one string

@@ -11,7 +11,7 @@ public final class AccessTokenIssuer {
         this.writer = new JwsWriter(keys.signing());
     }
 
-    /** The signed token, in compact form. Claims and their presence as in contract §1.5, in GoTrue's order. */
+    /** The signed token, in compact form. Claims and their presence as in GoTrue, and in its order. */
     public String issue(AccessTokenClaims claims) {
         return writer.write(json -> write(claims, json));
     }

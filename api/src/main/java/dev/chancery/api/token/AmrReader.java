@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads {@code amr}: an array of method names or of objects (contract §1.5), always to its end. */
+/** Reads {@code amr}: an array of method names or of objects, always to its end. */
 final class AmrReader {
 
     private final long now;

@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of {@code GET /.well-known/openid-configuration} and {@code /.well-known/oauth-authorization-server}
- * (contract §3; OpenID Connect Discovery 1.0 §3, RFC 8414 §2). The lists are GoTrue's, whatever the configured keys.
+ * (OpenID Connect Discovery 1.0 §3, RFC 8414 §2). The lists are GoTrue's, whatever the configured keys.
  */
 public final class DiscoveryDocument {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The body of {@code GET /.well-known/jwks.json} (contract §3): the public halves of the configured keys. */
+/** The body of {@code GET /.well-known/jwks.json}: the public halves of the configured keys. */
 public final class JwksDocument {
 
     private JwksDocument() {}

@@ -9,7 +9,7 @@ public sealed interface TokenVerification {
     /**
      * Not to be trusted.
      *
-     * @param reason GoTrue's words, to follow «invalid JWT: unable to parse or verify signature, » (contract §0.2)
+     * @param reason GoTrue's words, to follow «invalid JWT: unable to parse or verify signature, »
      */
     record Rejected(String reason) implements TokenVerification {}
 }

@@ -16,7 +16,7 @@ class UnknownUserTest {
 
     @Test
     void whoever_is_not_known_or_has_no_password_costs_the_same_work_and_gets_the_same_answer() {
-        try (TestService service = TestService.start()) {
+        try (TestService service = TestService.start("CHANCERY_MANAGEMENT_PORT", "0")) {
             service.signUp("ann@example.com");
             service.signUp("bob@example.com");
             Sql.on(service.database())

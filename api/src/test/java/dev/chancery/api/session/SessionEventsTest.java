@@ -43,7 +43,7 @@ class SessionEventsTest {
         JsonNode started = events.get(0);
         assertThat(started.propertyNames()).containsExactly("position", "name", "at", "actor", "details");
         assertThat(started.get("actor").stringValue()).isEqualTo("user");
-        assertThat(started.at("/details/method").stringValue()).isEqualTo("password");
+        assertThat(started.at("/details/methods").toString()).isEqualTo("[\"password\"]");
         assertThat(started.at("/details/provider").stringValue()).isEqualTo("email");
         assertThat(events.get(1).get("position").longValue())
                 .isGreaterThan(started.get("position").longValue());

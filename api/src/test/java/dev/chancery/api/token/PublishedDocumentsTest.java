@@ -54,7 +54,7 @@ class PublishedDocumentsTest {
     @ValueSource(
             strings = {"https://auth.example/auth/v1", "https://auth.example/auth/v1/", "https://auth.example/auth/v1//"
             })
-    void the_discovery_document_is_the_one_of_the_contract(String issuer) {
+    void the_discovery_document_is_the_one_that_clients_know(String issuer) {
         assertThat(DiscoveryDocument.json(issuer, false)).isEqualTo("""
                 {"issuer":"ISSUER",\
                 "authorization_endpoint":"https://auth.example/auth/v1/oauth/authorize",\

@@ -28,7 +28,7 @@ class RefreshTokenTest {
         "1, ABEREREiIkMzhERVVVVVVVUBpozOYVM-sPhnYYTBWpQpN52uNiY",
         "300, ABEREREiIkMzhERVVVVVVVWsAg7ZC0vLuQzqLzMCy_Bbh8fZrB2g",
     })
-    void equals_the_vectors_of_the_contract_in_both_directions(long counter, String text) {
+    void equals_known_tokens_in_both_directions(long counter, String text) {
         assertThat(RefreshToken.issue(KEY, SESSION, counter)).isEqualTo(text);
 
         RefreshToken token = RefreshToken.parse(text).orElseThrow();

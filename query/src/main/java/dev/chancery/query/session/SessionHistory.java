@@ -25,7 +25,7 @@ public final class SessionHistory {
 
     /** Named one by one, so that nothing personal is told because an event came to hold it one day. */
     private static final Set<String> TOLD =
-            Set.of("method", "provider", "tag", "counter", "presented", "causes", "reason");
+            Set.of("methods", "provider", "tag", "counter", "presented", "causes", "reason");
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
@@ -56,7 +56,18 @@ public final class SessionHistory {
 
     private static Map<String, Object> details(String payload) {
         Map<String, Object> details = new LinkedHashMap<>(JSON.readValue(payload, OBJECT));
+        // what revision 1 of session.started calls it
+        Object only = details.get("method");
         details.keySet().retainAll(TOLD);
+        if (details.get("methods") instanceof List<?> methods) {
+            details.put("methods", methods.stream().map(SessionHistory::nameOf).toList());
+        } else if (only != null) {
+            details.put("methods", List.of(only));
+        }
         return details;
+    }
+
+    private static Object nameOf(Object method) {
+        return method instanceof Map<?, ?> named ? named.get("name") : method;
     }
 }

@@ -69,7 +69,8 @@ public final class UserProjection {
     private static Write emailConfirmed(UserEvent.EmailConfirmed e) {
         return Write.of("""
                 UPDATE auth.users
-                SET email_confirmed_at = ?, confirmation_token = '', updated_at = ?,
+                SET email_confirmed_at = ?, confirmation_token = '', email_change_token_new = '',
+                    email_change_token_current = '', updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
                 WHERE id = ?
                 """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
@@ -78,7 +79,8 @@ public final class UserProjection {
     private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {
         return Write.of("""
                 UPDATE auth.users
-                SET phone_confirmed_at = ?, confirmation_token = '', updated_at = ?,
+                SET phone_confirmed_at = ?, confirmation_token = '', email_change_token_new = '',
+                    email_change_token_current = '', updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
                 WHERE id = ?
                 """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());

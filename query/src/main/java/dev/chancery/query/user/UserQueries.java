@@ -89,10 +89,11 @@ public final class UserQueries {
                         + """
 
                         FROM auth.users u
-                        WHERE NOT u.is_sso_user AND (
-                          u.id IN (SELECT user_id FROM auth.identities
-                                   WHERE email = ? AND provider NOT LIKE 'sso:%')
-                          OR (u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = ?))
+                        WHERE NOT u.is_sso_user AND u.id IN (
+                          SELECT user_id FROM auth.identities WHERE email = ? AND provider NOT LIKE 'sso:%'
+                          UNION ALL
+                          SELECT id FROM auth.users
+                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = ?)
                         ORDER BY u.email = ? DESC NULLS LAST
                         LIMIT 1
                         """)
