@@ -16,12 +16,16 @@ final class Gates implements BiConsumer<String, HttpServletRequest> {
 
     @Override
     public void accept(String path, HttpServletRequest request) {
-        if (below(path, "/admin")) {
+        if (below(path, "/admin") || isInvitation(path, request)) {
             bearer.requireAdmin(request);
         } else if (below(path, "/user") || below(path, "/factors") || below(path, "/reauthenticate")) {
             bearer.requireUser(request);
         }
         requireOpen(path);
+    }
+
+    private static boolean isInvitation(String path, HttpServletRequest request) {
+        return path.equals("/invite") && request.getMethod().equals("POST");
     }
 
     private static void requireOpen(String path) {

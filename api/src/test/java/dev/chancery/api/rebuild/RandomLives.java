@@ -20,21 +20,31 @@ final class RandomLives {
     private record Session(String accessToken, List<String> refreshTokens) {}
 
     private final TestService service;
-    private final ConcurrentLinkedDeque<Session> sessions = new ConcurrentLinkedDeque<>();
-    private final ConcurrentLinkedDeque<String> userIds = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Session> sessions;
+    private final ConcurrentLinkedDeque<String> userIds;
 
-    RandomLives(TestService service) {
+    private RandomLives(
+            TestService service, ConcurrentLinkedDeque<Session> sessions, ConcurrentLinkedDeque<String> userIds) {
         this.service = service;
+        this.sessions = sessions;
+        this.userIds = userIds;
     }
 
-    /** @return the answers that were server errors; there should be none */
-    List<Answer> run(long seed, int clients, int stepsEach) throws Exception {
+    /**
+     * Clients of several nodes in turns, who use each other's sessions.
+     *
+     * @return the answers that were server errors; there should be none
+     */
+    static List<Answer> run(List<TestService> nodes, long seed, int clients, int stepsEach) throws Exception {
+        ConcurrentLinkedDeque<Session> sessions = new ConcurrentLinkedDeque<>();
+        ConcurrentLinkedDeque<String> userIds = new ConcurrentLinkedDeque<>();
         List<Answer> errors = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
             List<Future<List<Answer>>> running = new ArrayList<>();
             for (int client = 0; client < clients; client++) {
                 Random random = new Random(seed * 31 + client);
-                running.add(threads.submit((Callable<List<Answer>>) () -> live(random, stepsEach)));
+                RandomLives lives = new RandomLives(nodes.get(client % nodes.size()), sessions, userIds);
+                running.add(threads.submit((Callable<List<Answer>>) () -> lives.live(random, stepsEach)));
             }
             for (Future<List<Answer>> client : running) {
                 errors.addAll(client.get());

@@ -107,7 +107,14 @@ class ServiceWireTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DELETE, /user", "OPTIONS, /user", "PATCH, /admin/users", "GET, /factors/x", "GET, /reauthenticate"})
+    @CsvSource({
+        "DELETE, /user",
+        "OPTIONS, /user",
+        "PATCH, /admin/users",
+        "GET, /factors/x",
+        "GET, /reauthenticate",
+        "POST, /invite",
+    })
     void behind_a_guard_nobody_learns_what_is_there(String method, String path) {
         new WireError(401, "no_authorization", "This endpoint requires a valid Bearer token")
                 .answers(service, method, path, null);
