@@ -1,9 +1,16 @@
 -- What a sign-up asks and writes (no hashing here).
 SELECT gen_random_uuid() AS user_id, gen_random_uuid() AS session_id, gen_random_uuid() AS password_id \gset
-SELECT u.id FROM auth.users u
-WHERE NOT u.is_sso_user AND u.aud = 'authenticated' AND (
-  u.id IN (SELECT user_id FROM auth.identities WHERE email = :user_id AND provider NOT LIKE 'sso:%')
-  OR (u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = :user_id))
+SELECT u.*,
+  (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
+     SELECT id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
+     FROM auth.identities WHERE user_id = u.id) i) AS identities,
+  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id) AS version
+FROM auth.users u
+WHERE NOT u.is_sso_user AND u.id IN (
+  SELECT user_id FROM auth.identities WHERE email = :user_id AND provider NOT LIKE 'sso:%'
+  UNION ALL
+  SELECT id FROM auth.users
+  WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = :user_id)
 LIMIT 1;
 BEGIN;
 INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id)

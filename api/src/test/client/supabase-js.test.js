@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createClient } from '@supabase/supabase-js'
-import { ANON_KEY, JWT_ALG, SERVICE_ROLE_KEY, signsSymmetrically } from './support/environment.js'
+import { ANON_KEY, AUTH_URL, JWT_ALG, SERVICE_ROLE_KEY, signsSymmetrically } from './support/environment.js'
 import { gatewayFor } from './support/gateway.js'
 import { memory } from './support/memory.js'
 import { granted, newAddress, PASSWORD } from './support/people.js'
@@ -40,6 +40,15 @@ test('an app behind a gateway signs up, in, changes its user, refreshes and sign
     'POST /auth/v1/logout?scope=global',
     'GET /auth/v1/user',
   ])
+})
+
+test('an app without a gateway finds the service where it looks for it', async () => {
+  const email = newAddress()
+  const { auth } = app(AUTH_URL)
+
+  granted(await auth.signUp({ email, password: PASSWORD }))
+  granted(await auth.signOut())
+  granted(await auth.signInWithPassword({ email, password: PASSWORD }))
 })
 
 test('requests for data carry the anon key before the sign-in and the access token after it', async (t) => {

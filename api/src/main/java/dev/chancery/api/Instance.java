@@ -2,14 +2,20 @@ package dev.chancery.api;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.token.SigningKeys;
+import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.EmbeddedPostgres;
 import dev.chancery.infra.postgres.Migrations;
+import dev.chancery.infra.postgres.PoolSize;
 import dev.chancery.infra.postgres.WaitingLimits;
+import dev.chancery.infra.settings.DatabaseSettings;
 import dev.chancery.infra.settings.Settings;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
 
 /** What has to stand before the service can: secrets, and a migrated database that is reachable. */
 final class Instance implements AutoCloseable {
@@ -52,9 +58,10 @@ final class Instance implements AutoCloseable {
     }
 
     private static Instance open(Settings settings, DatabaseUrl url, Optional<EmbeddedPostgres> embedded) {
-        int pool = settings.database().maxPoolSize() > 0 ? settings.database().maxPoolSize() : DEFAULT_POOL;
+        PoolSize pool;
         try (HikariDataSource patient = Databases.open(url, MIGRATION_POOL)) {
             Migrations.run(patient);
+            pool = poolSize(settings.database(), patient);
         }
         HikariDataSource database = Databases.openForRequests(
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
@@ -63,6 +70,25 @@ final class Instance implements AutoCloseable {
         } catch (RuntimeException e) {
             database.close();
             throw e;
+        }
+    }
+
+    private static PoolSize poolSize(DatabaseSettings settings, DataSource database) {
+        return new PoolSize(
+                mostConnections(settings, database),
+                settings.maxIdlePoolSize() > 0 ? OptionalInt.of(settings.maxIdlePoolSize()) : OptionalInt.empty(),
+                settings.connectionMaxLifetime(),
+                settings.connectionMaxIdleTime());
+    }
+
+    private static int mostConnections(DatabaseSettings settings, DataSource database) {
+        if (settings.connectionPercentage() == 0) {
+            return settings.maxPoolSize() > 0 ? settings.maxPoolSize() : DEFAULT_POOL;
+        }
+        try {
+            return PoolSize.share(database, settings.connectionPercentage());
+        } catch (SQLException e) {
+            throw new StartupFailure("The database does not say how many connections it allows", e);
         }
     }
 

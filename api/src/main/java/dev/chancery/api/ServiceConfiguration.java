@@ -40,7 +40,9 @@ import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.password.RandomPasswordGenerator;
+import dev.chancery.infra.ratelimit.Rate;
 import dev.chancery.infra.ratelimit.RateLimiter;
+import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
@@ -117,6 +119,7 @@ class ServiceConfiguration {
     @Bean
     HttpRules httpRules(Settings settings) {
         return new HttpRules(
+                settings.api().externalUrl(),
                 settings.api().requestIdHeader().orElse(""),
                 settings.security().sbForwardedForTrusted(),
                 settings.rateLimits().header().orElse(""),
@@ -171,7 +174,11 @@ class ServiceConfiguration {
 
     @Bean
     OneTimeTokens oneTimeTokens(Settings settings, SecureRandom random) {
-        return new OneTimeTokens(settings.mailer().otpLength(), random);
+        return new OneTimeTokens(
+                settings.mailer().otpLength(),
+                random,
+                new SendLimiter(Rate.parse(settings.rateLimits().emailsSent()), System::nanoTime),
+                !settings.mailer().autoconfirm());
     }
 
     @Bean
@@ -191,7 +198,7 @@ class ServiceConfiguration {
             RateLimits limits,
             Bearer bearer) {
         SignUpRules rules = new SignUpRules(
-                settings.site().signupDisabled(),
+                settings.providers().signupDisabled(),
                 settings.providers().emailEnabled(),
                 settings.mailer().autoconfirm(),
                 settings.smtp().maxFrequency(),

@@ -18,7 +18,7 @@ final class StartScreen {
         StringBuilder screen = new StringBuilder("\n");
         line(screen, "Chancery " + Version.CURRENT, "ready after %.1f s".formatted(startup.toMillis() / 1000.0));
         screen.append('\n');
-        line(screen, "URL", "http://localhost:" + settings.api().port());
+        line(screen, "URL", settings.api().externalUrl().toString());
         line(screen, "listening on", Listening.address(settings.api(), instance.secrets()));
         line(screen, "data", data(instance));
         if (instance.secrets().generated()) {

@@ -38,22 +38,22 @@ public class HttpConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<PathPrefix> pathPrefix(HttpRules rules) {
+        FilterRegistrationBean<PathPrefix> filter = new FilterRegistrationBean<>(new PathPrefix(rules.externalUrl()));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<UnroutedMethods> unroutedMethods() {
         FilterRegistrationBean<UnroutedMethods> filter = new FilterRegistrationBean<>(new UnroutedMethods());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return filter;
     }
 
     @Bean
     FilterRegistrationBean<CorsFilter> corsFilter(HttpRules rules) {
         FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(rules));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
-        return filter;
-    }
-
-    @Bean
-    FilterRegistrationBean<RoutedMethods> routedMethods() {
-        FilterRegistrationBean<RoutedMethods> filter = new FilterRegistrationBean<>(new RoutedMethods());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }
@@ -67,7 +67,7 @@ public class HttpConfiguration {
     FilterRegistrationBean<RequestFilter> requestFilter(HttpRules rules, ErrorWriter errors, MeterRegistry meters) {
         FilterRegistrationBean<RequestFilter> filter = new FilterRegistrationBean<>(
                 new RequestFilter(rules, errors, new RequestLog(), new RequestMetrics(meters)));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 }

@@ -1,5 +1,6 @@
 package dev.chancery.api.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.Optional;
 /**
  * How requests are read.
  *
+ * @param externalUrl where clients find the service, with the prefix of a gateway
  * @param requestIdHeader the header that brings the id of a request, or empty to make one
  * @param sbForwardedFor whether {@code Sb-Forwarded-For} is trusted
  * @param rateLimitHeader the header whose first value is the key of rate limits, or empty for none
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param allowedHeaders request headers that browsers may send beyond the usual ones
  */
 public record HttpRules(
+        URI externalUrl,
         String requestIdHeader,
         boolean sbForwardedFor,
         String rateLimitHeader,

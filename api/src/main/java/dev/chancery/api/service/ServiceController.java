@@ -62,7 +62,7 @@ public final class ServiceController {
         external.put("phone", settings.providers().phoneEnabled());
         return new Answer(
                 external,
-                settings.site().signupDisabled(),
+                settings.providers().signupDisabled(),
                 settings.mailer().autoconfirm(),
                 settings.providers().smsAutoconfirm(),
                 settings.providers().smsProvider(),

@@ -1,6 +1,8 @@
 package dev.chancery.api.user;
 
+import dev.chancery.api.http.ApiException;
 import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.infra.ratelimit.SendLimiter;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,15 +15,32 @@ public final class OneTimeTokens {
 
     private final int digits;
     private final SecureRandom random;
+    private final SendLimiter mails;
+    private final boolean limited;
 
-    /** @param digits of a code ({@code GOTRUE_MAILER_OTP_LENGTH}) */
-    public OneTimeTokens(int digits, SecureRandom random) {
+    /**
+     * @param digits of a code ({@code GOTRUE_MAILER_OTP_LENGTH})
+     * @param mails how many codes may be sent ({@code GOTRUE_RATE_LIMIT_EMAIL_SENT})
+     * @param limited false to heed of that limit only whether it is zero, as GoTrue does where it confirms addresses by
+     *     itself
+     */
+    public OneTimeTokens(int digits, SecureRandom random, SendLimiter mails, boolean limited) {
         this.digits = digits;
         this.random = random;
+        this.mails = mails;
+        this.limited = limited;
     }
 
-    /** A fresh code for the owner of an address, with the hash by which it is recognised. */
+    /**
+     * A fresh code for the owner of an address, with the hash by which it is recognised.
+     *
+     * @throws ApiException 429 if too many were drawn, whether or not they are sent in the end: else an exhausted limit
+     *     would tell which addresses are known
+     */
     OneTimeToken draw(String address) {
+        if (mails.blocksAll() || limited && !mails.tryAcquire()) {
+            throw ApiException.of(429, "over_email_send_rate_limit", "email rate limit exceeded");
+        }
         StringBuilder code = new StringBuilder(digits);
         for (int i = 0; i < digits; i++) {
             code.append((char) ('0' + random.nextInt(10)));

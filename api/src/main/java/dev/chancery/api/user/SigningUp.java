@@ -111,7 +111,7 @@ public final class SigningUp {
         Instant now = now();
         if (!owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
-            return alreadyRegistered(request, now);
+            return alreadyRegistered(request, PretendedAccount.insteadOf(owner, now), now);
         }
         Optional<Confirmation> confirmation = confirmation(request);
         Actor actor = Actors.of(owner);
@@ -122,10 +122,12 @@ public final class SigningUp {
                 client.origin(actor),
                 transaction -> transaction.send(new RepeatSignUp(owner.id(), confirmation, rules.maxFrequency(), now)));
         if (reply.refusal().isEmpty()) {
-            return new Outcome.Pending(UserResponse.of(withoutOthers(load(owner.id()))));
+            return new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
         }
         return switch (reply.refusal().get()) {
-            case UserRefusal.Simple.ALREADY_REGISTERED -> alreadyRegistered(request, now);
+            case UserRefusal.Simple.ALREADY_REGISTERED ->
+                alreadyRegistered(
+                        request, PretendedAccount.insteadOf(owner, reply.state().signUpFirstRepeatedAt()), now);
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };
@@ -136,7 +138,7 @@ public final class SigningUp {
      */
     private Outcome confirmAndSignIn(UserView owner, Request request, ClientRequest client, Instant now) {
         if (!passwords.isOf(owner, request.password())) {
-            return alreadyRegistered(request, now);
+            throw userAlreadyExists();
         }
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(new RepeatSignUp(owner.id(), Optional.empty(), rules.maxFrequency(), now));
@@ -145,13 +147,23 @@ public final class SigningUp {
         return signedIn(load(owner.id()), session, now);
     }
 
-    private Outcome alreadyRegistered(Request request, Instant now) {
+    private Outcome alreadyRegistered(Request request, PretendedAccount account, Instant now) {
         if (rules.autoconfirm()) {
-            throw ApiException.unprocessable("user_already_exists", "User already registered")
-                    .at(UserRefusal.Simple.ALREADY_REGISTERED.site());
+            throw userAlreadyExists();
         }
-        return new Outcome.Pending(UserResponse.pretended(
-                UUID.randomUUID(), request.aud(), request.email().value(), request.data(), now));
+        return new Outcome.Pending(pending(request, account, now));
+    }
+
+    private static ApiException userAlreadyExists() {
+        return ApiException.unprocessable("user_already_exists", "User already registered")
+                .at(UserRefusal.Simple.ALREADY_REGISTERED.site());
+    }
+
+    /** What someone is told who may not be the owner: what they said themselves, in the shape of a new account. */
+    private UserResponse pending(Request request, PretendedAccount account, Instant now) {
+        Map<String, Object> claims =
+                Identities.emailClaims(account.id(), request.email().value(), request.data());
+        return UserResponse.pending(account, request, rules.defaultRole(), users.asStored(claims), now);
     }
 
     private SignUp newUser(UUID userId, Request request, Instant now) {
@@ -199,13 +211,6 @@ public final class SigningUp {
     private UserView load(UUID userId) {
         return users.byId(userId)
                 .orElseThrow(() -> ApiException.internal("Database error loading user after sign-up", null));
-    }
-
-    /** An answer to a stranger shows the identity that they named, and no other. */
-    private static UserView withoutOthers(UserView user) {
-        return user.withIdentities(user.identities().stream()
-                .filter(identity -> identity.provider().equals(Identity.EMAIL))
-                .toList());
     }
 
     private Instant now() {

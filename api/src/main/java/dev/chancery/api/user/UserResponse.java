@@ -3,10 +3,12 @@ package dev.chancery.api.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.command.user.Identity;
 import dev.chancery.query.user.FactorView;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -71,6 +73,16 @@ public record UserResponse(
 
         @JsonProperty("is_anonymous") boolean isAnonymous) {
 
+    private static final Map<String, Object> NEW_BY_EMAIL = newByEmail();
+
+    /** In the order in which the database gives them back. */
+    private static Map<String, Object> newByEmail() {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("provider", Identity.EMAIL);
+        metadata.put("providers", List.of(Identity.EMAIL));
+        return metadata;
+    }
+
     public static UserResponse of(UserView user) {
         return new UserResponse(
                 user.id(),
@@ -103,13 +115,28 @@ public record UserResponse(
                 user.anonymous());
     }
 
-    /** What stands in the answer to a sign-up that must not tell whether the address is taken. */
-    static UserResponse pretended(UUID id, String aud, String email, Map<String, Object> data, Instant now) {
+    /**
+     * The answer to a sign-up that is to be confirmed, for someone who may not be the owner.
+     *
+     * @param claims what the request says of the person, as the database would give it back
+     */
+    static UserResponse pending(
+            PretendedAccount account, SigningUp.Request request, String role, Map<String, Object> claims, Instant now) {
+        IdentityResponse identity = new IdentityResponse(
+                account.identityId(),
+                account.id().toString(),
+                account.id(),
+                claims,
+                Identity.EMAIL,
+                account.createdAt(),
+                account.createdAt(),
+                account.createdAt(),
+                request.email().value());
         return new UserResponse(
-                id,
-                aud,
-                "",
-                email,
+                account.id(),
+                request.aud(),
+                role,
+                request.email().value(),
                 null,
                 null,
                 "",
@@ -123,11 +150,11 @@ public record UserResponse(
                 null,
                 null,
                 null,
-                Map.of("provider", "email", "providers", List.of("email")),
-                data,
+                NEW_BY_EMAIL,
+                claims,
                 List.of(),
-                List.of(),
-                now,
+                List.of(identity),
+                account.createdAt(),
                 now,
                 null,
                 null,

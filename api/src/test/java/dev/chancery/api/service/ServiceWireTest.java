@@ -22,7 +22,11 @@ class ServiceWireTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_JWT_ISSUER", "https://auth.example/");
+        service = TestService.start(
+                "GOTRUE_JWT_ISSUER",
+                "https://auth.example/",
+                "GOTRUE_API_API_EXTERNAL_URL",
+                "https://auth.example/tenants/7/");
     }
 
     @AfterAll
@@ -131,6 +135,20 @@ class ServiceWireTest {
     })
     void what_is_not_switched_on_is_disabled(String path, String code, String message) {
         new WireError(404, code, message).answers(service, "POST", path, "{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/auth/v1", "/tenants/7"})
+    void a_gateway_may_leave_its_prefix_on(String prefix) {
+        assertThat(service.send("GET", prefix + "/settings", null).status()).isEqualTo(200);
+        assertThat(service.asAdmin("GET", prefix + "/admin/users?page=1&per_page=1", null)
+                        .header("Link"))
+                .startsWith("</admin/users?page=");
+        assertThat(service.send("GET", prefix + prefix + "/settings", null).status())
+                .isEqualTo(404);
+        assertThat(service.send("GET", prefix + "admin/users", null).status()).isEqualTo(404);
+        new WireError(401, "no_authorization", "This endpoint requires a valid Bearer token")
+                .answers(service, "GET", prefix + "/admin/nothing", null);
     }
 
     @Test

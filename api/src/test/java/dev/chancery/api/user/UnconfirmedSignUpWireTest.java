@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,18 +15,19 @@ import tools.jackson.databind.JsonNode;
 class UnconfirmedSignUpWireTest {
 
     private static TestService service;
+    /** Where nobody has to wait for the next mail. */
+    private static TestService patient;
 
     @BeforeAll
     static void start() {
         service = TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false");
-        service.asAdmin(
-                "POST",
-                "/admin/users",
-                "{\"email\":\"taken@example.com\",\"password\":\"secret-password\",\"email_confirm\":true}");
+        patient = TestService.startOn(
+                service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_SMTP_MAX_FREQUENCY", "1ns");
     }
 
     @AfterAll
     static void stop() {
+        patient.close();
         service.close();
     }
 
@@ -58,39 +60,79 @@ class UnconfirmedSignUpWireTest {
     }
 
     @Test
-    void a_confirmed_address_gets_an_answer_of_the_same_kind() {
-        JsonNode user = service.signUp("taken@example.com");
+    void a_confirmed_address_gets_the_very_same_answer() {
+        confirmed("taken@example.com");
 
-        assertThat(user.propertyNames())
-                .containsExactlyInAnyOrder(
-                        "id",
-                        "aud",
-                        "role",
-                        "email",
-                        "phone",
-                        "confirmation_sent_at",
-                        "app_metadata",
-                        "user_metadata",
-                        "identities",
-                        "created_at",
-                        "updated_at",
-                        "is_anonymous");
-        assertThat(user.get("role").stringValue()).isEmpty();
-        assertThat(user.get("identities")).isEmpty();
+        assertThat(shape(signUp("taken@example.com"))).isEqualTo(shape(signUp("fresh@example.com")));
     }
 
     @Test
     void an_address_of_another_audience_gets_the_same_answer() {
-        Answer answer = service.send(
-                "POST",
-                "/signup",
-                "{\"email\":\"taken@example.com\",\"password\":\"secret-password\"}",
-                "X-JWT-AUD",
-                "another");
+        confirmed("elsewhere@example.com");
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().get("identities")).isEmpty();
-        assertThat(answer.json().get("aud").stringValue()).isEqualTo("another");
+        assertThat(shape(signUp("elsewhere@example.com", "X-JWT-AUD", "another")))
+                .isEqualTo(shape(signUp("nowhere@example.com", "X-JWT-AUD", "another")));
+    }
+
+    @Test
+    void who_asks_again_learns_no_more_whoever_has_the_address() {
+        confirmed("known@example.com");
+        for (String address : List.of("known@example.com", "unknown@example.com")) {
+            JsonNode first = patient.post("/signup", body(address)).json();
+            JsonNode second = patient.post("/signup", body(address)).json();
+
+            assertThat(second.get("id")).as(address).isEqualTo(first.get("id"));
+            assertThat(second.get("created_at")).as(address).isEqualTo(first.get("created_at"));
+            assertThat(second.get("identities")).as(address).isEqualTo(first.get("identities"));
+            assertThat(second.at("/user_metadata")).as(address).isEqualTo(first.at("/user_metadata"));
+            assertThat(shape(second)).as(address).isEqualTo(shape(first));
+
+            assertThat(signUpStatus(address)).as(address).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void a_stranger_is_not_shown_what_the_waiting_owner_said_of_themselves() {
+        patient.post(
+                "/signup",
+                "{\"email\":\"shy@example.com\",\"password\":\"secret-password\",\"data\":{\"full_name\":\"Shy\"}}");
+
+        Answer stranger = patient.post("/signup", body("shy@example.com"));
+
+        assertThat(stranger.status()).isEqualTo(200);
+        assertThat(stranger.body()).doesNotContain("Shy");
+    }
+
+    private static void confirmed(String address) {
+        assertThat(service.asAdmin(
+                                "POST",
+                                "/admin/users",
+                                "{\"email\":\"%s\",\"password\":\"secret-password\",\"email_confirm\":true}"
+                                        .formatted(address))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static JsonNode signUp(String address, String... headers) {
+        return service.send("POST", "/signup", body(address), headers).json();
+    }
+
+    private static int signUpStatus(String address) {
+        return service.post("/signup", body(address)).status();
+    }
+
+    /** Metadata with members that the database brings into another order. */
+    private static String body(String address) {
+        return "{\"email\":\"%s\",\"password\":\"secret-password\",\"data\":{\"zz\":1.50,\"a\":{\"long\":1,\"b\":[2e2]}}}"
+                .formatted(address);
+    }
+
+    /** The answer with everything blanked that is different for any two people. */
+    private static String shape(JsonNode user) {
+        return user.toString()
+                .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", "uuid")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "time")
+                .replaceAll("[a-z]+@example.com", "address");
     }
 
     @Test
@@ -103,5 +145,24 @@ class UnconfirmedSignUpWireTest {
         assertThat(again.json().get("error_code").stringValue()).isEqualTo("over_email_send_rate_limit");
         assertThat(again.json().get("msg").stringValue())
                 .matches("For security purposes, you can only request this after \\d+ seconds\\.");
+    }
+
+    @Test
+    void no_more_mails_are_asked_for_than_may_be_sent_whoever_has_the_address() {
+        confirmed("regular@example.com");
+        try (TestService limited = TestService.startOn(
+                service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_RATE_LIMIT_EMAIL_SENT", "2")) {
+            assertThat(limited.post("/signup", body("first@example.com")).status())
+                    .isEqualTo(200);
+            assertThat(limited.post("/signup", body("second@example.com")).status())
+                    .isEqualTo(200);
+
+            for (String address : List.of("third@example.com", "regular@example.com")) {
+                Answer answer = limited.post("/signup", body(address));
+                assertThat(answer.status()).as(address).isEqualTo(429);
+                assertThat(answer.json().get("error_code").stringValue()).isEqualTo("over_email_send_rate_limit");
+                assertThat(answer.json().get("msg").stringValue()).isEqualTo("email rate limit exceeded");
+            }
+        }
     }
 }

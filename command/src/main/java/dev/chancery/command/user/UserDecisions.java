@@ -76,9 +76,7 @@ final class UserDecisions {
 
     private static Decision<UserEvent> repeatSignUp(UserState user, RepeatSignUp repeat) {
         if (user.emailConfirmed) {
-            return refuse(
-                    UserRefusal.Simple.ALREADY_REGISTERED,
-                    new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at()));
+            return repeatConfirmed(user, repeat);
         }
         if (repeat.confirmation().isEmpty()) {
             return accept(confirmEmail(user, Via.AUTOCONFIRM, repeat.at()));
@@ -87,6 +85,16 @@ final class UserDecisions {
                 .<Decision<UserEvent>>map(Decision::refuse)
                 .orElseGet(() ->
                         accept(request(user.userId, repeat.confirmation().get(), user.confirmationKey, repeat.at())));
+    }
+
+    /** Where a mail would have been asked for, one is told to wait as if it had been: else waiting tells who has an account. */
+    private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
+        Optional<UserRefusal> tooSoon =
+                repeat.confirmation().flatMap(_ -> tooSoon(user.signUpRepeatedAt, repeat.maxFrequency(), repeat.at()));
+        return tooSoon.<Decision<UserEvent>>map(Decision::refuse)
+                .orElseGet(() -> refuse(
+                        UserRefusal.Simple.ALREADY_REGISTERED,
+                        new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at())));
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {

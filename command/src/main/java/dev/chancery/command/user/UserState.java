@@ -29,6 +29,8 @@ public final class UserState {
     UUID confirmationKey;
     Instant confirmationSentAt;
     Instant emailChangeSentAt;
+    Instant signUpFirstRepeatedAt;
+    Instant signUpRepeatedAt;
     String emailChange;
     String phoneChange;
 
@@ -41,6 +43,11 @@ public final class UserState {
         return userId != null && !erased;
     }
 
+    /** When someone first tried to sign up with the address of this confirmed account, or null. */
+    public Instant signUpFirstRepeatedAt() {
+        return signUpFirstRepeatedAt;
+    }
+
     void evolve(UserEvent event) {
         switch (event) {
             case UserEvent.SignedUp e -> begin(e);
@@ -50,7 +57,11 @@ public final class UserState {
                 pendingTokenKeys.add(confirmationKey);
                 confirmationSentAt = e.at();
             }
-            case UserEvent.SignUpRepeated _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
+            case UserEvent.SignUpRepeated e -> {
+                signUpFirstRepeatedAt = signUpFirstRepeatedAt == null ? e.at() : signUpFirstRepeatedAt;
+                signUpRepeatedAt = e.at();
+            }
+            case UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
             case UserEvent.EmailConfirmed e -> {
                 emailConfirmed = true;
                 confirmed(e.userMetadata(), e.supersededSecrets());

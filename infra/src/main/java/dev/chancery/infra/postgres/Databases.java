@@ -38,8 +38,9 @@ public final class Databases {
      *
      * @param limits empty for no limits; what the URL itself says about statements wins
      */
-    public static HikariDataSource openForRequests(DatabaseUrl url, int size, Optional<WaitingLimits> limits) {
-        var config = configuration(url, size);
+    public static HikariDataSource openForRequests(DatabaseUrl url, PoolSize size, Optional<WaitingLimits> limits) {
+        var config = configuration(url, size.most());
+        size.applyTo(config);
         limits.ifPresent(bounds -> bounds.applyTo(config, url));
         return new HikariDataSource(config);
     }
@@ -95,8 +96,6 @@ public final class Databases {
         // A peer that vanished without a word must not hold a connection for ever; a long rebuild fits in.
         properties.setProperty("socketTimeout", "600");
         properties.setProperty("tcpKeepAlive", "true");
-        // The detail of a refusal quotes the row, and what is thrown gets into the log.
-        properties.setProperty("logServerErrorDetail", "false");
         // Saves a round trip per new connection that older servers need.
         properties.setProperty("assumeMinServerVersion", String.valueOf(OLDEST_MAJOR));
         // The detail of an error repeats values of the row, and exceptions end in logs.

@@ -7,7 +7,6 @@ import io.github.bucket4j.Bucket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -29,8 +28,8 @@ public final class RateLimiter {
     private final Cache<Client, Bucket> clients;
 
     /**
-     * @param values of the limiters' settings. Zero or less grants a burst per lifetime and nothing beyond it, and no
-     *     anonymous sign-in at all, as in GoTrue.
+     * @param values of the limiters' settings. Zero or less grants a burst per lifetime and nothing beyond it, as in
+     *     GoTrue.
      * @param nanoTime monotonic nanoseconds, such as {@link System#nanoTime()}
      */
     public RateLimiter(ToDoubleFunction<Limiter> values, LongSupplier nanoTime) {
@@ -45,7 +44,7 @@ public final class RateLimiter {
         this.clients = Caffeine.newBuilder()
                 .maximumSize(maxBuckets)
                 .ticker(nanoTime::getAsLong)
-                .expireAfter(Expiry.<Client, Bucket>creating((client, bucket) -> client.limiter.lifetime()))
+                .expireAfter(Expiry.<Client, Bucket>creating((_, _) -> Limiter.LIFETIME))
                 .build();
     }
 
@@ -56,14 +55,11 @@ public final class RateLimiter {
      * @return false when the bucket is empty: 429 {@code over_request_rate_limit}
      */
     public boolean tryAcquire(Limiter limiter, String key) {
-        double value = values.get(limiter);
-        long burst = limiter.burst(value);
-        if (burst == 0) {
-            return false;
-        }
-        Duration interval = TokenBuckets.interval(value, limiter.period());
-        return clients.get(new Client(limiter, bounded(key)), client -> buckets.trickling(burst, interval))
-                .tryConsume(1);
+        return clients.get(new Client(limiter, bounded(key)), this::fullBucket).tryConsume(1);
+    }
+
+    private Bucket fullBucket(Client client) {
+        return buckets.trickling(Limiter.BURST, TokenBuckets.interval(values.get(client.limiter), Limiter.PERIOD));
     }
 
     long remembered() {

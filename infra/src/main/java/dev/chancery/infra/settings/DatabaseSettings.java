@@ -10,10 +10,10 @@ import java.util.Optional;
  *
  * @param url empty for the embedded one
  * @param schema of the tables that GoTrue's clients and policies read
- * @param maxPoolSize connections at most; 0 leaves the choice to the server
- * @param maxIdlePoolSize connections kept when idle; 0 leaves the choice to the server
- * @param connectionPercentage share of the server's connections, 1 to 100, which overrides both sizes; 0 for off
- * @param connectionMaxLifetime 0 for no limit
+ * @param maxPoolSize connections at most; 0 for the default
+ * @param maxIdlePoolSize connections kept when idle; 0 for all
+ * @param connectionPercentage share of the server's connections, 1 to 100, which overrides {@code maxPoolSize}; 0 for off
+ * @param connectionMaxLifetime 0 for the default
  * @param connectionMaxIdleTime 0 for no limit
  */
 public record DatabaseSettings(
@@ -47,30 +47,27 @@ public record DatabaseSettings(
                     "Schema of the tables; only `auth` is supported.")
             .alias("DB_NAMESPACE");
     static final Setting<Integer> MAX_POOL_SIZE = Setting.of(
-            "GOTRUE_DB_MAX_POOL_SIZE",
-            SettingTypes.INTEGER,
-            0,
-            "Most connections to the database; 0 lets the server choose.");
+            "GOTRUE_DB_MAX_POOL_SIZE", SettingTypes.INTEGER, 0, "Most connections to the database; 0 for 10.");
     static final Setting<Integer> MAX_IDLE_POOL_SIZE = Setting.of(
             "GOTRUE_DB_MAX_IDLE_POOL_SIZE",
             SettingTypes.INTEGER,
             0,
-            "Connections that are kept open when idle; 0 lets the server choose.");
+            "Connections that are kept open when idle; 0 for all of them.");
     static final Setting<Integer> CONN_PERCENTAGE = Setting.of(
             "GOTRUE_DB_CONN_PERCENTAGE",
             SettingTypes.INTEGER,
             0,
-            "Share of the database's connections to use, 1 to 100; overrides both pool sizes. 0 for off.");
+            "Share of the database's connections to use, 1 to 100; overrides `GOTRUE_DB_MAX_POOL_SIZE`. 0 for off.");
     static final Setting<Duration> CONN_MAX_LIFETIME = Setting.of(
             "GOTRUE_DB_CONN_MAX_LIFETIME",
             SettingTypes.DURATION,
             Duration.ZERO,
-            "After which a connection is replaced; 0 for never.");
+            "After which a connection is replaced, at least 30s; 0 for half an hour.");
     static final Setting<Duration> CONN_MAX_IDLE_TIME = Setting.of(
             "GOTRUE_DB_CONN_MAX_IDLE_TIME",
             SettingTypes.DURATION,
             Duration.ZERO,
-            "After which an idle connection is closed; 0 for never.");
+            "After which an idle connection is closed, at least 10s; 0 for never.");
 
     static final List<Setting<?>> ALL = List.of(
             URL,

@@ -1,6 +1,5 @@
 package dev.chancery.infra.settings;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,12 +7,10 @@ import java.util.List;
  *
  * @param autoconfirm whether an address counts as confirmed without a mail
  * @param secureEmailChange whether a change of address must be confirmed at both addresses
- * @param otpLifetime of codes and links in mails, whole seconds
  * @param otpLength digits of a code
  */
-public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, Duration otpLifetime, int otpLength) {
+public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, int otpLength) {
 
-    private static final int DEFAULT_LIFETIME_SECONDS = 86_400;
     private static final int DEFAULT_LENGTH = 6;
     private static final int MAX_LENGTH = 10;
 
@@ -27,22 +24,15 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, Dur
             SettingTypes.BOOL,
             true,
             "Whether a change of address must be confirmed at the old and the new one.");
-    static final Setting<Integer> OTP_EXP = Setting.of(
-            "GOTRUE_MAILER_OTP_EXP",
-            SettingTypes.INTEGER,
-            DEFAULT_LIFETIME_SECONDS,
-            "Seconds for which codes and links in mails are valid; 0 for the default.");
     static final Setting<Integer> OTP_LENGTH = Setting.of(
             "GOTRUE_MAILER_OTP_LENGTH",
             SettingTypes.INTEGER,
             DEFAULT_LENGTH,
             "Digits of a code, 6 to 10; anything else counts as 6.");
 
-    static final List<Setting<?>> ALL = List.of(AUTOCONFIRM, SECURE_EMAIL_CHANGE, OTP_EXP, OTP_LENGTH);
+    static final List<Setting<?>> ALL = List.of(AUTOCONFIRM, SECURE_EMAIL_CHANGE, OTP_LENGTH);
 
     public MailerSettings {
-        OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more seconds");
-        otpLifetime = otpLifetime.isZero() ? Duration.ofSeconds(DEFAULT_LIFETIME_SECONDS) : otpLifetime;
         otpLength = otpLength < DEFAULT_LENGTH || otpLength > MAX_LENGTH ? DEFAULT_LENGTH : otpLength;
     }
 
@@ -52,7 +42,6 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, Dur
                 source.find(AUTOCONFIRM)
                         .orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()),
                 source.get(SECURE_EMAIL_CHANGE),
-                Duration.ofSeconds(source.get(OTP_EXP)),
                 source.get(OTP_LENGTH));
     }
 }

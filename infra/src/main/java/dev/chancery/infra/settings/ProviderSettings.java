@@ -3,17 +3,24 @@ package dev.chancery.infra.settings;
 import java.util.List;
 
 /**
- * The ways to sign in that need no other service, and what {@code GET /settings} says about phones.
+ * Who may sign up, the ways to sign in that need no other service, and what {@code GET /settings} says about phones.
  *
+ * @param signupDisabled whether only administrators make users
  * @param smsProvider shown to clients; "" for none
  */
 public record ProviderSettings(
+        boolean signupDisabled,
         boolean emailEnabled,
         boolean phoneEnabled,
         boolean anonymousUsersEnabled,
         boolean smsAutoconfirm,
         String smsProvider) {
 
+    static final Setting<Boolean> DISABLE_SIGNUP = Setting.of(
+            "GOTRUE_DISABLE_SIGNUP",
+            SettingTypes.BOOL,
+            false,
+            "Whether new users can only be created by an administrator.");
     static final Setting<Boolean> EMAIL_ENABLED = Setting.of(
             "GOTRUE_EXTERNAL_EMAIL_ENABLED",
             SettingTypes.BOOL,
@@ -37,12 +44,13 @@ public record ProviderSettings(
     static final Setting<String> SMS_PROVIDER =
             Setting.of("GOTRUE_SMS_PROVIDER", SettingTypes.TEXT, "", "Who sends messages, as shown to clients.");
 
-    static final List<Setting<?>> ALL =
-            List.of(EMAIL_ENABLED, PHONE_ENABLED, ANONYMOUS_USERS_ENABLED, SMS_AUTOCONFIRM, SMS_PROVIDER);
+    static final List<Setting<?>> ALL = List.of(
+            DISABLE_SIGNUP, EMAIL_ENABLED, PHONE_ENABLED, ANONYMOUS_USERS_ENABLED, SMS_AUTOCONFIRM, SMS_PROVIDER);
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static ProviderSettings from(SettingsSource source) {
         return new ProviderSettings(
+                source.get(DISABLE_SIGNUP),
                 source.get(EMAIL_ENABLED),
                 source.get(PHONE_ENABLED),
                 source.get(ANONYMOUS_USERS_ENABLED),

@@ -13,11 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param header whose first value names the client; without it clients are not told apart and not limited
  * @param emailsSent for the whole process: {@code 30} an hour, or {@code 30/1h} at once and one more every hour
- * @param messagesSent the same for text messages
  * @param perClient requests per period of each client, by the name of the variable
  */
-public record RateLimitSettings(
-        Optional<String> header, String emailsSent, String messagesSent, Map<String, Double> perClient) {
+public record RateLimitSettings(Optional<String> header, String emailsSent, Map<String, Double> perClient) {
 
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,15}");
 
@@ -34,30 +32,13 @@ public record RateLimitSettings(
             RATE,
             "30",
             "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
-    static final Setting<String> SMS_SENT =
-            Setting.of("GOTRUE_RATE_LIMIT_SMS_SENT", RATE, "30", "The same for text messages.");
 
     private static final List<Setting<Double>> PER_CLIENT = List.of(
-            limit("GOTRUE_RATE_LIMIT_VERIFY", 30, "Verifications of a client in 5 minutes."),
             limit("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150, "Sign-ins and refreshes of a client in 5 minutes."),
-            limit("GOTRUE_RATE_LIMIT_WEB3", 30, "Sign-ins with a wallet of a client in 5 minutes."),
-            limit("GOTRUE_RATE_LIMIT_SSO", 30, "SSO sign-ins begun by a client in 5 minutes."),
             limit(
                     "GOTRUE_RATE_LIMIT_OTP",
                     30,
-                    "Requests of a client in 5 minutes, counted apart for sign-up, recovery, resending, magic links, codes"
-                            + " and changes of the user."),
-            limit("GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30, "Anonymous sign-ins of a client in an hour."),
-            limit("GOTRUE_RATE_LIMIT_PASSKEY", 30, "Sign-ins with a passkey begun by a client in 5 minutes."),
-            limit(
-                    "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER",
-                    10,
-                    "OAuth clients registered by a client in 5 minutes."),
-            limit(
-                    "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY",
-                    15,
-                    "Challenges and verifications of second factors by a client in a minute."),
-            limit("GOTRUE_SAML_RATE_LIMIT_ASSERTION", 15, "SAML assertions of a client in 5 minutes."));
+                    "Requests of a client in 5 minutes, counted apart for sign-up and changes of the user."));
 
     static final List<Setting<?>> ALL = all();
 
@@ -74,10 +55,7 @@ public record RateLimitSettings(
             perClient.put(limit.name(), value);
         }
         return new RateLimitSettings(
-                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()),
-                source.get(EMAIL_SENT),
-                source.get(SMS_SENT),
-                perClient);
+                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()), source.get(EMAIL_SENT), perClient);
     }
 
     private static Setting<Double> limit(String name, double value, String description) {
@@ -85,7 +63,7 @@ public record RateLimitSettings(
     }
 
     private static List<Setting<?>> all() {
-        List<Setting<?>> all = new ArrayList<>(List.of(HEADER, EMAIL_SENT, SMS_SENT));
+        List<Setting<?>> all = new ArrayList<>(List.of(HEADER, EMAIL_SENT));
         all.addAll(PER_CLIENT);
         return List.copyOf(all);
     }

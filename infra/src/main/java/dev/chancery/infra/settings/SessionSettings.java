@@ -9,7 +9,6 @@ import java.util.Optional;
  *
  * @param timebox greatest age of a session
  * @param inactivityTimeout greatest time between refreshes
- * @param allowLowAal how long a user with a second factor may stay without using it
  * @param singlePerUser whether only the most recently refreshed session may refresh
  * @param tags within which {@code singlePerUser} counts; the first is the default
  * @param rotationEnabled whether reuse of an old refresh token ends the session
@@ -19,7 +18,6 @@ import java.util.Optional;
 public record SessionSettings(
         Optional<Duration> timebox,
         Optional<Duration> inactivityTimeout,
-        Optional<Duration> allowLowAal,
         boolean singlePerUser,
         List<String> tags,
         boolean rotationEnabled,
@@ -36,11 +34,6 @@ public record SessionSettings(
             SettingTypes.DURATION,
             "no limit",
             "Greatest time between two refreshes of a session.");
-    static final Setting<Duration> ALLOW_LOW_AAL = Setting.optional(
-            "GOTRUE_SESSIONS_ALLOW_LOW_AAL",
-            SettingTypes.DURATION,
-            "no limit",
-            "How long a user with a verified second factor may go without using it; also caps the access token.");
     static final Setting<Boolean> SINGLE_PER_USER = Setting.of(
             "GOTRUE_SESSIONS_SINGLE_PER_USER",
             SettingTypes.BOOL,
@@ -80,7 +73,6 @@ public record SessionSettings(
     static final List<Setting<?>> ALL = List.of(
             TIMEBOX,
             INACTIVITY_TIMEOUT,
-            ALLOW_LOW_AAL,
             SINGLE_PER_USER,
             TAGS,
             ALGORITHM_VERSION,
@@ -92,7 +84,6 @@ public record SessionSettings(
     public SessionSettings {
         requirePositive(TIMEBOX, timebox);
         requirePositive(INACTIVITY_TIMEOUT, inactivityTimeout);
-        requirePositive(ALLOW_LOW_AAL, allowLowAal);
         REUSE_INTERVAL.require(!reuseInterval.isNegative(), "expected 0 or more seconds");
         tags = List.copyOf(tags);
     }
@@ -106,7 +97,6 @@ public record SessionSettings(
         return new SessionSettings(
                 source.find(TIMEBOX),
                 source.find(INACTIVITY_TIMEOUT),
-                source.find(ALLOW_LOW_AAL),
                 source.get(SINGLE_PER_USER),
                 source.get(TAGS),
                 source.get(ROTATION_ENABLED),

@@ -9,7 +9,6 @@ import java.util.List;
  */
 public record Settings(
         ApiSettings api,
-        SiteSettings site,
         StorageSettings storage,
         DatabaseSettings database,
         JwtSettings jwt,
@@ -32,7 +31,6 @@ public record Settings(
     public static Settings from(SettingsSource source) {
         return new Settings(
                 ApiSettings.from(source),
-                SiteSettings.from(source),
                 StorageSettings.from(source),
                 DatabaseSettings.from(source),
                 JwtSettings.from(source),

@@ -11,7 +11,6 @@ final class SettingsCatalogue {
 
     static final List<Topic> TOPICS = List.of(
             new Topic("Serving the API", ApiSettings.ALL),
-            new Topic("The site", SiteSettings.ALL),
             new Topic("Storage and keys", StorageSettings.ALL),
             new Topic("Database", DatabaseSettings.ALL),
             new Topic("Access tokens", JwtSettings.ALL),

@@ -34,6 +34,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             refuse(
                     "MAILER_EMAIL_VALIDATION_(EXTENDED|SERVICE_URL|BLOCKED_MX)",
                     "addresses are not checked beyond their form yet"),
+            refuse("SESSIONS_ALLOW_LOW_AAL", "second factors are not asked for yet"),
             warn("SAML_ENABLED", "SAML is not available yet"),
             warn("OAUTH_SERVER_ENABLED", "the OAuth 2.1 server is not available yet"),
             warn("PASSKEY_ENABLED", "passkeys are not available yet"),
@@ -54,6 +55,9 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn(
                     "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
                     "settings are read at start only; restart the server to change them"),
+            ignore("SITE_URL|URI_ALLOW_LIST|MAILER_OTP_EXP"),
+            ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SMS_SENT|SSO|VERIFY|WEB3)"),
+            ignore("(MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY|SAML_RATE_LIMIT_ASSERTION)"),
             ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
             ignore("SECURITY_CAPTCHA_(PROVIDER|SECRET|TIMEOUT)"),
             ignore("PASSWORD_HIBP_(FAIL_CLOSED|USER_AGENT|BLOOM_(ENABLED|ITEMS|FALSE_POSITIVES))"),

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TimeZone;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,27 @@ class DatabasesTest {
             row.next();
             assertThat(row.getString(1)).isEqualTo("chancery");
             assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_pool_for_requests_has_the_size_and_the_lifetimes_that_were_asked_for() throws SQLException {
+        var size = new PoolSize(7, OptionalInt.of(3), Duration.ofHours(2), Duration.ZERO);
+        var shortLived = new PoolSize(7, OptionalInt.empty(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        try (var database = TestPostgres.emptyDatabase();
+                var pool = Databases.openForRequests(database.url(), size, Optional.empty());
+                var other = Databases.openForRequests(database.url(), shortLived, Optional.empty())) {
+            assertThat(pool.getMaximumPoolSize()).isEqualTo(7);
+            assertThat(pool.getMinimumIdle()).isEqualTo(3);
+            assertThat(pool.getMaxLifetime()).isEqualTo(Duration.ofHours(2).toMillis());
+            assertThat(other.getMinimumIdle()).isZero();
+            assertThat(other.getMaxLifetime()).isEqualTo(30_000);
+            assertThat(other.getIdleTimeout()).isEqualTo(10_000);
+
+            int connections =
+                    Integer.parseInt(Sql.column(pool, "SHOW max_connections").getFirst());
+            assertThat(PoolSize.share(pool, 50)).isEqualTo(connections / 2);
+            assertThat(PoolSize.share(pool, 100)).isEqualTo(connections);
         }
     }
 

@@ -23,9 +23,9 @@ class RateLimiterTest {
     @EnumSource
     void a_period_grants_as_many_more_as_the_value_says(Limiter each) {
         granted(each, CLIENT);
-        Duration step = TokenBuckets.interval(each.defaultValue(), each.period());
+        Duration step = TokenBuckets.interval(each.defaultValue(), Limiter.PERIOD);
         int more = 0;
-        for (Duration passed = step; passed.compareTo(each.period()) < 0; passed = passed.plus(step)) {
+        for (Duration passed = step; passed.compareTo(Limiter.PERIOD) < 0; passed = passed.plus(step)) {
             time.pass(step);
             more += granted(each, CLIENT);
         }
@@ -50,12 +50,12 @@ class RateLimiterTest {
     @Test
     void a_fraction_per_period_is_a_slower_trickle() {
         RateLimiter slow = new RateLimiter(_ -> 0.5, time);
-        granted(slow, Limiter.VERIFY, CLIENT);
+        granted(slow, Limiter.USER, CLIENT);
         time.pass(Duration.ofMinutes(10).minusNanos(1));
-        assertThat(slow.tryAcquire(Limiter.VERIFY, CLIENT)).isFalse();
+        assertThat(slow.tryAcquire(Limiter.USER, CLIENT)).isFalse();
 
         time.pass(Duration.ofNanos(1));
-        assertThat(slow.tryAcquire(Limiter.VERIFY, CLIENT)).isTrue();
+        assertThat(slow.tryAcquire(Limiter.USER, CLIENT)).isTrue();
     }
 
     @Test
@@ -75,21 +75,13 @@ class RateLimiterTest {
 
     @Test
     void limiters_of_the_same_setting_do_not_share_a_bucket() {
-        granted(Limiter.RECOVER, CLIENT);
+        granted(Limiter.SIGNUPS, CLIENT);
 
-        assertThat(granted(Limiter.OTP, CLIENT)).isEqualTo(30);
+        assertThat(granted(Limiter.USER, CLIENT)).isEqualTo(30);
     }
 
     @Test
-    void the_burst_of_anonymous_sign_ins_is_their_value() {
-        assertThat(granted(new RateLimiter(_ -> 3.9, time), Limiter.ANONYMOUS_SIGN_INS, CLIENT))
-                .isEqualTo(3);
-        assertThat(granted(new RateLimiter(_ -> 0.9, time), Limiter.ANONYMOUS_SIGN_INS, CLIENT))
-                .isZero();
-    }
-
-    @Test
-    void zero_or_less_grants_one_burst_per_lifetime_and_no_anonymous_sign_in() {
+    void zero_or_less_grants_one_burst_per_lifetime() {
         for (double value : new double[] {0, -1, Double.NaN}) {
             RateLimiter closed = new RateLimiter(_ -> value, time);
             assertThat(granted(closed, Limiter.TOKEN, CLIENT)).isEqualTo(30);
@@ -97,7 +89,6 @@ class RateLimiterTest {
             assertThat(granted(closed, Limiter.TOKEN, CLIENT)).isZero();
             time.pass(Duration.ofMinutes(1));
             assertThat(granted(closed, Limiter.TOKEN, CLIENT)).isEqualTo(30);
-            assertThat(granted(closed, Limiter.ANONYMOUS_SIGN_INS, CLIENT)).isZero();
         }
     }
 
@@ -112,22 +103,12 @@ class RateLimiterTest {
 
     @Test
     void a_bucket_is_full_again_an_hour_after_it_was_made_however_much_it_is_used() {
-        granted(Limiter.SAML_ASSERTION, CLIENT);
+        granted(Limiter.USER, CLIENT);
         time.pass(Duration.ofMinutes(59));
-        assertThat(granted(Limiter.SAML_ASSERTION, CLIENT)).isEqualTo(30);
+        assertThat(granted(Limiter.USER, CLIENT)).isEqualTo(30);
         time.pass(Duration.ofMinutes(1));
 
-        assertThat(granted(Limiter.SAML_ASSERTION, CLIENT)).isEqualTo(30);
-    }
-
-    @Test
-    void a_bucket_for_factors_is_full_again_after_a_minute() {
-        granted(Limiter.FACTOR_VERIFY, CLIENT);
-        time.pass(Duration.ofSeconds(59));
-        assertThat(granted(Limiter.FACTOR_VERIFY, CLIENT)).isEqualTo(14);
-        time.pass(Duration.ofSeconds(1));
-
-        assertThat(granted(Limiter.FACTOR_VERIFY, CLIENT)).isEqualTo(30);
+        assertThat(granted(Limiter.USER, CLIENT)).isEqualTo(30);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.chancery.infra.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +10,7 @@ class MailerSettingsTest {
 
     @Test
     void defaults() {
-        assertThat(MailerSettings.from(Given.nothing()))
-                .isEqualTo(new MailerSettings(true, true, Duration.ofDays(1), 6));
+        assertThat(MailerSettings.from(Given.nothing())).isEqualTo(new MailerSettings(true, true, 6));
     }
 
     @Test
@@ -21,9 +19,8 @@ class MailerSettingsTest {
                         MailerSettings.ALL,
                         "GOTRUE_MAILER_AUTOCONFIRM=true",
                         "GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED=false",
-                        "GOTRUE_MAILER_OTP_EXP=600",
                         "GOTRUE_MAILER_OTP_LENGTH=8")))
-                .isEqualTo(new MailerSettings(true, false, Duration.ofMinutes(10), 8));
+                .isEqualTo(new MailerSettings(true, false, 8));
     }
 
     @Test
@@ -33,7 +30,9 @@ class MailerSettingsTest {
                 "GOTRUE_MAILER_AUTOCONFIRM=",
                 "GOTRUE_MAILER_AUTOCONFIRM: is empty, expected true or false");
         Given.refused(
-                MailerSettings::from, "GOTRUE_MAILER_OTP_EXP=-1", "GOTRUE_MAILER_OTP_EXP: expected 0 or more seconds");
+                MailerSettings::from,
+                "GOTRUE_MAILER_OTP_LENGTH=six",
+                "GOTRUE_MAILER_OTP_LENGTH: \"six\", expected a whole number");
     }
 
     @ParameterizedTest

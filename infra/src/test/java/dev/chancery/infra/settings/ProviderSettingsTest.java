@@ -9,24 +9,26 @@ class ProviderSettingsTest {
     @Test
     void defaults() {
         assertThat(ProviderSettings.from(Given.nothing()))
-                .isEqualTo(new ProviderSettings(true, false, false, false, ""));
+                .isEqualTo(new ProviderSettings(false, true, false, false, false, ""));
     }
 
     @Test
     void full_mapping() {
         assertThat(ProviderSettings.from(Given.everyOneOf(
                         ProviderSettings.ALL,
+                        "GOTRUE_DISABLE_SIGNUP=t",
                         "GOTRUE_EXTERNAL_EMAIL_ENABLED=false",
                         "GOTRUE_EXTERNAL_PHONE_ENABLED=true",
                         "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED=true",
                         "GOTRUE_SMS_AUTOCONFIRM=true",
                         "GOTRUE_SMS_PROVIDER=twilio")))
-                .isEqualTo(new ProviderSettings(false, true, true, true, "twilio"));
+                .isEqualTo(new ProviderSettings(true, false, true, true, true, "twilio"));
     }
 
     @Test
     void refusals() {
         for (String name : new String[] {
+            "GOTRUE_DISABLE_SIGNUP",
             "GOTRUE_EXTERNAL_EMAIL_ENABLED",
             "GOTRUE_EXTERNAL_PHONE_ENABLED",
             "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",

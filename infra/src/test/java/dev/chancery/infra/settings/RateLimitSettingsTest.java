@@ -14,18 +14,9 @@ class RateLimitSettingsTest {
                 .isEqualTo(new RateLimitSettings(
                         Optional.empty(),
                         "30",
-                        "30",
                         Map.of(
-                                "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
-                                "GOTRUE_RATE_LIMIT_WEB3", 30.0,
-                                "GOTRUE_RATE_LIMIT_SSO", 30.0,
-                                "GOTRUE_RATE_LIMIT_OTP", 30.0,
-                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30.0,
-                                "GOTRUE_RATE_LIMIT_PASSKEY", 30.0,
-                                "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER", 10.0,
-                                "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", 15.0,
-                                "GOTRUE_SAML_RATE_LIMIT_ASSERTION", 15.0)));
+                                "GOTRUE_RATE_LIMIT_OTP", 30.0)));
     }
 
     @Test
@@ -34,32 +25,14 @@ class RateLimitSettingsTest {
                         RateLimitSettings.ALL,
                         "GOTRUE_RATE_LIMIT_HEADER=X-Forwarded-For",
                         "GOTRUE_RATE_LIMIT_EMAIL_SENT=100/1h30m",
-                        "GOTRUE_RATE_LIMIT_SMS_SENT=0",
-                        "GOTRUE_RATE_LIMIT_VERIFY=1",
                         "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=2.5",
-                        "GOTRUE_RATE_LIMIT_WEB3=3",
-                        "GOTRUE_RATE_LIMIT_SSO=4",
-                        "GOTRUE_RATE_LIMIT_OTP=5",
-                        "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS=6",
-                        "GOTRUE_RATE_LIMIT_PASSKEY=7",
-                        "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER=8",
-                        "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY=9",
-                        "GOTRUE_SAML_RATE_LIMIT_ASSERTION=1e1")))
+                        "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
                         "100/1h30m",
-                        "0",
                         Map.of(
-                                "GOTRUE_RATE_LIMIT_VERIFY", 1.0,
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
-                                "GOTRUE_RATE_LIMIT_WEB3", 3.0,
-                                "GOTRUE_RATE_LIMIT_SSO", 4.0,
-                                "GOTRUE_RATE_LIMIT_OTP", 5.0,
-                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 6.0,
-                                "GOTRUE_RATE_LIMIT_PASSKEY", 7.0,
-                                "GOTRUE_RATE_LIMIT_O_AUTH_DYNAMIC_CLIENT_REGISTER", 8.0,
-                                "GOTRUE_MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY", 9.0,
-                                "GOTRUE_SAML_RATE_LIMIT_ASSERTION", 10.0)));
+                                "GOTRUE_RATE_LIMIT_OTP", 5.0)));
     }
 
     @Test
@@ -72,8 +45,8 @@ class RateLimitSettingsTest {
         }
         Given.refused(
                 RateLimitSettings::from,
-                "GOTRUE_RATE_LIMIT_VERIFY=30/5m",
-                "GOTRUE_RATE_LIMIT_VERIFY: \"30/5m\", expected a number");
+                "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=30/5m",
+                "GOTRUE_RATE_LIMIT_TOKEN_REFRESH: \"30/5m\", expected a number");
         Given.refused(RateLimitSettings::from, "GOTRUE_RATE_LIMIT_OTP=-1", "GOTRUE_RATE_LIMIT_OTP: expected 0 or more");
     }
 }

@@ -13,14 +13,7 @@ class SessionSettingsTest {
     void defaults() {
         assertThat(SessionSettings.from(Given.nothing()))
                 .isEqualTo(new SessionSettings(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        List.of(),
-                        true,
-                        Duration.ZERO,
-                        false));
+                        Optional.empty(), Optional.empty(), false, List.of(), true, Duration.ZERO, false));
     }
 
     @Test
@@ -29,7 +22,6 @@ class SessionSettingsTest {
                         SessionSettings.ALL,
                         "GOTRUE_SESSIONS_TIMEBOX=720h",
                         "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT=8h",
-                        "GOTRUE_SESSIONS_ALLOW_LOW_AAL=15m",
                         "GOTRUE_SESSIONS_SINGLE_PER_USER=1",
                         "GOTRUE_SESSIONS_TAGS=web,mobile",
                         "GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=1",
@@ -40,7 +32,6 @@ class SessionSettingsTest {
                 .isEqualTo(new SessionSettings(
                         Optional.of(Duration.ofDays(30)),
                         Optional.of(Duration.ofHours(8)),
-                        Optional.of(Duration.ofMinutes(15)),
                         true,
                         List.of("web", "mobile"),
                         false,
@@ -50,8 +41,7 @@ class SessionSettingsTest {
 
     @Test
     void refusals() {
-        for (String name : List.of(
-                "GOTRUE_SESSIONS_TIMEBOX", "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT", "GOTRUE_SESSIONS_ALLOW_LOW_AAL")) {
+        for (String name : List.of("GOTRUE_SESSIONS_TIMEBOX", "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT")) {
             String expected = name + ": expected a duration above 0 (or no value at all)";
             Given.refused(SessionSettings::from, name + "=0", expected);
             Given.refused(SessionSettings::from, name + "=-1h", expected);

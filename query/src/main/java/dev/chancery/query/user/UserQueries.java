@@ -1,6 +1,8 @@
 package dev.chancery.query.user;
 
+import dev.chancery.query.projection.Values;
 import dev.chancery.query.session.SessionView;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -110,6 +112,14 @@ public final class UserQueries {
                 .param(phone)
                 .query(UUID.class)
                 .optional();
+    }
+
+    /** The object as the database would give it back: its own order of members, its own spelling of numbers. */
+    public Map<String, Object> asStored(Map<String, Object> object) {
+        return database.sql("SELECT ?::jsonb")
+                .param(Values.json(object))
+                .query((row, _) -> UserRows.object(row.getString(1)))
+                .single();
     }
 
     public boolean phoneIsTaken(String phone) {

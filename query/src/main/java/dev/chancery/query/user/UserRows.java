@@ -122,7 +122,7 @@ final class UserRows {
         return value == null ? null : value.toInstant();
     }
 
-    private static Map<String, Object> object(String json) {
+    static Map<String, Object> object(String json) {
         return json == null ? Map.of() : JSON.readValue(json, OBJECT);
     }
 

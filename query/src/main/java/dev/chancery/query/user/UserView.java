@@ -88,38 +88,4 @@ public record UserView(
                 factors,
                 version);
     }
-
-    /** The same user, showing only these identities. */
-    public UserView withIdentities(List<IdentityView> shown) {
-        return new UserView(
-                id,
-                aud,
-                role,
-                email,
-                phone,
-                passwordHash,
-                emailConfirmedAt,
-                phoneConfirmedAt,
-                confirmedAt,
-                invitedAt,
-                confirmationSentAt,
-                recoverySentAt,
-                emailChange,
-                emailChangeSentAt,
-                phoneChange,
-                phoneChangeSentAt,
-                reauthenticationSentAt,
-                lastSignInAt,
-                appMetadata,
-                userMetadata,
-                anonymous,
-                ssoUser,
-                bannedUntil,
-                createdAt,
-                updatedAt,
-                deletedAt,
-                shown,
-                factors,
-                version);
-    }
 }
