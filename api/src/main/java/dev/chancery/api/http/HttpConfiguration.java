@@ -13,7 +13,7 @@ import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The layers around every route, outermost first: naming and logging, cross-origin rules. */
+/** The layers around every route, outermost first: naming and logging, cross-origin rules. A {@link TraceFilter} may be around them. */
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
 
@@ -40,21 +40,21 @@ public class HttpConfiguration {
     @Bean
     FilterRegistrationBean<UnroutedMethods> unroutedMethods() {
         FilterRegistrationBean<UnroutedMethods> filter = new FilterRegistrationBean<>(new UnroutedMethods());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return filter;
     }
 
     @Bean
     FilterRegistrationBean<CorsFilter> corsFilter(HttpRules rules) {
         FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(rules));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }
 
     @Bean
     FilterRegistrationBean<RoutedMethods> routedMethods() {
         FilterRegistrationBean<RoutedMethods> filter = new FilterRegistrationBean<>(new RoutedMethods());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 3);
         return filter;
     }
 
@@ -67,7 +67,7 @@ public class HttpConfiguration {
     FilterRegistrationBean<RequestFilter> requestFilter(HttpRules rules, ErrorWriter errors, MeterRegistry meters) {
         FilterRegistrationBean<RequestFilter> filter = new FilterRegistrationBean<>(
                 new RequestFilter(rules, errors, new RequestLog(), new RequestMetrics(meters)));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 }
