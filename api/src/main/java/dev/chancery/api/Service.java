@@ -1,19 +1,25 @@
 package dev.chancery.api;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.chancery.api.http.TraceFilter;
 import dev.chancery.api.management.Management;
+import dev.chancery.api.service.Version;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.password.GatedPasswordHasher;
+import dev.chancery.infra.password.HashingObserver;
 import dev.chancery.infra.settings.ApiSettings;
+import dev.chancery.infra.settings.ObservabilitySettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -25,9 +31,11 @@ import org.springframework.context.support.GenericApplicationContext;
 final class Service implements AutoCloseable {
 
     private final ServletWebServerApplicationContext context;
+    private final Optional<Tracing> tracing;
 
-    private Service(ServletWebServerApplicationContext context) {
+    private Service(ServletWebServerApplicationContext context, Optional<Tracing> tracing) {
         this.context = context;
+        this.tracing = tracing;
     }
 
     /** @throws StartupFailure if it cannot listen where it was told to */
@@ -37,6 +45,8 @@ final class Service implements AutoCloseable {
 
     /** Reaches the instance's database through this source, and has the time from this clock. */
     static Service start(Instance instance, SigningKeys keys, DataSource database, InstantSource clock) {
+        Optional<Tracing> tracing = tracing(instance.settings().observability());
+        DataSource watched = tracing.map(traces -> traces.watch(database)).orElse(database);
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -44,23 +54,32 @@ final class Service implements AutoCloseable {
         application.setDefaultProperties(properties(instance));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
-            register(beans, instance, keys);
-            beans.registerBean(DataSource.class, () -> database, bean -> {
+            register(beans, instance, keys, tracing.map(Tracing::hashing).orElse(HashingObserver.NONE));
+            tracing.ifPresent(traces -> beans.registerBean(TraceFilter.class, () -> new TraceFilter(traces)));
+            beans.registerBean(DataSource.class, () -> watched, bean -> {
                 bean.setDestroyMethodName("");
                 bean.setPrimary(true);
             });
             beans.registerBean(InstantSource.class, () -> clock);
         });
         try {
-            Service service = new Service((ServletWebServerApplicationContext) application.run());
+            Service service = new Service((ServletWebServerApplicationContext) application.run(), tracing);
             service.bean(Management.class).accepting(true);
             return service;
         } catch (RuntimeException e) {
+            tracing.ifPresent(Tracing::close);
             throw explained(e, Listening.address(instance.settings().api(), instance.secrets()));
         }
     }
 
-    private static void register(GenericApplicationContext context, Instance instance, SigningKeys keys) {
+    private static Optional<Tracing> tracing(ObservabilitySettings settings) {
+        return settings.tracesExported()
+                ? Optional.of(Tracing.start(settings.openTelemetry(), Version.CURRENT))
+                : Optional.empty();
+    }
+
+    private static void register(
+            GenericApplicationContext context, Instance instance, SigningKeys keys, HashingObserver hashing) {
         context.registerBean(Settings.class, instance::settings);
         context.registerBean(SigningKeys.class, () -> keys);
         context.registerBean(HikariDataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
@@ -68,7 +87,9 @@ final class Service implements AutoCloseable {
         context.registerBean(
                 GatedPasswordHasher.class,
                 () -> new GatedPasswordHasher(
-                        Hashing.policy(instance.settings().passwords()), context.getBean(MeterRegistry.class)));
+                        Hashing.policy(instance.settings().passwords()),
+                        context.getBean(MeterRegistry.class),
+                        hashing));
     }
 
     private static Map<String, Object> properties(Instance instance) {
@@ -142,10 +163,11 @@ final class Service implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Finishes what was accepted, for up to half a minute. */
+    /** Finishes what was accepted, for up to half a minute, and then has its spans exported. */
     @Override
     public void close() {
         bean(Management.class).accepting(false);
         context.close();
+        tracing.ifPresent(Tracing::close);
     }
 }

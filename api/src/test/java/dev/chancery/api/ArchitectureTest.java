@@ -92,6 +92,15 @@ class ArchitectureTest {
                             + " is a processor in infra");
 
     @ArchTest
+    static final ArchRule only_tracing_knows_opentelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.chancery.infra.tracing..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
+            .because(
+                    "where no traces are exported nothing of it may be loaded: ask dev.chancery.infra.tracing.Tracing");
+
+    @ArchTest
     static final ArchRule controllers_parse_and_answer = noClasses()
             .that()
             .haveSimpleNameEndingWith("Controller")

@@ -13,7 +13,7 @@ import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The layers around every route, outermost first: naming and logging, cross-origin rules. */
+/** The layers around every route, outermost first: naming and logging, cross-origin rules. A {@link TraceFilter} may be around them. */
 @Configuration(proxyBeanMethods = false)
 public class HttpConfiguration {
 

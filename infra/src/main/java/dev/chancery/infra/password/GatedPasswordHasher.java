@@ -3,6 +3,7 @@ package dev.chancery.infra.password;
 import dev.chancery.command.user.PasswordEncoding;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.command.user.PasswordPolicy;
+import dev.chancery.infra.password.HashingObserver.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -23,18 +24,25 @@ public final class GatedPasswordHasher implements PasswordHasher, AutoCloseable 
     private final Derivation derivation;
     private final HashingGate gate;
     private final HashingMetrics metrics;
+    private final HashingObserver observer;
 
     /** Uses the system's libcrypt for bcrypt where there is a working one. */
-    public GatedPasswordHasher(HashingPolicy policy, MeterRegistry registry) {
-        this(policy, new StandardDerivation(BcryptEngines.best()), new SecureRandom(), registry);
+    public GatedPasswordHasher(HashingPolicy policy, MeterRegistry registry, HashingObserver observer) {
+        this(policy, new StandardDerivation(BcryptEngines.best()), new SecureRandom(), registry, observer);
     }
 
-    GatedPasswordHasher(HashingPolicy policy, Derivation derivation, RandomGenerator random, MeterRegistry registry) {
+    GatedPasswordHasher(
+            HashingPolicy policy,
+            Derivation derivation,
+            RandomGenerator random,
+            MeterRegistry registry,
+            HashingObserver observer) {
         this.memoryBytes = policy.memoryBytes();
         this.newHashes = new NewHashes(policy.algorithm(), random);
         this.derivation = derivation;
         this.gate = new HashingGate(policy, registry.config().clock()::monotonicTime);
         this.metrics = new HashingMetrics(registry, gate);
+        this.observer = observer;
     }
 
     @Override
@@ -42,6 +50,7 @@ public final class GatedPasswordHasher implements PasswordHasher, AutoCloseable 
         requireHashable(password);
         Recipe recipe = newHashes.recipe();
         return gated(
+                Operation.HASH,
                 recipe,
                 password,
                 bytes -> metrics.generating(recipe, () -> recipe.encode(derivation.derive(bytes, recipe))));
@@ -51,8 +60,11 @@ public final class GatedPasswordHasher implements PasswordHasher, AutoCloseable 
     public Verification verify(String password, Optional<String> storedHash) {
         Optional<StoredHash> readable = storedHash.flatMap(this::read);
         StoredHash hash = readable.orElseGet(newHashes::decoy);
-        boolean equal =
-                gated(hash.recipe(), password, bytes -> metrics.comparing(hash, () -> hash.matches(bytes, derivation)));
+        boolean equal = gated(
+                Operation.VERIFY,
+                hash.recipe(),
+                password,
+                bytes -> metrics.comparing(hash, () -> hash.matches(bytes, derivation)));
         return equal && readable.isPresent() ? new Verification(true, newHashes.outdates(hash.recipe())) : MISMATCH;
     }
 
@@ -71,8 +83,10 @@ public final class GatedPasswordHasher implements PasswordHasher, AutoCloseable 
     }
 
     /** The password's bytes live no longer than the work, which may outlive an interrupted caller. */
-    private <T> T gated(Recipe recipe, String password, Function<byte[], T> work) {
+    private <T> T gated(Operation operation, Recipe recipe, String password, Function<byte[], T> work) {
+        HashingObserver.Visit visit = observer.arrived(operation, HashingMetrics.algorithm(recipe));
         Supplier<T> wiping = () -> {
+            visit.begun();
             byte[] bytes = PasswordEncoding.utf8(password);
             try {
                 return work.apply(bytes);
@@ -82,9 +96,14 @@ public final class GatedPasswordHasher implements PasswordHasher, AutoCloseable 
         };
         try {
             return gate.run(recipe.memoryBytes(), wiping);
-        } catch (HashingOverloaded overloaded) {
-            metrics.rejected();
-            throw overloaded;
+        } catch (RuntimeException failure) {
+            if (failure instanceof HashingOverloaded) {
+                metrics.rejected();
+            }
+            visit.failed(failure);
+            throw failure;
+        } finally {
+            visit.left();
         }
     }
 

@@ -91,7 +91,7 @@ final class HashingMetrics {
                 });
     }
 
-    private static String algorithm(Recipe recipe) {
+    static String algorithm(Recipe recipe) {
         return switch (recipe) {
             case BcryptRecipe _ -> "bcrypt";
             case Argon2Recipe argon2 -> argon2.variant().text();

@@ -1,6 +1,7 @@
 package dev.chancery.infra.settings;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the server tells about itself.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param metricsExporter {@code opentelemetry} or {@code prometheus}
  * @param metricsHost address of the Prometheus endpoint, as is {@code metricsPort}
  * @param tracingExporter {@code opentelemetry}, or anything else for none
+ * @param openTelemetry the variables by which OpenTelemetry itself is set up; some are secret
  */
 public record ObservabilitySettings(
         LogLevel logLevel,
@@ -17,12 +19,12 @@ public record ObservabilitySettings(
         boolean auditInPostgres,
         boolean metricsEnabled,
         String metricsExporter,
-        String metricsProtocol,
         String metricsHost,
         int metricsPort,
         boolean tracingEnabled,
         String tracingExporter,
-        String tracingProtocol) {
+        String tracingProtocol,
+        Map<String, String> openTelemetry) {
 
     /** The levels of GoTrue, most important first. */
     public enum LogLevel {
@@ -40,6 +42,8 @@ public record ObservabilitySettings(
         CONSOLE,
         JSON
     }
+
+    private static final String HTTP = "http/protobuf";
 
     private static final SettingType<LogLevel> LEVELS = SettingTypes.choice(LogLevel.class);
 
@@ -69,7 +73,6 @@ public record ObservabilitySettings(
             SettingTypes.TEXT,
             "opentelemetry",
             "`prometheus`; nothing is exported to `opentelemetry`.");
-    static final Setting<String> METRICS_PROTOCOL = protocol("GOTRUE_METRICS_OTEL_EXPORTER_OTLP_PROTOCOL");
     static final Setting<String> METRICS_HOST = Setting.of(
                     "GOTRUE_METRICS_OTEL_EXPORTER_PROMETHEUS_HOST",
                     SettingTypes.TEXT,
@@ -82,11 +85,21 @@ public record ObservabilitySettings(
                     9100,
                     "Port of the Prometheus endpoint.")
             .alias("OTEL_EXPORTER_PROMETHEUS_PORT");
-    static final Setting<Boolean> TRACING_ENABLED =
-            Setting.of("GOTRUE_TRACING_ENABLED", SettingTypes.BOOL, false, "Not supported: no traces are exported.");
+    static final Setting<Boolean> TRACING_ENABLED = Setting.of(
+            "GOTRUE_TRACING_ENABLED",
+            SettingTypes.BOOL,
+            false,
+            "Whether traces are exported, as OpenTelemetry's own variables say: `OTEL_EXPORTER_OTLP_ENDPOINT` and others.");
     static final Setting<String> TRACING_EXPORTER = Setting.of(
             "GOTRUE_TRACING_EXPORTER", SettingTypes.TEXT, "opentelemetry", "`opentelemetry`; anything else is none.");
-    static final Setting<String> TRACING_PROTOCOL = protocol("GOTRUE_TRACING_OTEL_EXPORTER_OTLP_PROTOCOL");
+    static final Setting<String> TRACING_PROTOCOL = Setting.of(
+                    "GOTRUE_TRACING_OTEL_EXPORTER_OTLP_PROTOCOL",
+                    SettingTypes.TEXT,
+                    HTTP,
+                    "`http/protobuf`; with `grpc` no traces can be exported.")
+            .alias("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL");
+
+    private static final String OPENTELEMETRY = "OTEL_";
 
     static final List<Setting<?>> ALL = List.of(
             LOG_LEVEL,
@@ -94,7 +107,6 @@ public record ObservabilitySettings(
             AUDIT_DISABLE_POSTGRES,
             METRICS_ENABLED,
             METRICS_EXPORTER,
-            METRICS_PROTOCOL,
             METRICS_HOST,
             METRICS_PORT,
             TRACING_ENABLED,
@@ -105,8 +117,13 @@ public record ObservabilitySettings(
         METRICS_EXPORTER.require(
                 List.of("opentelemetry", "prometheus").contains(metricsExporter),
                 "\"" + metricsExporter + "\", expected opentelemetry or prometheus");
-        requireProtocol(METRICS_PROTOCOL, metricsProtocol);
-        requireProtocol(TRACING_PROTOCOL, tracingProtocol);
+        TRACING_PROTOCOL.require(
+                List.of(HTTP, "grpc").contains(tracingProtocol),
+                "\"" + tracingProtocol + "\", expected http/protobuf or grpc");
+        TRACING_PROTOCOL.require(
+                !tracesExported(tracingEnabled, tracingExporter, openTelemetry) || tracingProtocol.equals(HTTP),
+                "traces cannot be exported by grpc; set it to " + HTTP
+                        + ", which collectors receive on a port of its own, most often 4318");
     }
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
@@ -117,12 +134,12 @@ public record ObservabilitySettings(
                 !source.get(AUDIT_DISABLE_POSTGRES),
                 source.get(METRICS_ENABLED),
                 source.get(METRICS_EXPORTER),
-                source.get(METRICS_PROTOCOL),
                 source.get(METRICS_HOST),
                 source.get(METRICS_PORT),
                 source.get(TRACING_ENABLED),
                 source.get(TRACING_EXPORTER),
-                source.get(TRACING_PROTOCOL));
+                source.get(TRACING_PROTOCOL),
+                source.beginningWith(OPENTELEMETRY));
     }
 
     /** Whether metrics are to be read at an endpoint of their own; no other exporter is supported. */
@@ -130,14 +147,14 @@ public record ObservabilitySettings(
         return metricsEnabled && metricsExporter.equals("prometheus");
     }
 
-    private static Setting<String> protocol(String name) {
-        return Setting.of(name, SettingTypes.TEXT, "http/protobuf", "`http/protobuf` or `grpc`.")
-                .alias("OTEL_EXPORTER_OTLP_PROTOCOL");
+    /** Whether traces are to be exported; OpenTelemetry has a switch of its own against it. */
+    public boolean tracesExported() {
+        return tracesExported(tracingEnabled, tracingExporter, openTelemetry);
     }
 
-    private static void requireProtocol(Setting<String> setting, String protocol) {
-        setting.require(
-                List.of("http/protobuf", "grpc").contains(protocol),
-                "\"" + protocol + "\", expected http/protobuf or grpc");
+    private static boolean tracesExported(boolean enabled, String exporter, Map<String, String> openTelemetry) {
+        return enabled
+                && exporter.equals("opentelemetry")
+                && !"true".equalsIgnoreCase(openTelemetry.get("OTEL_SDK_DISABLED"));
     }
 }

@@ -71,8 +71,10 @@ public record SettingsReport(List<String> warnings) {
                     + " has no effect: metrics are not pushed anywhere; set "
                     + ObservabilitySettings.METRICS_EXPORTER.name() + "=prometheus to have them read.");
         }
-        if (source.get(ObservabilitySettings.TRACING_ENABLED)) {
-            warnings.add(ObservabilitySettings.TRACING_ENABLED.name() + " has no effect: traces are not exported yet.");
+        if (source.get(ObservabilitySettings.TRACING_ENABLED)
+                && !source.get(ObservabilitySettings.TRACING_EXPORTER).equals("opentelemetry")) {
+            warnings.add(ObservabilitySettings.TRACING_ENABLED.name() + " has no effect: set "
+                    + ObservabilitySettings.TRACING_EXPORTER.name() + "=opentelemetry to have traces exported.");
         }
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.add(SmtpSettings.HOST.name() + " has no effect: mails are not sent yet.");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The variables that the server was started with, from wherever they came. A variable that is set but empty is read
@@ -46,6 +47,13 @@ public final class SettingsSource {
      */
     public <T> Optional<T> find(Setting<T> setting) {
         return setting.names().filter(values::containsKey).findFirst().map(name -> parse(setting, name));
+    }
+
+    /** The variables whose names begin like that, with their values. */
+    Map<String, String> beginningWith(String prefix) {
+        return values.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(prefix))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The names of all variables, sorted. */

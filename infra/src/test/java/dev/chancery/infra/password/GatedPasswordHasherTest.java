@@ -252,8 +252,44 @@ class GatedPasswordHasherTest {
     }
 
     @Test
+    void an_observer_sees_each_hash_arrive_begin_and_leave_and_who_is_turned_away_never_begins() {
+        List<String> seen = new ArrayList<>();
+        GatedPasswordHasher seeing =
+                hasher(new HashingPolicy(BCRYPT, 1, 0, MEMORY), (_, _) -> new byte[23], (operation, algorithm) -> {
+                    seen.add(operation + " " + algorithm);
+                    return noting(seen);
+                });
+
+        seeing.hash("secret");
+        seeing.close();
+        assertThatThrownBy(() -> seeing.verify("secret", Optional.empty())).isInstanceOf(HashingOverloaded.class);
+
+        assertThat(seen).containsExactly("HASH bcrypt", "begun", "left", "VERIFY bcrypt", "HashingOverloaded", "left");
+    }
+
+    private static HashingObserver.Visit noting(List<String> seen) {
+        return new HashingObserver.Visit() {
+            @Override
+            public void begun() {
+                seen.add("begun");
+            }
+
+            @Override
+            public void failed(RuntimeException reason) {
+                seen.add(reason.getClass().getSimpleName());
+            }
+
+            @Override
+            public void left() {
+                seen.add("left");
+            }
+        };
+    }
+
+    @Test
     void the_hasher_for_production_hashes_as_gotrue_does() {
-        try (GatedPasswordHasher standard = new GatedPasswordHasher(HashingPolicy.standard(), registry)) {
+        try (GatedPasswordHasher standard =
+                new GatedPasswordHasher(HashingPolicy.standard(), registry, HashingObserver.NONE)) {
             String hash = standard.hash("correct horse");
 
             assertThat(hash).startsWith("$2a$10$");
@@ -287,7 +323,11 @@ class GatedPasswordHasherTest {
     }
 
     private GatedPasswordHasher hasher(HashingPolicy policy, Derivation derivation) {
-        GatedPasswordHasher created = new GatedPasswordHasher(policy, derivation, new Random(4), registry);
+        return hasher(policy, derivation, HashingObserver.NONE);
+    }
+
+    private GatedPasswordHasher hasher(HashingPolicy policy, Derivation derivation, HashingObserver observer) {
+        GatedPasswordHasher created = new GatedPasswordHasher(policy, derivation, new Random(4), registry, observer);
         open.add(created);
         return created;
     }

@@ -54,13 +54,20 @@ class SettingsReportTest {
 
     @Test
     void exporters_that_are_not_there_are_named() {
-        assertThat(Settings.from(Given.variables("GOTRUE_METRICS_ENABLED=true", "GOTRUE_TRACING_ENABLED=true"))
+        assertThat(Settings.from(Given.variables(
+                                "GOTRUE_METRICS_ENABLED=true",
+                                "GOTRUE_TRACING_ENABLED=true",
+                                "GOTRUE_TRACING_EXPORTER=jaeger"))
                         .warnings())
                 .containsExactly(
                         "GOTRUE_METRICS_ENABLED has no effect: metrics are not pushed anywhere; set"
                                 + " GOTRUE_METRICS_EXPORTER=prometheus to have them read.",
-                        "GOTRUE_TRACING_ENABLED has no effect: traces are not exported yet.");
-        assertThat(Settings.from(Given.variables("GOTRUE_METRICS_ENABLED=true", "GOTRUE_METRICS_EXPORTER=prometheus"))
+                        "GOTRUE_TRACING_ENABLED has no effect: set GOTRUE_TRACING_EXPORTER=opentelemetry to have traces"
+                                + " exported.");
+        assertThat(Settings.from(Given.variables(
+                                "GOTRUE_METRICS_ENABLED=true",
+                                "GOTRUE_METRICS_EXPORTER=prometheus",
+                                "GOTRUE_TRACING_ENABLED=true"))
                         .warnings())
                 .isEmpty();
     }
