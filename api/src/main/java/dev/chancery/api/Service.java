@@ -99,7 +99,8 @@ final class Service implements AutoCloseable {
         properties.put("server.address", Listening.address(api, instance.secrets()));
         properties.put("server.shutdown", "graceful");
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "30s");
-        properties.put("server.max-http-request-header-size", "16KB");
+        // an access token carries the metadata of its user
+        properties.put("server.max-http-request-header-size", "64KB");
         // per read: a client that sends nothing for so long is gone
         properties.put("server.tomcat.connection-timeout", "5s");
         // longer than proxies keep idle connections, which would else send a request into a closing one

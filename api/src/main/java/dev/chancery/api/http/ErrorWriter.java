@@ -41,9 +41,9 @@ public final class ErrorWriter {
         } else {
             body = error.isOauth() ? error.details() : body(error, version, request);
             response.setStatus(error.status());
-            if (!error.code().isEmpty()) {
-                response.setHeader("x-sb-error-code", error.code());
-            }
+        }
+        if (!error.code().isEmpty()) {
+            response.setHeader("x-sb-error-code", error.code());
         }
         request.setAttribute(RequestLog.ERROR_CODE, error.code());
         request.setAttribute(RequestLog.REFUSAL_SITE, error.site());

@@ -2,6 +2,7 @@ package dev.chancery.api.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -10,6 +11,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -20,6 +24,17 @@ public class HttpConfiguration {
     @Bean
     JsonMapperBuilderCustomizer times() {
         return json -> json.addModule(new SimpleModule().addSerializer(Instant.class, new Rfc3339()));
+    }
+
+    /** Answers are JSON whatever {@code Accept} says, as in GoTrue: refusing it would come after the work was done. */
+    @Bean
+    WebMvcConfigurer alwaysJson() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+                negotiation.strategies(List.of(_ -> List.of(MediaType.APPLICATION_JSON)));
+            }
+        };
     }
 
     @Bean

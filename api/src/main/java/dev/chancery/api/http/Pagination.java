@@ -61,6 +61,18 @@ public record Pagination(long page, long perPage) {
         // only where it was asked for, and then what it came to
         parameters.computeIfPresent(
                 "per_page", (_, asked) -> asked.getFirst().isEmpty() ? asked : List.of(Long.toString(perPage)));
+        return link(request, parameters, relation);
+    }
+
+    /** A link to the page that a cursor stands for, with all that this one was asked by. */
+    public static String link(HttpServletRequest request, String cursor) {
+        Map<String, List<String>> parameters =
+                new TreeMap<>(QueryParameters.of(request).all());
+        parameters.put("cursor", List.of(cursor));
+        return link(request, parameters, "next");
+    }
+
+    private static String link(HttpServletRequest request, Map<String, List<String>> parameters, String relation) {
         return "<" + request.getRequestURI() + "?" + encode(parameters) + ">; rel=\"" + relation + "\"";
     }
 

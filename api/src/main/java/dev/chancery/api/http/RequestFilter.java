@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -80,7 +81,12 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private static String userAgent(HttpServletRequest request) {
         String given = request.getHeader("User-Agent");
-        return given == null ? null : printable(given, LONGEST_USER_AGENT);
+        return given == null || given.isEmpty() ? null : printable(utf8(given), LONGEST_USER_AGENT);
+    }
+
+    /** The server reads header fields as ISO 8859-1; browsers and apps write UTF-8 (RFC 9110 §5.5). */
+    private static String utf8(String text) {
+        return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static String printable(String text, int longest) {

@@ -17,8 +17,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class ServiceController {
 
-    private static final String PROVIDERS = "apple,azure,bitbucket,discord,facebook,snapchat,figma,fly,github,gitlab,"
-            + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
+    private static final String PROVIDERS =
+            "anonymous_users,apple,azure,bitbucket,discord,facebook,snapchat,figma,fly,github,gitlab,"
+                    + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,phone,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
 
     private final Settings settings;
     private final String jwks;
@@ -57,9 +58,7 @@ public final class ServiceController {
     Answer settings() {
         Map<String, Boolean> external = new TreeMap<>();
         Arrays.stream(PROVIDERS.split(",")).forEach(provider -> external.put(provider, false));
-        external.put("anonymous_users", settings.providers().anonymousUsersEnabled());
         external.put("email", settings.providers().emailEnabled());
-        external.put("phone", settings.providers().phoneEnabled());
         return new Answer(
                 external,
                 settings.providers().signupDisabled(),

@@ -9,8 +9,8 @@ import java.util.Base64;
  */
 record CompactJws(String header, String claims, String signature) {
 
-    /** In characters; more than servers usually take as one header, so no token that reaches anybody is longer. */
-    static final int MAX_LENGTH = 16 * 1024;
+    /** In characters; the web server takes no header field that is longer. */
+    static final int MAX_LENGTH = 64 * 1024;
 
     static CompactJws split(String token) throws TokenRejection {
         if (token.length() > MAX_LENGTH) {

@@ -66,7 +66,7 @@ public final class UserListing {
         if (more) {
             UserView last = page.getLast();
             next = CursorText.of(new Cursor(last.createdAt(), last.id()));
-            response.setHeader("Link", "<" + request.getRequestURI() + "?cursor=" + next + ">; rel=\"next\"");
+            response.setHeader("Link", Pagination.link(request, next));
         }
         return new Answer(page.stream().map(UserResponse::of).toList(), aud, new NextPage(next, more));
     }

@@ -8,6 +8,8 @@ import dev.chancery.api.WireError;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,20 @@ class ServiceWireTest {
         assertThat(service.send("GET", prefix + "admin/users", null).status()).isEqualTo(404);
         new WireError(401, "no_authorization", "This endpoint requires a valid Bearer token")
                 .answers(service, "GET", prefix + "/admin/nothing", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/html", "image/png", "application/vnd.pgrst.object+json", "garbage", ""})
+    void the_answer_is_json_whatever_a_client_says_it_accepts(String accept) {
+        String body = "{\"email\":\"%s@example.com\",\"password\":\"secret-password\"}".formatted(UUID.randomUUID());
+
+        for (Answer answer : List.of(
+                service.send("GET", "/settings", null, "Accept", accept),
+                service.send("GET", "/openapi.json", null, "Accept", accept),
+                service.send("POST", "/signup", body, "Accept", accept))) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).startsWith("application/json");
+        }
     }
 
     @Test

@@ -228,7 +228,7 @@ class AccessTokenVerifierTest {
     void a_token_longer_than_any_real_one_is_refused_unread() {
         assertRejected(
                 base64("{\"alg\":\"HS256\"}") + "." + "A".repeat(5_000_000) + ".A",
-                "token is malformed: token is longer than 16384 characters");
+                "token is malformed: token is longer than 65536 characters");
     }
 
     private void assertAccepted(String token) {

@@ -182,4 +182,17 @@ class AdminUsersWireTest {
     private static void admin(WireError error, String method, String path, String body) {
         error.answers(service, method, path, body, "Authorization", "Bearer " + service.serviceRoleKey());
     }
+
+    @Test
+    void identities_are_listed_in_the_order_in_which_they_were_made() {
+        for (int i = 0; i < 8; i++) {
+            JsonNode user = service.asAdmin(
+                            "POST",
+                            "/admin/users",
+                            "{\"email\":\"both%d@example.com\",\"phone\":\"+49170000000%d\"}".formatted(i, i))
+                    .json();
+            assertThat(user.at("/identities/0/provider").stringValue()).isEqualTo("email");
+            assertThat(user.at("/identities/1/provider").stringValue()).isEqualTo("phone");
+        }
+    }
 }

@@ -108,4 +108,19 @@ class UserListWireTest {
                 .get("email")
                 .stringValue();
     }
+
+    @Test
+    void a_cursor_leads_on_by_all_that_the_first_page_was_asked_by() {
+        try (TestService cursors =
+                TestService.startOn(service.database(), "GOTRUE_EXPERIMENTAL_CURSOR_PAGINATION_ENABLED", "true")) {
+            Answer first = cursors.asAdmin("GET", "/admin/users?limit=1&filter=example&sort=created_at+asc", null);
+            String link = first.header("Link");
+            assertThat(link)
+                    .matches(
+                            "</admin/users\\?cursor=[\\w-]+&filter=example&limit=1&sort=created_at\\+asc>; rel=\"next\"");
+
+            Answer second = cursors.asAdmin("GET", link.substring(1, link.indexOf('>')), null);
+            assertThat(second.json().at("/users/0/email").stringValue()).isEqualTo("bob@example.com");
+        }
+    }
 }

@@ -125,4 +125,19 @@ class UserWireTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().get("weak_password").toString()).isEqualTo("{\"reasons\":[\"length\"]}");
     }
+
+    @Test
+    void whoever_has_much_metadata_can_still_use_their_token() {
+        JsonNode session = service.post(
+                        "/signup",
+                        "{\"email\":\"much@example.com\",\"password\":\"secret-password\",\"data\":{\"bio\":\"%s\"}}"
+                                .formatted("x".repeat(30_000)))
+                .json();
+        String accessToken = session.get("access_token").stringValue();
+
+        assertThat(service.as(accessToken, "GET", "/user", null).status()).isEqualTo(200);
+        assertThat(service.as(accessToken, "PUT", "/user", "{\"data\":{\"bio\":null}}")
+                        .status())
+                .isEqualTo(200);
+    }
 }

@@ -9,12 +9,7 @@ import java.util.List;
  * @param smsProvider shown to clients; "" for none
  */
 public record ProviderSettings(
-        boolean signupDisabled,
-        boolean emailEnabled,
-        boolean phoneEnabled,
-        boolean anonymousUsersEnabled,
-        boolean smsAutoconfirm,
-        String smsProvider) {
+        boolean signupDisabled, boolean emailEnabled, boolean smsAutoconfirm, String smsProvider) {
 
     static final Setting<Boolean> DISABLE_SIGNUP = Setting.of(
             "GOTRUE_DISABLE_SIGNUP",
@@ -26,16 +21,6 @@ public record ProviderSettings(
             SettingTypes.BOOL,
             true,
             "Whether people can sign up and in with an e-mail address.");
-    static final Setting<Boolean> PHONE_ENABLED = Setting.of(
-            "GOTRUE_EXTERNAL_PHONE_ENABLED",
-            SettingTypes.BOOL,
-            false,
-            "Whether people can sign up and in with a phone number.");
-    static final Setting<Boolean> ANONYMOUS_USERS_ENABLED = Setting.of(
-            "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
-            SettingTypes.BOOL,
-            false,
-            "Whether people can sign in without naming themselves.");
     static final Setting<Boolean> SMS_AUTOCONFIRM = Setting.of(
             "GOTRUE_SMS_AUTOCONFIRM",
             SettingTypes.BOOL,
@@ -44,16 +29,13 @@ public record ProviderSettings(
     static final Setting<String> SMS_PROVIDER =
             Setting.of("GOTRUE_SMS_PROVIDER", SettingTypes.TEXT, "", "Who sends messages, as shown to clients.");
 
-    static final List<Setting<?>> ALL = List.of(
-            DISABLE_SIGNUP, EMAIL_ENABLED, PHONE_ENABLED, ANONYMOUS_USERS_ENABLED, SMS_AUTOCONFIRM, SMS_PROVIDER);
+    static final List<Setting<?>> ALL = List.of(DISABLE_SIGNUP, EMAIL_ENABLED, SMS_AUTOCONFIRM, SMS_PROVIDER);
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static ProviderSettings from(SettingsSource source) {
         return new ProviderSettings(
                 source.get(DISABLE_SIGNUP),
                 source.get(EMAIL_ENABLED),
-                source.get(PHONE_ENABLED),
-                source.get(ANONYMOUS_USERS_ENABLED),
                 source.get(SMS_AUTOCONFIRM),
                 source.get(SMS_PROVIDER));
     }

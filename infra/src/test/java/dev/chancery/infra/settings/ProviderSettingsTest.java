@@ -8,8 +8,7 @@ class ProviderSettingsTest {
 
     @Test
     void defaults() {
-        assertThat(ProviderSettings.from(Given.nothing()))
-                .isEqualTo(new ProviderSettings(false, true, false, false, false, ""));
+        assertThat(ProviderSettings.from(Given.nothing())).isEqualTo(new ProviderSettings(false, true, false, ""));
     }
 
     @Test
@@ -18,22 +17,15 @@ class ProviderSettingsTest {
                         ProviderSettings.ALL,
                         "GOTRUE_DISABLE_SIGNUP=t",
                         "GOTRUE_EXTERNAL_EMAIL_ENABLED=false",
-                        "GOTRUE_EXTERNAL_PHONE_ENABLED=true",
-                        "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED=true",
                         "GOTRUE_SMS_AUTOCONFIRM=true",
                         "GOTRUE_SMS_PROVIDER=twilio")))
-                .isEqualTo(new ProviderSettings(true, false, true, true, true, "twilio"));
+                .isEqualTo(new ProviderSettings(true, false, true, "twilio"));
     }
 
     @Test
     void refusals() {
-        for (String name : new String[] {
-            "GOTRUE_DISABLE_SIGNUP",
-            "GOTRUE_EXTERNAL_EMAIL_ENABLED",
-            "GOTRUE_EXTERNAL_PHONE_ENABLED",
-            "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
-            "GOTRUE_SMS_AUTOCONFIRM"
-        }) {
+        for (String name :
+                new String[] {"GOTRUE_DISABLE_SIGNUP", "GOTRUE_EXTERNAL_EMAIL_ENABLED", "GOTRUE_SMS_AUTOCONFIRM"}) {
             Given.refused(ProviderSettings::from, name + "=on", name + ": \"on\", expected true or false");
         }
     }

@@ -49,7 +49,9 @@ class SettingsReportTest {
                                 "GOTRUE_MAILER_URLPATHS_RECOVERY=/auth/v1/verify",
                                 "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/auth/v1/verify"))
                         .warnings())
-                .containsExactly("GOTRUE_SMTP_HOST has no effect: mails are not sent yet.");
+                .containsExactly(
+                        "GOTRUE_EXTERNAL_PHONE_ENABLED has no effect: this way to sign in is not available yet.",
+                        "GOTRUE_SMTP_HOST has no effect: mails are not sent yet.");
     }
 
     @Test

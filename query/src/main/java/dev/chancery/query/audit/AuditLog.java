@@ -44,7 +44,7 @@ public final class AuditLog {
         List<String> patterns = java.util.Collections.nCopies(
                 (int) scope.condition.chars().filter(c -> c == '?').count(), "%" + text + "%");
         List<Entry> entries = database.sql("SELECT id, payload, created_at, ip_address " + where
-                        + " ORDER BY created_at DESC, id LIMIT " + perPage + " OFFSET " + (page - 1) * perPage)
+                        + " ORDER BY created_at DESC, id DESC LIMIT " + perPage + " OFFSET " + (page - 1) * perPage)
                 .params(List.<Object>copyOf(patterns))
                 .query((row, _) -> new Entry(
                         row.getObject(1, UUID.class),

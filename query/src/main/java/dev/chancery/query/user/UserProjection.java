@@ -6,8 +6,11 @@ import static dev.chancery.query.projection.Values.textOrEmpty;
 import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Write;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +65,12 @@ public final class UserProjection {
                 jsonOrEmpty(e.userMetadata()),
                 timestamp(e.at()),
                 timestamp(e.at())));
-        e.identities().forEach(identity -> writes.add(IdentityWrites.put(e.userId(), identity, e.at())));
+        Instant at = e.at();
+        for (Identity identity : e.identities()) {
+            writes.add(IdentityWrites.put(e.userId(), identity, at));
+            // they are listed by their age, and shall keep their order
+            at = at.plus(1, ChronoUnit.MICROS);
+        }
         return writes;
     }
 
