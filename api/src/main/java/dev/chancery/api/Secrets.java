@@ -1,14 +1,12 @@
 package dev.chancery.api;
 
+import dev.chancery.infra.SecretFile;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.MasterKeys;
 import dev.chancery.infra.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -45,23 +43,14 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
         Path file = directory.resolve("secrets").resolve(name);
         try {
             if (!Files.exists(file)) {
-                Files.createDirectories(file.getParent());
                 byte[] secret = new byte[BYTES];
                 new SecureRandom().nextBytes(secret);
-                write(file, encoding.encode(secret));
+                SecretFile.write(file, encoding.encode(secret));
             }
-            return Files.readString(file).strip();
+            return SecretFile.read(file);
         } catch (IOException e) {
             throw new StartupFailure("The secret in " + file + " cannot be read or made: " + e.getMessage(), e);
         }
-    }
-
-    /** Whole or not at all, also when the power fails in between. */
-    private static void write(Path file, String content) throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path draft = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", ownerOnly);
-        Files.writeString(draft, content + "\n", StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
