@@ -59,18 +59,15 @@ final class Instance implements AutoCloseable {
 
     private static Instance open(Settings settings, DatabaseUrl url, Optional<EmbeddedPostgres> embedded) {
         PoolSize pool;
+        Secrets secrets;
         try (HikariDataSource patient = Databases.open(url, MIGRATION_POOL)) {
             Migrations.run(patient);
+            secrets = Secrets.of(settings, patient);
             pool = poolSize(settings.database(), patient);
         }
         HikariDataSource database = Databases.openForRequests(
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
-        try {
-            return new Instance(settings, Secrets.of(settings), embedded, database);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return new Instance(settings, secrets, embedded, database);
     }
 
     private static PoolSize poolSize(DatabaseSettings settings, DataSource database) {
