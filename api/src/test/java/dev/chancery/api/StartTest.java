@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one sees on starting the program. */
 class StartTest {
@@ -167,6 +169,13 @@ class StartTest {
             refused(ChanceryProcess.start(directory, settings), "set CHANCERY_MASTER_KEY");
             assertThat(directory.resolve("data")).doesNotExist();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rebuild", "rotate-master-key"})
+    void work_beside_a_service_is_not_done_where_no_service_was(String command) {
+        refused(ChanceryProcess.start(directory, Map.of(), command), "no database in " + directory.resolve("data"));
+        assertThat(directory.resolve("data")).doesNotExist();
     }
 
     private ChanceryProcess start(String name, String value) {
