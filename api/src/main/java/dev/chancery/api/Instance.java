@@ -12,6 +12,7 @@ import dev.chancery.infra.postgres.PoolSize;
 import dev.chancery.infra.postgres.WaitingLimits;
 import dev.chancery.infra.settings.DatabaseSettings;
 import dev.chancery.infra.settings.Settings;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -59,18 +60,15 @@ final class Instance implements AutoCloseable {
 
     private static Instance open(Settings settings, DatabaseUrl url, Optional<EmbeddedPostgres> embedded) {
         PoolSize pool;
+        Secrets secrets;
         try (HikariDataSource patient = Databases.open(url, MIGRATION_POOL)) {
             Migrations.run(patient);
+            secrets = Secrets.of(settings, patient);
             pool = poolSize(settings.database(), patient);
         }
         HikariDataSource database = Databases.openForRequests(
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
-        try {
-            return new Instance(settings, Secrets.of(settings), embedded, database);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return new Instance(settings, secrets, embedded, database);
     }
 
     private static PoolSize poolSize(DatabaseSettings settings, DataSource database) {
@@ -94,13 +92,19 @@ final class Instance implements AutoCloseable {
 
     /**
      * For work beside a service: on the server that a running one keeps, on an external one, or, where none runs, on the
-     * embedded one started for the purpose.
+     * embedded one started for the purpose. That makes no new database: it would be empty, and the work done at once.
      */
     static Instance openBeside(Settings settings) {
         if (settings.database().url().isPresent()) {
             return open(settings);
         }
-        return EmbeddedPostgres.running(settings.storage().dataDirectory())
+        Path directory = settings.storage().dataDirectory();
+        if (!EmbeddedPostgres.isIn(directory)) {
+            throw new StartupFailure(
+                    "There is no database in %s: run this where the service runs, or set CHANCERY_DATA_DIRECTORY or DATABASE_URL as it has them."
+                            .formatted(directory.toAbsolutePath()));
+        }
+        return EmbeddedPostgres.running(directory)
                 .map(url -> open(settings, url))
                 .orElseGet(() -> open(settings));
     }

@@ -1,17 +1,20 @@
 package dev.chancery.api;
 
+import dev.chancery.infra.SecretFile;
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.infra.keys.WrappingKeys;
 import dev.chancery.infra.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Set;
+import javax.sql.DataSource;
 
 /**
  * The secrets of an instance: from the settings, else generated once and kept beside the data in files that only their
@@ -24,44 +27,60 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
 
     private static final int BYTES = 32;
 
-    static Secrets of(Settings settings) {
-        Path directory = settings.storage().dataDirectory();
+    /** @throws StartupFailure if the database has keys that the master keys do not open */
+    static Secrets of(Settings settings, DataSource database) {
+        Path directory = settings.storage().dataDirectory().resolve("secrets");
+        MasterKeys masterKeys = masterKeys(settings, directory.resolve("master-key"), database);
         boolean generated =
                 settings.jwt().secret().isEmpty() && settings.jwt().keys().isEmpty();
         String jwtSecret = generated
-                ? kept(directory, "jwt-secret", HexFormat.of()::formatHex)
+                ? kept(directory.resolve("jwt-secret"), HexFormat.of()::formatHex)
                 : settings.jwt().secret().orElse(null);
-        MasterKeys masterKeys = settings.storage()
-                .masterKeys()
-                .orElseGet(() -> MasterKeys.parse(kept(directory, "master-key", Base64.getEncoder()::encodeToString)));
         return new Secrets(jwtSecret, masterKeys, generated);
+    }
+
+    /** Another master key would leave everybody who is in the database without their data, and nobody would know why. */
+    private static MasterKeys masterKeys(Settings settings, Path file, DataSource database) {
+        try {
+            Set<String> inUse = WrappingKeys.inUse(database);
+            if (settings.storage().masterKeys().isEmpty() && Files.notExists(file) && !inUse.isEmpty()) {
+                throw missing(inUse.iterator().next(), file);
+            }
+            MasterKeys masterKeys = settings.storage()
+                    .masterKeys()
+                    .orElseGet(() -> MasterKeys.parse(kept(file, Base64.getEncoder()::encodeToString)));
+            WrappingKeys wrapping = new WrappingKeys(database, new Keyring(masterKeys));
+            wrapping.claim();
+            wrapping.missing().ifPresent(id -> {
+                throw missing(id, file);
+            });
+            return masterKeys;
+        } catch (SQLException e) {
+            throw new StartupFailure("The database does not say which master key it needs: " + e.getMessage(), e);
+        }
+    }
+
+    private static StartupFailure missing(String id, Path file) {
+        return new StartupFailure(
+                "Keys in the database are wrapped by master key %s, which is not here: set CHANCERY_MASTER_KEY to what the other nodes have, or restore %s from where it was backed up."
+                        .formatted(id, file));
     }
 
     private interface Encoding {
         String encode(byte[] bytes);
     }
 
-    private static String kept(Path directory, String name, Encoding encoding) {
-        Path file = directory.resolve("secrets").resolve(name);
+    private static String kept(Path file, Encoding encoding) {
         try {
             if (!Files.exists(file)) {
-                Files.createDirectories(file.getParent());
                 byte[] secret = new byte[BYTES];
                 new SecureRandom().nextBytes(secret);
-                write(file, encoding.encode(secret));
+                SecretFile.write(file, encoding.encode(secret));
             }
-            return Files.readString(file).strip();
+            return SecretFile.read(file);
         } catch (IOException e) {
             throw new StartupFailure("The secret in " + file + " cannot be read or made: " + e.getMessage(), e);
         }
-    }
-
-    /** Whole or not at all, also when the power fails in between. */
-    private static void write(Path file, String content) throws IOException {
-        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Path draft = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new", ownerOnly);
-        Files.writeString(draft, content + "\n", StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

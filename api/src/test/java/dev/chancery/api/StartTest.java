@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one sees on starting the program. */
 class StartTest {
@@ -158,6 +160,24 @@ class StartTest {
         refused(ChanceryProcess.start(directory, external("GOTRUE_JWT_KEYS", "[{\"kty\":\"EC\"}]")), "GOTRUE_JWT_KEYS");
     }
 
+    @Test
+    void a_database_of_another_master_key_is_one_line() {
+        try (ChanceryProcess _ = ChanceryProcess.start(directory, external("GOTRUE_JWT_SECRET", TestService.JWT_SECRET))
+                .ready()) {
+            Map<String, String> settings = external("GOTRUE_JWT_SECRET", TestService.JWT_SECRET);
+            settings.remove("CHANCERY_MASTER_KEY");
+            refused(ChanceryProcess.start(directory, settings), "set CHANCERY_MASTER_KEY");
+            assertThat(directory.resolve("data")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rebuild", "rotate-master-key"})
+    void work_beside_a_service_is_not_done_where_no_service_was(String command) {
+        refused(ChanceryProcess.start(directory, Map.of(), command), "no database in " + directory.resolve("data"));
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
     private ChanceryProcess start(String name, String value) {
         return ChanceryProcess.start(directory, Map.of(name, value));
     }
@@ -173,7 +193,8 @@ class StartTest {
     }
 
     private static Map<String, String> external(String name, String value) {
-        return new HashMap<>(Map.of("DATABASE_URL", text(database.url()), name, value));
+        return new HashMap<>(Map.of(
+                "DATABASE_URL", text(database.url()), "CHANCERY_MASTER_KEY", TestService.MASTER_KEY, name, value));
     }
 
     /** With the password, which {@link DatabaseUrl#toString} leaves out. */

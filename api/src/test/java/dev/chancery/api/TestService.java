@@ -27,6 +27,8 @@ public final class TestService implements AutoCloseable {
 
     public static final String JWT_SECRET = "a-secret-for-tests-of-at-least-32-characters";
 
+    static final String MASTER_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private final TestDatabase database;
@@ -77,7 +79,7 @@ public final class TestService implements AutoCloseable {
         all.put("GOTRUE_MAILER_AUTOCONFIRM", "true");
         all.put("GOTRUE_LOG_LEVEL", "error");
         all.put("GOTRUE_RATE_LIMIT_EMAIL_SENT", "100000");
-        all.put("CHANCERY_MASTER_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        all.put("CHANCERY_MASTER_KEY", MASTER_KEY);
         // on a busy machine the first request may take its time
         all.put("GOTRUE_API_MAX_REQUEST_DURATION", "60s");
         // hashing is proven elsewhere; here it only costs time

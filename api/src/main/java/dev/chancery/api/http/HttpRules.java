@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param externalUrl where clients find the service, with the prefix of a gateway
  * @param requestIdHeader the header that brings the id of a request, or empty to make one
  * @param sbForwardedFor whether {@code Sb-Forwarded-For} is trusted
- * @param rateLimitHeader the header whose first value is the key of rate limits, or empty for none
+ * @param rateLimitHeader the header whose first address is the key of rate limits, or empty for none
  * @param timeLimit for a whole request, or empty for none
  * @param allowedHeaders request headers that browsers may send beyond the usual ones
  */

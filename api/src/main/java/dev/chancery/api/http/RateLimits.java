@@ -3,6 +3,8 @@ package dev.chancery.api.http;
 import dev.chancery.infra.ratelimit.Limiter;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
 
 /** Asks the limiters for a request, by the client's address or the header that the settings name. */
 public final class RateLimits {
@@ -27,13 +29,20 @@ public final class RateLimits {
         if (rules.sbForwardedFor()) {
             String forwarded = ClientAddress.firstIn(request.getHeader("Sb-Forwarded-For"));
             if (forwarded != null) {
-                return forwarded;
+                return ClientAddress.network(forwarded);
             }
         }
         if (rules.rateLimitHeader().isEmpty()) {
             return "";
         }
-        String header = request.getHeader(rules.rateLimitHeader());
-        return header == null ? "" : header.split(",", 2)[0].strip();
+        List<String> lines = Collections.list(request.getHeaders(rules.rateLimitHeader()));
+        return lines.isEmpty() ? "" : client(String.join(",", lines), request.getRemoteAddr());
+    }
+
+    /** A header that names nobody must not be the way around the limits: then whoever sent it is the client. */
+    private static String client(String header, String peer) {
+        String named = ClientAddress.firstIn(header);
+        String address = named == null ? ClientAddress.parse(peer) : named;
+        return address == null ? peer : ClientAddress.network(address);
     }
 }

@@ -1,6 +1,7 @@
 package dev.chancery.api.management;
 
 import dev.chancery.infra.eventstore.EventLog;
+import dev.chancery.infra.keys.WrappingKeys;
 import dev.chancery.infra.postgres.MigrationState;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,13 +24,14 @@ final class Health {
 
     private final Map<String, Callable<Boolean>> conditions = new LinkedHashMap<>();
 
-    Health(DataSource database, EventLog events) {
+    Health(DataSource database, EventLog events, WrappingKeys keys) {
         conditions.put("database", () -> {
             try (var connection = database.getConnection()) {
                 return connection.isValid((int) PATIENCE_SECONDS);
             }
         });
         conditions.put("migrations", () -> MigrationState.isComplete(database));
+        conditions.put("keys", () -> keys.missing().isEmpty());
         conditions.put("processors", () -> events.deadProcessors().isEmpty());
     }
 

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.management.Management.Endpoint;
 import dev.chancery.api.service.Version;
 import dev.chancery.infra.eventstore.EventLog;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.WrappingKeys;
 import dev.chancery.infra.settings.ObservabilitySettings;
 import dev.chancery.infra.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,6 +35,7 @@ public class ManagementConfiguration {
             @Value("${server.address}") String address,
             HikariDataSource database,
             EventLog events,
+            Keyring keyring,
             MeterRegistry meters) {
         List<Endpoint> full = settings.api().managementPort().stream()
                 .mapToObj(port -> new Endpoint(address, port, "CHANCERY_MANAGEMENT_PORT"))
@@ -41,7 +44,8 @@ public class ManagementConfiguration {
         Metrics metrics = meters instanceof PrometheusMeterRegistry prometheus
                 ? new Metrics(prometheus, database, Version.CURRENT)
                 : null;
-        return new Management(full, metricsOnly, new Health(database, events), metrics);
+        Health health = new Health(database, events, new WrappingKeys(database, keyring));
+        return new Management(full, metricsOnly, health, metrics);
     }
 
     private static List<Endpoint> prometheus(ObservabilitySettings settings) {

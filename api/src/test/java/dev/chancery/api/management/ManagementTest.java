@@ -3,6 +3,7 @@ package dev.chancery.api.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import java.io.IOException;
@@ -34,7 +35,8 @@ class ManagementTest {
             assertThat(ready.statusCode()).isEqualTo(200);
             assertThat(ready.body())
                     .isEqualTo("{\"status\":\"UP\",\"components\":{\"database\":{\"status\":\"UP\"},"
-                            + "\"migrations\":{\"status\":\"UP\"},\"processors\":{\"status\":\"UP\"}}}");
+                            + "\"migrations\":{\"status\":\"UP\"},\"keys\":{\"status\":\"UP\"},"
+                            + "\"processors\":{\"status\":\"UP\"}}}");
 
             shut(service, true);
             await().atMost(Duration.ofSeconds(30))
@@ -52,6 +54,18 @@ class ManagementTest {
                     .untilAsserted(
                             () -> assertThat(get(service, "/health/readiness").statusCode())
                                     .isEqualTo(200));
+        }
+    }
+
+    @Test
+    void readiness_ends_when_keys_are_wrapped_by_a_master_key_that_is_not_here() throws Exception {
+        try (TestService service = TestService.start("CHANCERY_MANAGEMENT_PORT", "0")) {
+            Sql.on(service.database()).execute("UPDATE chancery.data_key SET master_key_id = 'another'");
+
+            HttpResponse<String> answer = get(service, "/health/readiness");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("\"keys\":{\"status\":\"DOWN\"}");
         }
     }
 

@@ -41,7 +41,7 @@ class QueryPlanTest {
             FROM auth.users;
             INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at)
             SELECT '00000000-0000-0000-0000-000000000000', event_id, '{}', now() FROM events.event;
-            INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) SELECT gen_random_uuid(), id, '', '' FROM auth.users;
+            INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) SELECT gen_random_uuid(), id, '', '66687aadf862bd77' FROM auth.users;
             ANALYZE;
             """;
 

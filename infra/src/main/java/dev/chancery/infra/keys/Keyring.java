@@ -76,6 +76,10 @@ public final class Keyring {
         return masterKeys.current().id();
     }
 
+    boolean hasMasterKey(String id) {
+        return masterKeys.byId(id).isPresent();
+    }
+
     private KeysetHandle unwrap(UUID id, byte[] wrapped, String masterKeyId) {
         MasterKey master = masterKeys.byId(masterKeyId).orElseThrow(() -> new UnknownMasterKey(masterKeyId));
         try {

@@ -45,6 +45,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(dataDirectory, OptionalInt.of(port), EmbeddedLayout::below);
     }
 
+    /** Whether there are databases in this directory. */
+    public static boolean isIn(Path dataDirectory) {
+        return Files.exists(EmbeddedLayout.below(dataDirectory).cluster());
+    }
+
     /** Where to connect to the server that another living process runs on this directory; empty if none does. */
     public static Optional<DatabaseUrl> running(Path dataDirectory) {
         var layout = EmbeddedLayout.below(dataDirectory.toAbsolutePath());
