@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.token.SigningKeys;
+import dev.chancery.infra.eventstore.Takeover;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
@@ -53,17 +54,14 @@ final class Instance implements AutoCloseable {
 
     private static Instance open(Settings settings, DatabaseUrl url, Optional<EmbeddedPostgres> embedded) {
         int pool = settings.database().maxPoolSize() > 0 ? settings.database().maxPoolSize() : DEFAULT_POOL;
+        Secrets secrets = Secrets.of(settings);
         try (HikariDataSource patient = Databases.open(url, MIGRATION_POOL)) {
             Migrations.run(patient);
+            Takeover.complete(patient, new Keyring(secrets.masterKeys()));
         }
         HikariDataSource database = Databases.openForRequests(
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
-        try {
-            return new Instance(settings, Secrets.of(settings), embedded, database);
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return new Instance(settings, secrets, embedded, database);
     }
 
     /**
