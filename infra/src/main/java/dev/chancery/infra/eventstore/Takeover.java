@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.projection.WriteFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,8 +11,10 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The start on a database in which Supabase Auth has run: nobody serves before everything that was found is a fact in the
@@ -46,7 +49,7 @@ public final class Takeover {
             } finally {
                 isTrue(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
             }
-        } catch (SQLException e) {
+        } catch (SQLException | DataAccessException | WriteFailure | ConcurrencyException e) {
             throw new StartupFailure("What Supabase Auth left could not be adopted: " + e.getMessage(), e);
         }
     }

@@ -54,8 +54,8 @@ final class UserAdoption {
                 pseudonyms == null ? e.emailChange() : pseudonyms.emailChange(),
                 pseudonyms == null ? e.phoneChange() : pseudonyms.phoneChange(),
                 hash(e.password()),
-                json(e.userMetadata()),
-                json(e.appMetadata()),
+                json(e, e.userMetadata()),
+                json(e, e.appMetadata()),
                 timestamp(times.createdAt()),
                 timestamp(times.updatedAt()),
                 timestamp(times.emailConfirmedAt()),
@@ -101,7 +101,7 @@ final class UserAdoption {
                 e.userId(),
                 row.provider(),
                 providerId == null ? row.id().toString() : providerId,
-                json(row.data()),
+                json(e, row.data()),
                 timestamp(row.lastSignInAt()),
                 timestamp(row.createdAt()),
                 timestamp(row.updatedAt()));
@@ -126,7 +126,11 @@ final class UserAdoption {
         return password == null ? null : textOrEmpty(password.hash());
     }
 
-    private static String json(AdoptedParts.Json column) {
-        return column == null ? null : column.value() == null ? "null" : Values.json(column.value());
+    /** Softly deleted users have nothing but empty objects, which need no key to be known. */
+    private static String json(UserEvent.Adopted e, AdoptedParts.Json column) {
+        if (column == null) {
+            return null;
+        }
+        return e.pseudonyms() != null ? "{}" : column.value() == null ? "null" : Values.json(column.value());
     }
 }
