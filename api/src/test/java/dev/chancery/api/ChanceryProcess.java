@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,18 +35,20 @@ final class ChanceryProcess implements AutoCloseable {
     }
 
     /** Starts in that directory with these settings and no others, on a free port unless they name one. */
-    static ChanceryProcess start(Path directory, Map<String, String> settings) {
+    static ChanceryProcess start(Path directory, Map<String, String> settings, String... arguments) {
         try {
             int port = Integer.parseInt(settings.getOrDefault("PORT", Integer.toString(freePort())));
             Path out = Files.createTempFile(directory, "out", ".log");
             Path err = Files.createTempFile(directory, "err", ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElseThrow(),
-                            "-XX:TieredStopAtLevel=1",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Chancery.class.getName())
+            List<String> command = new ArrayList<>(List.of(
+                    ProcessHandle.current().info().command().orElseThrow(),
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Chancery.class.getName()));
+            command.addAll(List.of(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());

@@ -129,6 +129,39 @@ class AdoptedSessionsTest {
     }
 
     @Test
+    void a_session_ends_when_the_identity_provider_said_it_would() {
+        UUID over = supabase.sessionWithRandomTokens(ann, "ovvvvvvvvver");
+        sql.execute("UPDATE auth.sessions SET not_after = now() - interval '1 minute' WHERE id = '" + over + "'");
+        adoptAgain();
+
+        Answer answer = service.refresh("ovvvvvvvvver");
+        assertThat(answer.json().get("error_code").stringValue()).isEqualTo("session_expired");
+        assertThat(sql.texts("SELECT payload ->> 'reason' FROM events.event WHERE name = 'session.refused'"))
+                .containsExactly("not_after");
+    }
+
+    @Test
+    void a_session_of_an_oauth_client_is_not_refreshed_for_anyone_else() {
+        UUID ofClient = supabase.sessionWithRandomTokens(ann, "ofaclient111");
+        sql.execute("""
+                INSERT INTO auth.oauth_clients (id, registration_type, redirect_uris, grant_types, token_endpoint_auth_method)
+                VALUES ('%1$s', 'manual', '', '', 'none');
+                UPDATE auth.sessions SET oauth_client_id = '%1$s', scopes = 'openid' WHERE id = '%1$s'
+                """.formatted(ofClient));
+        adoptAgain();
+
+        Answer answer = service.refresh("ofaclient111");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").stringValue()).isEqualTo("invalid_client");
+    }
+
+    /** What was not there at the takeover. */
+    private void adoptAgain() {
+        sql.execute("UPDATE chancery.takeover SET finished_at = NULL");
+        TestService.startOn(supabase.database()).close();
+    }
+
+    @Test
     void an_access_token_says_how_its_owner_came_in() {
         String accessToken =
                 service.refresh("current33333").json().get("access_token").stringValue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.adoption.SupabaseAuth.SignedTokens;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.postgres.Migrations;
 import dev.chancery.query.rebuild.Difference;
@@ -55,6 +56,21 @@ class TakeoverTest {
         assertThat(sql.texts("SELECT what FROM public.noticed")).isEmpty();
         assertThat(sql.number("SELECT count(*) FROM events.event WHERE name = 'user.adopted'"))
                 .isEqualTo(10);
+    }
+
+    @Test
+    void nothing_personal_or_secret_is_readable_in_the_events() {
+        UUID ann = supabase.idOf("ann@example.com");
+        supabase.sessionWithRandomTokens(ann, "aaaaaaaaaaa1", "aaaaaaaaaaa2");
+        SignedTokens signed = supabase.sessionWithSignedTokens(ann, 5);
+        TestService.startOn(supabase.database()).close();
+
+        assertThat(String.join("\n", sql.texts("SELECT e::text FROM events.event e")))
+                .contains("user.adopted", "session.adopted")
+                .doesNotContain("example.com", "4912345678", "Ann Example", "12345678901234567890")
+                .doesNotContain("Old-Browser", "192.0.2.33")
+                .doesNotContain(
+                        "srNl09aPtc2qr", "hash-of-", "aaaaaaaaaaa", signed.key().encoded());
     }
 
     @Test
