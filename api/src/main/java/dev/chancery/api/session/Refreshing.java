@@ -80,7 +80,12 @@ public final class Refreshing {
         List<AmrEntry> amr = session.amr().stream()
                 .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
                 .toList();
-        return new Refreshed(sessions.tokens(found.user(), reply.state(), session.aal(), amr, now), causesOf(reply));
+        return new Refreshed(sessions.tokens(found.user(), reply.state(), aal(session), amr, now), causesOf(reply));
+    }
+
+    /** Sessions from before there were factors have none. */
+    private static String aal(SessionView session) {
+        return session.aal() == null ? "aal1" : session.aal();
     }
 
     private static Set<SessionEvent.ReuseCause> causesOf(Reply<SessionEvent, SessionState> reply) {

@@ -162,6 +162,16 @@ class AdoptedSessionsTest {
     }
 
     @Test
+    void an_operator_reads_where_the_session_came_from() {
+        assertThat(service.asAdmin("GET", "/admin/sessions/" + signed.session() + "/events", null)
+                        .json()
+                        .get(0)
+                        .get("details")
+                        .toString())
+                .isEqualTo("{\"counter\":5,\"methods\":[\"password\"]}");
+    }
+
+    @Test
     void an_access_token_says_how_its_owner_came_in() {
         String accessToken =
                 service.refresh("current33333").json().get("access_token").stringValue();

@@ -31,7 +31,7 @@ public final class UnknownSessions {
                WHERE session_id = s.id AND (revoked IS NOT TRUE OR s.refresh_token_hmac_key IS NOT NULL)
                ORDER BY id DESC LIMIT 1) AS previous_token
             FROM auth.sessions s
-            WHERE s.id > ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = s.id LIMIT 1) IS NULL
+            WHERE s.id >= ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = s.id LIMIT 1) IS NULL
               AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
             ORDER BY s.id
             LIMIT ?
@@ -57,8 +57,8 @@ public final class UnknownSessions {
         }
     }
 
-    /** The next ones in the order of their ids, whose rows nobody changes until the transaction ends. */
-    public List<SessionEvent.Adopted> after(UUID id, int limit, Instant at) {
+    /** The next ones from this id on, whose rows nobody changes until the transaction ends. */
+    public List<SessionEvent.Adopted> from(UUID id, int limit, Instant at) {
         return database.sql(NEXT)
                 .param(id)
                 .param(limit)

@@ -29,7 +29,7 @@ public final class UnknownUsers {
                    created_at AT TIME ZONE 'UTC' AS created_at, updated_at AT TIME ZONE 'UTC' AS updated_at
                  FROM auth.one_time_tokens WHERE user_id = u.id) t) AS one_time_tokens
             FROM auth.users u
-            WHERE u.id > ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = u.id LIMIT 1) IS NULL
+            WHERE u.id >= ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = u.id LIMIT 1) IS NULL
             ORDER BY u.id
             LIMIT ?
             FOR NO KEY UPDATE OF u
@@ -49,8 +49,8 @@ public final class UnknownUsers {
         this.database = database;
     }
 
-    /** The next ones in the order of their ids, whose rows nobody changes until the transaction ends. */
-    public List<UserEvent.Adopted> after(UUID id, int limit, Instant at) {
+    /** The next ones from this id on, whose rows nobody changes until the transaction ends. */
+    public List<UserEvent.Adopted> from(UUID id, int limit, Instant at) {
         return database.sql(NEXT)
                 .param(id)
                 .param(limit)
