@@ -3,6 +3,7 @@ package dev.chancery.api;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.eventstore.Takeover;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
@@ -64,6 +65,7 @@ final class Instance implements AutoCloseable {
         try (HikariDataSource patient = Databases.open(url, MIGRATION_POOL)) {
             Migrations.run(patient);
             secrets = Secrets.of(settings, patient);
+            Takeover.complete(patient, new Keyring(secrets.masterKeys()));
             pool = poolSize(settings.database(), patient);
         }
         HikariDataSource database = Databases.openForRequests(

@@ -60,6 +60,7 @@ public final class ApiException extends RuntimeException {
         ApiException located = new ApiException(status, code, getMessage(), refusalSite, getCause());
         located.details.putAll(details);
         located.headers.putAll(headers);
+        located.oauth = oauth;
         return located;
     }
 

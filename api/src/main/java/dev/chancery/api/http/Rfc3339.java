@@ -19,6 +19,9 @@ public final class Rfc3339 extends StdSerializer<Instant> {
             .toFormatter()
             .withZone(ZoneOffset.UTC);
 
+    /** RFC 3339 has four digits for the year; the database has an infinity. */
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     public Rfc3339() {
         super(Instant.class);
     }
@@ -29,6 +32,6 @@ public final class Rfc3339 extends StdSerializer<Instant> {
     }
 
     public static String format(Instant value) {
-        return FORMAT.format(value);
+        return FORMAT.format(value.isAfter(LAST) ? LAST : value);
     }
 }

@@ -5,7 +5,6 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.token.AmrEntry;
 import dev.chancery.command.Reply;
 import dev.chancery.command.session.PresentedRefreshToken;
-import dev.chancery.command.session.RefreshToken;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.TokenReissued;
@@ -20,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,22 +54,25 @@ public final class Refreshing {
     Refreshed refresh(String presented, ClientRequest client) {
         return switch (PresentedRefreshToken.parse(presented)) {
             case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
-            case PresentedRefreshToken.Legacy _ -> throw notFound().at("session.legacy-token");
-            case PresentedRefreshToken.Signed(RefreshToken token) -> commands.retrying(() -> attempt(token, client));
+            case PresentedRefreshToken.Legacy legacy ->
+                commands.retrying(() -> attempt(users.ofLegacyToken(legacy.token()), legacy, client));
+            case PresentedRefreshToken.Signed signed ->
+                commands.retrying(() -> attempt(users.ofSession(signed.token().sessionId()), signed, client));
         };
     }
 
-    private Refreshed attempt(RefreshToken token, ClientRequest client) {
-        UserAndSession found =
-                users.ofSession(token.sessionId()).orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
-        SessionView session = found.session().orElseThrow();
+    private Refreshed attempt(Optional<UserAndSession> owner, PresentedRefreshToken token, ClientRequest client) {
+        UserAndSession found = owner.orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
+        SessionView session = found.session()
+                .orElseThrow(() ->
+                        invalid("session_not_found", "No Valid Session Found").at("session.legacy-token"));
         boolean newerLogin = validity.singlePerUser()
                 && validity.hasNewer(session, sessionQueries.ofUser(found.user().id()));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Reply<SessionEvent, SessionState> reply = commands.transaction(
                 client.origin(Actors.of(found.user())),
                 transaction -> transaction.send(new SessionCommand.Refresh(
-                        token.sessionId(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now)));
+                        session.id(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now)));
         reply.refusal().ifPresent(refusal -> {
             boolean ended = reply.events().stream().anyMatch(SessionEvent.Ended.class::isInstance);
             throw describe(asAnswer((SessionRefusal) refusal), (SessionRefusal) refusal, session, ended);
@@ -77,11 +80,15 @@ public final class Refreshing {
         List<AmrEntry> amr = session.amr().stream()
                 .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
                 .toList();
-        return new Refreshed(
-                sessions.tokens(found.user(), reply.state(), session.aal(), amr, now), causesOf(token, reply));
+        return new Refreshed(sessions.tokens(found.user(), reply.state(), aal(session), amr, now), causesOf(reply));
     }
 
-    private static Set<SessionEvent.ReuseCause> causesOf(RefreshToken token, Reply<SessionEvent, SessionState> reply) {
+    /** Sessions from before there were factors have none. */
+    private static String aal(SessionView session) {
+        return session.aal() == null ? "aal1" : session.aal();
+    }
+
+    private static Set<SessionEvent.ReuseCause> causesOf(Reply<SessionEvent, SessionState> reply) {
         return reply.events().stream()
                 .filter(TokenReissued.class::isInstance)
                 .flatMap(event -> ((TokenReissued) event).causes().stream())
@@ -110,9 +117,11 @@ public final class Refreshing {
     private static ApiException answer(SessionRefusal refusal) {
         return switch (refusal) {
             case NOT_FOUND, FORGED_TOKEN -> notFound();
+            case CLIENT_UNKNOWN ->
+                ApiException.oauth("invalid_client", "Client authentication required for OAuth session");
             case USER_BANNED -> invalid("user_banned", "User Banned");
             case INACTIVE_TOO_LONG -> invalid("session_expired", "Session Expired (Inactivity)");
-            case TIMEBOX_OVER -> invalid("session_expired", "Session Expired");
+            case PAST_NOT_AFTER, TIMEBOX_OVER -> invalid("session_expired", "Session Expired");
             case NEWER_LOGIN -> invalid("session_expired", "Session Expired (Revoked by Newer Login)");
             case NOT_ISSUED_HERE -> invalid("validation_failed", "Not Issued By This Server");
             case ALREADY_USED -> invalid("refresh_token_already_used", "Already Used");

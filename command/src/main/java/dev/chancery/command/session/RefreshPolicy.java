@@ -18,6 +18,7 @@ interface RefreshPolicy {
 
     List<RefreshPolicy> ALL = List.of(
             RefreshPolicy::userIsNotBanned,
+            RefreshPolicy::identityProviderStillVouches,
             RefreshPolicy::timeboxIsNotOver,
             RefreshPolicy::wasUsedRecently,
             RefreshPolicy::noNewerLogin);
@@ -25,6 +26,12 @@ interface RefreshPolicy {
     private static Optional<Objection> userIsNotBanned(SessionState session, Refresh refresh) {
         boolean banned = refresh.bannedUntil() != null && refresh.at().isBefore(refresh.bannedUntil());
         return objectIf(banned, SessionRefusal.USER_BANNED, RefusedReason.USER_BANNED);
+    }
+
+    /** SAML Core 2.0 §2.7.2, SessionNotOnOrAfter. */
+    private static Optional<Objection> identityProviderStillVouches(SessionState session, Refresh refresh) {
+        boolean over = session.notAfter() != null && refresh.at().isAfter(session.notAfter());
+        return objectIf(over, SessionRefusal.PAST_NOT_AFTER, RefusedReason.NOT_AFTER);
     }
 
     private static Optional<Objection> timeboxIsNotOver(SessionState session, Refresh refresh) {

@@ -36,7 +36,7 @@ public sealed interface SessionCommand {
      */
     record Refresh(
             UUID sessionId,
-            RefreshToken presented,
+            PresentedRefreshToken presented,
             Instant bannedUntil,
             boolean newerLogin,
             RefreshRules rules,

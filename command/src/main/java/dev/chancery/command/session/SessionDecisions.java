@@ -16,6 +16,7 @@ import dev.chancery.command.session.SessionEvent.TokenReissued;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What a session decides. */
@@ -46,8 +47,12 @@ final class SessionDecisions {
         if (!session.live()) {
             return refuse(SessionRefusal.NOT_FOUND);
         }
-        if (!refresh.presented().isSignedBy(RefreshTokenKey.parse(session.refreshTokenKey()))) {
+        OptionalLong presented = session.counterOf(refresh.presented());
+        if (presented.isEmpty()) {
             return refuse(SessionRefusal.FORGED_TOKEN);
+        }
+        if (session.ofClient()) {
+            return refuse(SessionRefusal.CLIENT_UNKNOWN);
         }
         Optional<Objection> objection = RefreshPolicy.ALL.stream()
                 .flatMap(policy -> policy.objection(session, refresh).stream())
@@ -55,11 +60,10 @@ final class SessionDecisions {
         if (objection.isPresent()) {
             return refused(session, refresh, objection.get());
         }
-        return swap(session, refresh);
+        return swap(session, refresh, presented.getAsLong());
     }
 
-    private static Decision<SessionEvent> swap(SessionState session, Refresh refresh) {
-        long presented = refresh.presented().counter();
+    private static Decision<SessionEvent> swap(SessionState session, Refresh refresh, long presented) {
         if (presented > session.counter()) {
             return refuse(SessionRefusal.NOT_ISSUED_HERE);
         }
@@ -67,7 +71,7 @@ final class SessionDecisions {
             return accept(new SessionEvent.Refreshed(
                     session.sessionId(), session.userId(), session.counter() + 1, refresh.at()));
         }
-        Set<ReuseCause> causes = causesOfReuse(session, refresh);
+        Set<ReuseCause> causes = causesOfReuse(session, refresh, presented);
         if (causes.isEmpty()) {
             return reuse(session, refresh);
         }
@@ -78,12 +82,12 @@ final class SessionDecisions {
                 session.sessionId(), session.userId(), presented, session.counter(), causes, refresh.at()));
     }
 
-    private static Set<ReuseCause> causesOfReuse(SessionState session, Refresh refresh) {
+    private static Set<ReuseCause> causesOfReuse(SessionState session, Refresh refresh, long presented) {
         EnumSet<ReuseCause> causes = EnumSet.noneOf(ReuseCause.class);
         if (refresh.at().isBefore(session.lastUsed().plus(refresh.rules().reuseInterval()))) {
             causes.add(ReuseCause.CONCURRENT_REFRESH);
         }
-        if (session.counter() - refresh.presented().counter() == 1) {
+        if (session.counter() - presented == 1) {
             causes.add(ReuseCause.FAIL_TO_SAVE);
         }
         if (refresh.rules().allowReuse()) {

@@ -2,6 +2,7 @@ package dev.chancery.command.session;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
+import dev.chancery.command.Personal;
 import dev.chancery.command.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +39,37 @@ public sealed interface SessionEvent extends Event {
             Instant at)
             implements SessionEvent {}
 
+    /**
+     * The session was there before the log: everything its rows held.
+     *
+     * @param refreshTokenKey that of its signed refresh tokens, or a fresh one where they were random ones
+     * @param counter null where there were no signed tokens yet
+     * @param currentTokens random refresh tokens that may be used
+     * @param previousToken the random refresh token that was swapped for the newest of them, or null
+     */
+    @EventName("session.adopted")
+    record Adopted(
+            UUID sessionId,
+            UUID userId,
+            Instant createdAt,
+            Instant updatedAt,
+            Instant refreshedAt,
+            Instant notAfter,
+            String aal,
+            UUID factorId,
+            UUID oauthClientId,
+            String scopes,
+            String tag,
+            @Personal String userAgent,
+            @Personal String ip,
+            List<AdoptedMethod> methods,
+            @Secret(key = "sessionId") String refreshTokenKey,
+            Long counter,
+            @Secret(key = "sessionId") Set<String> currentTokens,
+            @Secret(key = "sessionId") String previousToken,
+            Instant at)
+            implements SessionEvent {}
+
     /** The refresh token {@code counter - 1} was swapped for {@code counter}. */
     @EventName("session.refreshed")
     record Refreshed(UUID sessionId, UUID userId, long counter, Instant at) implements SessionEvent {}
@@ -71,6 +103,9 @@ public sealed interface SessionEvent extends Event {
      */
     record Method(UUID id, String name, Instant at) {}
 
+    /** A {@link Method} as its row remembers it. */
+    record AdoptedMethod(UUID id, String name, Instant createdAt, Instant updatedAt) {}
+
     /** Why an older refresh token was still answered. */
     enum ReuseCause {
         /** It is the one before the current: the answer to its last use was probably lost. */
@@ -84,6 +119,7 @@ public sealed interface SessionEvent extends Event {
     /** Why a genuine refresh token was refused. */
     enum RefusedReason {
         USER_BANNED,
+        NOT_AFTER,
         INACTIVITY,
         TIMEBOX,
         NEWER_LOGIN,

@@ -7,7 +7,9 @@ import java.util.Locale;
 public enum SessionRefusal implements Refusal {
     NOT_FOUND,
     FORGED_TOKEN,
+    CLIENT_UNKNOWN,
     USER_BANNED,
+    PAST_NOT_AFTER,
     INACTIVE_TOO_LONG,
     TIMEBOX_OVER,
     NEWER_LOGIN,

@@ -3,12 +3,17 @@ package dev.chancery.command.session;
 import dev.chancery.command.session.SessionEvent.Ended;
 import dev.chancery.command.session.SessionEvent.RefusedReason;
 import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * What a session's decisions need to know of its past.
  *
+ * @param notAfter when the identity provider's word ends, or null
+ * @param ofClient whether it belongs to a client of the OAuth server, which alone may refresh it
  * @param refreshTokenKey null once the session has ended, when its key was destroyed
+ * @param legacy the random tokens that it was adopted with
  * @param reissued the counter for which an older token was last recorded as answered, or -1
  */
 public record SessionState(
@@ -16,13 +21,17 @@ public record SessionState(
         UUID userId,
         Instant createdAt,
         Instant refreshedAt,
+        Instant notAfter,
+        boolean ofClient,
         String refreshTokenKey,
+        LegacyTokens legacy,
         long counter,
         long reissued,
         RefusedReason lastRefusal,
         boolean ended) {
 
-    public static final SessionState NONE = new SessionState(null, null, null, null, null, 0, -1, null, false);
+    public static final SessionState NONE =
+            new SessionState(null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
 
     boolean live() {
         return sessionId != null && !ended && refreshTokenKey != null;
@@ -38,10 +47,20 @@ public record SessionState(
         return RefreshToken.issue(RefreshTokenKey.parse(refreshTokenKey), sessionId, counter);
     }
 
+    /** After how many refreshes the token was current; empty if it is none of this session's. */
+    OptionalLong counterOf(PresentedRefreshToken presented) {
+        return switch (presented) {
+            case PresentedRefreshToken.Signed(RefreshToken token)
+            when token.isSignedBy(RefreshTokenKey.parse(refreshTokenKey)) -> OptionalLong.of(token.counter());
+            case PresentedRefreshToken.Legacy(String token) -> OptionalLong.of(legacy.counterOf(token));
+            case PresentedRefreshToken.Signed _, PresentedRefreshToken.Malformed _ -> OptionalLong.empty();
+        };
+    }
+
     SessionState evolve(SessionEvent event) {
         return switch (event) {
-            case SessionEvent.Started e ->
-                new SessionState(e.sessionId(), e.userId(), e.at(), null, e.refreshTokenKey(), 0, -1, null, false);
+            case SessionEvent.Started e -> begun(e.sessionId(), e.userId(), e.at(), e.refreshTokenKey());
+            case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> refreshed(e.counter(), e.at());
             case SessionEvent.TokenReissued e -> reissued(e.counter(), e.at());
             case SessionEvent.Refused e -> refused(e.reason());
@@ -49,20 +68,61 @@ public record SessionState(
         };
     }
 
+    private static SessionState begun(UUID id, UUID user, Instant at, String key) {
+        return new SessionState(id, user, at, null, null, false, key, LegacyTokens.NONE, 0, -1, null, false);
+    }
+
+    private static SessionState adopted(SessionEvent.Adopted e) {
+        return new SessionState(
+                e.sessionId(),
+                e.userId(),
+                e.createdAt() == null ? e.at() : e.createdAt(),
+                e.refreshedAt(),
+                e.notAfter(),
+                e.oauthClientId() != null,
+                e.refreshTokenKey(),
+                new LegacyTokens(e.currentTokens() == null ? Set.of() : e.currentTokens(), e.previousToken()),
+                e.counter() == null ? 0 : e.counter(),
+                -1,
+                null,
+                false);
+    }
+
     private SessionState refreshed(long newCounter, Instant at) {
-        return new SessionState(sessionId, userId, createdAt, at, refreshTokenKey, newCounter, reissued, null, ended);
+        return with(at, refreshTokenKey, newCounter, reissued, null, ended);
     }
 
     private SessionState reissued(long forCounter, Instant at) {
-        return new SessionState(sessionId, userId, createdAt, at, refreshTokenKey, counter, forCounter, null, ended);
+        return with(at, refreshTokenKey, counter, forCounter, null, ended);
     }
 
     private SessionState refused(RefusedReason reason) {
-        return new SessionState(
-                sessionId, userId, createdAt, refreshedAt, refreshTokenKey, counter, reissued, reason, ended);
+        return with(refreshedAt, refreshTokenKey, counter, reissued, reason, ended);
     }
 
     private SessionState over() {
-        return new SessionState(sessionId, userId, createdAt, refreshedAt, null, counter, reissued, lastRefusal, true);
+        return with(refreshedAt, null, counter, reissued, lastRefusal, true);
+    }
+
+    private SessionState with(
+            Instant newRefreshedAt,
+            String newKey,
+            long newCounter,
+            long newReissued,
+            RefusedReason newRefusal,
+            boolean newEnded) {
+        return new SessionState(
+                sessionId,
+                userId,
+                createdAt,
+                newRefreshedAt,
+                notAfter,
+                ofClient,
+                newKey,
+                legacy,
+                newCounter,
+                newReissued,
+                newRefusal,
+                newEnded);
     }
 }

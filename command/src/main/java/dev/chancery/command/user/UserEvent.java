@@ -3,6 +3,7 @@ package dev.chancery.command.user;
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Personal;
+import dev.chancery.command.user.AdoptedParts.Pseudonyms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,44 @@ public sealed interface UserEvent extends Event {
             List<Identity> identities,
             Instant at)
             implements UserEvent {}
+
+    /**
+     * The account was there before the log: everything its rows held.
+     *
+     * @param pseudonyms of a softly deleted user, whose rows name nobody: they stand in place of the personal parts, and
+     *     no key remains; else null
+     * @param password null where the column is NULL; without key and hash where it is empty
+     * @param tokens the token columns that are not empty
+     */
+    @EventName("user.adopted")
+    record Adopted(
+            UUID userId,
+            UUID instanceId,
+            String aud,
+            String role,
+            @Personal String email,
+            @Personal String phone,
+            @Personal String emailChange,
+            @Personal String phoneChange,
+            Pseudonyms pseudonyms,
+            HashedPassword password,
+            AdoptedParts.Json userMetadata,
+            AdoptedParts.Json appMetadata,
+            AdoptedParts.Times times,
+            Integer emailChangeConfirmStatus,
+            Boolean superAdmin,
+            boolean ssoUser,
+            boolean anonymous,
+            List<AdoptedParts.TokenColumn> tokens,
+            List<AdoptedParts.TokenRow> oneTimeTokens,
+            List<AdoptedParts.IdentityRow> identities,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public boolean erasesSubject() {
+            return pseudonyms != null;
+        }
+    }
 
     /** The owner of an address is to prove that they read it; the mail follows from this fact. */
     @EventName("user.confirmation-requested")

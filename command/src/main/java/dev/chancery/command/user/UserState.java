@@ -1,5 +1,6 @@
 package dev.chancery.command.user;
 
+import dev.chancery.command.user.AdoptedParts.TokenColumn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,6 +52,7 @@ public final class UserState {
     void evolve(UserEvent event) {
         switch (event) {
             case UserEvent.SignedUp e -> begin(e);
+            case UserEvent.Adopted e -> adopt(e);
             case UserEvent.ConfirmationRequested e -> {
                 forgetTokens(e.supersededSecrets());
                 confirmationKey = e.token().keyId();
@@ -119,6 +121,39 @@ public final class UserState {
         userMetadata = e.userMetadata() == null ? Map.of() : e.userMetadata();
         appMetadata = e.appMetadata() == null ? Map.of() : e.appMetadata();
         identities = new ArrayList<>(e.identities());
+    }
+
+    private void adopt(UserEvent.Adopted e) {
+        userId = e.userId();
+        deleted = e.times().deletedAt() != null;
+        role = e.role();
+        email = e.email();
+        phone = e.phone();
+        emailConfirmed = e.times().emailConfirmedAt() != null;
+        phoneConfirmed = e.times().phoneConfirmedAt() != null;
+        passwordKey = e.password() == null ? null : e.password().keyId();
+        anonymous = e.anonymous();
+        userMetadata = e.userMetadata() == null ? Map.of() : e.userMetadata().asObject();
+        appMetadata = e.appMetadata() == null ? Map.of() : e.appMetadata().asObject();
+        e.identities().forEach(row -> identities.add(row.identity()));
+        confirmationSentAt = e.times().confirmationSentAt();
+        emailChangeSentAt = e.times().emailChangeSentAt();
+        emailChange = e.emailChange();
+        phoneChange = e.phoneChange();
+        e.tokens().forEach(column -> pending(column.type(), column.keyId()));
+        e.oneTimeTokens().forEach(row -> pending(row.type(), row.keyId()));
+    }
+
+    private void pending(String type, UUID key) {
+        if (key == null) {
+            return;
+        }
+        pendingTokenKeys.add(key);
+        switch (type) {
+            case TokenColumn.CONFIRMATION -> confirmationKey = key;
+            case TokenColumn.EMAIL_CHANGE_NEW, TokenColumn.EMAIL_CHANGE_CURRENT -> emailChangeKeys.add(key);
+            default -> {}
+        }
     }
 
     private void confirmed(Map<String, Object> metadata, Set<UUID> superseded) {

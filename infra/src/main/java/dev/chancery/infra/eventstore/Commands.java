@@ -14,9 +14,6 @@ import dev.chancery.command.user.UserState;
 import dev.chancery.query.projection.WriteFailure;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandBus;
@@ -26,24 +23,18 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.GenericMessage;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Sends commands: one transaction for all that belong together, tried again with fresh facts on a conflict. */
 public final class Commands {
 
-    private static final int ATTEMPTS = 100;
-    private static final int ATTEMPTS_AT_A_TAKEN_VALUE = 5;
-    private static final long LONGEST_PAUSE_MICROS = 20_000;
-
     private final CommandBus bus;
-    private final TransactionManager transactions;
+    private final UnitsOfWork units;
     private final Connections connections;
 
     Commands(CommandBus bus, TransactionManager transactions, Connections connections) {
         this.bus = bus;
-        this.transactions = transactions;
+        this.units = new UnitsOfWork(transactions);
         this.connections = connections;
     }
 
@@ -55,42 +46,12 @@ public final class Commands {
      * @throws WriteFailure if a value that has to be unique is taken, and reading again did not show by whom
      */
     public <R> R retrying(Supplier<R> work) {
-        int taken = 0;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return work.get();
-            } catch (ConcurrencyException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-                if (e.getCause() instanceof WriteFailure failure && ++taken == ATTEMPTS_AT_A_TAKEN_VALUE) {
-                    throw failure;
-                }
-                pause(attempt);
-            }
-        }
+        return UnitsOfWork.retrying(work);
     }
 
     /** Commits all commands that the work sends, or none. */
     public <R> R transaction(Origin origin, Function<Transaction, R> work) {
-        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage(origin));
-        try {
-            unit.attachTransaction(transactions);
-            R result = work.apply(new Transaction(origin));
-            unit.commit();
-            return result;
-        } catch (RuntimeException | Error e) {
-            if (unit.isActive()) {
-                unit.rollback(e);
-            }
-            throw e;
-        }
-    }
-
-    private static void pause(int attempt) {
-        long bound = Math.min(LONGEST_PAUSE_MICROS, 500L << Math.min(attempt, 10));
-        LockSupport.parkNanos(
-                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
+        return units.transaction(origin, () -> work.apply(new Transaction(origin)));
     }
 
     /** Sends commands within one transaction. */

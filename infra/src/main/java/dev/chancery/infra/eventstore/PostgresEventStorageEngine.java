@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.rebuild.RecordedEvents;
 import java.time.Instant;
@@ -138,6 +139,17 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     public TrackingToken createTokenAt(Instant dateTime) {
         throw new UnsupportedOperationException("positions are not ordered by time");
+    }
+
+    /** Gets the keys of these subjects ready, all in one round trip. */
+    void openKeys(List<UUID> subjects) {
+        connections.run(connection -> {
+            try (var query = connection.prepareStatement(
+                    "SELECT " + DataKeys.COLUMNS + " FROM chancery.data_key WHERE id = ANY (?)")) {
+                query.setArray(1, connection.createArrayOf("uuid", subjects.toArray()));
+                rows.readKeys(query.executeQuery());
+            }
+        });
     }
 
     /** The log for a rebuild. */

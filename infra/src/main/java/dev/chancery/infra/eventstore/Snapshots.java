@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Snapshots {
 
     /** Raised whenever {@link SessionState} changes shape. */
-    static final int REVISION = 1;
+    static final int REVISION = 2;
 
     private static final String PLACE = "snapshot";
 

@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.user.AdoptedParts;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
@@ -37,6 +38,30 @@ final class SampleEvents {
                     metadata(),
                     Map.of("provider", "email"),
                     List.of(identity()),
+                    AT),
+            new UserEvent.Adopted(
+                    USER,
+                    id(10),
+                    "authenticated",
+                    "authenticated",
+                    "ann@example.com",
+                    "441234567890",
+                    "ann@example.org",
+                    "441234567891",
+                    new AdoptedParts.Pseudonyms("a", "b", "c", "d", Map.of(id(7), "e")),
+                    password(),
+                    new AdoptedParts.Json(metadata()),
+                    new AdoptedParts.Json(List.of(1, "two")),
+                    times(),
+                    1,
+                    true,
+                    true,
+                    true,
+                    List.of(new AdoptedParts.TokenColumn("confirmation_token", id(3), "d14a028c2a")),
+                    List.of(new AdoptedParts.TokenRow(
+                            id(11), "confirmation_token", id(3), "d14a028c2a", "ann@example.com", AT, AT)),
+                    List.of(new AdoptedParts.IdentityRow(
+                            id(7), "google", "1234567890", new AdoptedParts.Json(metadata()), AT, AT, AT)),
                     AT),
             new UserEvent.ConfirmationRequested(
                     USER, "email", "ann@example.com", "https://app.example.com", token(3), id(4), AT),
@@ -79,6 +104,26 @@ final class SampleEvents {
                     "desktop",
                     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                     AT),
+            new SessionEvent.Adopted(
+                    SESSION,
+                    USER,
+                    AT,
+                    AT,
+                    AT.plusSeconds(1),
+                    AT.plusSeconds(60),
+                    "aal2",
+                    id(12),
+                    id(13),
+                    "openid",
+                    "desktop",
+                    "test agent",
+                    "192.0.2.7",
+                    List.of(new SessionEvent.AdoptedMethod(id(8), "totp", AT, AT.plusSeconds(1))),
+                    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                    7L,
+                    Set.of("abcdefghijk2"),
+                    "abcdefghijk1",
+                    AT),
             new SessionEvent.Refreshed(SESSION, USER, 7, AT),
             new SessionEvent.TokenReissued(SESSION, USER, 6, 7, Set.of(SessionEvent.ReuseCause.FAIL_TO_SAVE), AT),
             new SessionEvent.Refused(SESSION, USER, SessionEvent.RefusedReason.NEWER_LOGIN, AT),
@@ -88,6 +133,23 @@ final class SampleEvents {
 
     private static UUID id(int number) {
         return new UUID(0x4000L, 0x8000_0000_0000_0000L + number);
+    }
+
+    private static AdoptedParts.Times times() {
+        return new AdoptedParts.Times(
+                AT,
+                AT.plusSeconds(1),
+                AT.plusSeconds(2),
+                AT.plusSeconds(3),
+                AT.plusSeconds(4),
+                AT.plusSeconds(5),
+                AT.plusSeconds(6),
+                AT.plusSeconds(7),
+                AT.plusSeconds(8),
+                AT.plusSeconds(9),
+                AT.plusSeconds(10),
+                AT.plusSeconds(11),
+                AT.plusSeconds(12));
     }
 
     private static HashedPassword password() {

@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Origin;
 import dev.chancery.command.Reply;
+import dev.chancery.command.session.PresentedRefreshToken;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.session.RefreshToken;
 import dev.chancery.command.session.RefreshTokenKey;
@@ -45,8 +46,8 @@ final class Scene {
 
     /** A session that has begun, and the key of its tokens. */
     record Begun(UUID id, UUID user, RefreshTokenKey key) {
-        RefreshToken token(long counter) {
-            return RefreshToken.parse(RefreshToken.issue(key, id, counter)).orElseThrow();
+        PresentedRefreshToken token(long counter) {
+            return PresentedRefreshToken.parse(RefreshToken.issue(key, id, counter));
         }
     }
 

@@ -11,6 +11,9 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
     static final String USER = "user";
     static final String TOKEN = "token";
 
+    /** What nobody did is no entry. */
+    static final AuditEntry NONE = of("", "");
+
     static AuditEntry of(String action, String logType) {
         return new AuditEntry(action, logType, Map.of());
     }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code auth.audit_log_entries}: every event, in GoTrue's shape. The id of the entry is that of the event. */
+/** {@code auth.audit_log_entries}: all that was done, in GoTrue's shape. The id of the entry is that of the event. */
 public final class AuditProjection {
 
     private final boolean enabled;
@@ -25,7 +25,8 @@ public final class AuditProjection {
     }
 
     public List<Write> project(Recorded<Event> recorded) {
-        if (!enabled) {
+        AuditEntry entry = entry(recorded.event());
+        if (!enabled || entry == AuditEntry.NONE) {
             return List.of();
         }
         return List.of(Write.of(
@@ -34,18 +35,20 @@ public final class AuditProjection {
                 VALUES ('00000000-0000-0000-0000-000000000000', ?, ?::json, ?, '')
                 """,
                 recorded.eventId(),
-                json(payload(recorded)),
+                json(payload(recorded.origin().actor(), entry)),
                 timestamp(recorded.event().at())));
     }
 
-    /** The payload as GoTrue words it: actor, action, log type and, where there are any, traits. */
-    static Map<String, Object> payload(Recorded<Event> recorded) {
-        Actor actor = recorded.origin().actor();
-        AuditEntry entry = switch (recorded.event()) {
-            case UserEvent event -> UserAudit.entry(event);
-            case SessionEvent event -> SessionAudit.entry(event);
-            default -> throw new IllegalArgumentException("no audit action for " + recorded.event());
+    private static AuditEntry entry(Event event) {
+        return switch (event) {
+            case UserEvent user -> UserAudit.entry(user);
+            case SessionEvent session -> SessionAudit.entry(session);
+            default -> throw new IllegalArgumentException("no audit action for " + event);
         };
+    }
+
+    /** The payload as GoTrue words it: actor, action, log type and, where there are any, traits. */
+    private static Map<String, Object> payload(Actor actor, AuditEntry entry) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("actor_id", actor.id());
         payload.put("actor_via_sso", actor.viaSso());

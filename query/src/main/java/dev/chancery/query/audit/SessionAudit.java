@@ -14,6 +14,7 @@ final class SessionAudit {
     static AuditEntry entry(SessionEvent event) {
         return switch (event) {
             case SessionEvent.Started e -> AuditEntry.of("login", ACCOUNT).with("provider", e.provider());
+            case SessionEvent.Adopted _ -> AuditEntry.NONE;
             case SessionEvent.Refreshed _ -> AuditEntry.of("token_refreshed", TOKEN);
             case SessionEvent.TokenReissued e ->
                 AuditEntry.of("token_reissued", TOKEN)

@@ -16,6 +16,7 @@ final class UserAudit {
     static AuditEntry entry(UserEvent event) {
         return switch (event) {
             case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.Adopted _ -> AuditEntry.NONE;
             case UserEvent.ConfirmationRequested e ->
                 AuditEntry.of("user_confirmation_requested", USER).with("provider", e.provider());
             case UserEvent.SignUpRepeated e ->

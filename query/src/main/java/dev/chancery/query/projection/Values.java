@@ -14,11 +14,20 @@ public final class Values {
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
 
+    private static final Instant BEGINNING_OF_TIME = OffsetDateTime.MIN.toInstant();
+    private static final Instant END_OF_TIME = OffsetDateTime.MAX.toInstant();
+
     private Values() {}
 
-    /** For {@code timestamptz}. */
+    /** For {@code timestamptz}, whose infinities the driver knows as the ends of time. */
     public static OffsetDateTime timestamp(Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        if (instant == null) {
+            return null;
+        }
+        if (instant.equals(END_OF_TIME)) {
+            return OffsetDateTime.MAX;
+        }
+        return instant.equals(BEGINNING_OF_TIME) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
     }
 
     /** For {@code timestamp}, in UTC. */

@@ -38,8 +38,8 @@ final class Comparison {
                         JOIN jsonb_each(to_jsonb(s)) replayed USING (key)
                         WHERE live.value <> replayed.value ORDER BY key)
                 FROM %s l FULL JOIN %s s USING (id)
-                WHERE to_jsonb(l) IS DISTINCT FROM to_jsonb(s)
-                """.formatted(table.live(), table.in(shadow));
+                WHERE to_jsonb(l) IS DISTINCT FROM to_jsonb(s) AND (s.id IS NOT NULL OR (%s) IS NOT TRUE)
+                """.formatted(table.live(), table.in(shadow), table.foreign());
         List<Difference> found = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(sql);
                 ResultSet rows = query.executeQuery()) {

@@ -22,6 +22,7 @@ public final class SessionProjection {
     public static List<Write> project(SessionEvent event, Origin origin) {
         return switch (event) {
             case SessionEvent.Started e -> started(e, origin);
+            case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
             case SessionEvent.TokenReissued e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
             case SessionEvent.Ended e -> ended(e);
@@ -44,7 +45,9 @@ public final class SessionProjection {
                 origin.userAgent(),
                 origin.ip(),
                 e.tag()));
-        e.methods().forEach(method -> writes.add(proven(e.sessionId(), method)));
+        e.methods()
+                .forEach(method ->
+                        writes.add(proven(e.sessionId(), method.id(), method.name(), method.at(), method.at())));
         writes.add(Write.of(
                 "UPDATE auth.users SET last_sign_in_at = ?, updated_at = ? WHERE id = ?",
                 timestamp(e.at()),
@@ -53,11 +56,41 @@ public final class SessionProjection {
         return writes;
     }
 
-    private static Write proven(UUID sessionId, SessionEvent.Method method) {
+    /** The rows as they were found; only a replay writes them. */
+    private static List<Write> adopted(SessionEvent.Adopted e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.of(
+                """
+                        INSERT INTO auth.sessions (
+                          id, user_id, created_at, updated_at, refreshed_at, not_after, aal, factor_id, oauth_client_id,
+                          scopes, tag, user_agent, ip, refresh_token_counter)
+                        VALUES (?, ?, ?, ?, ?, ?, ?::auth.aal_level, ?, ?, ?, ?, ?, ?::inet, ?)
+                        """,
+                e.sessionId(),
+                e.userId(),
+                timestamp(e.createdAt()),
+                timestamp(e.updatedAt()),
+                localTimestamp(e.refreshedAt()),
+                timestamp(e.notAfter()),
+                e.aal(),
+                e.factorId(),
+                e.oauthClientId(),
+                e.scopes(),
+                e.tag(),
+                e.userAgent(),
+                e.ip(),
+                e.counter()));
+        e.methods()
+                .forEach(method -> writes.add(
+                        proven(e.sessionId(), method.id(), method.name(), method.createdAt(), method.updatedAt())));
+        return writes;
+    }
+
+    private static Write proven(UUID sessionId, UUID id, String name, Instant createdAt, Instant updatedAt) {
         return Write.of("""
                 INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
                 VALUES (?, ?, ?, ?, ?)
-                """, method.id(), sessionId, timestamp(method.at()), timestamp(method.at()), method.name());
+                """, id, sessionId, timestamp(createdAt), timestamp(updatedAt), name);
     }
 
     private static Write used(UUID sessionId, long counter, Instant at, Origin origin) {

@@ -23,6 +23,7 @@ public final class UserProjection {
     public static List<Write> project(UserEvent event) {
         return switch (event) {
             case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.Adopted e -> UserAdoption.adopted(e);
             case UserEvent.ConfirmationRequested e -> OneTimeTokenWrites.confirmationRequested(e);
             case UserEvent.EmailChangeRequested e -> OneTimeTokenWrites.emailChangeRequested(e);
             case UserEvent.EmailConfirmed e -> List.of(emailConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
@@ -77,8 +78,9 @@ public final class UserProjection {
     private static Write emailConfirmed(UserEvent.EmailConfirmed e) {
         return Write.of("""
                 UPDATE auth.users
-                SET email_confirmed_at = ?, confirmation_token = '', email_change_token_new = '',
-                    email_change_token_current = '', updated_at = ?,
+                SET email_confirmed_at = ?, confirmation_token = '', recovery_token = '', email_change_token_new = '',
+                    email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
+                    updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
                 WHERE id = ?
                 """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
@@ -87,8 +89,9 @@ public final class UserProjection {
     private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {
         return Write.of("""
                 UPDATE auth.users
-                SET phone_confirmed_at = ?, confirmation_token = '', email_change_token_new = '',
-                    email_change_token_current = '', updated_at = ?,
+                SET phone_confirmed_at = ?, confirmation_token = '', recovery_token = '', email_change_token_new = '',
+                    email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
+                    updated_at = ?,
                     raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
                 WHERE id = ?
                 """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());

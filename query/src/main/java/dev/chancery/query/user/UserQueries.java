@@ -42,6 +42,15 @@ public final class UserQueries {
             WHERE s.id = ?
             """;
 
+    private static final String OF_LEGACY_TOKEN = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
+            + UserRows.FACTORS + ",\n" + UserRows.VERSION + ",\n" + UserRows.SESSION
+            + """
+
+            FROM auth.refresh_tokens t JOIN auth.users u ON u.id = t.user_id::uuid
+              LEFT JOIN auth.sessions s ON s.id = t.session_id
+            WHERE t.token = ?
+            """;
+
     private final JdbcClient database;
 
     public UserQueries(JdbcClient database) {
@@ -77,6 +86,14 @@ public final class UserQueries {
     public Optional<UserAndSession> ofSession(UUID sessionId) {
         return database.sql(OF_SESSION)
                 .param(sessionId)
+                .query((row, _) -> new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
+                .optional();
+    }
+
+    /** The user to whom Supabase Auth gave a random refresh token, and its session if there is one (still, or ever). */
+    public Optional<UserAndSession> ofLegacyToken(String token) {
+        return database.sql(OF_LEGACY_TOKEN)
+                .param(token)
                 .query((row, _) -> new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
                 .optional();
     }

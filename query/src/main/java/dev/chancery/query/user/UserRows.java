@@ -123,7 +123,8 @@ final class UserRows {
     }
 
     static Map<String, Object> object(String json) {
-        return json == null ? Map.of() : JSON.readValue(json, OBJECT);
+        Map<String, Object> object = json == null ? null : JSON.readValue(json, OBJECT);
+        return object == null ? Map.of() : object;
     }
 
     private static <T> List<T> list(String json, TypeReference<List<T>> type) {

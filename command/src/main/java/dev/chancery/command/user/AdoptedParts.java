@@ -1,0 +1,87 @@
+package dev.chancery.command.user;
+
+import dev.chancery.command.Personal;
+import dev.chancery.command.Secret;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What {@link UserEvent.Adopted} is made of: values of rows to the letter, so that replaying makes the same rows. Null
+ * stands for NULL, which is not the same as an empty text.
+ */
+public final class AdoptedParts {
+
+    private AdoptedParts() {}
+
+    /** When things happened to the account. */
+    public record Times(
+            Instant createdAt,
+            Instant updatedAt,
+            Instant emailConfirmedAt,
+            Instant phoneConfirmedAt,
+            Instant invitedAt,
+            Instant confirmationSentAt,
+            Instant recoverySentAt,
+            Instant emailChangeSentAt,
+            Instant phoneChangeSentAt,
+            Instant reauthenticationSentAt,
+            Instant lastSignInAt,
+            Instant bannedUntil,
+            Instant deletedAt) {}
+
+    /** A column of JSON. A value of null is JSON's own null, or forgotten; nobody but a hand-written script puts in less than an object. */
+    public record Json(@Personal Object value) {
+
+        @SuppressWarnings("unchecked")
+        Map<String, Object> asObject() {
+            return value instanceof Map<?, ?> object ? (Map<String, Object>) object : Map.of();
+        }
+    }
+
+    /**
+     * A token column of the account that is not empty.
+     *
+     * @param type the name of the column
+     * @param keyId null where the column is NULL
+     */
+    public record TokenColumn(
+            String type, UUID keyId, @Secret(key = "keyId") String hash) {
+
+        public static final String CONFIRMATION = "confirmation_token";
+        public static final String RECOVERY = "recovery_token";
+        public static final String EMAIL_CHANGE_NEW = "email_change_token_new";
+        public static final String EMAIL_CHANGE_CURRENT = "email_change_token_current";
+        public static final String PHONE_CHANGE = "phone_change_token";
+        public static final String REAUTHENTICATION = "reauthentication_token";
+    }
+
+    /** A row of {@code auth.one_time_tokens}; its key is that of the column of the same type, where there is one. */
+    public record TokenRow(
+            UUID id,
+            String type,
+            UUID keyId,
+            @Secret(key = "keyId") String hash,
+            @Personal String relatesTo,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    /** A row of {@code auth.identities}. */
+    public record IdentityRow(
+            UUID id,
+            String provider,
+            @Personal String providerId,
+            Json data,
+            Instant lastSignInAt,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        Identity identity() {
+            return new Identity(id, provider, providerId, data.asObject());
+        }
+    }
+
+    /** What stands where the addresses of a softly deleted user stood; {@code identities} are provider ids by row. */
+    public record Pseudonyms(
+            String email, String phone, String emailChange, String phoneChange, Map<UUID, String> identities) {}
+}

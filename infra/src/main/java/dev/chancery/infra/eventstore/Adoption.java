@@ -1,0 +1,145 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Actor;
+import dev.chancery.command.Origin;
+import dev.chancery.command.session.SessionAggregate;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.user.UserAggregate;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.adoption.UnknownSessions;
+import dev.chancery.query.adoption.UnknownUsers;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+
+/**
+ * Makes facts of users and sessions that are in the tables and not in the log. The facts are appended without being
+ * projected, since what they say is there already: no row of a user is written and no trigger of the database's owner hears
+ * of it. Each batch is a transaction of its own, so that whoever is interrupted goes on where it ended.
+ */
+public final class Adoption {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "adoption", null, null);
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final int BATCH = 100;
+    private static final int TOLD_EVERY = 10_000;
+
+    private final PostgresEventStorageEngine log;
+    private final UnitsOfWork units;
+    private final JdbcClient tables;
+    private final UnknownUsers users;
+    private final UnknownSessions sessions;
+    private final InstantSource clock;
+
+    public Adoption(DataSource database, Keyring keyring, InstantSource clock) {
+        this.log = PostgresEventStorageEngine.open(database, keyring);
+        DefaultTransactionDefinition oneMoment = new DefaultTransactionDefinition();
+        oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        this.units =
+                new UnitsOfWork(new SpringTransactionManager(new DataSourceTransactionManager(database), oneMoment));
+        this.tables = JdbcClient.create(database);
+        this.users = new UnknownUsers(tables);
+        this.sessions = new UnknownSessions(tables, new SecureRandom());
+        this.clock = clock;
+    }
+
+    /** How many became known to the log, and how many entries of the audit log are known to be others'. */
+    public record Adopted(long users, long sessions, long auditEntries) {}
+
+    /** Adopts everything that the log does not know. */
+    public Adopted run() {
+        long adoptedUsers = all("users", UserEvent.Adopted::userId, this::nextUsers);
+        long adoptedSessions = all("sessions", SessionEvent.Adopted::sessionId, this::nextSessions);
+        return new Adopted(adoptedUsers, adoptedSessions, leaveOutAuditEntries());
+    }
+
+    private interface Batch<E> {
+        List<E> from(UUID id, Instant at);
+    }
+
+    private <E> long all(String what, Function<E, UUID> id, Batch<E> next) {
+        UUID from = FIRST;
+        long adopted = 0;
+        List<E> batch = batch(next, from);
+        while (!batch.isEmpty()) {
+            adopted += batch.size();
+            if (adopted % TOLD_EVERY == 0) {
+                LOG.info("Adopted {} {} so far", adopted, what);
+            }
+            from = id.apply(batch.getLast());
+            batch = batch(next, from);
+        }
+        return adopted;
+    }
+
+    private <E> List<E> batch(Batch<E> next, UUID from) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return UnitsOfWork.retrying(() -> {
+            try {
+                return units.transaction(ORIGIN, () -> {
+                    // where rows are hidden from us, this is an error; we would take them for absent
+                    tables.sql("SET LOCAL row_security = off").update();
+                    return next.from(from, now);
+                });
+            } catch (ConcurrencyFailureException e) {
+                throw new ConcurrencyException("somebody else is writing these rows", e);
+            }
+        });
+    }
+
+    private List<UserEvent.Adopted> nextUsers(UUID from, Instant at) {
+        List<UserEvent.Adopted> found = users.from(from, BATCH, at);
+        log.appendEvents(found.stream()
+                .map(user -> message(UserAggregate.NAME, user.userId(), user))
+                .toList());
+        return found;
+    }
+
+    private List<SessionEvent.Adopted> nextSessions(UUID from, Instant at) {
+        List<SessionEvent.Adopted> found = sessions.from(from, BATCH, at);
+        log.openKeys(found.stream().map(SessionEvent.Adopted::userId).toList());
+        log.appendEvents(found.stream()
+                .map(session -> message(SessionAggregate.NAME, session.sessionId(), session))
+                .toList());
+        sessions.takeKeys(found);
+        return found;
+    }
+
+    private static <E> GenericDomainEventMessage<E> message(String type, UUID id, E event) {
+        return new GenericDomainEventMessage<>(type, id.toString(), 0, event, Map.of(Origin.METADATA_KEY, ORIGIN));
+    }
+
+    /** What others have written to the audit log stays as it is, and a rebuild does not miss the facts behind it. */
+    private long leaveOutAuditEntries() {
+        return units.transaction(ORIGIN, () -> {
+            tables.sql("SET LOCAL statement_timeout = 0").update();
+            return tables.sql("""
+                            WITH foreign_entries AS (
+                              SELECT count(*) AS entries, max(created_at) AS latest FROM auth.audit_log_entries a
+                              WHERE NOT EXISTS (SELECT FROM events.event e WHERE e.event_id = a.id)),
+                            boundary AS (
+                              UPDATE chancery.takeover SET audit_until = greatest(audit_until, latest)
+                              FROM foreign_entries)
+                            SELECT entries FROM foreign_entries
+                            """).query(Long.class).single();
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.command.Origin;
+import dev.chancery.query.projection.WriteFailure;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** Work in a transaction of the database, and again where it met a conflict. */
+final class UnitsOfWork {
+
+    private static final int ATTEMPTS = 100;
+    private static final int ATTEMPTS_AT_A_TAKEN_VALUE = 5;
+    private static final long LONGEST_PAUSE_MICROS = 20_000;
+
+    private final TransactionManager transactions;
+
+    UnitsOfWork(TransactionManager transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Commits all that the work writes, or nothing. */
+    <R> R transaction(Origin origin, Supplier<R> work) {
+        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage(origin));
+        try {
+            unit.attachTransaction(transactions);
+            R result = work.get();
+            unit.commit();
+            return result;
+        } catch (RuntimeException | Error e) {
+            if (unit.isActive()) {
+                unit.rollback(e);
+            }
+            throw e;
+        }
+    }
+
+    /** See {@link Commands#retrying}. */
+    static <R> R retrying(Supplier<R> work) {
+        int taken = 0;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return work.get();
+            } catch (ConcurrencyException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                if (e.getCause() instanceof WriteFailure failure && ++taken == ATTEMPTS_AT_A_TAKEN_VALUE) {
+                    throw failure;
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private static void pause(int attempt) {
+        long bound = Math.min(LONGEST_PAUSE_MICROS, 500L << Math.min(attempt, 10));
+        LockSupport.parkNanos(
+                TimeUnit.MICROSECONDS.toNanos(ThreadLocalRandom.current().nextLong(bound)));
+    }
+}

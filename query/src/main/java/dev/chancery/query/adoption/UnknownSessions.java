@@ -1,0 +1,118 @@
+package dev.chancery.query.adoption;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.command.session.RefreshTokenKey;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.session.SessionEvent.AdoptedMethod;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Sessions in the tables of which the log knows nothing, though it knows their users. */
+public final class UnknownSessions {
+
+    /**
+     * The newest random token that may be used was made of {@code previous_token}. A session that Supabase Auth has
+     * brought to signed tokens has none that may be used; its newest was made in passing and never handed out.
+     */
+    private static final String NEXT = """
+            SELECT s.*,
+              (SELECT json_agg(m ORDER BY m.created_at, m.id) FROM (
+                 SELECT id, authentication_method, created_at, updated_at
+                 FROM auth.mfa_amr_claims WHERE session_id = s.id) m) AS methods,
+              (SELECT array_agg(token) FROM auth.refresh_tokens
+               WHERE session_id = s.id AND revoked IS NOT TRUE) AS current_tokens,
+              (SELECT parent FROM auth.refresh_tokens
+               WHERE session_id = s.id AND (revoked IS NOT TRUE OR s.refresh_token_hmac_key IS NOT NULL)
+               ORDER BY id DESC LIMIT 1) AS previous_token
+            FROM auth.sessions s
+            WHERE s.id >= ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = s.id LIMIT 1) IS NULL
+              AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
+            ORDER BY s.id
+            LIMIT ?
+            FOR NO KEY UPDATE OF s
+            """;
+
+    private final JdbcClient database;
+    private final SecureRandom random;
+
+    public UnknownSessions(JdbcClient database, SecureRandom random) {
+        this.database = database;
+        this.random = random;
+    }
+
+    private record FoundMethod(
+            UUID id,
+            @JsonProperty("authentication_method") String name,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonProperty("updated_at") Instant updatedAt) {
+
+        AdoptedMethod method() {
+            return new AdoptedMethod(id, name, createdAt, updatedAt);
+        }
+    }
+
+    /** The next ones from this id on, whose rows nobody changes until the transaction ends. */
+    public List<SessionEvent.Adopted> from(UUID id, int limit, Instant at) {
+        return database.sql(NEXT)
+                .param(id)
+                .param(limit)
+                .query((row, _) -> session(new FoundRow(row), at))
+                .list();
+    }
+
+    /** From now on the keys of these sessions are sealed in the log, and nowhere else. */
+    public void takeKeys(List<SessionEvent.Adopted> sessions) {
+        database.sql("""
+                        UPDATE auth.sessions SET refresh_token_hmac_key = NULL
+                        WHERE id = ANY (?) AND refresh_token_hmac_key IS NOT NULL
+                        """)
+                .param(sessions.stream().map(SessionEvent.Adopted::sessionId).toArray(UUID[]::new))
+                .update();
+    }
+
+    private SessionEvent.Adopted session(FoundRow row, Instant at) throws SQLException {
+        return new SessionEvent.Adopted(
+                row.uuid("id"),
+                row.uuid("user_id"),
+                row.instant("created_at"),
+                row.instant("updated_at"),
+                row.localInstant("refreshed_at"),
+                row.instant("not_after"),
+                row.text("aal"),
+                row.uuid("factor_id"),
+                row.uuid("oauth_client_id"),
+                row.text("scopes"),
+                row.text("tag"),
+                row.text("user_agent"),
+                row.text("ip"),
+                row.list("methods", FoundMethod.class).stream()
+                        .map(FoundMethod::method)
+                        .toList(),
+                key(row.text("refresh_token_hmac_key")).encoded(),
+                row.number("refresh_token_counter"),
+                tokens(row),
+                row.text("previous_token"),
+                at);
+    }
+
+    /** A fresh one where there was none, or one that cannot be read because it is encrypted under a key of Supabase Auth. */
+    private RefreshTokenKey key(String stored) {
+        try {
+            return stored == null ? RefreshTokenKey.generate(random) : RefreshTokenKey.parse(stored);
+        } catch (IllegalArgumentException _) {
+            return RefreshTokenKey.generate(random);
+        }
+    }
+
+    private static Set<String> tokens(FoundRow row) throws SQLException {
+        Set<String> tokens = new LinkedHashSet<>(row.texts("current_tokens"));
+        tokens.remove(null);
+        return tokens;
+    }
+}
