@@ -69,10 +69,10 @@ public final class Refreshing {
         boolean newerLogin = validity.singlePerUser()
                 && validity.hasNewer(session, sessionQueries.ofUser(found.user().id()));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Reply<SessionEvent, SessionState> reply = commands.transaction(
-                client.origin(Actors.of(found.user())),
-                transaction -> transaction.send(new SessionCommand.Refresh(
-                        session.id(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now)));
+        SessionCommand.Refresh refresh = new SessionCommand.Refresh(
+                session.id(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now);
+        Reply<SessionEvent, SessionState> reply =
+                commands.transaction(client.origin(Actors.of(found.user())), transaction -> transaction.send(refresh));
         reply.refusal().ifPresent(refusal -> {
             boolean ended = reply.events().stream().anyMatch(SessionEvent.Ended.class::isInstance);
             throw describe(asAnswer((SessionRefusal) refusal), (SessionRefusal) refusal, session, ended);
@@ -80,7 +80,8 @@ public final class Refreshing {
         List<AmrEntry> amr = session.amr().stream()
                 .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
                 .toList();
-        return new Refreshed(sessions.tokens(found.user(), reply.state(), aal(session), amr, now), causesOf(reply));
+        return new Refreshed(
+                sessions.tokens(found.user(), reply.state(), aal(session), amr, now), causes(refresh, reply));
     }
 
     /** Sessions from before there were factors have none. */
@@ -88,11 +89,15 @@ public final class Refreshing {
         return session.aal() == null ? "aal1" : session.aal();
     }
 
-    private static Set<SessionEvent.ReuseCause> causesOf(Reply<SessionEvent, SessionState> reply) {
-        return reply.events().stream()
-                .filter(TokenReissued.class::isInstance)
-                .flatMap(event -> ((TokenReissued) event).causes().stream())
-                .collect(Collectors.toSet());
+    /** Where nothing was recorded the state is still the one that was decided on. */
+    private static Set<SessionEvent.ReuseCause> causes(
+            SessionCommand.Refresh refresh, Reply<SessionEvent, SessionState> reply) {
+        return reply.events().isEmpty()
+                ? reply.state().causesOfReuse(refresh)
+                : reply.events().stream()
+                        .filter(TokenReissued.class::isInstance)
+                        .flatMap(event -> ((TokenReissued) event).causes().stream())
+                        .collect(Collectors.toSet());
     }
 
     /** Says in headers whose token it was, once that is certain. */
@@ -101,13 +106,18 @@ public final class Refreshing {
         return switch (refusal) {
             case USER_BANNED ->
                 answer.header("sb-auth-user-id", session.userId().toString());
+            case INACTIVE_TOO_LONG, PAST_NOT_AFTER, TIMEBOX_OVER, NEWER_LOGIN -> named(answer, session);
             case ALREADY_USED -> {
-                answer.header("sb-auth-user-id", session.userId().toString())
-                        .header("sb-auth-session-id", session.id().toString());
+                named(answer, session);
                 yield ended ? answer.header("sb-auth-refresh-token-rotated", "true") : answer;
             }
             default -> answer;
         };
+    }
+
+    private static ApiException named(ApiException answer, SessionView session) {
+        return answer.header("sb-auth-user-id", session.userId().toString())
+                .header("sb-auth-session-id", session.id().toString());
     }
 
     private static ApiException asAnswer(SessionRefusal refusal) {

@@ -79,9 +79,9 @@ public final class TokenController {
             response.setHeader(
                     "sb-auth-refresh-token-reuse-cause",
                     refreshed.reuse().stream()
-                            .sorted()
                             .map(cause -> cause.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                            .collect(Collectors.joining(", ")));
+                            .sorted()
+                            .collect(Collectors.joining(",")));
         }
         return refreshed.tokens();
     }

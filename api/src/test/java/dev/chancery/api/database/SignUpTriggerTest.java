@@ -170,7 +170,7 @@ class SignUpTriggerTest {
     private void assertNothingRemains() {
         for (String table : new String[] {
             "events.event",
-            "chancery.data_key",
+            "chancery.data_key WHERE subject <> '00000000-0000-0000-0000-000000000000'",
             "auth.users",
             "auth.identities",
             "auth.sessions",
@@ -178,5 +178,23 @@ class SignUpTriggerTest {
         }) {
             assertThat(sql.number("SELECT count(*) FROM " + table)).as(table).isZero();
         }
+    }
+
+    @Test
+    void what_the_owner_puts_into_metadata_by_sql_stays_when_the_user_or_an_administrator_changes_them() {
+        JsonNode session = service.signUp("ann@example.com");
+        String id = session.at("/user/id").stringValue();
+        sql.execute("UPDATE auth.users SET raw_app_meta_data = raw_app_meta_data || '{\"tenant\": 7}',"
+                + " raw_user_meta_data = raw_user_meta_data || '{\"level\": \"gold\", \"gone\": 1}'");
+
+        service.as(session.get("access_token").stringValue(), "PUT", "/user", "{\"data\":{\"a\":1,\"gone\":null}}");
+        service.asAdmin("PUT", "/admin/users/" + id, "{\"app_metadata\":{\"plan\":\"x\"}}");
+
+        JsonNode user = service.signIn("ann@example.com").json().get("user");
+        assertThat(user.at("/app_metadata/tenant").intValue()).isEqualTo(7);
+        assertThat(user.at("/app_metadata/plan").stringValue()).isEqualTo("x");
+        assertThat(user.at("/user_metadata/level").stringValue()).isEqualTo("gold");
+        assertThat(user.at("/user_metadata/a").intValue()).isEqualTo(1);
+        assertThat(user.get("user_metadata").has("gone")).isFalse();
     }
 }

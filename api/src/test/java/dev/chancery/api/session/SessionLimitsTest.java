@@ -8,6 +8,7 @@ import static dev.chancery.api.session.Refreshes.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,27 @@ class SessionLimitsTest {
         assertRefused(service.refresh(token), "session_expired", "Session Expired (Inactivity)");
 
         assertThat(story(service, session)).last().isEqualTo("session.refused: inactivity");
+    }
+
+    @Test
+    void an_older_token_that_is_answered_counts_as_use_each_time() {
+        JsonNode session = signUpWith(
+                "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT", "10m", "GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", "30");
+        String previous = refreshToken(session);
+        String current = next(service, previous);
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofMinutes(9));
+            Answer again = service.refresh(previous);
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("sb-auth-refresh-token-reuse-cause")).isEqualTo("fail-to-save");
+        }
+
+        Answer atOnce = service.refresh(previous);
+        assertThat(atOnce.json().get("refresh_token").stringValue()).isEqualTo(current);
+        assertThat(atOnce.header("sb-auth-refresh-token-reuse-cause")).isEqualTo("concurrent-refresh,fail-to-save");
+        assertThat(atOnce.header("sb-auth-refresh-token-reuse")).isEmpty();
+        clock.advance(Duration.ofMinutes(9));
+        next(service, current);
     }
 
     @Test

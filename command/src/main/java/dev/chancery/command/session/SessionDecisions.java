@@ -13,7 +13,7 @@ import dev.chancery.command.session.SessionEvent.Ended;
 import dev.chancery.command.session.SessionEvent.RefusedReason;
 import dev.chancery.command.session.SessionEvent.ReuseCause;
 import dev.chancery.command.session.SessionEvent.TokenReissued;
-import java.util.EnumSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,6 +21,9 @@ import java.util.Set;
 
 /** What a session decides. */
 final class SessionDecisions {
+
+    /** Tabs and processes that refresh together say the same thing once. */
+    private static final Duration SAME_MOMENT = Duration.ofSeconds(1);
 
     private SessionDecisions() {}
 
@@ -71,29 +74,17 @@ final class SessionDecisions {
             return accept(new SessionEvent.Refreshed(
                     session.sessionId(), session.userId(), session.counter() + 1, refresh.at()));
         }
-        Set<ReuseCause> causes = causesOfReuse(session, refresh, presented);
+        Set<ReuseCause> causes = session.causesOfReuse(refresh, presented);
         if (causes.isEmpty()) {
             return reuse(session, refresh);
         }
-        if (session.reissued() == session.counter()) {
+        boolean recorded = session.reissued() == session.counter()
+                && refresh.at().isBefore(session.lastUsed().plus(SAME_MOMENT));
+        if (recorded) {
             return accept();
         }
         return accept(new TokenReissued(
                 session.sessionId(), session.userId(), presented, session.counter(), causes, refresh.at()));
-    }
-
-    private static Set<ReuseCause> causesOfReuse(SessionState session, Refresh refresh, long presented) {
-        EnumSet<ReuseCause> causes = EnumSet.noneOf(ReuseCause.class);
-        if (refresh.at().isBefore(session.lastUsed().plus(refresh.rules().reuseInterval()))) {
-            causes.add(ReuseCause.CONCURRENT_REFRESH);
-        }
-        if (session.counter() - presented == 1) {
-            causes.add(ReuseCause.FAIL_TO_SAVE);
-        }
-        if (refresh.rules().allowReuse()) {
-            causes.add(ReuseCause.ALWAYS_ALLOW);
-        }
-        return causes;
     }
 
     private static Decision<SessionEvent> reuse(SessionState session, Refresh refresh) {

@@ -75,7 +75,7 @@ public sealed interface SessionEvent extends Event {
     record Refreshed(UUID sessionId, UUID userId, long counter, Instant at) implements SessionEvent {}
 
     /**
-     * An older token was presented and answered with the current one. Recorded once per current token: more of the same
+     * An older token was presented and answered with the current one. Recorded once a second: more of the same
      * says nothing new.
      */
     @EventName("session.token-reissued")

@@ -1,8 +1,11 @@
 package dev.chancery.command.session;
 
+import dev.chancery.command.session.SessionCommand.Refresh;
 import dev.chancery.command.session.SessionEvent.Ended;
 import dev.chancery.command.session.SessionEvent.RefusedReason;
+import dev.chancery.command.session.SessionEvent.ReuseCause;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -55,6 +58,28 @@ public record SessionState(
             case PresentedRefreshToken.Legacy(String token) -> OptionalLong.of(legacy.counterOf(token));
             case PresentedRefreshToken.Signed _, PresentedRefreshToken.Malformed _ -> OptionalLong.empty();
         };
+    }
+
+    /** Why the refresh is answered although its token is not the current one; empty for the current one, and for a refusal. */
+    public Set<ReuseCause> causesOfReuse(Refresh refresh) {
+        OptionalLong presented = counterOf(refresh.presented());
+        return presented.isEmpty() || presented.getAsLong() >= counter
+                ? Set.of()
+                : causesOfReuse(refresh, presented.getAsLong());
+    }
+
+    Set<ReuseCause> causesOfReuse(Refresh refresh, long presented) {
+        EnumSet<ReuseCause> causes = EnumSet.noneOf(ReuseCause.class);
+        if (refresh.at().isBefore(lastUsed().plus(refresh.rules().reuseInterval()))) {
+            causes.add(ReuseCause.CONCURRENT_REFRESH);
+        }
+        if (counter - presented == 1) {
+            causes.add(ReuseCause.FAIL_TO_SAVE);
+        }
+        if (refresh.rules().allowReuse()) {
+            causes.add(ReuseCause.ALWAYS_ALLOW);
+        }
+        return causes;
     }
 
     SessionState evolve(SessionEvent event) {

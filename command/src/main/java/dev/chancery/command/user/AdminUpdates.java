@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** What changes when someone with a service key changes an account: each given attribute, at once and unasked. */
 final class AdminUpdates {
@@ -19,12 +20,10 @@ final class AdminUpdates {
     private final AdminUpdate update;
     private final List<UserEvent> events = new ArrayList<>();
     private final List<String> changed = new ArrayList<>();
-    private Map<String, Object> metadata;
 
     private AdminUpdates(UserState user, AdminUpdate update) {
         this.user = user;
         this.update = update;
-        this.metadata = user.userMetadata;
     }
 
     static Decision<UserEvent> decide(UserState user, AdminUpdate update) {
@@ -40,10 +39,7 @@ final class AdminUpdates {
         update.email().ifPresent(this::changeEmail);
         update.phone().ifPresent(this::changePhone);
         update.role().ifPresent(_ -> changed.add("role"));
-        update.metadataPatch().ifPresent(patch -> {
-            changed.add("user_metadata");
-            metadata = Metadata.merge(metadata, patch);
-        });
+        update.metadataPatch().ifPresent(_ -> changed.add("user_metadata"));
         update.appMetadataPatch().ifPresent(_ -> changed.add("app_metadata"));
         update.ban().ifPresent(this::ban);
         events.add(modified());
@@ -53,15 +49,12 @@ final class AdminUpdates {
     private void confirm() {
         if (update.emailConfirm()) {
             changed.add("email_confirm");
-            metadata = Metadata.with(metadata, Metadata.EMAIL_VERIFIED, true);
-            events.add(new UserEvent.EmailConfirmed(
-                    user.userId, Via.ADMIN, metadata, Set.copyOf(user.pendingTokenKeys), update.at()));
+            events.add(UserDecisions.confirmEmail(user, Via.ADMIN, update.at()));
         }
         if (update.phoneConfirm()) {
             changed.add("phone_confirm");
-
-            Set<java.util.UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
-            events.add(new UserEvent.PhoneConfirmed(user.userId, Via.ADMIN, metadata, tokens, update.at()));
+            Set<UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
+            events.add(new UserEvent.PhoneConfirmed(user.userId, Via.ADMIN, tokens, update.at()));
         }
     }
 
@@ -107,10 +100,8 @@ final class AdminUpdates {
                 Via.ADMIN,
                 changed,
                 update.role().orElse(null),
-                metadata.equals(user.userMetadata) ? null : metadata,
-                update.appMetadataPatch()
-                        .map(patch -> Metadata.merge(user.appMetadata, patch))
-                        .orElse(null),
+                update.metadataPatch().orElse(null),
+                update.appMetadataPatch().orElse(null),
                 update.email().orElse(user.email),
                 update.phone().orElse(user.phone),
                 update.at());

@@ -22,8 +22,4 @@ public final class Metadata {
         });
         return merged;
     }
-
-    static Map<String, Object> with(Map<String, Object> current, String key, Object value) {
-        return merge(current, Map.of(key, value));
-    }
 }

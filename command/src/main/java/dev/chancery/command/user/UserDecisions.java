@@ -129,12 +129,8 @@ final class UserDecisions {
                 Via.SELF,
                 changed,
                 null,
-                update.metadataPatch()
-                        .map(patch -> Metadata.merge(user.userMetadata, patch))
-                        .orElse(null),
-                update.appMetadataPatch()
-                        .map(patch -> Metadata.merge(user.appMetadata, patch))
-                        .orElse(null),
+                update.metadataPatch().orElse(null),
+                update.appMetadataPatch().orElse(null),
                 null,
                 null,
                 update.at()));
@@ -173,8 +169,7 @@ final class UserDecisions {
     }
 
     static UserEvent confirmEmail(UserState user, Via via, Instant at) {
-        Map<String, Object> metadata = Metadata.with(user.userMetadata, Metadata.EMAIL_VERIFIED, true);
-        return new UserEvent.EmailConfirmed(user.userId, via, metadata, Set.copyOf(user.pendingTokenKeys), at);
+        return new UserEvent.EmailConfirmed(user.userId, via, Set.copyOf(user.pendingTokenKeys), at);
     }
 
     private static UserEvent request(UUID userId, Confirmation mail, UUID superseded, Instant at) {

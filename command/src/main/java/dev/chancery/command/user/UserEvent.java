@@ -108,17 +108,13 @@ public sealed interface UserEvent extends Event {
     @EventName("user.sign-up-repeated")
     record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {}
 
-    /** The e-mail address is known to be the user's. */
+    /** The e-mail address is known to be the user's, which their metadata say, too: {@link Metadata#EMAIL_VERIFIED}. */
     @EventName("user.email-confirmed")
-    record EmailConfirmed(
-            UUID userId, Via via, @Personal Map<String, Object> userMetadata, Set<UUID> supersededSecrets, Instant at)
-            implements UserEvent {}
+    record EmailConfirmed(UUID userId, Via via, Set<UUID> supersededSecrets, Instant at) implements UserEvent {}
 
     /** The phone number is known to be the user's. */
     @EventName("user.phone-confirmed")
-    record PhoneConfirmed(
-            UUID userId, Via via, @Personal Map<String, Object> userMetadata, Set<UUID> supersededSecrets, Instant at)
-            implements UserEvent {}
+    record PhoneConfirmed(UUID userId, Via via, Set<UUID> supersededSecrets, Instant at) implements UserEvent {}
 
     /** The user chose, or was given, a new password. Pending one-time tokens are void from here on. */
     @EventName("user.password-changed")
@@ -166,7 +162,8 @@ public sealed interface UserEvent extends Event {
     record BanLifted(UUID userId, Instant at) implements UserEvent {}
 
     /**
-     * A change of the account was accepted. Metadata are complete as of this fact; null where they stayed as they were.
+     * A change of the account was accepted. Of metadata it has what changes, null standing for what goes: what the database's
+     * owner has put there by SQL is no fact of ours, and stays.
      *
      * @param changed the names of the attributes that the request named
      */
@@ -176,8 +173,8 @@ public sealed interface UserEvent extends Event {
             Via via,
             List<String> changed,
             String role,
-            @Personal Map<String, Object> userMetadata,
-            @Personal Map<String, Object> appMetadata,
+            @Personal Map<String, Object> userMetadataPatch,
+            @Personal Map<String, Object> appMetadataPatch,
             @Personal String email,
             @Personal String phone,
             Instant at)

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -15,15 +14,12 @@ public final class UserState {
     UUID userId;
     boolean deleted;
     boolean erased;
-    String role;
     String email;
     String phone;
     boolean emailConfirmed;
     boolean phoneConfirmed;
     UUID passwordKey;
     boolean anonymous;
-    Map<String, Object> userMetadata = Map.of();
-    Map<String, Object> appMetadata = Map.of();
     List<Identity> identities = new ArrayList<>();
     Set<UUID> pendingTokenKeys = new HashSet<>();
     Set<UUID> emailChangeKeys = new HashSet<>();
@@ -63,14 +59,14 @@ public final class UserState {
                 signUpFirstRepeatedAt = signUpFirstRepeatedAt == null ? e.at() : signUpFirstRepeatedAt;
                 signUpRepeatedAt = e.at();
             }
-            case UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
+            case UserEvent.Modified _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
             case UserEvent.EmailConfirmed e -> {
                 emailConfirmed = true;
-                confirmed(e.userMetadata(), e.supersededSecrets());
+                forgetTokens(e.supersededSecrets());
             }
             case UserEvent.PhoneConfirmed e -> {
                 phoneConfirmed = true;
-                confirmed(e.userMetadata(), e.supersededSecrets());
+                forgetTokens(e.supersededSecrets());
             }
             case UserEvent.PasswordChanged e -> {
                 passwordKey = e.password() == null ? null : e.password().keyId();
@@ -97,11 +93,6 @@ public final class UserState {
                 }
                 pendingTokenKeys.addAll(emailChangeKeys);
             }
-            case UserEvent.Modified e -> {
-                role = e.role() == null ? role : e.role();
-                userMetadata = e.userMetadata() == null ? userMetadata : e.userMetadata();
-                appMetadata = e.appMetadata() == null ? appMetadata : e.appMetadata();
-            }
             case UserEvent.SoftDeleted _ -> deleted = true;
             case UserEvent.Deleted _ -> {
                 deleted = true;
@@ -112,29 +103,23 @@ public final class UserState {
 
     private void begin(UserEvent.SignedUp e) {
         userId = e.userId();
-        role = e.role();
         email = e.email();
         phone = e.phone();
         emailConfirmed = e.emailConfirmed();
         phoneConfirmed = e.phoneConfirmed();
         passwordKey = e.password() == null ? null : e.password().keyId();
-        userMetadata = e.userMetadata() == null ? Map.of() : e.userMetadata();
-        appMetadata = e.appMetadata() == null ? Map.of() : e.appMetadata();
         identities = new ArrayList<>(e.identities());
     }
 
     private void adopt(UserEvent.Adopted e) {
         userId = e.userId();
         deleted = e.times().deletedAt() != null;
-        role = e.role();
         email = e.email();
         phone = e.phone();
         emailConfirmed = e.times().emailConfirmedAt() != null;
         phoneConfirmed = e.times().phoneConfirmedAt() != null;
         passwordKey = e.password() == null ? null : e.password().keyId();
         anonymous = e.anonymous();
-        userMetadata = e.userMetadata() == null ? Map.of() : e.userMetadata().asObject();
-        appMetadata = e.appMetadata() == null ? Map.of() : e.appMetadata().asObject();
         e.identities().forEach(row -> identities.add(row.identity()));
         confirmationSentAt = e.times().confirmationSentAt();
         emailChangeSentAt = e.times().emailChangeSentAt();
@@ -154,11 +139,6 @@ public final class UserState {
             case TokenColumn.EMAIL_CHANGE_NEW, TokenColumn.EMAIL_CHANGE_CURRENT -> emailChangeKeys.add(key);
             default -> {}
         }
-    }
-
-    private void confirmed(Map<String, Object> metadata, Set<UUID> superseded) {
-        userMetadata = metadata == null ? userMetadata : metadata;
-        forgetTokens(superseded);
     }
 
     private void forgetTokens(Set<UUID> keys) {

@@ -66,8 +66,8 @@ final class SampleEvents {
             new UserEvent.ConfirmationRequested(
                     USER, "email", "ann@example.com", "https://app.example.com", token(3), id(4), AT),
             new UserEvent.SignUpRepeated(USER, "email", AT),
-            new UserEvent.EmailConfirmed(USER, Via.AUTOCONFIRM, metadata(), Set.of(id(4)), AT),
-            new UserEvent.PhoneConfirmed(USER, Via.ADMIN, metadata(), Set.of(id(4)), AT),
+            new UserEvent.EmailConfirmed(USER, Via.AUTOCONFIRM, Set.of(id(4)), AT),
+            new UserEvent.PhoneConfirmed(USER, Via.ADMIN, Set.of(id(4)), AT),
             new UserEvent.PasswordChanged(USER, Via.SELF, password(), Set.of(id(5)), AT),
             new UserEvent.PasswordRehashed(USER, password(), id(5), AT),
             new UserEvent.EmailChanged(USER, "ann@example.org", identity(), true, AT),

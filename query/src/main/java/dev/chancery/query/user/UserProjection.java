@@ -81,9 +81,9 @@ public final class UserProjection {
                 SET email_confirmed_at = ?, confirmation_token = '', recovery_token = '', email_change_token_new = '',
                     email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
                     updated_at = ?,
-                    raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
+                    raw_user_meta_data = chancery.merged(raw_user_meta_data, '{"email_verified": true}')
                 WHERE id = ?
-                """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
+                """, timestamp(e.at()), timestamp(e.at()), e.userId());
     }
 
     private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {
@@ -91,10 +91,9 @@ public final class UserProjection {
                 UPDATE auth.users
                 SET phone_confirmed_at = ?, confirmation_token = '', recovery_token = '', email_change_token_new = '',
                     email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
-                    updated_at = ?,
-                    raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data)
+                    updated_at = ?
                 WHERE id = ?
-                """, timestamp(e.at()), timestamp(e.at()), json(e.userMetadata()), e.userId());
+                """, timestamp(e.at()), timestamp(e.at()), e.userId());
     }
 
     private static Write passwordChanged(UserEvent.PasswordChanged e) {
@@ -143,17 +142,17 @@ public final class UserProjection {
     }
 
     private static List<Write> modified(UserEvent.Modified e) {
-        if (e.role() == null && e.userMetadata() == null && e.appMetadata() == null) {
+        if (e.role() == null && e.userMetadataPatch() == null && e.appMetadataPatch() == null) {
             return List.of();
         }
-        return List.of(
-                Write.of("""
+        return List.of(Write.of(
+                """
                 UPDATE auth.users
                 SET role = coalesce(?, role), updated_at = ?,
-                    raw_user_meta_data = coalesce(?::jsonb, raw_user_meta_data),
-                    raw_app_meta_data = coalesce(?::jsonb, raw_app_meta_data)
+                    raw_user_meta_data = chancery.merged(raw_user_meta_data, ?::jsonb),
+                    raw_app_meta_data = chancery.merged(raw_app_meta_data, ?::jsonb)
                 WHERE id = ?
-                """, e.role(), timestamp(e.at()), json(e.userMetadata()), json(e.appMetadata()), e.userId()));
+                """, e.role(), timestamp(e.at()), json(e.userMetadataPatch()), json(e.appMetadataPatch()), e.userId()));
     }
 
     private static String hash(HashedPassword password) {
