@@ -20,7 +20,6 @@ public final class UserState {
     boolean emailConfirmed;
     boolean phoneConfirmed;
     UUID passwordKey;
-    boolean anonymous;
     Map<String, Object> userMetadata = Map.of();
     Map<String, Object> appMetadata = Map.of();
     List<Identity> identities = new ArrayList<>();
@@ -78,12 +77,10 @@ public final class UserState {
             case UserEvent.EmailChanged e -> {
                 email = e.email();
                 put(e.identity());
-                anonymous &= !e.permanent();
             }
             case UserEvent.PhoneChanged e -> {
                 phone = e.phone();
                 put(e.identity());
-                anonymous &= !e.permanent();
             }
             case UserEvent.EmailChangeRequested e -> {
                 forgetTokens(e.supersededSecrets());

@@ -118,8 +118,7 @@ public final class Commands {
         /** Makes others wait who want to change this user, until the transaction ends. */
         public void lockUser(UUID userId) {
             connections.run(connection -> {
-                try (var lock =
-                        connection.prepareStatement("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE")) {
+                try (var lock = connection.prepareStatement(WriteBatch.LOCK_USER)) {
                     lock.setObject(1, userId);
                     lock.execute();
                 }

@@ -147,9 +147,6 @@ final class EventRows {
             batch.add(
                     WriteBatch.Stage.FORGET,
                     Write.of("DELETE FROM chancery.data_key WHERE subject = ?", event.subject()));
-            batch.add(
-                    WriteBatch.Stage.FORGET,
-                    Write.of("DELETE FROM events.snapshot WHERE aggregate_id = ?", event.subject()));
         }
         event.supersededSecrets().forEach(key -> {
             batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key));

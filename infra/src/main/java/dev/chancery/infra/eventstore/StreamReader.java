@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.DataKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,21 +23,21 @@ final class StreamReader {
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
               FROM events.snapshot WHERE aggregate_id = ? AND revision = ?)
-            SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-              occurred_at, payload, metadata
+            SELECT %s
             FROM events.event
             WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1)
             UNION ALL
             SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL
             FROM latest
             ORDER BY sequence_number;
-            SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
+            SELECT %s
+            FROM chancery.data_key
             WHERE id = ANY (ARRAY(
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
               UNION ALL
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number > coalesce(
                 (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND revision = ?), -1)))
-            """;
+            """.formatted(EventRows.COLUMNS, DataKeys.COLUMNS);
 
     private final EventRows rows;
     private final Snapshots snapshots;

@@ -36,6 +36,9 @@ final class WriteBatch {
         FORGET
     }
 
+    /** Makes others wait who want to change the user, until the transaction ends. */
+    static final String LOCK_USER = "SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE";
+
     private static final String RESOURCE = WriteBatch.class.getName();
 
     private final Map<Stage, List<Write>> writes = new EnumMap<>(Stage.class);
@@ -72,7 +75,7 @@ final class WriteBatch {
 
     /** Orders everything that is written about the user after everything that others are writing about them now. */
     void lockUser(UUID userId) {
-        Write lock = Write.of("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE", userId);
+        Write lock = Write.of(LOCK_USER, userId);
         if (!writes.getOrDefault(Stage.LOCK, List.of()).contains(lock)) {
             add(Stage.LOCK, lock);
         }
