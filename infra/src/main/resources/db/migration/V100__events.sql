@@ -24,16 +24,6 @@ COMMENT ON COLUMN events.event.position IS 'Order of the log; has gaps, and beco
 COMMENT ON COLUMN events.event.subject IS 'The user whom the fact is about.';
 COMMENT ON COLUMN events.event.key_ids IS 'The keys (chancery.data_key) that open the sealed parts; destroyed keys are gone there.';
 
--- A session or user as of some event of its stream, to save reading what came before. May be emptied at any time.
-CREATE TABLE events.snapshot (
-  aggregate_id    uuid    PRIMARY KEY,
-  aggregate_type  text    NOT NULL,
-  sequence_number bigint  NOT NULL,
-  revision        integer NOT NULL,
-  key_id          uuid    NOT NULL,
-  sealed          text    NOT NULL
-);
-
 CREATE FUNCTION events.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the event log is only ever appended to' USING ERRCODE = 'restrict_violation';

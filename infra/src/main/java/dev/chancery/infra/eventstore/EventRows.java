@@ -148,10 +148,9 @@ final class EventRows {
                     WriteBatch.Stage.FORGET,
                     Write.of("DELETE FROM chancery.data_key WHERE subject = ?", event.subject()));
         }
-        event.supersededSecrets().forEach(key -> {
-            batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key));
-            batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM events.snapshot WHERE key_id = ?", key));
-        });
+        event.supersededSecrets()
+                .forEach(key -> batch.add(
+                        WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key)));
     }
 
     /** Reads rows of {@link #COLUMNS}, still sealed. */

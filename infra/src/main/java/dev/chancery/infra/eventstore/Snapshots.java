@@ -41,13 +41,12 @@ final class Snapshots {
         SessionState state = ((SessionAggregate) snapshot.getPayload()).state();
         return Write.of(
                 """
-                INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, key_id, sealed)
-                SELECT ?, ?, ?, ?, id, ? FROM chancery.data_key WHERE id = ? FOR KEY SHARE
+                INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, sealed)
+                SELECT id, ?, ?, ?, ? FROM chancery.data_key WHERE id = ? FOR KEY SHARE
                 ON CONFLICT (aggregate_id) DO UPDATE SET
                   sequence_number = excluded.sequence_number, revision = excluded.revision, sealed = excluded.sealed
                 WHERE snapshot.sequence_number < excluded.sequence_number OR snapshot.revision <> excluded.revision
                 """,
-                key.id(),
                 snapshot.getType(),
                 snapshot.getSequenceNumber(),
                 REVISION,
