@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.PresentedPassword;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.PasswordHasher.Verification;
 import dev.chancery.command.user.UserCommand.RehashPassword;
@@ -35,12 +36,13 @@ public final class SigningIn {
     }
 
     TokenResponse signIn(String email, String password, String aud, ClientRequest client) {
-        return commands.retrying(() -> attempt(email, password, aud, client));
+        PresentedPassword presented = passwords.presented(password);
+        return commands.retrying(() -> attempt(email, presented, aud, client));
     }
 
-    private TokenResponse attempt(String email, String password, String aud, ClientRequest client) {
+    private TokenResponse attempt(String email, PresentedPassword password, String aud, ClientRequest client) {
         Optional<UserView> found = users.byEmail(email, aud);
-        Verification verification = passwords.check(found, password);
+        Verification verification = password.check(found);
         UserView user = found.filter(UserView::hasPassword)
                 .orElseThrow(() -> invalidCredentials().at("session.sign-in-unknown"));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -59,10 +61,10 @@ public final class SigningIn {
                 transaction ->
                         sessions.begin(transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
         if (verification.outdated()) {
-            rehash(user, password, client, now);
+            rehash(user, password.text(), client, now);
         }
         return sessions.tokens(user.signedInAt(now), session.state(), "aal1", session.amr(), now)
-                .with(WeakPassword.of(passwords.verdict(password)));
+                .with(WeakPassword.of(passwords.verdict(password.text())));
     }
 
     private void rehash(UserView user, String password, ClientRequest client, Instant now) {

@@ -51,7 +51,7 @@ public final class SigningUp {
     record Request(
             EmailAddress email,
             String aud,
-            String password,
+            PresentedPassword password,
             HashedPassword hashed,
             Map<String, Object> data,
             String redirectTo) {}
@@ -61,7 +61,6 @@ public final class SigningUp {
     private final Commands commands;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
-    private final Passwords passwords;
     private final InstantSource clock;
 
     public SigningUp(
@@ -70,14 +69,12 @@ public final class SigningUp {
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
-            Passwords passwords,
             InstantSource clock) {
         this.rules = rules;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
         this.tokens = tokens;
-        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -137,7 +134,7 @@ public final class SigningUp {
      * GoTrue lets whoever signs up with an unconfirmed address into the account that has it. Here only its password does.
      */
     private Outcome confirmAndSignIn(UserView owner, Request request, ClientRequest client, Instant now) {
-        if (!passwords.isOf(owner, request.password())) {
+        if (!request.password().check(Optional.of(owner)).matches()) {
             throw userAlreadyExists();
         }
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {

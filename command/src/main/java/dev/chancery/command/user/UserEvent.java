@@ -19,6 +19,12 @@ public sealed interface UserEvent extends Event {
         return userId();
     }
 
+    /** Every fact about a user does, unless it says otherwise itself. */
+    @Override
+    default boolean bearsOnSignIn() {
+        return true;
+    }
+
     /** How a fact came about. */
     enum Via {
         /** A user acted for themselves. */
@@ -60,6 +66,11 @@ public sealed interface UserEvent extends Event {
             Instant at)
             implements UserEvent {
         @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
         public Set<UUID> supersededSecrets() {
             return setOf(supersededTokenKey);
         }
@@ -67,7 +78,12 @@ public sealed interface UserEvent extends Event {
 
     /** Someone tried to sign up with the address of a confirmed account. */
     @EventName("user.sign-up-repeated")
-    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {}
+    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
 
     /** The e-mail address is known to be the user's. */
     @EventName("user.email-confirmed")
@@ -90,6 +106,11 @@ public sealed interface UserEvent extends Event {
     @EventName("user.password-rehashed")
     record PasswordRehashed(UUID userId, HashedPassword password, UUID supersededPasswordKey, Instant at)
             implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
         @Override
         public Set<UUID> supersededSecrets() {
             return setOf(supersededPasswordKey);
@@ -117,7 +138,12 @@ public sealed interface UserEvent extends Event {
             OneTimeToken currentToken,
             Set<UUID> supersededSecrets,
             Instant at)
-            implements UserEvent {}
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
 
     /** The user may not come in before {@code until}. */
     @EventName("user.banned")
@@ -146,7 +172,12 @@ public sealed interface UserEvent extends Event {
 
     /** The user asked to end sessions: {@code local}, {@code others} or {@code global}. */
     @EventName("user.signed-out")
-    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent {}
+    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
 
     /** The account is gone, row and all, and with it every key to what the log says of the person. */
     @EventName("user.deleted")

@@ -125,9 +125,9 @@ final class EventRows {
         return Write.of(
                 """
                 INSERT INTO events.event (
-                  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, key_ids,
-                  occurred_at, payload, metadata)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?::jsonb, ?::jsonb)
+                  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, bears_on_sign_in,
+                  key_ids, occurred_at, payload, metadata)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?::jsonb, ?::jsonb)
                 """,
                 eventId,
                 message.getType(),
@@ -136,6 +136,7 @@ final class EventRows {
                 type.name(),
                 type.revision(),
                 event.subject(),
+                event.bearsOnSignIn(),
                 keys.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(",", "{", "}")),
                 event.at().atOffset(ZoneOffset.UTC),
                 payload.toString(),

@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
+import dev.chancery.query.user.UserVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,13 +82,10 @@ final class WriteBatch {
         }
     }
 
-    /** Fails the unit of work as a conflict if the user is gone or has changed since that version. */
+    /** Fails the unit of work as a conflict if the user is not {@linkplain UserVersion as they were} any more. */
     void requireUser(UUID userId, long version) {
         lockUser(userId);
-        add(Stage.GUARD, Write.of("""
-                        SELECT FROM auth.users WHERE id = ? AND NOT EXISTS (
-                          SELECT FROM events.event WHERE aggregate_id = ? AND sequence_number > ?)
-                        """, userId, userId, version));
+        add(Stage.GUARD, UserVersion.stillThat(userId, version));
     }
 
     /** Sends the batch at the end of the phase in which events are appended and projected. */
