@@ -18,13 +18,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What the requests of every day send, explained by Postgres in a database of many users: once as it would do it, once with
- * sequential scans switched off. The latter leaves one only where no index serves, which a table of a few rows would else
- * hide.
+ * sequential scans switched off. The latter shows where no index serves, which a table of a few rows would else hide: then one
+ * is left, or a whole index is read.
  */
 class QueryPlanTest {
 
-    private static final Pattern WHOLE_LARGE_TABLE =
-            Pattern.compile("Seq Scan on \\w+\\.(users|sessions|identities|event|data_key|audit_log_entries)\\b");
     private static final Pattern WHOLE_TABLE = Pattern.compile("Seq Scan on \\w+\\.\\w+");
     private static final Pattern INDEX = Pattern.compile("Index (Only )?Scan (Backward )?(using|on) ");
     private static final Pattern ENTRY = Pattern.compile("Index Cond: ");
@@ -49,6 +47,16 @@ class QueryPlanTest {
             INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at)
             SELECT '00000000-0000-0000-0000-000000000000', event_id, '{}', now() FROM events.event;
             INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) SELECT gen_random_uuid(), id, '', '' FROM auth.users;
+            INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, sealed)
+            SELECT id, 'user', 50, 1, '' FROM chancery.data_key;
+            INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
+            SELECT gen_random_uuid(), id, now(), now(), 'password' FROM auth.sessions;
+            INSERT INTO auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)
+            SELECT gen_random_uuid(), id, 'totp', 'verified', now(), now() FROM auth.users;
+            INSERT INTO auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to)
+            SELECT gen_random_uuid(), id, 'confirmation_token', id, email FROM auth.users;
+            INSERT INTO auth.refresh_tokens (token, user_id, session_id, revoked)
+            SELECT id, user_id, id, false FROM auth.sessions;
             ANALYZE;
             """;
 
@@ -66,7 +74,7 @@ class QueryPlanTest {
             List<String> plans = Sql.on(database).call(connection -> plans(connection, sent));
             assertThat(plans)
                     .hasSizeGreaterThan(20)
-                    .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_LARGE_TABLE));
+                    .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_TABLE));
             List<String> withoutSequentialScans = Sql.on(database).call(connection -> {
                 connection.createStatement().execute("SET enable_seqscan = off");
                 return plans(connection, sent);
