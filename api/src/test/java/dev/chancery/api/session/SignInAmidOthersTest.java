@@ -11,6 +11,8 @@ import dev.chancery.infra.testing.TestPostgres;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,13 +94,14 @@ class SignInAmidOthersTest {
 
     /** A node on which each of the first writes is preceded by what others do. */
     private TestService interruptedBy(int times, Runnable others) {
-        return TestService.startOn(
-                database, Meanwhile.before(THE_WRITE, () -> {
-                    if (interferences.get() < times) {
-                        interferences.incrementAndGet();
-                        others.run();
-                    }
-                }));
+        UnaryOperator<DataSource> way = Meanwhile.before(THE_WRITE, () -> {
+            if (interferences.get() < times) {
+                interferences.incrementAndGet();
+                others.run();
+            }
+        });
+        // whose metrics are kept
+        return TestService.startOn(database, way, "CHANCERY_MANAGEMENT_PORT", "0");
     }
 
     private void signUpAsAStranger() {
