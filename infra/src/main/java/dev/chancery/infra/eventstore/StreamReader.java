@@ -22,7 +22,7 @@ final class StreamReader {
     private static final String SQL = """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
-              FROM events.snapshot WHERE aggregate_id = ? AND revision = ?)
+              FROM events.snapshot WHERE aggregate_id = ? AND %s)
             SELECT %s
             FROM events.event
             WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1)
@@ -36,8 +36,10 @@ final class StreamReader {
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
               UNION ALL
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number > coalesce(
-                (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND revision = ?), -1)))
-            """.formatted(EventRows.COLUMNS, DataKeys.COLUMNS);
+                (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND %s), -1)))
+            """.formatted(SnapshotKind.READABLE, EventRows.COLUMNS, DataKeys.COLUMNS, SnapshotKind.READABLE);
+
+    private static final int PARAMETERS = 5;
 
     private final EventRows rows;
     private final Snapshots snapshots;
@@ -49,13 +51,9 @@ final class StreamReader {
 
     Stream read(Connection connection, UUID aggregateId) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SQL)) {
-            query.setObject(1, aggregateId);
-            query.setInt(2, Snapshots.REVISION);
-            query.setObject(3, aggregateId);
-            query.setObject(4, aggregateId);
-            query.setObject(5, aggregateId);
-            query.setObject(6, aggregateId);
-            query.setInt(7, Snapshots.REVISION);
+            for (int parameter = 1; parameter <= PARAMETERS; parameter++) {
+                query.setObject(parameter, aggregateId);
+            }
             query.execute();
             ResultSet stream = query.getResultSet();
             SealedSnapshot sealed = null;
