@@ -26,6 +26,8 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -73,7 +75,8 @@ public final class Commands {
 
     /** Commits all commands that the work sends, or none. */
     public <R> R transaction(Origin origin, Function<Transaction, R> work) {
-        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage(origin));
+        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(request(origin));
+        unit.registerCorrelationDataProvider(new MessageOriginProvider());
         try {
             unit.attachTransaction(transactions);
             R result = work.apply(new Transaction(origin));
@@ -85,6 +88,13 @@ public final class Commands {
             }
             throw e;
         }
+    }
+
+    /** The message from which all follows, the same one in every transaction of a request that has an id. */
+    private static Message<Origin> request(Origin origin) {
+        return origin.requestId().isEmpty()
+                ? new GenericMessage<>(origin)
+                : new GenericMessage<>(origin.requestId(), origin, Map.of());
     }
 
     private static void pause(int attempt) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.modelling.command.ConcurrencyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -76,8 +77,11 @@ final class EventRows {
 
     private StoredOrigin origin(DomainEventMessage<?> message) {
         Map<String, ?> metadata = message.getMetaData();
-        return StoredOrigin.of((Origin) metadata.get(Origin.METADATA_KEY), (String) metadata.get("traceId"), (String)
-                metadata.get("correlationId"));
+        // Axon's "correlation" is the message before, its "trace" the first one
+        return StoredOrigin.of(
+                (Origin) metadata.get(Origin.METADATA_KEY),
+                (String) metadata.get(MessageOriginProvider.getDefaultCorrelationKey()),
+                (String) metadata.get(MessageOriginProvider.getDefaultTraceKey()));
     }
 
     private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
