@@ -7,7 +7,6 @@ import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PresentedPassword;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.PasswordHasher.Verification;
-import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Coming in with an e-mail address and a password. */
 public final class SigningIn {
@@ -25,6 +23,7 @@ public final class SigningIn {
     private final Commands commands;
     private final Sessions sessions;
     private final InstantSource clock;
+    private final Rehashing rehashing;
 
     public SigningIn(
             UserQueries users, Passwords passwords, Commands commands, Sessions sessions, InstantSource clock) {
@@ -33,6 +32,7 @@ public final class SigningIn {
         this.commands = commands;
         this.sessions = sessions;
         this.clock = clock;
+        this.rehashing = new Rehashing(passwords, commands);
     }
 
     TokenResponse signIn(String email, String password, String aud, ClientRequest client) {
@@ -61,19 +61,10 @@ public final class SigningIn {
                 transaction ->
                         sessions.begin(transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
         if (verification.outdated()) {
-            rehash(user, password.text(), client, now);
+            rehashing.begin(user, password.text(), client, now);
         }
         return sessions.tokens(user.signedInAt(now), session.state(), "aal1", session.amr(), now)
                 .with(WeakPassword.of(passwords.verdict(password.text())));
-    }
-
-    private void rehash(UserView user, String password, ClientRequest client, Instant now) {
-        RehashPassword rehash = new RehashPassword(user.id(), user.version(), passwords.hash(password), now);
-        try {
-            commands.transaction(client.origin(Actors.of(user)), transaction -> transaction.send(rehash));
-        } catch (ConcurrencyException _) {
-            // the user changed in this very moment; the next sign-in will see to it
-        }
     }
 
     private static ApiException invalidCredentials() {
