@@ -5,6 +5,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PresentedPassword;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.PasswordHasher.Verification;
 import dev.chancery.infra.eventstore.Commands;
@@ -49,17 +50,11 @@ public final class SigningIn {
         if (!verification.matches()) {
             throw invalidCredentials().at("session.sign-in-mismatch");
         }
-        if (user.bannedAt(now)) {
-            throw ApiException.badRequest("user_banned", "User is banned").at("session.sign-in-banned");
-        }
-        if (user.emailConfirmedAt() == null) {
-            throw ApiException.badRequest("email_not_confirmed", "Email not confirmed")
-                    .at("session.sign-in-unconfirmed");
-        }
+        Standing standing = new Standing(user.bannedUntil(), user.emailConfirmedAt() != null);
         Begun session = commands.transaction(
                 client.origin(Actors.of(user)),
-                transaction ->
-                        sessions.begin(transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
+                transaction -> sessions.begin(
+                        transaction, user.id(), user.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now));
         if (verification.outdated()) {
             rehashing.begin(user, password.text(), client, now);
         }

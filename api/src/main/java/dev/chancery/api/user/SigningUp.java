@@ -9,6 +9,7 @@ import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.session.TokenResponse;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
@@ -96,7 +97,8 @@ public final class SigningUp {
             }
             Begun session = commands.transaction(client.origin(newcomer), transaction -> {
                 transaction.send(signUp);
-                return sessions.begin(transaction, userId, -1, Sessions.PASSWORD, Identity.EMAIL, now);
+                return sessions.begin(
+                        transaction, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
             });
             return signedIn(load(userId), session, now);
         } catch (WriteFailure e) {
@@ -137,9 +139,11 @@ public final class SigningUp {
         if (!request.password().check(Optional.of(owner)).matches()) {
             throw userAlreadyExists();
         }
+        Standing standing = new Standing(owner.bannedUntil(), true);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(new RepeatSignUp(owner.id(), Optional.empty(), rules.maxFrequency(), now));
-            return sessions.begin(transaction, owner.id(), owner.version(), Sessions.PASSWORD, Identity.EMAIL, now);
+            return sessions.begin(
+                    transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
         return signedIn(load(owner.id()), session, now);
     }

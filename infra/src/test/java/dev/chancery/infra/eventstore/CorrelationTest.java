@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.session.Standing;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.security.SecureRandom;
@@ -44,6 +45,7 @@ class CorrelationTest {
                     UUID.randomUUID(),
                     user,
                     -1,
+                    Standing.NEWCOMER,
                     UUID.randomUUID(),
                     "password",
                     "email",

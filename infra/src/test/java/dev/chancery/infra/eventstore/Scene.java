@@ -10,6 +10,7 @@ import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
@@ -104,7 +105,7 @@ final class Scene {
     Begun begin(UUID user, long version, Instant at) {
         Begun session = new Begun(UUID.randomUUID(), user, RefreshTokenKey.generate(RANDOM));
         send(new SessionCommand.Start(
-                session.id(), user, version, UUID.randomUUID(), "password", "email", null, session.key(), at));
+                session.id(), user, version, Standing.NEWCOMER, UUID.randomUUID(), "password", "email", null, session.key(), at));
         return session;
     }
 
