@@ -94,7 +94,22 @@ final class EventRows {
                 .or(() -> connections.call(connection ->
                         Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
                 .or(() -> forgotten(event))
-                .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
+                .orElseThrow(() -> withoutKey(subject));
+    }
+
+    /** Who was erased in this moment is not found when reading again; for who is still there, that would change nothing. */
+    private RuntimeException withoutKey(UUID subject) {
+        boolean stillThere = connections.call(connection -> {
+            try (var query =
+                    connection.prepareStatement("SELECT FROM auth.users WHERE id = ? AND deleted_at IS NULL")) {
+                query.setObject(1, subject);
+                return query.executeQuery().next();
+            }
+        });
+        return stillThere
+                ? new IllegalStateException("user " + subject + " is in auth.users but has no key in chancery.data_key:"
+                        + " the row was put there by someone else, or the key was lost")
+                : new ConcurrencyException("the key of " + subject + " was destroyed");
     }
 
     /** Who is erased after a soft deletion has no key any more; what would be sealed is lost with a key that nobody keeps. */
