@@ -27,7 +27,10 @@ public interface Event {
         return Set.of();
     }
 
-    /** Whether this fact erases its subject: every key of that user is destroyed in the transaction that appends it. */
+    /**
+     * Whether this fact erases its subject: every key of that user but those of the fact's own secrets is destroyed in the
+     * transaction that appends it.
+     */
     default boolean erasesSubject() {
         return false;
     }

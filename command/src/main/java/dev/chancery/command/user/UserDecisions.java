@@ -160,6 +160,7 @@ final class UserDecisions {
         user.identities.forEach(identity -> pseudonyms.put(identity.id(), Pseudonym.of(user.userId, identity)));
         return accept(new UserEvent.SoftDeleted(
                 user.userId,
+                delete.pseudonymKey(),
                 Pseudonym.of(user.userId, user.email),
                 Pseudonym.ofPhone(user.userId, user.phone),
                 Pseudonym.of(user.userId, user.emailChange),

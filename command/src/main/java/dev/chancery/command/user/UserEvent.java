@@ -3,6 +3,7 @@ package dev.chancery.command.user;
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Personal;
+import dev.chancery.command.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -190,16 +191,18 @@ public sealed interface UserEvent extends Event {
 
     /**
      * The account is gone but its row stays, under pseudonyms: base64url SHA-256 of user id and former value, as GoTrue
-     * computes them, so that a person is recognised only by whoever knows them already.
+     * computes them, so that a person is recognised only by whoever knows them already. Or by who tries all telephone
+     * numbers: they are sealed here under a key that goes with the row.
      */
     @EventName("user.soft-deleted")
     record SoftDeleted(
             UUID userId,
-            String email,
-            String phone,
-            String emailChange,
-            String phoneChange,
-            Map<UUID, String> identities,
+            UUID pseudonymKey,
+            @Secret(key = "pseudonymKey") String email,
+            @Secret(key = "pseudonymKey") String phone,
+            @Secret(key = "pseudonymKey") String emailChange,
+            @Secret(key = "pseudonymKey") String phoneChange,
+            @Secret(key = "pseudonymKey") Map<UUID, String> identities,
             Instant at)
             implements UserEvent {
         @Override

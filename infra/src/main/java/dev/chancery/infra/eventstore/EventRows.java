@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -72,7 +73,7 @@ final class EventRows {
             }
         });
         batch.add(WriteBatch.Stage.EVENTS, insert(message, event, type, eventId, keys, payload, metadata));
-        forget(event, batch);
+        forget(event, parts.secrets().keySet(), batch);
     }
 
     private StoredOrigin origin(DomainEventMessage<?> message) {
@@ -156,17 +157,24 @@ final class EventRows {
                 type.revision(),
                 event.subject(),
                 event.bearsOnSignIn(),
-                keys.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(",", "{", "}")),
+                array(keys),
                 event.at().atOffset(ZoneOffset.UTC),
                 payload.toString(),
                 metadata.toString());
     }
 
-    private static void forget(Event event, WriteBatch batch) {
+    private static String array(Set<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static void forget(Event event, Set<UUID> ownSecrets, WriteBatch batch) {
         if (event.erasesSubject()) {
             batch.add(
                     WriteBatch.Stage.FORGET,
-                    Write.of("DELETE FROM chancery.data_key WHERE subject = ?", event.subject()));
+                    Write.of(
+                            "DELETE FROM chancery.data_key WHERE subject = ? AND id <> ALL (?::uuid[])",
+                            event.subject(),
+                            array(ownSecrets)));
         }
         event.supersededSecrets()
                 .forEach(key -> batch.add(

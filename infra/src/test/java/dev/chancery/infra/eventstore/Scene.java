@@ -140,7 +140,7 @@ final class Scene {
     }
 
     void delete(UUID user, boolean soft, Instant at) {
-        endingSessions(user, EndReason.USER_DELETED, at, new UserCommand.Delete(user, soft, at));
+        endingSessions(user, EndReason.USER_DELETED, at, new UserCommand.Delete(user, soft, UUID.randomUUID(), at));
     }
 
     private void endingSessions(UUID user, EndReason reason, Instant at, UserCommand command) {
