@@ -10,6 +10,7 @@ CREATE TABLE events.event (
   name            text        NOT NULL,
   revision        integer     NOT NULL,
   subject         uuid        NOT NULL,
+  bears_on_sign_in boolean    NOT NULL DEFAULT false,
   key_ids         uuid[]      NOT NULL,
   occurred_at     timestamptz NOT NULL,
   payload         jsonb       NOT NULL,
@@ -18,21 +19,13 @@ CREATE TABLE events.event (
 );
 
 CREATE INDEX event_subject_idx ON events.event (subject);
+CREATE INDEX event_sign_in_idx ON events.event (aggregate_id, sequence_number) WHERE bears_on_sign_in;
 
 COMMENT ON TABLE events.event IS 'Every fact, in the order of position. What is personal or secret is in "sealed" parts.';
 COMMENT ON COLUMN events.event.position IS 'Order of the log; has gaps, and becomes visible out of order.';
 COMMENT ON COLUMN events.event.subject IS 'The user whom the fact is about.';
+COMMENT ON COLUMN events.event.bears_on_sign_in IS 'Whether a sign-in that was decided before it has to be decided anew.';
 COMMENT ON COLUMN events.event.key_ids IS 'The keys (chancery.data_key) that open the sealed parts; destroyed keys are gone there.';
-
--- A session or user as of some event of its stream, to save reading what came before. May be emptied at any time.
-CREATE TABLE events.snapshot (
-  aggregate_id    uuid    PRIMARY KEY,
-  aggregate_type  text    NOT NULL,
-  sequence_number bigint  NOT NULL,
-  revision        integer NOT NULL,
-  key_id          uuid    NOT NULL,
-  sealed          text    NOT NULL
-);
 
 CREATE FUNCTION events.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -203,7 +203,7 @@ class ServiceConfiguration {
                 settings.mailer().autoconfirm(),
                 settings.smtp().maxFrequency(),
                 settings.jwt().defaultRole());
-        SigningUp signingUp = new SigningUp(rules, users, commands, sessions, tokens, passwords, clock);
+        SigningUp signingUp = new SigningUp(rules, users, commands, sessions, tokens, clock);
         return new SignUpController(rules, signingUp, passwords, limits, bearer);
     }
 

@@ -3,13 +3,14 @@ package dev.chancery.command;
 import java.util.UUID;
 
 /**
- * A command whose facts about a user were read before it was sent. It is carried out only if the user's stream still
- * ends at that version; otherwise it fails as a conflict, and whoever sent it reads again.
+ * A command whose facts about a user were read before it was sent. It is carried out only if nothing that {@linkplain
+ * Event#bearsOnSignIn bears on a sign-in} has happened to the user since; otherwise it fails as a conflict, and whoever
+ * sent it reads again.
  */
 public interface DecidedOnUser {
 
     UUID userId();
 
-    /** The sequence number of the last event of the user's stream when the facts were read; negative: not checked. */
+    /** The sequence number of the last such event when the facts were read; negative: not checked. */
     long userVersion();
 }

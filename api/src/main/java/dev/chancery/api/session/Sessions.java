@@ -1,5 +1,6 @@
 package dev.chancery.api.session;
 
+import dev.chancery.api.http.ApiException;
 import dev.chancery.api.token.AccessTokenClaims;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.AmrEntry;
@@ -9,6 +10,8 @@ import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.session.Standing;
+import dev.chancery.command.session.StartRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserView;
 import java.security.SecureRandom;
@@ -40,11 +43,16 @@ public final class Sessions {
     /** A session that has begun. */
     public record Begun(SessionState state, List<AmrEntry> amr) {}
 
-    /** Begins a session if the user is still as they were at {@code userVersion}; -1 for a user of this transaction. */
+    /**
+     * Begins a session if the user is still as they were at {@code userVersion}; -1 for a user of this transaction.
+     *
+     * @throws ApiException if the user may not come in, whereby the transaction ends
+     */
     public Begun begin(
             Commands.Transaction transaction,
             UUID userId,
             long userVersion,
+            Standing standing,
             String method,
             String provider,
             Instant at) {
@@ -52,13 +60,24 @@ public final class Sessions {
                 UUID.randomUUID(),
                 userId,
                 userVersion,
+                standing,
                 UUID.randomUUID(),
                 method,
                 provider,
                 null,
                 RefreshTokenKey.generate(random),
                 at));
+        reply.refusal().ifPresent(refusal -> {
+            throw answer((StartRefusal) refusal).at(refusal.site());
+        });
         return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
+    }
+
+    private static ApiException answer(StartRefusal refusal) {
+        return switch (refusal) {
+            case USER_BANNED -> ApiException.badRequest("user_banned", "User is banned");
+            case NOT_CONFIRMED -> ApiException.badRequest("email_not_confirmed", "Email not confirmed");
+        };
     }
 
     /** What the client gets: a new access token and the session's current refresh token. */

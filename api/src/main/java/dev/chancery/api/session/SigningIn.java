@@ -4,9 +4,10 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.PresentedPassword;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.PasswordHasher.Verification;
-import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Coming in with an e-mail address and a password. */
 public final class SigningIn {
@@ -24,6 +24,7 @@ public final class SigningIn {
     private final Commands commands;
     private final Sessions sessions;
     private final InstantSource clock;
+    private final Rehashing rehashing;
 
     public SigningIn(
             UserQueries users, Passwords passwords, Commands commands, Sessions sessions, InstantSource clock) {
@@ -32,46 +33,33 @@ public final class SigningIn {
         this.commands = commands;
         this.sessions = sessions;
         this.clock = clock;
+        this.rehashing = new Rehashing(passwords, commands);
     }
 
     TokenResponse signIn(String email, String password, String aud, ClientRequest client) {
-        return commands.retrying(() -> attempt(email, password, aud, client));
+        PresentedPassword presented = passwords.presented(password);
+        return commands.retrying(() -> attempt(email, presented, aud, client));
     }
 
-    private TokenResponse attempt(String email, String password, String aud, ClientRequest client) {
+    private TokenResponse attempt(String email, PresentedPassword password, String aud, ClientRequest client) {
         Optional<UserView> found = users.byEmail(email, aud);
-        Verification verification = passwords.check(found, password);
+        Verification verification = password.check(found);
         UserView user = found.filter(UserView::hasPassword)
                 .orElseThrow(() -> invalidCredentials().at("session.sign-in-unknown"));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (!verification.matches()) {
             throw invalidCredentials().at("session.sign-in-mismatch");
         }
-        if (user.bannedAt(now)) {
-            throw ApiException.badRequest("user_banned", "User is banned").at("session.sign-in-banned");
-        }
-        if (user.emailConfirmedAt() == null) {
-            throw ApiException.badRequest("email_not_confirmed", "Email not confirmed")
-                    .at("session.sign-in-unconfirmed");
-        }
+        Standing standing = new Standing(user.bannedUntil(), user.emailConfirmedAt() != null);
         Begun session = commands.transaction(
                 client.origin(Actors.of(user)),
-                transaction ->
-                        sessions.begin(transaction, user.id(), user.version(), Sessions.PASSWORD, Identity.EMAIL, now));
+                transaction -> sessions.begin(
+                        transaction, user.id(), user.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now));
         if (verification.outdated()) {
-            rehash(user, password, client, now);
+            rehashing.begin(user, password.text(), client, now);
         }
         return sessions.tokens(user.signedInAt(now), session.state(), "aal1", session.amr(), now)
-                .with(WeakPassword.of(passwords.verdict(password)));
-    }
-
-    private void rehash(UserView user, String password, ClientRequest client, Instant now) {
-        RehashPassword rehash = new RehashPassword(user.id(), user.version(), passwords.hash(password), now);
-        try {
-            commands.transaction(client.origin(Actors.of(user)), transaction -> transaction.send(rehash));
-        } catch (ConcurrencyException _) {
-            // the user changed in this very moment; the next sign-in will see to it
-        }
+                .with(WeakPassword.of(passwords.verdict(password.text())));
     }
 
     private static ApiException invalidCredentials() {

@@ -141,7 +141,7 @@ public final class AdministeringUsers {
                 Instant now = now();
                 transaction.lockUser(user.id());
                 signingOut.endSessions(transaction, user.id(), _ -> true, EndReason.USER_DELETED, now);
-                accepted(transaction.send(new Delete(user.id(), soft, now)));
+                accepted(transaction.send(new Delete(user.id(), soft, UUID.randomUUID(), now)));
                 return null;
             }));
         } catch (WriteFailure e) {

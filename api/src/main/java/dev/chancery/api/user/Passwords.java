@@ -51,14 +51,14 @@ public final class Passwords {
         return new HashedPassword(UUID.randomUUID(), hasher.hash(password));
     }
 
-    /** Whether this is the user's password. As slow for a user without one. */
-    public boolean isOf(UserView user, String password) {
-        return check(Optional.of(user), password).matches();
+    /** A password to be compared, for the length of one request. */
+    public PresentedPassword presented(String password) {
+        return new PresentedPassword(password, hasher);
     }
 
-    /** Compares with the user's password, or does the same work in vain where there is no user or none is set. */
-    public PasswordHasher.Verification check(Optional<UserView> user, String password) {
-        return hasher.verify(password, user.map(UserView::passwordHash).filter(hash -> !hash.isEmpty()));
+    /** Whether this is the user's password. As slow for a user without one. */
+    public boolean isOf(UserView user, String password) {
+        return presented(password).check(Optional.of(user)).matches();
     }
 
     /** Whether an imported hash can be checked against. */

@@ -74,7 +74,7 @@ public final class SignUpController {
         SigningUp.Request signUp = new SigningUp.Request(
                 EmailAddress.parse(email),
                 bearer.audience(request),
-                password,
+                passwords.presented(password),
                 passwords.hash(password),
                 data,
                 QueryParameters.of(request).get("redirect_to"));

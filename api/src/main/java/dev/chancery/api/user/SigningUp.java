@@ -9,6 +9,7 @@ import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.session.TokenResponse;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
@@ -51,7 +52,7 @@ public final class SigningUp {
     record Request(
             EmailAddress email,
             String aud,
-            String password,
+            PresentedPassword password,
             HashedPassword hashed,
             Map<String, Object> data,
             String redirectTo) {}
@@ -61,7 +62,6 @@ public final class SigningUp {
     private final Commands commands;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
-    private final Passwords passwords;
     private final InstantSource clock;
 
     public SigningUp(
@@ -70,14 +70,12 @@ public final class SigningUp {
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
-            Passwords passwords,
             InstantSource clock) {
         this.rules = rules;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
         this.tokens = tokens;
-        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -99,7 +97,8 @@ public final class SigningUp {
             }
             Begun session = commands.transaction(client.origin(newcomer), transaction -> {
                 transaction.send(signUp);
-                return sessions.begin(transaction, userId, -1, Sessions.PASSWORD, Identity.EMAIL, now);
+                return sessions.begin(
+                        transaction, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
             });
             return signedIn(load(userId), session, now);
         } catch (WriteFailure e) {
@@ -137,12 +136,14 @@ public final class SigningUp {
      * GoTrue lets whoever signs up with an unconfirmed address into the account that has it. Here only its password does.
      */
     private Outcome confirmAndSignIn(UserView owner, Request request, ClientRequest client, Instant now) {
-        if (!passwords.isOf(owner, request.password())) {
+        if (!request.password().check(Optional.of(owner)).matches()) {
             throw userAlreadyExists();
         }
+        Standing standing = new Standing(owner.bannedUntil(), true);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(new RepeatSignUp(owner.id(), Optional.empty(), rules.maxFrequency(), now));
-            return sessions.begin(transaction, owner.id(), owner.version(), Sessions.PASSWORD, Identity.EMAIL, now);
+            return sessions.begin(
+                    transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
         return signedIn(load(owner.id()), session, now);
     }

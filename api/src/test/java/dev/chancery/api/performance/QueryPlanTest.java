@@ -16,11 +16,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What the requests of every day send, explained by Postgres in a database of many users. */
+/**
+ * What the requests of every day send, explained by Postgres in a database of many users: once as it would do it, once with
+ * sequential scans switched off. The latter shows where no index serves, which a table of a few rows would else hide: then one
+ * is left, or a whole index is read.
+ */
 class QueryPlanTest {
 
-    private static final Pattern WHOLE_TABLE =
-            Pattern.compile("Seq Scan on (users|sessions|identities|event|data_key|audit_log_entries)\\b");
+    private static final Pattern WHOLE_TABLE = Pattern.compile("Seq Scan on \\w+\\.\\w+");
+    private static final Pattern INDEX = Pattern.compile("Index (Only )?Scan (Backward )?(using|on) ");
+    private static final Pattern ENTRY = Pattern.compile("Index Cond: ");
 
     private static final String MANY_USERS = """
             INSERT INTO auth.users (instance_id, id, aud, role, email, encrypted_password, email_confirmed_at,
@@ -42,6 +47,16 @@ class QueryPlanTest {
             INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at)
             SELECT '00000000-0000-0000-0000-000000000000', event_id, '{}', now() FROM events.event;
             INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) SELECT gen_random_uuid(), id, '', '66687aadf862bd77' FROM auth.users;
+            INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, sealed)
+            SELECT id, 'user', 50, 1, '' FROM chancery.data_key;
+            INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
+            SELECT gen_random_uuid(), id, now(), now(), 'password' FROM auth.sessions;
+            INSERT INTO auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)
+            SELECT gen_random_uuid(), id, 'totp', 'verified', now(), now() FROM auth.users;
+            INSERT INTO auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to)
+            SELECT gen_random_uuid(), id, 'confirmation_token', id, email FROM auth.users;
+            INSERT INTO auth.refresh_tokens (token, user_id, session_id, revoked)
+            SELECT id, user_id, id, false FROM auth.sessions;
             ANALYZE;
             """;
 
@@ -55,11 +70,25 @@ class QueryPlanTest {
                 service.as(accessToken, "PUT", "/user", "{\"password\":\"another-password\",\"data\":{\"a\":1}}");
                 service.as(accessToken, "POST", "/logout", null);
             }
-            List<String> plans = Sql.on(database).call(connection -> plans(connection, trips.drain()));
+            List<Sent> sent = trips.drain();
+            List<String> plans = Sql.on(database).call(connection -> plans(connection, sent));
             assertThat(plans)
                     .hasSizeGreaterThan(20)
                     .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_TABLE));
+            List<String> withoutSequentialScans = Sql.on(database).call(connection -> {
+                connection.createStatement().execute("SET enable_seqscan = off");
+                return plans(connection, sent);
+            });
+            assertThat(withoutSequentialScans)
+                    .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_TABLE))
+                    .allSatisfy(plan -> assertThat(count(ENTRY, plan))
+                            .as("indexes that are entered by a condition: " + plan)
+                            .isEqualTo(count(INDEX, plan)));
         }
+    }
+
+    private static long count(Pattern pattern, String plan) {
+        return pattern.matcher(plan).results().count();
     }
 
     private static String hotRequests(TestService service) {
@@ -68,6 +97,7 @@ class QueryPlanTest {
         service.refresh(session.get("refresh_token").stringValue());
         String accessToken = session.get("access_token").stringValue();
         service.as(accessToken, "GET", "/user", null);
+        service.signUp("ann@example.com");
         return accessToken;
     }
 
@@ -88,7 +118,7 @@ class QueryPlanTest {
     }
 
     private static String plan(Connection connection, String text, List<Object> parameters) throws SQLException {
-        try (var explain = connection.prepareStatement("EXPLAIN " + text)) {
+        try (var explain = connection.prepareStatement("EXPLAIN (VERBOSE) " + text)) {
             for (int i = 0; i < parameters.size(); i++) {
                 if (parameters.get(i) == null) {
                     explain.setNull(i + 1, Types.NULL);

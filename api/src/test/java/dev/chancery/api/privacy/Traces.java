@@ -24,6 +24,10 @@ final class Traces {
         return text;
     }
 
+    Set<String> all() {
+        return Set.copyOf(texts);
+    }
+
     /** The tokens of a session. */
     JsonNode addSession(JsonNode session) {
         add(session.get("access_token").stringValue());

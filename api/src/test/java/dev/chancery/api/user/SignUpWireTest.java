@@ -2,6 +2,7 @@ package dev.chancery.api.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
@@ -115,6 +116,42 @@ class SignUpWireTest {
                         "{\"email\":\"taken@example.com\",\"password\":\"secret-password\"}",
                         "X-JWT-AUD",
                         "another");
+    }
+
+    @Test
+    void strangers_do_not_fill_the_log_with_sign_ups_of_an_address_that_is_taken() {
+        service.signUp("popular@example.com");
+        for (int i = 0; i < 20; i++) {
+            new WireError(422, "user_already_exists", "User already registered")
+                    .answers(
+                            service,
+                            "POST",
+                            "/signup",
+                            "{\"email\":\"popular@example.com\",\"password\":\"a-strangers-guess\"}");
+        }
+
+        assertThat(Sql.on(service.database()).number("""
+                        SELECT count(*) FROM events.event
+                        WHERE name = 'user.sign-up-repeated'
+                          AND subject = (SELECT id FROM auth.users WHERE email = 'popular@example.com')
+                        """)).isOne();
+    }
+
+    @Test
+    void who_is_banned_does_not_come_in_by_signing_up_again() {
+        assertThat(service.asAdmin("POST", "/admin/users", """
+                                {"email": "banned@example.com", "password": "secret-password", "ban_duration": "1h"}
+                                """).status()).isEqualTo(200);
+        String body = "{\"email\":\"banned@example.com\",\"password\":\"%s\"}";
+
+        new WireError(400, "user_banned", "User is banned")
+                .answers(service, "POST", "/signup", body.formatted("secret-password"));
+        new WireError(422, "user_already_exists", "User already registered")
+                .answers(service, "POST", "/signup", body.formatted("a-strangers-guess"));
+
+        assertThat(Sql.on(service.database()).texts("""
+                        SELECT email_confirmed_at FROM auth.users WHERE email = 'banned@example.com'
+                        """)).containsOnlyNulls();
     }
 
     @Test

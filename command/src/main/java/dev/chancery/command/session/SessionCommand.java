@@ -20,6 +20,7 @@ public sealed interface SessionCommand {
             UUID sessionId,
             UUID userId,
             long userVersion,
+            Standing standing,
             UUID amrId,
             String method,
             String provider,

@@ -36,6 +36,12 @@ final class SessionDecisions {
     }
 
     private static Decision<SessionEvent> start(Start start) {
+        if (start.standing().bannedAt(start.at())) {
+            return refuse(StartRefusal.USER_BANNED);
+        }
+        if (!start.standing().confirmed()) {
+            return refuse(StartRefusal.NOT_CONFIRMED);
+        }
         return accept(new SessionEvent.Started(
                 start.sessionId(),
                 start.userId(),

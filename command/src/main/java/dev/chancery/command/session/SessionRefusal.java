@@ -3,7 +3,7 @@ package dev.chancery.command.session;
 import dev.chancery.command.Refusal;
 import java.util.Locale;
 
-/** Why a session is not begun or not continued. */
+/** Why a session is not continued. */
 public enum SessionRefusal implements Refusal {
     NOT_FOUND,
     FORGED_TOKEN,

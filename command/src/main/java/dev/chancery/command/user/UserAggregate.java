@@ -19,9 +19,17 @@ public final class UserAggregate {
     @AggregateIdentifier
     private String id;
 
-    private final UserState state = new UserState();
+    private final UserState state;
 
-    UserAggregate() {}
+    UserAggregate() {
+        this(new UserState());
+    }
+
+    /** A user as they were when a snapshot was taken. */
+    public UserAggregate(UserState state) {
+        this.id = state.userId == null ? null : state.userId.toString();
+        this.state = state;
+    }
 
     @CommandHandler(commandName = NAME)
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -33,5 +41,10 @@ public final class UserAggregate {
     void on(UserEvent event) {
         id = event.userId().toString();
         state.evolve(event);
+    }
+
+    /** For snapshots. */
+    public UserState state() {
+        return state;
     }
 }

@@ -100,5 +100,6 @@ public sealed interface UserCommand {
 
     record SignOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserCommand {}
 
-    record Delete(UUID userId, boolean soft, Instant at) implements UserCommand {}
+    /** @param pseudonymKey under which to seal what stays in the row of a user who is deleted softly */
+    record Delete(UUID userId, boolean soft, UUID pseudonymKey, Instant at) implements UserCommand {}
 }

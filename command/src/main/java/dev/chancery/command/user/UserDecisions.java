@@ -87,14 +87,18 @@ final class UserDecisions {
                         accept(request(user.userId, repeat.confirmation().get(), user.confirmationKey, repeat.at())));
     }
 
-    /** Where a mail would have been asked for, one is told to wait as if it had been: else waiting tells who has an account. */
+    /**
+     * Recorded no more often than a mail would be sent, since anybody can bring it about. Where a mail would have been asked
+     * for, one is told to wait as if it had been: else waiting tells who has an account.
+     */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
-        Optional<UserRefusal> tooSoon =
-                repeat.confirmation().flatMap(_ -> tooSoon(user.signUpRepeatedAt, repeat.maxFrequency(), repeat.at()));
-        return tooSoon.<Decision<UserEvent>>map(Decision::refuse)
-                .orElseGet(() -> refuse(
-                        UserRefusal.Simple.ALREADY_REGISTERED,
-                        new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at())));
+        Optional<UserRefusal> tooSoon = tooSoon(user.signUpRepeatedAt, repeat.maxFrequency(), repeat.at());
+        if (tooSoon.isEmpty()) {
+            return refuse(
+                    UserRefusal.Simple.ALREADY_REGISTERED,
+                    new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at()));
+        }
+        return refuse(repeat.confirmation().isPresent() ? tooSoon.get() : UserRefusal.Simple.ALREADY_REGISTERED);
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {
@@ -152,6 +156,7 @@ final class UserDecisions {
         user.identities.forEach(identity -> pseudonyms.put(identity.id(), Pseudonym.of(user.userId, identity)));
         return accept(new UserEvent.SoftDeleted(
                 user.userId,
+                delete.pseudonymKey(),
                 Pseudonym.of(user.userId, user.email),
                 Pseudonym.ofPhone(user.userId, user.phone),
                 Pseudonym.of(user.userId, user.emailChange),

@@ -3,6 +3,7 @@ package dev.chancery.command.user;
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Personal;
+import dev.chancery.command.Secret;
 import dev.chancery.command.user.AdoptedParts.Pseudonyms;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,12 @@ public sealed interface UserEvent extends Event {
     @Override
     default UUID subject() {
         return userId();
+    }
+
+    /** Every fact about a user does, unless it says otherwise itself. */
+    @Override
+    default boolean bearsOnSignIn() {
+        return true;
     }
 
     /** How a fact came about. */
@@ -99,6 +106,11 @@ public sealed interface UserEvent extends Event {
             Instant at)
             implements UserEvent {
         @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
         public Set<UUID> supersededSecrets() {
             return setOf(supersededTokenKey);
         }
@@ -106,7 +118,12 @@ public sealed interface UserEvent extends Event {
 
     /** Someone tried to sign up with the address of a confirmed account. */
     @EventName("user.sign-up-repeated")
-    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {}
+    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
 
     /** The e-mail address is known to be the user's, which their metadata say, too: {@link Metadata#EMAIL_VERIFIED}. */
     @EventName("user.email-confirmed")
@@ -125,6 +142,11 @@ public sealed interface UserEvent extends Event {
     @EventName("user.password-rehashed")
     record PasswordRehashed(UUID userId, HashedPassword password, UUID supersededPasswordKey, Instant at)
             implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
         @Override
         public Set<UUID> supersededSecrets() {
             return setOf(supersededPasswordKey);
@@ -152,7 +174,12 @@ public sealed interface UserEvent extends Event {
             OneTimeToken currentToken,
             Set<UUID> supersededSecrets,
             Instant at)
-            implements UserEvent {}
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
 
     /** The user may not come in before {@code until}. */
     @EventName("user.banned")
@@ -182,7 +209,12 @@ public sealed interface UserEvent extends Event {
 
     /** The user asked to end sessions: {@code local}, {@code others} or {@code global}. */
     @EventName("user.signed-out")
-    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent {}
+    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
 
     /** The account is gone, row and all, and with it every key to what the log says of the person. */
     @EventName("user.deleted")
@@ -195,16 +227,18 @@ public sealed interface UserEvent extends Event {
 
     /**
      * The account is gone but its row stays, under pseudonyms: base64url SHA-256 of user id and former value, as GoTrue
-     * computes them, so that a person is recognised only by whoever knows them already.
+     * computes them, so that a person is recognised only by whoever knows them already. Or by who tries all telephone
+     * numbers: they are sealed here under a key that goes with the row.
      */
     @EventName("user.soft-deleted")
     record SoftDeleted(
             UUID userId,
-            String email,
-            String phone,
-            String emailChange,
-            String phoneChange,
-            Map<UUID, String> identities,
+            UUID pseudonymKey,
+            @Secret(key = "pseudonymKey") String email,
+            @Secret(key = "pseudonymKey") String phone,
+            @Secret(key = "pseudonymKey") String emailChange,
+            @Secret(key = "pseudonymKey") String phoneChange,
+            @Secret(key = "pseudonymKey") Map<UUID, String> identities,
             Instant at)
             implements UserEvent {
         @Override

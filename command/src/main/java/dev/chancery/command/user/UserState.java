@@ -19,7 +19,6 @@ public final class UserState {
     boolean emailConfirmed;
     boolean phoneConfirmed;
     UUID passwordKey;
-    boolean anonymous;
     List<Identity> identities = new ArrayList<>();
     Set<UUID> pendingTokenKeys = new HashSet<>();
     Set<UUID> emailChangeKeys = new HashSet<>();
@@ -76,12 +75,10 @@ public final class UserState {
             case UserEvent.EmailChanged e -> {
                 email = e.email();
                 put(e.identity());
-                anonymous &= !e.permanent();
             }
             case UserEvent.PhoneChanged e -> {
                 phone = e.phone();
                 put(e.identity());
-                anonymous &= !e.permanent();
             }
             case UserEvent.EmailChangeRequested e -> {
                 forgetTokens(e.supersededSecrets());
@@ -119,7 +116,6 @@ public final class UserState {
         emailConfirmed = e.times().emailConfirmedAt() != null;
         phoneConfirmed = e.times().phoneConfirmedAt() != null;
         passwordKey = e.password() == null ? null : e.password().keyId();
-        anonymous = e.anonymous();
         e.identities().forEach(row -> identities.add(row.identity()));
         confirmationSentAt = e.times().confirmationSentAt();
         emailChangeSentAt = e.times().emailChangeSentAt();

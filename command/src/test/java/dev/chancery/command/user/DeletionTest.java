@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class DeletionTest {
 
     private static final UUID ID = new UUID(0, 1);
+    private static final UUID KEY = new UUID(0, 2);
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
     private final UserState user = new UserState();
@@ -27,23 +28,23 @@ class DeletionTest {
 
     @Test
     void a_user_who_was_deleted_softly_can_still_be_erased() {
-        decide(new Delete(ID, true, NOW)).forEach(user::evolve);
+        decide(new Delete(ID, true, KEY, NOW)).forEach(user::evolve);
 
-        assertThat(decide(new Delete(ID, false, NOW))).containsExactly(new UserEvent.Deleted(ID, NOW));
+        assertThat(decide(new Delete(ID, false, KEY, NOW))).containsExactly(new UserEvent.Deleted(ID, NOW));
     }
 
     @Test
     void deleting_softly_again_changes_nothing() {
-        decide(new Delete(ID, true, NOW)).forEach(user::evolve);
+        decide(new Delete(ID, true, KEY, NOW)).forEach(user::evolve);
 
-        assertThat(decide(new Delete(ID, true, NOW))).isEmpty();
+        assertThat(decide(new Delete(ID, true, KEY, NOW))).isEmpty();
     }
 
     @Test
     void an_erased_user_is_unknown() {
-        decide(new Delete(ID, false, NOW)).forEach(user::evolve);
+        decide(new Delete(ID, false, KEY, NOW)).forEach(user::evolve);
 
-        Decision<UserEvent> again = UserDecisions.decide(user, new Delete(ID, false, NOW));
+        Decision<UserEvent> again = UserDecisions.decide(user, new Delete(ID, false, KEY, NOW));
 
         assertThat(again).isEqualTo(Decision.refuse(UserRefusal.Simple.NOT_FOUND));
     }

@@ -42,7 +42,7 @@ public final class Commands {
      * Does the work until it meets no conflict. The work reads its facts anew each time, and must have no effect but
      * through {@link #transaction}.
      *
-     * @throws ConcurrencyException if it still conflicts after many attempts
+     * @throws ConcurrencyException if it still conflicts after many attempts; the client is then asked to try again
      * @throws WriteFailure if a value that has to be unique is taken, and reading again did not show by whom
      */
     public <R> R retrying(Supplier<R> work) {
@@ -79,8 +79,7 @@ public final class Commands {
         /** Makes others wait who want to change this user, until the transaction ends. */
         public void lockUser(UUID userId) {
             connections.run(connection -> {
-                try (var lock =
-                        connection.prepareStatement("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE")) {
+                try (var lock = connection.prepareStatement(WriteBatch.LOCK_USER)) {
                     lock.setObject(1, userId);
                     lock.execute();
                 }

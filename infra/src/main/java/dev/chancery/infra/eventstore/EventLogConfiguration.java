@@ -25,6 +25,7 @@ import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
+import org.axonframework.eventsourcing.AggregateFactory;
 import org.axonframework.eventsourcing.AggregateSnapshotter;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
@@ -50,7 +51,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class EventLogConfiguration {
 
-    /** Events of a session after which a snapshot saves reading them again. */
+    /** Events of a stream after which a snapshot saves reading them again. */
     static final int SNAPSHOT_AFTER = 50;
 
     @Bean
@@ -92,8 +93,8 @@ public class EventLogConfiguration {
                         .storageEngine(engine)
                         .optimizeEventConsumption(false)
                         .build())
-                .configureAggregate(user())
-                .configureAggregate(session());
+                .configureAggregate(aggregate(UserAggregate.class))
+                .configureAggregate(aggregate(SessionAggregate.class));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
@@ -121,7 +122,9 @@ public class EventLogConfiguration {
         return AggregateSnapshotter.builder()
                 .eventStore(axon.eventStore())
                 .transactionManager(axon.getComponent(TransactionManager.class))
-                .aggregateFactories(new GenericAggregateFactory<>(SessionAggregate.class))
+                .aggregateFactories(SnapshotKind.ALL.stream()
+                        .<AggregateFactory<?>>map(kind -> new GenericAggregateFactory<>(kind.aggregate()))
+                        .toList())
                 .executor(thread)
                 .build();
     }
@@ -134,14 +137,8 @@ public class EventLogConfiguration {
         return bus;
     }
 
-    private static AggregateConfigurer<UserAggregate> user() {
-        return AggregateConfigurer.defaultConfiguration(UserAggregate.class)
-                .configureLockFactory(_ -> NullLockFactory.INSTANCE)
-                .configureCommandTargetResolver(_ -> target());
-    }
-
-    private static AggregateConfigurer<SessionAggregate> session() {
-        return AggregateConfigurer.defaultConfiguration(SessionAggregate.class)
+    private static <A> AggregateConfigurer<A> aggregate(Class<A> type) {
+        return AggregateConfigurer.defaultConfiguration(type)
                 .configureLockFactory(_ -> NullLockFactory.INSTANCE)
                 .configureCommandTargetResolver(_ -> target())
                 .configureSnapshotTrigger(

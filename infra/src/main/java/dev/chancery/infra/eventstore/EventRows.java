@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.modelling.command.ConcurrencyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,13 +73,16 @@ final class EventRows {
             }
         });
         batch.add(WriteBatch.Stage.EVENTS, insert(message, event, type, eventId, keys, payload, metadata));
-        forget(event, batch);
+        forget(event, parts.secrets().keySet(), batch);
     }
 
     private StoredOrigin origin(DomainEventMessage<?> message) {
         Map<String, ?> metadata = message.getMetaData();
-        return StoredOrigin.of((Origin) metadata.get(Origin.METADATA_KEY), (String) metadata.get("traceId"), (String)
-                metadata.get("correlationId"));
+        // Axon's "correlation" is the message before, its "trace" the first one
+        return StoredOrigin.of(
+                (Origin) metadata.get(Origin.METADATA_KEY),
+                (String) metadata.get(MessageOriginProvider.getDefaultCorrelationKey()),
+                (String) metadata.get(MessageOriginProvider.getDefaultTraceKey()));
     }
 
     private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
@@ -90,7 +95,22 @@ final class EventRows {
                 .or(() -> connections.call(connection ->
                         Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
                 .or(() -> forgotten(event))
-                .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
+                .orElseThrow(() -> withoutKey(subject));
+    }
+
+    /** Who was erased in this moment is not found when reading again; for who is still there, that would change nothing. */
+    private RuntimeException withoutKey(UUID subject) {
+        boolean stillThere = connections.call(connection -> {
+            try (var query =
+                    connection.prepareStatement("SELECT FROM auth.users WHERE id = ? AND deleted_at IS NULL")) {
+                query.setObject(1, subject);
+                return query.executeQuery().next();
+            }
+        });
+        return stillThere
+                ? new IllegalStateException("user " + subject + " is in auth.users but has no key in chancery.data_key:"
+                        + " the row was put there by someone else, or the key was lost")
+                : new ConcurrencyException("the key of " + subject + " was destroyed");
     }
 
     /** Who is erased after a soft deletion has no key any more; what would be sealed is lost with a key that nobody keeps. */
@@ -125,9 +145,9 @@ final class EventRows {
         return Write.of(
                 """
                 INSERT INTO events.event (
-                  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, key_ids,
-                  occurred_at, payload, metadata)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?::jsonb, ?::jsonb)
+                  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, bears_on_sign_in,
+                  key_ids, occurred_at, payload, metadata)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?::jsonb, ?::jsonb)
                 """,
                 eventId,
                 message.getType(),
@@ -136,25 +156,29 @@ final class EventRows {
                 type.name(),
                 type.revision(),
                 event.subject(),
-                keys.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(",", "{", "}")),
+                event.bearsOnSignIn(),
+                array(keys),
                 event.at().atOffset(ZoneOffset.UTC),
                 payload.toString(),
                 metadata.toString());
     }
 
-    private static void forget(Event event, WriteBatch batch) {
+    private static String array(Set<UUID> ids) {
+        return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static void forget(Event event, Set<UUID> ownSecrets, WriteBatch batch) {
         if (event.erasesSubject()) {
             batch.add(
                     WriteBatch.Stage.FORGET,
-                    Write.of("DELETE FROM chancery.data_key WHERE subject = ?", event.subject()));
-            batch.add(
-                    WriteBatch.Stage.FORGET,
-                    Write.of("DELETE FROM events.snapshot WHERE aggregate_id = ?", event.subject()));
+                    Write.of(
+                            "DELETE FROM chancery.data_key WHERE subject = ? AND id <> ALL (?::uuid[])",
+                            event.subject(),
+                            array(ownSecrets)));
         }
-        event.supersededSecrets().forEach(key -> {
-            batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key));
-            batch.add(WriteBatch.Stage.FORGET, Write.of("DELETE FROM events.snapshot WHERE key_id = ?", key));
-        });
+        event.supersededSecrets()
+                .forEach(key -> batch.add(
+                        WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key)));
     }
 
     /** Reads rows of {@link #COLUMNS}, still sealed. */

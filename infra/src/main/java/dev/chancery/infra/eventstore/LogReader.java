@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.DataKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,14 +18,14 @@ import java.util.UUID;
  */
 final class LogReader {
 
-    private static final String READ = """
-            SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-              occurred_at, payload, metadata
+    private static final String READ = "SELECT " + EventRows.COLUMNS + """
+
             FROM events.event WHERE position > ? ORDER BY position LIMIT ?
             """;
 
-    private static final String KEYS = """
-            SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
+    private static final String KEYS = "SELECT " + DataKeys.COLUMNS + """
+
+            FROM chancery.data_key
             WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?))
             """;
 

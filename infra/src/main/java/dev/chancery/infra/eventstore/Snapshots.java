@@ -1,7 +1,6 @@
 package dev.chancery.infra.eventstore;
 
-import dev.chancery.command.session.SessionAggregate;
-import dev.chancery.command.session.SessionState;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
 import java.util.Map;
@@ -13,13 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sessions as of some event, sealed as a whole under the session's own key, which is destroyed when the session ends. A
- * snapshot of another revision of {@link SessionState} is not read.
+ * Aggregates as of some event, each sealed as a whole under the key that has its id: that of a session's tokens, destroyed
+ * when the session ends, or that of a user, destroyed when the user is erased.
  */
 final class Snapshots {
-
-    /** Raised whenever {@link SessionState} changes shape. */
-    static final int REVISION = 2;
 
     private static final String PLACE = "snapshot";
 
@@ -27,35 +23,41 @@ final class Snapshots {
     private final Sealer sealer;
 
     Snapshots(JsonMapper json, Sealer sealer) {
-        this.json = json;
+        this.json = mapper(json);
         this.sealer = sealer;
     }
 
-    /** The key that seals a session's snapshot. */
+    /** As events are written; but states keep to themselves what they know. */
+    static JsonMapper mapper(JsonMapper ofEvents) {
+        return ofEvents.rebuild()
+                .changeDefaultVisibility(visible -> visible.withFieldVisibility(Visibility.ANY))
+                .build();
+    }
+
+    /** The key that seals the snapshot. */
     UUID keyOf(DomainEventMessage<?> snapshot) {
         return UUID.fromString(snapshot.getAggregateIdentifier());
     }
 
-    /** Stores nothing if the session has ended meanwhile: its key is gone, or stays until this is stored and goes with it. */
+    /** Stores nothing if the key is destroyed meanwhile: it is gone, or stays until this is stored and takes it along. */
     Write store(DomainEventMessage<?> snapshot, DataKey key) {
-        SessionState state = ((SessionAggregate) snapshot.getPayload()).state();
+        SnapshotKind<?, ?> kind = SnapshotKind.of(snapshot.getType());
         return Write.of(
                 """
-                INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, key_id, sealed)
-                SELECT ?, ?, ?, ?, id, ? FROM chancery.data_key WHERE id = ? FOR KEY SHARE
+                INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, sealed)
+                SELECT id, ?, ?, ?, ? FROM chancery.data_key WHERE id = ? FOR KEY SHARE
                 ON CONFLICT (aggregate_id) DO UPDATE SET
                   sequence_number = excluded.sequence_number, revision = excluded.revision, sealed = excluded.sealed
                 WHERE snapshot.sequence_number < excluded.sequence_number OR snapshot.revision <> excluded.revision
                 """,
-                key.id(),
                 snapshot.getType(),
                 snapshot.getSequenceNumber(),
-                REVISION,
-                sealer.seal((ObjectNode) json.valueToTree(state), key.aead(), key.id(), PLACE),
+                kind.revision(),
+                sealer.seal((ObjectNode) kind.write(json, snapshot.getPayload()), key.aead(), key.id(), PLACE),
                 key.id());
     }
 
-    /** The session as it was, if its key still exists. */
+    /** The aggregate as it was, if its key still exists. */
     Optional<DomainEventMessage<?>> open(StreamReader.SealedSnapshot snapshot, Map<UUID, DataKey> keys) {
         DataKey key = keys.get(snapshot.aggregateId());
         if (key == null) {
@@ -66,6 +68,6 @@ final class Snapshots {
                 snapshot.aggregateType(),
                 snapshot.aggregateId().toString(),
                 snapshot.sequenceNumber(),
-                new SessionAggregate(json.treeToValue(state, SessionState.class))));
+                SnapshotKind.of(snapshot.aggregateType()).read(json, state)));
     }
 }

@@ -8,8 +8,8 @@ import dev.chancery.command.Personal;
  * The metadata of an event as stored.
  *
  * @param actor what anyone may read
- * @param causation the message that caused the event
- * @param correlation the first message of the chain, the same for all that a request caused
+ * @param causation the command that caused the event
+ * @param correlation the same for all that a request caused
  */
 record StoredOrigin(
         StoredActor actor,

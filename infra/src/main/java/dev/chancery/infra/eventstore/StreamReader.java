@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.DataKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,25 +19,28 @@ final class StreamReader {
     /** A stream from its snapshot on, or from its beginning. */
     record Stream(Optional<DomainEventMessage<?>> snapshot, List<StoredEvent> events) {}
 
-    private static final String SQL = """
+    private static final String SQL =
+            """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
-              FROM events.snapshot WHERE aggregate_id = ? AND revision = ?)
-            SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-              occurred_at, payload, metadata
+              FROM events.snapshot WHERE aggregate_id = ? AND %s)
+            SELECT %s
             FROM events.event
             WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1)
             UNION ALL
             SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL
             FROM latest
             ORDER BY sequence_number;
-            SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
+            SELECT %s
+            FROM chancery.data_key
             WHERE id = ANY (ARRAY(
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
               UNION ALL
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number > coalesce(
-                (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND revision = ?), -1)))
-            """;
+                (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND %s), -1)))
+            """.formatted(SnapshotKind.READABLE, EventRows.COLUMNS, DataKeys.COLUMNS, SnapshotKind.READABLE);
+
+    private static final int PARAMETERS = 5;
 
     private final EventRows rows;
     private final Snapshots snapshots;
@@ -48,13 +52,9 @@ final class StreamReader {
 
     Stream read(Connection connection, UUID aggregateId) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SQL)) {
-            query.setObject(1, aggregateId);
-            query.setInt(2, Snapshots.REVISION);
-            query.setObject(3, aggregateId);
-            query.setObject(4, aggregateId);
-            query.setObject(5, aggregateId);
-            query.setObject(6, aggregateId);
-            query.setInt(7, Snapshots.REVISION);
+            for (int parameter = 1; parameter <= PARAMETERS; parameter++) {
+                query.setObject(parameter, aggregateId);
+            }
             query.execute();
             ResultSet stream = query.getResultSet();
             SealedSnapshot sealed = null;

@@ -2,12 +2,15 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Origin;
 import dev.chancery.query.projection.WriteFailure;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.Message;
+import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -27,7 +30,8 @@ final class UnitsOfWork {
 
     /** Commits all that the work writes, or nothing. */
     <R> R transaction(Origin origin, Supplier<R> work) {
-        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(GenericMessage.asMessage(origin));
+        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(request(origin));
+        unit.registerCorrelationDataProvider(new MessageOriginProvider());
         try {
             unit.attachTransaction(transactions);
             R result = work.get();
@@ -39,6 +43,13 @@ final class UnitsOfWork {
             }
             throw e;
         }
+    }
+
+    /** The message from which all follows, the same one in every transaction of a request that has an id. */
+    private static Message<Origin> request(Origin origin) {
+        return origin.requestId().isEmpty()
+                ? new GenericMessage<>(origin)
+                : new GenericMessage<>(origin.requestId(), origin, Map.of());
     }
 
     /** See {@link Commands#retrying}. */

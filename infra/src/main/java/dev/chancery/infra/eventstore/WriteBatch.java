@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
+import dev.chancery.query.user.UserVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,6 +36,9 @@ final class WriteBatch {
         PROJECTION,
         FORGET
     }
+
+    /** Makes others wait who want to change the user, until the transaction ends. */
+    static final String LOCK_USER = "SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE";
 
     private static final String RESOURCE = WriteBatch.class.getName();
 
@@ -72,19 +76,16 @@ final class WriteBatch {
 
     /** Orders everything that is written about the user after everything that others are writing about them now. */
     void lockUser(UUID userId) {
-        Write lock = Write.of("SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE", userId);
+        Write lock = Write.of(LOCK_USER, userId);
         if (!writes.getOrDefault(Stage.LOCK, List.of()).contains(lock)) {
             add(Stage.LOCK, lock);
         }
     }
 
-    /** Fails the unit of work as a conflict if the user is gone or has changed since that version. */
+    /** Fails the unit of work as a conflict if the user is not {@linkplain UserVersion as they were} any more. */
     void requireUser(UUID userId, long version) {
         lockUser(userId);
-        add(Stage.GUARD, Write.of("""
-                        SELECT FROM auth.users WHERE id = ? AND NOT EXISTS (
-                          SELECT FROM events.event WHERE aggregate_id = ? AND sequence_number > ?)
-                        """, userId, userId, version));
+        add(Stage.GUARD, UserVersion.stillThat(userId, version));
     }
 
     /** Sends the batch at the end of the phase in which events are appended and projected. */

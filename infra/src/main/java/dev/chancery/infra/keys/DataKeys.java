@@ -32,8 +32,8 @@ public final class DataKeys {
 
     /** The key of this id if it has not been destroyed. */
     public Map<UUID, DataKey> find(Connection connection, UUID id) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT id, subject, wrapped, master_key_id FROM chancery.data_key WHERE id = ?")) {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM chancery.data_key WHERE id = ?")) {
             query.setObject(1, id);
             try (ResultSet result = query.executeQuery()) {
                 return read(result);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionRefusal;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
@@ -113,6 +114,7 @@ class AppendAndProjectTest {
                             UUID.randomUUID(),
                             user,
                             -1,
+                            Standing.NEWCOMER,
                             UUID.randomUUID(),
                             "password",
                             "email",

@@ -99,7 +99,9 @@ class ForgettingTest {
 
         scene.delete(user, soft, Scene.NOON.plusSeconds(5));
 
-        assertThat(scene.count("chancery.data_key WHERE subject = ?", user)).isZero();
+        assertThat(scene.count("chancery.data_key WHERE subject = ?", user))
+                .as("what is left is the key of the pseudonyms in the row")
+                .isEqualTo(soft ? 1 : 0);
         assertThat(scene.count("chancery.data_key WHERE subject = ?", other)).isEqualTo(2);
         assertThat(signedUp().email()).isNull();
         assertThat(signedUp().userMetadata()).isNull();
@@ -111,6 +113,26 @@ class ForgettingTest {
                 .doesNotContain("ann@example")
                 .contains("bob@example");
         assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
+    }
+
+    @Test
+    void pseudonyms_are_read_as_long_as_their_row_stays() throws Exception {
+        scene.delete(user, true, Scene.NOON);
+        String pseudonym = scene.jdbc().queryForObject("SELECT email FROM auth.users WHERE id = ?", String.class, user);
+
+        assertThat(log()).doesNotContain(pseudonym);
+        assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
+        assertThat(ReadModel.replayed(node).toString()).contains(pseudonym);
+
+        scene.delete(user, false, Scene.NOON.plusSeconds(1));
+
+        assertThat(scene.count("chancery.data_key")).isZero();
+        assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
+        assertThat(scene.count("auth.users")).isZero();
+    }
+
+    private String log() {
+        return scene.jdbc().queryForObject("SELECT jsonb_agg(to_jsonb(e))::text FROM events.event e", String.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
 import java.sql.SQLException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,27 @@ class RetryingTest {
                         WriteFailure.class,
                         failure -> assertThat(failure.constraint()).isEqualTo("users_email_partial_key"));
         assertThat(attempts).hasValue(5);
+    }
+
+    @Test
+    void a_user_whom_the_log_does_not_know_is_a_failure_and_no_conflict() {
+        UUID user = UUID.randomUUID();
+        scene.jdbc().update("INSERT INTO auth.users (id, email) VALUES (?, 'by-hand@example.com')", user);
+
+        assertThatThrownBy(() -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    return scene.begin(user, -1, Scene.NOON);
+                }))
+                .hasMessageContaining("no key");
+        assertThat(attempts).hasValue(1);
+    }
+
+    @Test
+    void a_user_who_was_erased_meanwhile_is_a_conflict() {
+        UUID user = scene.signedUp("ann@example.com");
+        scene.delete(user, false, Scene.NOON);
+
+        assertThatThrownBy(() -> scene.begin(user, -1, Scene.NOON)).isInstanceOf(ConcurrencyException.class);
     }
 
     @ParameterizedTest

@@ -95,7 +95,7 @@ final class SampleEvents {
                     AT),
             new UserEvent.SignedOut(USER, SESSION, "others", AT),
             new UserEvent.Deleted(USER, AT),
-            new UserEvent.SoftDeleted(USER, "a", "b", "c", "d", Map.of(id(7), "e"), AT),
+            new UserEvent.SoftDeleted(USER, id(10), "a", "b", "c", "d", Map.of(id(7), "e"), AT),
             new SessionEvent.Started(
                     SESSION,
                     USER,

@@ -11,6 +11,7 @@ import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
@@ -105,7 +106,16 @@ final class Scene {
     Begun begin(UUID user, long version, Instant at) {
         Begun session = new Begun(UUID.randomUUID(), user, RefreshTokenKey.generate(RANDOM));
         send(new SessionCommand.Start(
-                session.id(), user, version, UUID.randomUUID(), "password", "email", null, session.key(), at));
+                session.id(),
+                user,
+                version,
+                Standing.NEWCOMER,
+                UUID.randomUUID(),
+                "password",
+                "email",
+                null,
+                session.key(),
+                at));
         return session;
     }
 
@@ -140,7 +150,7 @@ final class Scene {
     }
 
     void delete(UUID user, boolean soft, Instant at) {
-        endingSessions(user, EndReason.USER_DELETED, at, new UserCommand.Delete(user, soft, at));
+        endingSessions(user, EndReason.USER_DELETED, at, new UserCommand.Delete(user, soft, UUID.randomUUID(), at));
     }
 
     private void endingSessions(UUID user, EndReason reason, Instant at, UserCommand command) {

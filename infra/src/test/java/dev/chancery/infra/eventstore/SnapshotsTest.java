@@ -1,21 +1,33 @@
 package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.UserCommand;
+import dev.chancery.command.user.UserState;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotsTest {
 
@@ -96,6 +108,98 @@ class SnapshotsTest {
         assertThat(node.bean(Keyring.class).forSealing(snapshots.keyOf(message)))
                 .isPresent();
         assertThat(scene.count("events.snapshot")).isZero();
+    }
+
+    @Test
+    void a_user_is_the_same_with_and_without_their_snapshot() {
+        long seed = ThreadLocalRandom.current().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 80; i++) {
+            changeAtRandom(random, Scene.NOON.plusSeconds(i));
+        }
+        await().untilAsserted(
+                        () -> assertThat(snapshotsOfUser()).as("seed " + seed).isEqualTo(1));
+
+        String with = userState();
+        scene.jdbc().update("DELETE FROM events.snapshot");
+        String without = userState();
+
+        assertThat(with).as("seed " + seed).isEqualTo(without).contains("ann@example.com");
+    }
+
+    @Test
+    void nothing_in_the_snapshot_of_a_user_can_be_read() {
+        signOutOften();
+
+        assertThat(scene.jdbc()
+                        .queryForObject(
+                                "SELECT to_jsonb(s)::text FROM events.snapshot s WHERE aggregate_type = 'user'",
+                                String.class))
+                .doesNotContain("example.com", "Ann Example", "email", "UserState");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_snapshot_of_a_user_goes_when_they_are_deleted(boolean soft) {
+        signOutOften();
+
+        scene.delete(session.user(), soft, Scene.NOON);
+
+        assertThat(scene.count("events.snapshot")).isZero();
+        assertThat(scene.send(signOut()).refused()).isTrue();
+    }
+
+    private void changeAtRandom(Random random, Instant now) {
+        UUID user = session.user();
+        HashedPassword password = new HashedPassword(UUID.randomUUID(), "$2a$10$" + random.nextInt());
+        scene.send(
+                switch (random.nextInt(5)) {
+                    case 0 -> new UserCommand.RehashPassword(user, -1, password, now);
+                    case 1 -> new UserCommand.RepeatSignUp(user, Optional.empty(), Duration.ZERO, now);
+                    case 2 -> update(Optional.of(password), Optional.empty(), now);
+                    case 3 ->
+                        update(
+                                Optional.empty(),
+                                Optional.of(new UserCommand.EmailChange(
+                                        random.nextInt() + "@example.org",
+                                        "",
+                                        new OneTimeToken(UUID.randomUUID(), "123456", "hash"),
+                                        null)),
+                                now);
+                    default -> update(Optional.empty(), Optional.empty(), now);
+                });
+    }
+
+    private UserCommand update(
+            Optional<HashedPassword> password, Optional<UserCommand.EmailChange> change, Instant now) {
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("n", new BigDecimal("1.50"));
+        metadata.put("m", List.of(now.getEpochSecond(), Map.of("k", true)));
+        return new UserCommand.Update(
+                session.user(), Optional.of(metadata), Optional.empty(), password, change, Duration.ZERO, now);
+    }
+
+    private void signOutOften() {
+        for (int i = 0; i < 60; i++) {
+            scene.send(signOut());
+        }
+        await().untilAsserted(() -> assertThat(snapshotsOfUser()).isEqualTo(1));
+    }
+
+    private UserCommand signOut() {
+        return new UserCommand.SignOut(session.user(), null, "global", Scene.NOON);
+    }
+
+    private long snapshotsOfUser() {
+        return scene.count("events.snapshot WHERE aggregate_id = ? AND sequence_number > 1", session.user());
+    }
+
+    /** The state, asked for by a sign-up that is repeated too soon to be recorded. */
+    private String userState() {
+        UserState state = scene.send(new UserCommand.RepeatSignUp(
+                        session.user(), Optional.empty(), Duration.ofDays(1), Scene.NOON.plusSeconds(90)))
+                .state();
+        return Snapshots.mapper(EventJson.mapper()).writeValueAsString(state);
     }
 
     private void refreshOften() {

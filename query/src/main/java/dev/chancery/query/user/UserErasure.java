@@ -6,6 +6,8 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -35,7 +37,8 @@ final class UserErasure {
 
     static List<Write> softDelete(UserEvent.SoftDeleted e) {
         List<Write> writes = removeDependents(e.userId());
-        e.identities()
+        // absent once the user was erased, when the row goes too
+        Objects.requireNonNullElse(e.identities(), Map.<UUID, String>of())
                 .forEach((id, pseudonym) -> writes.add(Write.of(
                         "UPDATE auth.identities SET provider_id = ?, identity_data = '{}', updated_at = ? WHERE id = ?",
                         pseudonym,

@@ -14,10 +14,10 @@ public final class UserQueries {
     public record UserAndSession(UserView user, Optional<SessionView> session) {}
 
     private static final String BY_ID = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserRows.VERSION + "\nFROM auth.users u\nWHERE u.id = ?";
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + "\nFROM auth.users u\nWHERE u.id = ?";
 
     private static final String BY_EMAIL = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserRows.VERSION
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER
             + """
 
             FROM auth.users u
@@ -27,7 +27,7 @@ public final class UserQueries {
             """;
 
     private static final String WITH_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserRows.VERSION + ",\n" + UserRows.SESSION
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION
             + """
 
             FROM auth.users u LEFT JOIN auth.sessions s ON s.id = ?
@@ -35,7 +35,7 @@ public final class UserQueries {
             """;
 
     private static final String OF_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserRows.VERSION + ",\n" + UserRows.SESSION
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION
             + """
 
             FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id
@@ -43,7 +43,7 @@ public final class UserQueries {
             """;
 
     private static final String OF_LEGACY_TOKEN = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserRows.VERSION + ",\n" + UserRows.SESSION
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION
             + """
 
             FROM auth.refresh_tokens t JOIN auth.users u ON u.id = t.user_id::uuid
@@ -104,7 +104,7 @@ public final class UserQueries {
      */
     public Optional<UserView> ownerOfEmail(String lowerCaseEmail) {
         return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
-                        + UserRows.VERSION
+                        + UserVersion.OF_USER
                         + """
 
                         FROM auth.users u

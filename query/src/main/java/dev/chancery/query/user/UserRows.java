@@ -36,10 +36,6 @@ final class UserRows {
                FROM auth.mfa_factors WHERE user_id = u.id) f) AS factors\
             """;
 
-    static final String VERSION = """
-            (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id) AS version\
-            """;
-
     /** The session of alias {@code s} with its methods, newest first. */
     static final String SESSION = """
             CASE WHEN s.id IS NOT NULL THEN json_build_object(

@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param passwordHash null or empty where there is no password
  * @param identities null where they were not asked for
- * @param version the sequence number of the last event of the user's stream, -1 if there is none or it was not asked for
+ * @param version see {@link UserVersion}; -1 if there is none or it was not asked for
  */
 public record UserView(
         UUID id,

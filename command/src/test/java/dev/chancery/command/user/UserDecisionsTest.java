@@ -1,0 +1,238 @@
+package dev.chancery.command.user;
+
+import static dev.chancery.command.Decision.accept;
+import static dev.chancery.command.Decision.refuse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.command.Decision;
+import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.Delete;
+import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.RehashPassword;
+import dev.chancery.command.user.UserCommand.RepeatSignUp;
+import dev.chancery.command.user.UserCommand.SignOut;
+import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserCommand.Update;
+import dev.chancery.command.user.UserEvent.ConfirmationRequested;
+import dev.chancery.command.user.UserEvent.EmailChangeRequested;
+import dev.chancery.command.user.UserEvent.EmailConfirmed;
+import dev.chancery.command.user.UserEvent.Modified;
+import dev.chancery.command.user.UserEvent.PasswordChanged;
+import dev.chancery.command.user.UserEvent.PasswordRehashed;
+import dev.chancery.command.user.UserEvent.SignUpRepeated;
+import dev.chancery.command.user.UserEvent.SignedOut;
+import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.command.user.UserRefusal.MailTooSoon;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class UserDecisionsTest {
+
+    private static final UUID ID = Lives.ID;
+    private static final Instant NOON = Lives.NOON;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration MOMENT = Duration.ofNanos(1_000);
+
+    private static final OneTimeToken FIRST = token(11);
+    private static final OneTimeToken SECOND = token(12);
+
+    private final UserState user = new UserState();
+
+    @Nested
+    class SigningUp {
+
+        @Test
+        void an_id_is_taken_for_good() {
+            given(Lives.signedUp(true), new UserEvent.Deleted(ID, NOON));
+
+            assertThat(decide(signUp())).isEqualTo(refuse(UserRefusal.Simple.ID_TAKEN));
+        }
+
+        @Test
+        void a_user_whom_nobody_knows_is_not_found_whatever_is_asked() {
+            for (UserCommand command : List.of(
+                    repeat(Optional.empty(), NOON),
+                    update(Map.of(), null, null, NOON),
+                    Lives.nothing(),
+                    new RehashPassword(ID, 0, Lives.password(2), NOON),
+                    new SignOut(ID, null, "global", NOON),
+                    new Delete(ID, false, ID, NOON))) {
+                assertThat(decide(command)).as(command.toString()).isEqualTo(refuse(UserRefusal.Simple.NOT_FOUND));
+            }
+        }
+    }
+
+    @Nested
+    class SigningUpAgain {
+
+        @Test
+        void who_waits_for_a_confirmation_gets_another_mail_after_a_while_and_no_moment_earlier() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+            Instant again = NOON.plus(MINUTE);
+
+            assertThat(decide(repeat(mail(SECOND), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(0)));
+            assertThat(decide(repeat(mail(SECOND), again))).isEqualTo(accept(requested(SECOND, FIRST.keyId(), again)));
+        }
+
+        @Test
+        void who_waits_is_told_for_how_many_seconds() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+
+            assertThat(decide(repeat(mail(SECOND), NOON.plusSeconds(20)))).isEqualTo(refuse(new MailTooSoon(40)));
+        }
+
+        @Test
+        void where_addresses_are_confirmed_automatically_the_address_is_and_its_code_is_void() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+
+            assertThat(decide(repeat(Optional.empty(), NOON)))
+                    .isEqualTo(accept(new EmailConfirmed(ID, Via.AUTOCONFIRM, Set.of(FIRST.keyId()), NOON)));
+        }
+
+        @Test
+        void who_has_an_account_is_recorded_no_more_often_than_a_mail_would_be_sent() {
+            given(Lives.signedUp(true));
+            for (Optional<Confirmation> mail : List.of(mail(FIRST), Optional.<Confirmation>empty())) {
+                Decision<UserEvent> first = decide(repeat(mail, NOON));
+                assertThat(first)
+                        .isEqualTo(refuse(
+                                UserRefusal.Simple.ALREADY_REGISTERED, new SignUpRepeated(ID, Identity.EMAIL, NOON)));
+            }
+            given(new SignUpRepeated(ID, Identity.EMAIL, NOON));
+            Instant again = NOON.plus(MINUTE);
+
+            assertThat(decide(repeat(Optional.empty(), again.minus(MOMENT))))
+                    .isEqualTo(refuse(UserRefusal.Simple.ALREADY_REGISTERED));
+            assertThat(decide(repeat(mail(FIRST), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(0)));
+            assertThat(decide(repeat(Optional.empty(), again)).events()).hasSize(1);
+            assertThat(decide(repeat(mail(FIRST), again)).events()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class ChangingOneself {
+
+        @Test
+        void a_new_password_makes_the_old_one_and_every_pending_code_void() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+
+            assertThat(decide(update(null, Lives.password(2), null, NOON)))
+                    .isEqualTo(accept(
+                            new PasswordChanged(
+                                    ID,
+                                    Via.SELF,
+                                    Lives.password(2),
+                                    Set.of(Lives.password(1).keyId(), FIRST.keyId()),
+                                    NOON),
+                            modified(List.of("password"), null)));
+        }
+
+        @Test
+        void a_change_of_metadata_is_recorded_as_what_changes() {
+            given(Lives.signedUp(true));
+            Map<String, Object> patch = new HashMap<>(Map.of("colour", "red"));
+            patch.put("full_name", null);
+
+            assertThat(decide(update(patch, null, null, NOON)))
+                    .isEqualTo(accept(modified(List.of("user_metadata"), patch)));
+        }
+
+        @Test
+        void another_address_is_asked_for_again_after_a_while_and_no_moment_earlier() {
+            given(Lives.signedUp(true), changeRequested(FIRST, Set.of(), NOON));
+            Instant again = NOON.plus(MINUTE);
+
+            assertThat(decide(update(null, null, SECOND, again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(0)));
+            assertThat(decide(update(null, null, SECOND, again)).events())
+                    .startsWith(changeRequested(SECOND, Set.of(FIRST.keyId()), again));
+        }
+
+        @Test
+        void the_same_password_hashed_anew_makes_the_old_hash_void() {
+            given(Lives.signedUp(true));
+
+            assertThat(decide(new RehashPassword(ID, 0, Lives.password(2), NOON)))
+                    .isEqualTo(accept(new PasswordRehashed(
+                            ID, Lives.password(2), Lives.password(1).keyId(), NOON)));
+        }
+
+        @Test
+        void signing_out_is_recorded() {
+            given(Lives.signedUp(true));
+
+            assertThat(decide(new SignOut(ID, ID, "others", NOON)))
+                    .isEqualTo(accept(new SignedOut(ID, ID, "others", NOON)));
+        }
+    }
+
+    private void given(UserEvent... events) {
+        List.of(events).forEach(user::evolve);
+    }
+
+    private Decision<UserEvent> decide(UserCommand command) {
+        return UserDecisions.decide(user, command);
+    }
+
+    private static RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
+        return new RepeatSignUp(ID, mail, MINUTE, at);
+    }
+
+    private static Optional<Confirmation> mail(OneTimeToken token) {
+        return Optional.of(new Confirmation("ann@example.com", "", token));
+    }
+
+    private static Update update(
+            Map<String, Object> metadata, HashedPassword password, OneTimeToken emailChange, Instant at) {
+        return new Update(
+                ID,
+                Optional.ofNullable(metadata),
+                Optional.empty(),
+                Optional.ofNullable(password),
+                Optional.ofNullable(emailChange).map(token -> new EmailChange("ann@example.org", "", token, null)),
+                MINUTE,
+                at);
+    }
+
+    private static SignUp signUp() {
+        return new SignUp(
+                ID,
+                Via.SELF,
+                "aud",
+                "role",
+                null,
+                null,
+                null,
+                true,
+                false,
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                NOON);
+    }
+
+    private static ConfirmationRequested requested(OneTimeToken token, UUID superseded, Instant at) {
+        return new ConfirmationRequested(ID, Identity.EMAIL, "ann@example.com", "", token, superseded, at);
+    }
+
+    private static EmailChangeRequested changeRequested(OneTimeToken token, Set<UUID> superseded, Instant at) {
+        return new EmailChangeRequested(ID, "ann@example.org", "ann@example.com", "", token, null, superseded, at);
+    }
+
+    private static Modified modified(List<String> changed, Map<String, Object> metadata) {
+        return new Modified(ID, Via.SELF, changed, null, metadata, null, null, null, NOON);
+    }
+
+    private static OneTimeToken token(int key) {
+        return new OneTimeToken(new UUID(0, key), "123456", "hash");
+    }
+}
