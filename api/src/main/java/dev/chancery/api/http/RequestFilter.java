@@ -6,13 +6,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The outermost layer: names the request, finds the client's address, writes the log line, and turns what nobody caught into an answer. */
 final class RequestFilter extends OncePerRequestFilter {
 
-    private static final int LONGEST_REQUEST_ID = 128;
+    /** The id stays in the log for ever, so it must be an id: nothing else is anybody's to put there. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:+/=@-]{1,128}");
+
     private static final int LONGEST_USER_AGENT = 512;
 
     private final HttpRules rules;
@@ -60,9 +63,9 @@ final class RequestFilter extends OncePerRequestFilter {
     }
 
     private String requestId(HttpServletRequest request) {
-        if (!rules.requestIdHeader().isEmpty()) {
-            String given = request.getHeader(rules.requestIdHeader());
-            return given == null ? "" : printable(given, LONGEST_REQUEST_ID);
+        String given = rules.requestIdHeader().isEmpty() ? null : request.getHeader(rules.requestIdHeader());
+        if (given != null && REQUEST_ID.matcher(given).matches()) {
+            return given;
         }
         return UUID.randomUUID().toString();
     }
@@ -80,11 +83,11 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private static String userAgent(HttpServletRequest request) {
         String given = request.getHeader("User-Agent");
-        return given == null ? null : printable(given, LONGEST_USER_AGENT);
+        return given == null ? null : printable(given);
     }
 
-    private static String printable(String text, int longest) {
-        String cut = text.length() > longest ? text.substring(0, longest) : text;
+    private static String printable(String text) {
+        String cut = text.length() > LONGEST_USER_AGENT ? text.substring(0, LONGEST_USER_AGENT) : text;
         return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "");
     }
 }
