@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
@@ -17,11 +18,13 @@ final class RequestFilter extends OncePerRequestFilter {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:+/=@-]{1,128}");
 
     private static final int LONGEST_USER_AGENT = 512;
+    private static final Duration WHERE_NOTHING_IS_LIMITED = Duration.ofSeconds(10);
 
     private final HttpRules rules;
     private final ErrorWriter errors;
     private final RequestLog log;
     private final RequestMetrics metrics;
+    private final BodyMemory bodies = new BodyMemory(Runtime.getRuntime().maxMemory());
 
     RequestFilter(HttpRules rules, ErrorWriter errors, RequestLog log, RequestMetrics metrics) {
         this.rules = rules;
@@ -37,7 +40,8 @@ final class RequestFilter extends OncePerRequestFilter {
         client.attachTo(request);
         long started = System.nanoTime();
         MDC.put("request_id", client.requestId());
-        try (TimeLimit _ = TimeLimit.start(rules.timeLimit(), request)) {
+        try (TimeLimit _ = TimeLimit.start(rules.timeLimit(), request);
+                BodyMemory.Share _ = bodies.open(patience()).attachTo(request)) {
             answer(request, response, chain);
         } finally {
             long nanos = System.nanoTime() - started;
@@ -45,6 +49,13 @@ final class RequestFilter extends OncePerRequestFilter {
             metrics.completed(request, response.getStatus(), nanos);
             MDC.remove("request_id");
         }
+    }
+
+    /** How long to wait for room, such that there is time left to say that there was none. */
+    private Duration patience() {
+        return rules.timeLimit()
+                .map(limit -> limit.multipliedBy(4).dividedBy(5))
+                .orElse(WHERE_NOTHING_IS_LIMITED);
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
