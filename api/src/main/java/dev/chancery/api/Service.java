@@ -109,7 +109,7 @@ final class Service implements AutoCloseable {
         // each may have one request under way, on a thread that costs little; further ones wait in the system's queue
         properties.put("server.tomcat.max-connections", 4096);
         properties.put("server.tomcat.accept-count", 256);
-        properties.put("server.tomcat.max-swallow-size", "2MB");
+        properties.put("server.tomcat.max-swallow-size", "3MB");
         // Go's server takes these unescaped, and so do clients of the admin list
         properties.put("server.tomcat.relaxed-query-chars", "<,>,[,\\,],^,`,{,|,}");
         properties.put("server.http2.enabled", "false");

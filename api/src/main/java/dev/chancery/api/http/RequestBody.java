@@ -1,12 +1,12 @@
 package dev.chancery.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -30,8 +30,6 @@ public final class RequestBody {
     /** No request of this API nests deeper than metadata do; what is deeper costs stack. */
     static final int DEEPEST = 100;
 
-    private static final int PART = 8_192;
-
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -50,7 +48,7 @@ public final class RequestBody {
         this.body = body;
     }
 
-    /** @throws ApiException {@code bad_json}, or 413 if the body is too large */
+    /** @throws ApiException {@code bad_json}, 413 if the body is too large, or 503 if there is no room for it */
     public static RequestBody of(HttpServletRequest request) {
         return parse(bytes(request));
     }
@@ -62,24 +60,54 @@ public final class RequestBody {
     }
 
     private static byte[] bytes(HttpServletRequest request) {
+        int told = (int) Math.min(request.getContentLengthLong(), LIMIT + 1);
+        if (told > LIMIT) {
+            throw tooLarge();
+        }
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] part = new byte[PART];
-            InputStream body = request.getInputStream();
-            for (int n = body.read(part); n >= 0 && bytes.size() <= LIMIT; n = body.read(part)) {
-                bytes.write(part, 0, n);
-                // the server waits for every part anew: a client that sends a byte now and then must not keep us for
-                // ever
-                TimeLimit.require(request);
-            }
-            if (bytes.size() > LIMIT) {
-                throw ApiException.of(
-                        413, "request_entity_too_large", "Request body too large (max " + LIMIT + " bytes)");
-            }
-            return bytes.toByteArray();
+            byte[] bytes = bytes(request, told);
+            BodyMemory.of(request).forWork(bytes.length);
+            return bytes;
         } catch (IOException e) {
             throw ApiException.badJson("the body could not be read");
         }
+    }
+
+    /** @param told how long it is, or negative if nobody said so */
+    private static byte[] bytes(HttpServletRequest request, int told) throws IOException {
+        byte[] first = new byte[told < 0 ? BodyMemory.SMALL : Math.min(told, BodyMemory.SMALL)];
+        int read = read(request, first, 0);
+        if (read < first.length || read == told) {
+            return Arrays.copyOf(first, read);
+        }
+        int most = told < 0 ? LIMIT + 1 : told;
+        BodyMemory.of(request).forArriving(most);
+        byte[] all = Arrays.copyOf(first, most);
+        read = read(request, all, read);
+        if (read > LIMIT) {
+            throw tooLarge();
+        }
+        return read < most ? Arrays.copyOf(all, read) : all;
+    }
+
+    /** Reads until the body or the array is at its end, and answers how far it got. */
+    private static int read(HttpServletRequest request, byte[] into, int from) throws IOException {
+        InputStream body = request.getInputStream();
+        int end = from;
+        while (end < into.length) {
+            int n = body.read(into, end, into.length - end);
+            if (n < 0) {
+                break;
+            }
+            end += n;
+            // the server waits for every part anew: a client that sends a byte now and then must not keep us for ever
+            TimeLimit.require(request);
+        }
+        return end;
+    }
+
+    private static ApiException tooLarge() {
+        return ApiException.of(413, "request_entity_too_large", "Request body too large (max " + LIMIT + " bytes)");
     }
 
     static RequestBody parse(byte[] bytes) {

@@ -6,20 +6,26 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.MDC;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** The outermost layer: names the request, finds the client's address, writes the log line, and turns what nobody caught into an answer. */
 final class RequestFilter extends OncePerRequestFilter {
 
-    private static final int LONGEST_REQUEST_ID = 128;
+    /** The id stays in the log for ever, so it must be an id: nothing else is anybody's to put there. */
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_.:+/=@-]{1,128}");
+
     private static final int LONGEST_USER_AGENT = 512;
+    private static final Duration WHERE_NOTHING_IS_LIMITED = Duration.ofSeconds(10);
 
     private final HttpRules rules;
     private final ErrorWriter errors;
     private final RequestLog log;
     private final RequestMetrics metrics;
+    private final BodyMemory bodies = new BodyMemory(Runtime.getRuntime().maxMemory());
 
     RequestFilter(HttpRules rules, ErrorWriter errors, RequestLog log, RequestMetrics metrics) {
         this.rules = rules;
@@ -35,7 +41,8 @@ final class RequestFilter extends OncePerRequestFilter {
         client.attachTo(request);
         long started = System.nanoTime();
         MDC.put("request_id", client.requestId());
-        try (TimeLimit _ = TimeLimit.start(rules.timeLimit(), request)) {
+        try (TimeLimit _ = TimeLimit.start(rules.timeLimit(), request);
+                BodyMemory.Share _ = bodies.open(patience()).attachTo(request)) {
             answer(request, response, chain);
         } finally {
             long nanos = System.nanoTime() - started;
@@ -43,6 +50,13 @@ final class RequestFilter extends OncePerRequestFilter {
             metrics.completed(request, response.getStatus(), nanos);
             MDC.remove("request_id");
         }
+    }
+
+    /** How long to wait for room, such that there is time left to say that there was none. */
+    private Duration patience() {
+        return rules.timeLimit()
+                .map(limit -> limit.multipliedBy(4).dividedBy(5))
+                .orElse(WHERE_NOTHING_IS_LIMITED);
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -61,9 +75,9 @@ final class RequestFilter extends OncePerRequestFilter {
     }
 
     private String requestId(HttpServletRequest request) {
-        if (!rules.requestIdHeader().isEmpty()) {
-            String given = request.getHeader(rules.requestIdHeader());
-            return given == null ? "" : printable(given, LONGEST_REQUEST_ID);
+        String given = rules.requestIdHeader().isEmpty() ? null : request.getHeader(rules.requestIdHeader());
+        if (given != null && REQUEST_ID.matcher(given).matches()) {
+            return given;
         }
         return UUID.randomUUID().toString();
     }
@@ -81,7 +95,7 @@ final class RequestFilter extends OncePerRequestFilter {
 
     private static String userAgent(HttpServletRequest request) {
         String given = request.getHeader("User-Agent");
-        return given == null || given.isEmpty() ? null : printable(utf8(given), LONGEST_USER_AGENT);
+        return given == null || given.isEmpty() ? null : printable(utf8(given));
     }
 
     /** The server reads header fields as ISO 8859-1; browsers and apps write UTF-8 (RFC 9110 §5.5). */
@@ -89,8 +103,8 @@ final class RequestFilter extends OncePerRequestFilter {
         return new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
-    private static String printable(String text, int longest) {
-        String cut = text.length() > longest ? text.substring(0, longest) : text;
+    private static String printable(String text) {
+        String cut = text.length() > LONGEST_USER_AGENT ? text.substring(0, LONGEST_USER_AGENT) : text;
         return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "");
     }
 }

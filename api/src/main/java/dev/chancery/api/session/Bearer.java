@@ -2,12 +2,14 @@ package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ShortText;
+import dev.chancery.api.http.Uuids;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.TokenVerification;
 import dev.chancery.api.token.VerifiedClaims;
 import dev.chancery.query.session.SessionView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserQueries.UserAndSession;
+import dev.chancery.query.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,9 +48,7 @@ public final class Bearer {
     public Caller requireUser(HttpServletRequest request) {
         VerifiedClaims claims = claims(request);
         UserAndSession found = load(claims);
-        if (found.user().bannedAt(clock.instant())) {
-            throw ApiException.of(403, "user_banned", "User is banned");
-        }
+        requireNotBanned(found.user());
         return new Caller(found.user(), found.session(), claims, audience(request, claims));
     }
 
@@ -58,14 +58,23 @@ public final class Bearer {
         Optional<UUID> sessionId = sessionId(claims);
         if (sessionId.isPresent() && !sessionId.get().equals(NIL)) {
             UserAndSession found = load(claims);
+            requireNotBanned(found.user());
             if (!found.session().map(validity::isValid).orElse(true)) {
                 throw ApiException.of(403, "session_expired", "Session is no longer valid");
             }
+        } else {
+            uuid(claims.subject()).flatMap(users::byId).ifPresent(this::requireNotBanned);
         }
         if (!adminRoles.contains(claims.role())) {
             throw ApiException.of(403, "not_admin", "User not allowed");
         }
         return new Administrator(claims.role(), audience(request));
+    }
+
+    private void requireNotBanned(UserView user) {
+        if (user.bannedAt(clock.instant())) {
+            throw ApiException.of(403, "user_banned", "User is banned");
+        }
     }
 
     /** The audience that a request without a user's token means. */
@@ -135,7 +144,7 @@ public final class Bearer {
     }
 
     private static Optional<UUID> uuid(String text) {
-        return dev.chancery.api.http.Uuids.parse(text);
+        return Uuids.parse(text);
     }
 
     private static ApiException badJwt(String message) {

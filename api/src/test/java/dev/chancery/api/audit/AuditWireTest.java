@@ -2,26 +2,35 @@ package dev.chancery.api.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code GET /admin/audit}. */
+/** {@code GET /admin/audit} (wire contract §18.6). */
 class AuditWireTest {
 
     private static TestService service;
+    private static List<String> newestFirst;
 
     @BeforeAll
     static void start() {
         service = TestService.start();
         String token = service.signUp("ann@example.com").get("access_token").stringValue();
         service.as(token, "POST", "/logout", null);
+        service.signUp("bob@example.com");
+        // the log knows what came after what, and a transaction of several facts has one time
+        newestFirst = Sql.on(service.database())
+                .texts("SELECT event_id FROM events.event ORDER BY occurred_at DESC, event_id");
     }
 
     @AfterAll
@@ -30,40 +39,85 @@ class AuditWireTest {
     }
 
     @Test
-    void entries_come_newest_first_in_the_words_of_the_protocol() {
-        JsonNode entries =
-                service.asAdmin("GET", "/admin/audit?query=author:ANN@", null).json();
+    void an_entry_is_worded_as_the_protocol_has_it() {
+        JsonNode entry = list("?query=action:user_signedup").json().get(1);
 
-        JsonNode oldest = entries.get(entries.size() - 1);
-        assertThat(oldest.propertyNames()).containsExactlyInAnyOrder("id", "payload", "created_at", "ip_address");
-        assertThat(oldest.get("payload").propertyNames())
+        assertThat(entry.propertyNames()).containsExactlyInAnyOrder("id", "payload", "created_at", "ip_address");
+        assertThat(entry.get("payload").propertyNames())
                 .containsExactlyInAnyOrder(
                         "actor_id", "actor_via_sso", "actor_username", "action", "log_type", "traits");
-        assertThat(oldest.get("payload").get("actor_username").stringValue()).isEqualTo("ann@example.com");
-        assertThat(entries.valueStream()
-                        .map(entry -> entry.get("payload").get("action").stringValue()))
-                .contains("user_signedup", "login", "logout");
+        assertThat(entry.get("payload").get("actor_username").stringValue()).isEqualTo("ann@example.com");
+    }
+
+    @Test
+    void every_fact_is_listed_newest_first() {
+        Answer answer = list("");
+
+        assertThat(ids(answer)).isEqualTo(newestFirst);
+        assertThat(total(answer)).isEqualTo(newestFirst.size());
+        assertThat(answer.header("Link")).isEqualTo("</admin/audit?page=1>; rel=\"last\"");
+        List<String> times = answer.json()
+                .valueStream()
+                .map(entry -> entry.get("created_at").stringValue())
+                .toList();
+        assertThat(times.getFirst()).isGreaterThan(times.getLast());
+    }
+
+    @Test
+    void pages_follow_one_another_without_gap_or_repetition() {
+        List<String> seen = new ArrayList<>();
+        int last = (newestFirst.size() + 1) / 2;
+        for (int page = 1; page <= last; page++) {
+            Answer answer = list("?per_page=2&page=" + page);
+            seen.addAll(ids(answer));
+            assertThat(total(answer)).isEqualTo(newestFirst.size());
+            String next = "</admin/audit?page=%d&per_page=2>; rel=\"next\", ".formatted(page + 1);
+            assertThat(answer.header("Link"))
+                    .isEqualTo((page < last ? next : "")
+                            + "</admin/audit?page=%d&per_page=2>; rel=\"last\"".formatted(last));
+        }
+
+        assertThat(seen).isEqualTo(newestFirst);
+        assertThat(ids(list("?per_page=2&page=" + (last + 1)))).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "action:log, logout",
-        "action:LOGOUT, logout",
-        "type:team, user_signedup",
-    })
-    void entries_are_found_by_their_parts(String query, String action) {
-        Answer answer = service.asAdmin("GET", "/admin/audit?query=" + query, null);
+    @CsvSource(textBlock = """
+            author:ann@example.com, 4, payload ->> 'actor_username' = 'ann@example.com'
+            author:BOB@,            2, payload ->> 'actor_username' = 'bob@example.com'
+            author:example.com,     6, true
+            author:nobody,          0, false
+            author:login,           0, false
+            action:logout,          1, payload ->> 'action' = 'logout'
+            action:LOG,             3, payload ->> 'action' IN ('login' 'logout')
+            action:nothing,         0, false
+            action:team,            0, false
+            type:team,              2, payload ->> 'log_type' = 'team'
+            type:ACC,               3, payload ->> 'log_type' = 'account'
+            type:nothing,           0, false
+            type:ann,               0, false
+            """)
+    void a_filter_finds_what_it_names_and_nothing_else(String query, int found, String condition) {
+        Answer answer = list("?query=" + query);
 
-        assertThat(answer.json()
-                        .valueStream()
-                        .map(entry -> entry.get("payload").get("action").stringValue()))
-                .contains(action);
-        assertThat(answer.header("X-Total-Count"))
-                .isEqualTo(Integer.toString(answer.json().size()));
+        assertThat(ids(answer))
+                .hasSize(found)
+                .isEqualTo(Sql.on(service.database())
+                        .texts("SELECT id FROM auth.audit_log_entries WHERE %s ORDER BY created_at DESC, id"
+                                .formatted(condition.replace("' '", "', '"))));
+        assertThat(total(answer)).isEqualTo(found);
+    }
+
+    @Test
+    void a_filter_without_text_finds_everything_and_is_kept_in_the_links() {
+        assertThat(ids(list("?query=action:"))).isEqualTo(newestFirst);
+        assertThat(list("?query=action:log&per_page=2").header("Link"))
+                .isEqualTo("</admin/audit?page=2&per_page=2&query=action%3Alog>; rel=\"next\", "
+                        + "</admin/audit?page=2&per_page=2&query=action%3Alog>; rel=\"last\"");
     }
 
     @ParameterizedTest
-    @CsvSource({"ann", "Author:ann", "id:x"})
+    @ValueSource(strings = {"ann", "Author:ann", "id:x", "actor:ann", ":ann"})
     void an_unknown_part_is_refused(String query) {
         new WireError(400, "validation_failed", "Invalid query scope: " + query)
                 .answers(
@@ -73,5 +127,20 @@ class AuditWireTest {
                         null,
                         "Authorization",
                         "Bearer " + service.serviceRoleKey());
+    }
+
+    private static Answer list(String query) {
+        return service.asAdmin("GET", "/admin/audit" + query, null);
+    }
+
+    private static List<String> ids(Answer answer) {
+        return answer.json()
+                .valueStream()
+                .map(entry -> entry.get("id").stringValue())
+                .toList();
+    }
+
+    private static int total(Answer answer) {
+        return Integer.parseInt(answer.header("X-Total-Count"));
     }
 }

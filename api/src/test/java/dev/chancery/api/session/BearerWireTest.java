@@ -109,6 +109,22 @@ class BearerWireTest {
                 .answers(service, "GET", "/admin/users", null, "Authorization", "Bearer " + service.anonKey());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"session_id\":\"SESSION\""})
+    void a_banned_administrator_is_turned_away(String session) {
+        Answer eve = signUp("eve%d@example.com".formatted(session.length()));
+        String id = eve.header("sb-auth-user-id");
+        String claims = "{\"sub\":\"%s\",\"role\":\"service_role\"%s}"
+                .formatted(id, session.replace("SESSION", eve.header("sb-auth-session-id")));
+        String token = ForgedToken.of(claims);
+        assertThat(service.as(token, "GET", "/admin/users", null).status()).isEqualTo(200);
+
+        service.asAdmin("PUT", "/admin/users/" + id, "{\"ban_duration\":\"1h\"}");
+
+        new WireError(403, "user_banned", "User is banned")
+                .answers(service, "GET", "/admin/users", null, "Authorization", "Bearer " + token);
+    }
+
     @Test
     void a_banned_user_is_turned_away() {
         JsonNode session = service.signUp("banned@example.com");
