@@ -3,6 +3,7 @@ package dev.chancery.command.session;
 import dev.chancery.command.session.SessionEvent.Ended;
 import dev.chancery.command.session.SessionEvent.RefusedReason;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -23,6 +24,13 @@ public record SessionState(
         boolean ended) {
 
     public static final SessionState NONE = new SessionState(null, null, null, null, null, 0, -1, null, false);
+
+    /** As much of a session's past as its end depends on; it knows nothing of tokens. */
+    public static SessionState beforeItsEnd(UUID sessionId, UUID userId, boolean ended) {
+        SessionState begun =
+                NONE.evolve(new SessionEvent.Started(sessionId, userId, List.of(), null, null, null, null));
+        return ended ? begun.over() : begun;
+    }
 
     boolean live() {
         return sessionId != null && !ended && refreshTokenKey != null;

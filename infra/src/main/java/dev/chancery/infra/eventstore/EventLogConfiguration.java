@@ -29,7 +29,6 @@ import org.axonframework.eventsourcing.AggregateSnapshotter;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
@@ -88,10 +87,7 @@ public class EventLogConfiguration {
                 .configureCorrelationDataProviders(_ ->
                         List.of(new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
                 .configureCommandBus(EventLogConfiguration::commandBus)
-                .configureEventStore(_ -> EmbeddedEventStore.builder()
-                        .storageEngine(engine)
-                        .optimizeEventConsumption(false)
-                        .build())
+                .configureEventStore(_ -> ReadAheadEventStore.on(engine))
                 .configureAggregate(user())
                 .configureAggregate(session());
         axon.eventProcessing()
