@@ -93,7 +93,7 @@ public class EventLogConfiguration {
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerTokenStore(_ -> tokenStore(database))
+                .registerTokenStore(_ -> tokenStore(database).build())
                 .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
                 .registerPooledStreamingEventProcessor(
                         EventCounter.PROCESSOR,
@@ -156,7 +156,7 @@ public class EventLogConfiguration {
                 null);
     }
 
-    private static JdbcTokenStore tokenStore(DataSource database) {
+    static JdbcTokenStore.Builder tokenStore(DataSource database) {
         return JdbcTokenStore.builder()
                 .connectionProvider(new SpringDataSourceConnectionProvider(database))
                 .serializer(TokenSerializer.create())
@@ -166,8 +166,7 @@ public class EventLogConfiguration {
                         .setTokenTable("chancery.token_entry")
                         .setProcessorNameColumn("processor_name")
                         .setTokenTypeColumn("token_type")
-                        .build())
-                .build();
+                        .build());
     }
 
     @Bean
