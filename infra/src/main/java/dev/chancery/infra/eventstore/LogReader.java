@@ -17,13 +17,13 @@ import java.util.UUID;
  */
 final class LogReader {
 
-    private static final String READ = """
+    static final String READ = """
             SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
               occurred_at, payload, metadata
             FROM events.event WHERE position > ? ORDER BY position LIMIT ?
             """;
 
-    private static final String KEYS = """
+    static final String KEYS = """
             SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
             WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?))
             """;
