@@ -182,8 +182,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    SigningOut signingOut(SessionQueries sessions, Commands commands, InstantSource clock) {
-        return new SigningOut(sessions, commands, clock);
+    SigningOut signingOut(Commands commands, InstantSource clock) {
+        return new SigningOut(commands, clock);
     }
 
     @Bean

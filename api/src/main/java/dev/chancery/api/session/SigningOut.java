@@ -6,7 +6,6 @@ import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.user.UserCommand.SignOut;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
-import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.session.SessionView;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,12 +24,10 @@ public final class SigningOut {
         OTHERS
     }
 
-    private final SessionQueries sessions;
     private final Commands commands;
     private final InstantSource clock;
 
-    public SigningOut(SessionQueries sessions, Commands commands, InstantSource clock) {
-        this.sessions = sessions;
+    public SigningOut(Commands commands, InstantSource clock) {
         this.commands = commands;
         this.clock = clock;
     }
@@ -76,7 +73,7 @@ public final class SigningOut {
             Predicate<UUID> matching,
             java.util.function.Function<UUID, EndReason> reason,
             Instant now) {
-        sessions.idsOfUser(userId).stream()
+        transaction.sessionsToEnd(userId).stream()
                 .filter(matching)
                 .forEach(session -> transaction.send(new SessionCommand.End(session, reason.apply(session), now)));
     }

@@ -16,6 +16,11 @@ import tools.jackson.databind.JsonNode;
 final class RandomLives {
 
     private static final int ADDRESSES = 6;
+    /** Brought along from elsewhere; whoever signs in with it has it hashed anew. */
+    private static final String IMPORTED_PASSWORD = "test";
+
+    private static final String IMPORTED_HASH =
+            "$argon2id$v=19$m=32,t=3,p=2$SFVpOWJ0eXhjRzVkdGN1RQ$RXnb8rh7LaDcn07xsssqqulZYXOM/EUCEFMVcAcyYVk";
 
     private record Session(String accessToken, List<String> refreshTokens) {}
 
@@ -88,9 +93,10 @@ final class RandomLives {
     }
 
     private Answer signIn(Random random) {
+        String password = random.nextInt(4) == 0 ? IMPORTED_PASSWORD : password(random);
         return remember(service.post(
                 "/token?grant_type=password",
-                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email(random), password(random))));
+                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email(random), password)));
     }
 
     private Answer refresh(Random random) {
@@ -118,11 +124,14 @@ final class RandomLives {
     }
 
     private Answer adminCreate(Random random) {
+        String credential = random.nextBoolean()
+                ? "\"password\":\"" + password(random) + "\""
+                : "\"password_hash\":\"" + IMPORTED_HASH + "\"";
         Answer answer = service.asAdmin(
                 "POST",
                 "/admin/users",
-                "{\"email\":\"%s\",\"password\":\"%s\",\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
-                        .formatted(email(random), password(random), random.nextBoolean()));
+                "{\"email\":\"%s\",%s,\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
+                        .formatted(email(random), credential, random.nextBoolean()));
         if (answer.status() == 200) {
             userIds.add(answer.json().get("id").stringValue());
         }

@@ -6,6 +6,7 @@ import dev.chancery.command.session.SessionEvent.RefusedReason;
 import dev.chancery.command.session.SessionEvent.ReuseCause;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +36,13 @@ public record SessionState(
 
     public static final SessionState NONE =
             new SessionState(null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
+
+    /** As much of a session's past as its end depends on; it knows nothing of tokens. */
+    public static SessionState beforeItsEnd(UUID sessionId, UUID userId, boolean ended) {
+        SessionState begun =
+                NONE.evolve(new SessionEvent.Started(sessionId, userId, List.of(), null, null, null, null));
+        return ended ? begun.over() : begun;
+    }
 
     boolean live() {
         return sessionId != null && !ended && refreshTokenKey != null;

@@ -12,6 +12,7 @@ import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserState;
 import dev.chancery.query.projection.WriteFailure;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -84,6 +85,11 @@ public final class Commands {
                     lock.execute();
                 }
             });
+        }
+
+        /** The sessions of a user, oldest first; ending them in this transaction reads none of their streams. */
+        public List<UUID> sessionsToEnd(UUID userId) {
+            return connections.call(connection -> SessionsToEnd.readAhead(connection, userId));
         }
 
         private <R> R dispatch(String name, Object command) {

@@ -30,7 +30,6 @@ import org.axonframework.eventsourcing.AggregateSnapshotter;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
@@ -89,16 +88,13 @@ public class EventLogConfiguration {
                 .configureCorrelationDataProviders(_ ->
                         List.of(new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
                 .configureCommandBus(EventLogConfiguration::commandBus)
-                .configureEventStore(_ -> EmbeddedEventStore.builder()
-                        .storageEngine(engine)
-                        .optimizeEventConsumption(false)
-                        .build())
+                .configureEventStore(_ -> ReadAheadEventStore.on(engine))
                 .configureAggregate(aggregate(UserAggregate.class))
                 .configureAggregate(aggregate(SessionAggregate.class));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerTokenStore(_ -> tokenStore(database))
+                .registerTokenStore(_ -> tokenStore(database).build())
                 .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
                 .registerPooledStreamingEventProcessor(
                         EventCounter.PROCESSOR,
@@ -157,7 +153,7 @@ public class EventLogConfiguration {
                 null);
     }
 
-    private static JdbcTokenStore tokenStore(DataSource database) {
+    static JdbcTokenStore.Builder tokenStore(DataSource database) {
         return JdbcTokenStore.builder()
                 .connectionProvider(new SpringDataSourceConnectionProvider(database))
                 .serializer(TokenSerializer.create())
@@ -167,8 +163,7 @@ public class EventLogConfiguration {
                         .setTokenTable("chancery.token_entry")
                         .setProcessorNameColumn("processor_name")
                         .setTokenTypeColumn("token_type")
-                        .build())
-                .build();
+                        .build());
     }
 
     @Bean

@@ -22,7 +22,7 @@ final class Gaps {
      * The locks are looked up after the statement's snapshot was taken: who drew a position before the visible one and is
      * not visible either still holds its lock then, or was aborted.
      */
-    private static final String LOOK = """
+    static final String LOOK = """
             SELECT (SELECT coalesce(max(position), 0) FROM events.event), ARRAY(
               SELECT virtualtransaction FROM pg_locks
               WHERE locktype = 'relation' AND relation = 'events.event'::regclass AND mode = 'RowExclusiveLock'

@@ -18,12 +18,12 @@ import java.util.UUID;
  */
 final class LogReader {
 
-    private static final String READ = "SELECT " + EventRows.COLUMNS + """
+    static final String READ = "SELECT " + EventRows.COLUMNS + """
 
             FROM events.event WHERE position > ? ORDER BY position LIMIT ?
             """;
 
-    private static final String KEYS = "SELECT " + DataKeys.COLUMNS + """
+    static final String KEYS = "SELECT " + DataKeys.COLUMNS + """
 
             FROM chancery.data_key
             WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?))

@@ -22,9 +22,10 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
- * Everything a unit of work writes, sent to Postgres in one round trip: locks, keys, events, projections. Statements run
- * in the order of {@link Stage}, so that a user's row is locked before the positions of events about that user are
- * drawn: the order of the log is then the order in which rows changed, and a replay makes the same rows.
+ * Everything a unit of work writes, sent to Postgres in one round trip: locks, keys, events, projections. What is very
+ * long takes several, in the same transaction. Statements run in the order of {@link Stage}, so that a user's row is locked
+ * before the positions of events about that user are drawn: the order of the log is then the order in which rows changed,
+ * and a replay makes the same rows.
  */
 final class WriteBatch {
 
@@ -39,6 +40,9 @@ final class WriteBatch {
 
     /** Makes others wait who want to change the user, until the transaction ends. */
     static final String LOCK_USER = "SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE";
+
+    /** Statements that are sent at once: far from the driver's limit on parameters, and few batches are longer. */
+    private static final int MOST_AT_ONCE = 250;
 
     private static final String RESOURCE = WriteBatch.class.getName();
 
@@ -105,16 +109,24 @@ final class WriteBatch {
         int afterGuards =
                 firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
         writes.clear();
-        String sql = String.join(";\n", inOrder.stream().map(Write::sql).toList());
+        for (int from = 0; from < inOrder.size(); from += MOST_AT_ONCE) {
+            int to = Math.min(from + MOST_AT_ONCE, inOrder.size());
+            send(connection, inOrder.subList(from, to), firstGuard - from, afterGuards - from);
+        }
+    }
+
+    private static void send(Connection connection, List<Write> writes, int firstGuard, int afterGuards)
+            throws SQLException {
+        String sql = String.join(";\n", writes.stream().map(Write::sql).toList());
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int parameter = 1;
-            for (Write write : inOrder) {
+            for (Write write : writes) {
                 for (Object value : write.parameters()) {
                     statement.setObject(parameter++, value);
                 }
             }
             boolean rows = statement.execute();
-            for (int i = 0; i < afterGuards; i++) {
+            for (int i = 0; i < Math.min(afterGuards, writes.size()); i++) {
                 if (i >= firstGuard && rows && isEmpty(statement.getResultSet())) {
                     throw new ConcurrencyException("the user has changed since the decision was made");
                 }

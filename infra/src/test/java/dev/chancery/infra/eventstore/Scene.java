@@ -157,7 +157,8 @@ final class Scene {
         node.commands()
                 .retrying(() -> node.commands().transaction(ORIGIN, transaction -> {
                     transaction.lockUser(user);
-                    jdbc.queryForList("SELECT id FROM auth.sessions WHERE user_id = ?", UUID.class, user)
+                    transaction
+                            .sessionsToEnd(user)
                             .forEach(session -> transaction.send(new SessionCommand.End(session, reason, at)));
                     return transaction.send(command);
                 }));

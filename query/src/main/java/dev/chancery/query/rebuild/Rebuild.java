@@ -1,14 +1,14 @@
 package dev.chancery.query.rebuild;
 
 import dev.chancery.query.projection.Projections;
-import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -20,18 +20,19 @@ public final class Rebuild {
     /** A report names no more differences than this. */
     public static final int MOST_REPORTED = 1_000;
 
-    private static final int BATCH = 500;
     /** Held by whoever rebuilds, so that there is one at a time. */
     private static final String LOCK_KEY = "hashtext('chancery.rebuild')";
 
     private final DataSource database;
     private final RecordedEvents log;
     private final Projections projections;
+    private final List<ReadModelTable> tables;
 
     public Rebuild(DataSource database, RecordedEvents log, Projections projections) {
         this.database = database;
         this.log = log;
         this.projections = projections;
+        this.tables = ReadModelTable.writtenBy(projections);
     }
 
     /** Another rebuild has not ended yet. */
@@ -41,19 +42,26 @@ public final class Rebuild {
         }
     }
 
+    /** What becomes of rows of users of whom the log has never heard. */
+    public enum Unknown {
+        KEPT,
+        /** They go, and with them whatever the owner's foreign keys say. */
+        DELETED
+    }
+
     /** Replays and compares; live tables stay as they are. */
     public RebuildReport compare() throws SQLException {
-        return run(false);
+        return run(Optional.empty());
     }
 
-    /** Replays, compares and brings across what differs. Writers wait during the last, short part. */
-    public RebuildReport repair() throws SQLException {
-        return run(true);
+    /** Replays, compares and brings across what differs. Writers wait while the rows that differ are compared again. */
+    public RebuildReport repair(Unknown unknown) throws SQLException {
+        return run(Optional.of(unknown));
     }
 
-    private RebuildReport run(boolean repair) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            execute(connection, "SET statement_timeout = 0");
+    private RebuildReport run(Optional<Unknown> repair) throws SQLException {
+        try (Connection connection = database.getConnection();
+                SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0")) {
             if (!lock(connection)) {
                 throw new UnderWay();
             }
@@ -64,60 +72,62 @@ public final class Rebuild {
                 }
             } finally {
                 execute(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
-                execute(connection, "RESET statement_timeout");
             }
         }
     }
 
-    private RebuildReport run(Connection connection, ShadowSchema shadow, boolean repair) throws SQLException {
-        Progress progress = new Progress();
-        List<Positioned> batch = log.settledAfter(progress.position, BATCH);
-        while (!batch.isEmpty()) {
-            apply(batch, shadow, progress);
-            batch = log.settledAfter(progress.position, BATCH);
+    private RebuildReport run(Connection connection, ShadowSchema shadow, Optional<Unknown> repair)
+            throws SQLException {
+        Replay replay = new Replay(log, projections, shadow);
+        replay.settled(connection);
+        Comparison comparison = new Comparison(connection, shadow.name(), tables);
+        RebuildReport found = compare(connection, replay.fork(), comparison, repair);
+        if (repair.isEmpty() || found.differing() == 0) {
+            return found;
         }
+        // what came while the tables were compared: the less of it is left, the shorter writers wait
+        replay.settled(connection);
+        return repair(connection, shadow, replay, comparison, repair.get());
+    }
+
+    /** As of one moment, without keeping anybody waiting; the replay stays where no position is missing. */
+    private static RebuildReport compare(
+            Connection connection, Replay replay, Comparison comparison, Optional<Unknown> repair) throws SQLException {
         connection.setAutoCommit(false);
-        execute(connection, repair ? lockTables() : "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-        batch = log.visibleAfter(connection, progress.position, BATCH);
-        while (!batch.isEmpty()) {
-            apply(batch, shadow, progress);
-            batch = log.visibleAfter(connection, progress.position, BATCH);
-        }
-        Comparison comparison = new Comparison(connection, shadow.name());
+        execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        replay.visible(connection);
         List<Difference> differences = comparison.differences();
-        if (repair) {
-            new Repair(connection, shadow.name()).bringAcross(differences);
-        }
-        RebuildReport report = new RebuildReport(
-                progress.position,
-                progress.events,
-                comparison.rows(),
-                new ArrayList<>(differences.subList(0, Math.min(MOST_REPORTED, differences.size()))),
-                differences.size(),
-                repair);
+        Map<String, Long> rows = comparison.rows();
+        connection.rollback();
+        connection.setAutoCommit(true);
+        return report(replay, rows, differences, repair);
+    }
+
+    private static RebuildReport repair(
+            Connection connection, ShadowSchema shadow, Replay replay, Comparison comparison, Unknown unknown)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        Repair repair = new Repair(connection, shadow.name());
+        repair.keepWritersWaiting(comparison.differing("users"));
+        replay.visible(connection);
+        List<Difference> differences = comparison.differencesLeft();
+        repair.bringAcross(differences, unknown);
         connection.commit();
         connection.setAutoCommit(true);
-        return report;
+        return report(replay, comparison.rows(), differences, Optional.of(unknown));
     }
 
-    private static final class Progress {
-        private long position;
-        private long events;
-    }
-
-    private void apply(List<Positioned> batch, ShadowSchema shadow, Progress progress) throws SQLException {
-        for (Positioned event : batch) {
-            shadow.apply(projections.project(event.recorded()));
-            progress.position = event.position();
-            progress.events++;
-        }
-    }
-
-    /** Waits for writers that are under way and keeps new ones waiting: the rest of the log is then all there is. */
-    private static String lockTables() {
-        return ReadModelTable.ALL.stream()
-                .map(ReadModelTable::live)
-                .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE"));
+    private static RebuildReport report(
+            Replay replay, Map<String, Long> rows, List<Difference> differences, Optional<Unknown> repaired) {
+        long kept = repaired.map(unknown -> Repair.kept(differences, unknown)).orElse((long) differences.size());
+        return new RebuildReport(
+                replay.position(),
+                replay.events(),
+                rows,
+                new ArrayList<>(differences.subList(0, Math.min(MOST_REPORTED, differences.size()))),
+                differences.size(),
+                repaired.isPresent(),
+                kept);
     }
 
     private static boolean lock(Connection connection) throws SQLException {

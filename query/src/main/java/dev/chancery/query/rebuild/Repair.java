@@ -1,5 +1,6 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.query.rebuild.Rebuild.Unknown;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
  */
 final class Repair {
 
+    /** Shorter than writers wait by default: if somebody must give up, it is the repair. */
+    private static final String LONGEST_WAIT = "5s";
+
     private final Connection connection;
     private final String shadow;
 
@@ -26,11 +30,35 @@ final class Repair {
         this.shadow = shadow;
     }
 
-    void bringAcross(List<Difference> differences) throws SQLException {
+    /**
+     * Waits for writers that are under way and keeps new ones waiting: the rest of the log is then all there is. Users'
+     * rows come first because writers lock them first, and would wait for the log while this waits for them.
+     */
+    void keepWritersWaiting(UUID[] users) throws SQLException {
+        run("SET LOCAL lock_timeout = '" + LONGEST_WAIT + "'");
+        execute("SELECT FROM auth.users WHERE id = ANY (?) FOR NO KEY UPDATE", users);
+        run(ReadModelTable.ALL.stream()
+                .map(ReadModelTable::live)
+                .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE")));
+    }
+
+    /** How many of the differences a repair leaves. */
+    static long kept(List<Difference> differences, Unknown unknown) {
+        return unknown == Unknown.DELETED
+                ? 0
+                : differences.stream()
+                        .filter(difference -> difference.kind() == Difference.Kind.UNKNOWN)
+                        .count();
+    }
+
+    void bringAcross(List<Difference> differences, Unknown unknown) throws SQLException {
         Map<String, List<Difference>> byTable = differences.stream()
                 .collect(Collectors.groupingBy(Difference::table, LinkedHashMap::new, Collectors.toList()));
         for (ReadModelTable table : ReadModelTable.ALL.reversed()) {
             delete(table, ids(byTable, table, Difference.Kind.UNEXPECTED));
+            if (unknown == Unknown.DELETED) {
+                delete(table, ids(byTable, table, Difference.Kind.UNKNOWN));
+            }
         }
         for (ReadModelTable table : ReadModelTable.ALL) {
             UUID[] missing = ids(byTable, table, Difference.Kind.MISSING);
@@ -79,7 +107,7 @@ final class Repair {
     private void execute(String sql, UUID[] ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids));
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 
@@ -125,8 +153,12 @@ final class Repair {
     }
 
     private void alter(ReadModelTable table, String action) throws SQLException {
-        try (Statement ddl = connection.createStatement()) {
-            ddl.execute("ALTER TABLE " + table.live() + " " + action);
+        run("ALTER TABLE " + table.live() + " " + action);
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

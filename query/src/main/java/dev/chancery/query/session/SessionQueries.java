@@ -13,14 +13,6 @@ public final class SessionQueries {
         this.database = database;
     }
 
-    /** The ids of a user's sessions, oldest first. */
-    public List<UUID> idsOfUser(UUID userId) {
-        return database.sql("SELECT id FROM auth.sessions WHERE user_id = ? ORDER BY created_at, id")
-                .param(userId)
-                .query(UUID.class)
-                .list();
-    }
-
     /** A user's sessions without their methods. */
     public List<SessionView> ofUser(UUID userId) {
         return database.sql("""
