@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** What changes when someone with a service key changes an account: each given attribute, at once and unasked. */
 final class AdminUpdates {
@@ -60,7 +61,7 @@ final class AdminUpdates {
         if (update.phoneConfirm()) {
             changed.add("phone_confirm");
 
-            Set<java.util.UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
+            Set<UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
             events.add(new UserEvent.PhoneConfirmed(user.userId, Via.ADMIN, metadata, tokens, update.at()));
         }
     }

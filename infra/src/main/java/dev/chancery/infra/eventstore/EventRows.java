@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.Origin;
+import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,7 +84,7 @@ final class EventRows {
 
     private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
         UUID subject = event.subject();
-        if (sequenceNumber == 0 && event instanceof dev.chancery.command.user.UserEvent) {
+        if (sequenceNumber == 0 && event instanceof UserEvent) {
             return create(subject, subject, batch);
         }
         return batch.created(subject)
@@ -136,7 +138,7 @@ final class EventRows {
                 type.name(),
                 type.revision(),
                 event.subject(),
-                keys.stream().map(UUID::toString).collect(java.util.stream.Collectors.joining(",", "{", "}")),
+                keys.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}")),
                 event.at().atOffset(ZoneOffset.UTC),
                 payload.toString(),
                 metadata.toString());

@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.session.RefreshRules;
+import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.infra.keys.Keyring;
@@ -88,8 +89,8 @@ class SnapshotsTest {
         SessionState state = unchanged(Scene.NOON);
         scene.end(session);
         Snapshots snapshots = new Snapshots(EventJson.mapper(), new Sealer(EventJson.mapper()));
-        var message = new GenericDomainEventMessage<>(
-                "session", session.id().toString(), 0, new dev.chancery.command.session.SessionAggregate(state));
+        var message =
+                new GenericDomainEventMessage<>("session", session.id().toString(), 0, new SessionAggregate(state));
 
         node.engine().storeSnapshot(message);
 

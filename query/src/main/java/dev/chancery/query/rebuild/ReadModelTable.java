@@ -1,5 +1,8 @@
 package dev.chancery.query.rebuild;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A table that projections write.
  *
@@ -8,7 +11,7 @@ package dev.chancery.query.rebuild;
 record ReadModelTable(String name) {
 
     /** In the order in which foreign keys want rows inserted. */
-    static final java.util.List<ReadModelTable> ALL = java.util.stream.Stream.of(
+    static final List<ReadModelTable> ALL = Stream.of(
                     "users", "identities", "sessions", "mfa_amr_claims", "one_time_tokens", "audit_log_entries")
             .map(ReadModelTable::new)
             .toList();
