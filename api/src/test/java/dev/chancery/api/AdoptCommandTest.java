@@ -40,7 +40,7 @@ class AdoptCommandTest {
                 assertThat(service.bean(Rebuild.class).compare().differences())
                         .extracting(Difference::kind)
                         .hasSize(3)
-                        .containsOnly(Difference.Kind.UNEXPECTED);
+                        .containsOnly(Difference.Kind.UNKNOWN);
 
                 assertThat(adopt(database)).contains("1 users and 0 sessions adopted; 1 audit entries are not ours");
 

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ class ShutdownTest {
         }
     }
 
-    private static boolean someoneWaits(TestDatabase database) throws java.sql.SQLException {
+    private static boolean someoneWaits(TestDatabase database) throws SQLException {
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(

@@ -14,6 +14,7 @@ import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -206,7 +207,7 @@ class StartTest {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-                .map(java.net.InetAddress::getHostAddress)
+                .map(InetAddress::getHostAddress)
                 .findFirst()
                 .orElse("127.0.0.2");
     }

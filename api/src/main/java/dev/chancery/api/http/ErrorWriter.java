@@ -18,9 +18,19 @@ public final class ErrorWriter {
             Set.of("P0001", "23000", "23001", "23502", "23503", "23505", "23514", "23P01");
 
     private final JsonMapper json;
+    private final RequestLog log = new RequestLog();
 
     public ErrorWriter(JsonMapper json) {
         this.json = json;
+    }
+
+    /** Answers what a route threw, or what nobody caught; what is our own failure is logged with its cause. */
+    void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        ApiException answer = Failures.asAnswer(failure, request);
+        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+            log.unexpected(answer.getCause() == null ? failure : answer.getCause());
+        }
+        write(answer, request, response);
     }
 
     void write(ApiException error, HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -19,7 +19,6 @@ public final class Fallbacks {
 
     private final ErrorWriter errors;
     private final BiConsumer<String, HttpServletRequest> gate;
-    private final RequestLog log = new RequestLog();
 
     /** @param gate demands of a request below a path what every route there demands, found or not */
     public Fallbacks(ErrorWriter errors, BiConsumer<String, HttpServletRequest> gate) {
@@ -63,10 +62,6 @@ public final class Fallbacks {
 
     @ExceptionHandler(Exception.class)
     void failed(Exception failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        ApiException answer = Failures.asAnswer(failure, request);
-        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-            log.unexpected(answer.getCause() == null ? failure : answer.getCause());
-        }
-        errors.write(answer, request, response);
+        errors.answer(failure, request, response);
     }
 }

@@ -63,14 +63,8 @@ final class RequestFilter extends OncePerRequestFilter {
             throws IOException {
         try {
             chain.doFilter(request, response);
-        } catch (ApiException e) {
-            errors.write(e, request, response);
         } catch (Exception e) {
-            ApiException answer = Failures.asAnswer(e, request);
-            if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
-                log.unexpected(e);
-            }
-            errors.write(answer, request, response);
+            errors.answer(e, request, response);
         }
     }
 

@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long a request may take altogether (GOTRUE_API_MAX_REQUEST_DURATION). At the end its thread is interrupted,
- * whatever it waits for: a transaction that has not committed by then never does. From the moment on at which an answer
- * is being written, nothing is interrupted any more.
+ * whatever it waits for: a transaction whose COMMIT has not been sent by then is rolled back. One that waits for the answer
+ * to its COMMIT may have been committed although the client is told 504, as with any connection that is lost at that
+ * moment; asking again shows which. From the moment on at which an answer is being written, nothing is interrupted any
+ * more.
  */
 public final class TimeLimit implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A rebuild in the background of the running service, one at a time. */
+/** A rebuild in the background of this node, one at a time. Other nodes know nothing of it, nor this one after a restart. */
 public final class Rebuilding {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilding.class);

@@ -2,11 +2,9 @@ package dev.chancery.api.session;
 
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.query.session.SessionView;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -21,8 +19,8 @@ public record SessionValidity(RefreshRules rules, boolean singlePerUser, List<St
         Instant now = clock.instant();
         boolean pastNotAfter = session.notAfter() != null && now.isAfter(session.notAfter());
         return !pastNotAfter
-                && !isOver(session.createdAt(), rules.timebox(), now)
-                && !isOver(session.lastUsed(), rules.inactivityTimeout(), now);
+                && !rules.timeboxIsOver(session.createdAt(), now)
+                && !rules.inactivityIsOver(session.lastUsed(), now);
     }
 
     /** Whether another valid session of the same tag was used later. */
@@ -40,9 +38,5 @@ public record SessionValidity(RefreshRules rules, boolean singlePerUser, List<St
             return "";
         }
         return session.tag() != null && tags.contains(session.tag()) ? session.tag() : tags.getFirst();
-    }
-
-    private static boolean isOver(Instant since, Optional<Duration> limit, Instant now) {
-        return limit.map(since::plus).filter(now::isAfter).isPresent();
     }
 }

@@ -10,8 +10,10 @@ import dev.chancery.query.session.SessionView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Ending sessions, one's own or all of a user. */
@@ -41,7 +43,7 @@ public final class SigningOut {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             transaction.lockUser(userId);
             transaction.send(
-                    new SignOut(userId, own.orElse(null), effective.name().toLowerCase(java.util.Locale.ROOT), now));
+                    new SignOut(userId, own.orElse(null), effective.name().toLowerCase(Locale.ROOT), now));
             endSessions(
                     transaction,
                     userId,
@@ -71,7 +73,7 @@ public final class SigningOut {
             Transaction transaction,
             UUID userId,
             Predicate<UUID> matching,
-            java.util.function.Function<UUID, EndReason> reason,
+            Function<UUID, EndReason> reason,
             Instant now) {
         transaction.sessionsToEnd(userId).stream()
                 .filter(matching)

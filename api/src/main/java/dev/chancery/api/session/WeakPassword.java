@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chancery.command.user.PasswordVerdict;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What a sign-in says about a password that today's policy would not take; JSON null for one that it takes. */
@@ -27,8 +26,6 @@ public record WeakPassword(@JsonValue Map<String, Object> verdict) {
 
     /** GoTrue's names of the reasons. */
     public static List<String> reasons(PasswordVerdict.Weak weak) {
-        return weak.reasons().stream()
-                .map(reason -> reason.name().toLowerCase(Locale.ROOT))
-                .toList();
+        return weak.reasons().stream().map(PasswordVerdict.Reason::code).toList();
     }
 }

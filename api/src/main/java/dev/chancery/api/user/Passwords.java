@@ -34,10 +34,8 @@ public final class Passwords {
     /** @throws ApiException {@code validation_failed} for what cannot be hashed, however strong */
     void requireHashable(String password) {
         switch (policy.check(password)) {
-            case PasswordVerdict.TooLong _ ->
-                throw ApiException.validation("Password cannot be longer than 72 characters");
-            case PasswordVerdict.ContainsNul _ ->
-                throw ApiException.validation("Password cannot contain the character NUL");
+            case PasswordVerdict.TooLong tooLong -> throw ApiException.validation(tooLong.message());
+            case PasswordVerdict.ContainsNul nul -> throw ApiException.validation(nul.message());
             case PasswordVerdict.Ok _, PasswordVerdict.Weak _ -> {}
         }
     }

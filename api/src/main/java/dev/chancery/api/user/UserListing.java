@@ -13,6 +13,7 @@ import dev.chancery.query.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code GET /admin/users}: by page number, or by cursor where that is switched on. */
 public final class UserListing {
@@ -90,7 +91,7 @@ public final class UserListing {
         if (!parts[0].equals("created_at")) {
             throw ApiException.validation("Bad Sort Parameters: bad field for sort '" + parts[0] + "'");
         }
-        return switch (parts.length == 1 ? "desc" : parts[1].toLowerCase(java.util.Locale.ROOT)) {
+        return switch (parts.length == 1 ? "desc" : parts[1].toLowerCase(Locale.ROOT)) {
             case "asc" -> true;
             case "desc" -> false;
             default ->

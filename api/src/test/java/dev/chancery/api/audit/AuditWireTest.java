@@ -24,10 +24,15 @@ class AuditWireTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start();
+        service = TestService.start("GOTRUE_API_REQUEST_ID_HEADER", "X-Request-Id");
         String token = service.signUp("ann@example.com").get("access_token").stringValue();
         service.as(token, "POST", "/logout", null);
-        service.signUp("bob@example.com");
+        service.send(
+                "POST",
+                "/signup",
+                "{\"email\":\"bob@example.com\",\"password\":\"secret-password\"}",
+                "X-Request-Id",
+                "r-bob");
         // the log knows what came after what, and a transaction of several facts has one time
         newestFirst = Sql.on(service.database())
                 .texts("SELECT event_id FROM events.event ORDER BY occurred_at DESC, event_id");
@@ -106,6 +111,16 @@ class AuditWireTest {
                         .texts("SELECT id FROM auth.audit_log_entries WHERE %s ORDER BY created_at DESC, id"
                                 .formatted(condition.replace("' '", "', '"))));
         assertThat(total(answer)).isEqualTo(found);
+    }
+
+    /** As docs/observability.md says. */
+    @Test
+    void the_entries_of_a_request_are_found_by_its_id() {
+        assertThat(Sql.on(service.database()).texts("""
+                        SELECT a.payload ->> 'actor_username'
+                        FROM auth.audit_log_entries a JOIN events.event e ON e.event_id = a.id
+                        WHERE e.metadata ->> 'requestId' = 'r-bob'
+                        """)).containsExactly("bob@example.com", "bob@example.com");
     }
 
     @Test

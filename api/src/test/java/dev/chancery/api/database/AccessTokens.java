@@ -1,5 +1,6 @@
 package dev.chancery.api.database;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,8 +12,7 @@ final class AccessTokens {
 
     /** The claims, as the text that PostgREST puts into {@code request.jwt.claims}. */
     static String payload(String accessToken) {
-        return new String(
-                Base64.getUrlDecoder().decode(accessToken.split("\\.")[1]), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(Base64.getUrlDecoder().decode(accessToken.split("\\.")[1]), StandardCharsets.UTF_8);
     }
 
     static JsonNode claims(String accessToken) {

@@ -7,7 +7,10 @@ import dev.chancery.api.TestService.Answer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,7 @@ class RequestTimeLimitTest {
     @Test
     void who_finds_every_connection_taken_is_answered_in_time() throws SQLException {
         try (Connection _ = lockingAnn()) {
-            var waiting = java.util.stream.Stream.generate(() -> CompletableFuture.supplyAsync(() ->
+            var waiting = Stream.generate(() -> CompletableFuture.supplyAsync(() ->
                             service.post("/token?grant_type=password", SIGN_IN).status()))
                     .limit(8)
                     .toList();
@@ -65,9 +68,9 @@ class RequestTimeLimitTest {
 
     @Test
     void the_database_itself_gives_up_before_the_request_does() throws SQLException {
-        try (var pooled = service.bean(javax.sql.DataSource.class).getConnection();
+        try (var pooled = service.bean(DataSource.class).getConnection();
                 var statement = pooled.createStatement()) {
-            for (var setting : java.util.Map.of("statement_timeout", "1800ms", "lock_timeout", "1600ms")
+            for (var setting : Map.of("statement_timeout", "1800ms", "lock_timeout", "1600ms")
                     .entrySet()) {
                 try (var row = statement.executeQuery("SHOW " + setting.getKey())) {
                     row.next();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -114,8 +115,7 @@ class WebServerTest {
     void a_body_over_the_limit_is_refused_whether_its_length_is_told_or_not() {
         byte[] large = "x".repeat(1_100_000).getBytes(StandardCharsets.US_ASCII);
         for (var body : new HttpRequest.BodyPublisher[] {
-            BodyPublishers.ofByteArray(large),
-            BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large))
+            BodyPublishers.ofByteArray(large), BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))
         }) {
             Answer answer = service.send(
                     HttpRequest.newBuilder(service.url("/signup")).POST(body).build());

@@ -6,6 +6,7 @@ import dev.chancery.infra.testing.TestDatabase;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.postgresql.PGConnection;
@@ -58,7 +59,7 @@ final class Dump {
         command.environment().put("PGPASSWORD", url.password());
         try {
             Process process = command.start();
-            String dump = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String dump = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return process.waitFor() == 0 ? Optional.of(dump) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.net.http.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,8 +78,8 @@ class LogoutWireTest {
 
     @Test
     void a_bad_escape_counts_as_no_scope() {
-        assertThat(service.send(java.net.http.HttpRequest.newBuilder(service.url("/logout?scope=local;x"))
-                                .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+        assertThat(service.send(HttpRequest.newBuilder(service.url("/logout?scope=local;x"))
+                                .POST(HttpRequest.BodyPublishers.noBody())
                                 .header("Authorization", "Bearer " + here)
                                 .build())
                         .status())

@@ -2,8 +2,6 @@ package dev.chancery.command.session;
 
 import dev.chancery.command.session.SessionCommand.Refresh;
 import dev.chancery.command.session.SessionEvent.RefusedReason;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,21 +33,17 @@ interface RefreshPolicy {
     }
 
     private static Optional<Objection> timeboxIsNotOver(SessionState session, Refresh refresh) {
-        boolean over = isOver(session.createdAt(), refresh.rules().timebox(), refresh.at());
+        boolean over = refresh.rules().timeboxIsOver(session.createdAt(), refresh.at());
         return objectIf(over, SessionRefusal.TIMEBOX_OVER, RefusedReason.TIMEBOX);
     }
 
     private static Optional<Objection> wasUsedRecently(SessionState session, Refresh refresh) {
-        boolean over = isOver(session.lastUsed(), refresh.rules().inactivityTimeout(), refresh.at());
+        boolean over = refresh.rules().inactivityIsOver(session.lastUsed(), refresh.at());
         return objectIf(over, SessionRefusal.INACTIVE_TOO_LONG, RefusedReason.INACTIVITY);
     }
 
     private static Optional<Objection> noNewerLogin(SessionState session, Refresh refresh) {
         return objectIf(refresh.newerLogin(), SessionRefusal.NEWER_LOGIN, RefusedReason.NEWER_LOGIN);
-    }
-
-    private static boolean isOver(Instant since, Optional<Duration> limit, Instant now) {
-        return limit.map(since::plus).filter(now::isAfter).isPresent();
     }
 
     private static Optional<Objection> objectIf(boolean condition, SessionRefusal refusal, RefusedReason reason) {

@@ -1,6 +1,7 @@
 package dev.chancery.command.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,4 +24,18 @@ public record RefreshRules(
 
     public static final RefreshRules DEFAULT =
             new RefreshRules(Optional.empty(), Optional.empty(), Duration.ZERO, false, true);
+
+    /** Whether a session that began then is past its life. */
+    public boolean timeboxIsOver(Instant createdAt, Instant now) {
+        return isOver(createdAt, timebox, now);
+    }
+
+    /** Whether a session that was last used then has been idle for too long. */
+    public boolean inactivityIsOver(Instant lastUsed, Instant now) {
+        return isOver(lastUsed, inactivityTimeout, now);
+    }
+
+    private static boolean isOver(Instant since, Optional<Duration> limit, Instant now) {
+        return limit.map(since::plus).filter(now::isAfter).isPresent();
+    }
 }

@@ -34,7 +34,7 @@ public sealed interface PasswordVerdict {
      */
     record ContainsNul() implements PasswordVerdict {
         public String message() {
-            return "Password cannot contain a NUL character";
+            return "Password cannot contain the character NUL";
         }
     }
 

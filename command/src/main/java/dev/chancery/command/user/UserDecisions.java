@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +167,7 @@ final class UserDecisions {
     }
 
     static UserEvent changePassword(UserState user, Via via, HashedPassword password, Instant at) {
-        Set<UUID> superseded = new java.util.LinkedHashSet<>(user.pendingTokenKeys);
+        Set<UUID> superseded = new LinkedHashSet<>(user.pendingTokenKeys);
         if (user.passwordKey != null) {
             superseded.add(user.passwordKey);
         }

@@ -1,5 +1,6 @@
 package dev.chancery.infra.eventstore;
 
+import dev.chancery.command.Actor;
 import dev.chancery.command.DecidedOnUser;
 import dev.chancery.command.Origin;
 import dev.chancery.command.Reply;
@@ -65,7 +66,7 @@ public final class Commands {
         }
 
         /** The same transaction, acted in by someone who was found out meanwhile. */
-        public Transaction by(dev.chancery.command.Actor actor) {
+        public Transaction by(Actor actor) {
             return new Transaction(origin.by(actor));
         }
 

@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.Origin;
+import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
@@ -87,7 +88,7 @@ final class EventRows {
 
     private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
         UUID subject = event.subject();
-        if (sequenceNumber == 0 && event instanceof dev.chancery.command.user.UserEvent) {
+        if (sequenceNumber == 0 && event instanceof UserEvent) {
             return create(subject, subject, batch);
         }
         return batch.created(subject)

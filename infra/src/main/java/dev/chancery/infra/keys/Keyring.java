@@ -7,6 +7,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -109,7 +110,7 @@ public final class Keyring {
 
     /** Binds a wrapped key to its id, so that rows cannot be exchanged. */
     private static byte[] associated(UUID id) {
-        return id.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        return id.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The database holds keys under a master key that was not given. */

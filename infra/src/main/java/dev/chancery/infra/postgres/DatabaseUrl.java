@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -117,7 +118,7 @@ public record DatabaseUrl(String hosts, String database, String user, String pas
     }
 
     private static Pair splitOnce(String text, String separator) {
-        var parts = text.split(java.util.regex.Pattern.quote(separator), 2);
+        var parts = text.split(Pattern.quote(separator), 2);
         return new Pair(parts[0], parts.length == 2 ? parts[1] : "");
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +119,7 @@ final class PostgresServer {
         }
     }
 
-    private java.util.Optional<Postmaster> postmaster() {
+    private Optional<Postmaster> postmaster() {
         try {
             return Postmaster.readFrom(layout.postmasterPid());
         } catch (IOException e) {

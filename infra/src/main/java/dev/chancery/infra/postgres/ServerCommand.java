@@ -1,6 +1,7 @@
 package dev.chancery.infra.postgres;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs one of PostgreSQL's programs under the server's account, and waits. */
@@ -15,7 +16,7 @@ record ServerCommand(EmbeddedLayout layout, PostgresBinaries binaries, ServerAcc
     }
 
     Outcome run(String program, String... arguments) throws IOException {
-        var command = new java.util.ArrayList<>(List.of(binaries.program(program)));
+        var command = new ArrayList<>(List.of(binaries.program(program)));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(account.command(command))
                 // A directory that the account may be in, unlike perhaps our own.

@@ -1,5 +1,6 @@
 package dev.chancery.infra.postgres;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -16,7 +17,7 @@ final class ServerLog {
     static String since(Path log, long position) throws IOException {
         try (var channel = FileChannel.open(log).position(position);
                 var reader = Channels.newReader(channel, StandardCharsets.UTF_8);
-                var lines = new java.io.BufferedReader(reader)) {
+                var lines = new BufferedReader(reader)) {
             return lines.lines()
                     .filter(line -> line.contains("FATAL:") || line.contains("PANIC:") || line.contains("could not"))
                     .map(line -> line.replaceFirst("^.*?(?:FATAL|PANIC|LOG|WARNING|ERROR): +", ""))

@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionRefusal;
@@ -63,7 +64,7 @@ class AppendAndProjectTest {
                                 session.token(0),
                                 null,
                                 false,
-                                dev.chancery.command.session.RefreshRules.DEFAULT,
+                                RefreshRules.DEFAULT,
                                 Scene.NOON.plusSeconds(60))));
 
         assertThat(reply.refusal()).contains(SessionRefusal.ALREADY_USED);

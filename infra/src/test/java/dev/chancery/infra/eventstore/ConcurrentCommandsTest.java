@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chancery.command.Reply;
+import dev.chancery.command.session.RefreshToken;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.HashedPassword;
@@ -49,7 +50,7 @@ class ConcurrentCommandsTest {
         assertThat(replies).allMatch(reply -> reply.refusal().isEmpty());
         assertThat(replies)
                 .extracting(reply -> reply.state().currentRefreshToken())
-                .containsOnly(dev.chancery.command.session.RefreshToken.issue(session.key(), session.id(), 1));
+                .containsOnly(RefreshToken.issue(session.key(), session.id(), 1));
         assertThat(scene.count("auth.sessions WHERE refresh_token_counter = 1")).isEqualTo(1);
         assertThat(scene.count("events.event WHERE name = 'session.refreshed'")).isEqualTo(1);
         assertThat(scene.count("events.event WHERE name = 'session.token-reissued'"))

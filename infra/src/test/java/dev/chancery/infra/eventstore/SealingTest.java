@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
@@ -73,8 +74,7 @@ class SealingTest {
         ObjectNode event = EventJson.mapper().createObjectNode();
         event.putObject("password").put("hash", "$2a$10$bare");
 
-        assertThatThrownBy(() -> SealedParts.of(dev.chancery.command.user.UserEvent.SignedUp.class)
-                        .extractFrom(event))
+        assertThatThrownBy(() -> SealedParts.of(UserEvent.SignedUp.class).extractFrom(event))
                 .hasMessageContaining("/password/hash")
                 .message()
                 .doesNotContain("$2a$10$bare");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chancery.command.session.RefreshRules;
+import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.HashedPassword;
@@ -100,8 +101,8 @@ class SnapshotsTest {
         SessionState state = unchanged(Scene.NOON);
         scene.end(session);
         Snapshots snapshots = new Snapshots(EventJson.mapper(), new Sealer(EventJson.mapper()));
-        var message = new GenericDomainEventMessage<>(
-                "session", session.id().toString(), 0, new dev.chancery.command.session.SessionAggregate(state));
+        var message =
+                new GenericDomainEventMessage<>("session", session.id().toString(), 0, new SessionAggregate(state));
 
         node.engine().storeSnapshot(message);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.chancery.command.session.RefreshToken;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
@@ -35,8 +36,7 @@ class UpcastersTest {
         var reply = scene.refresh(session, 0);
 
         assertThat(reply.refusal()).isEmpty();
-        assertThat(reply.state().currentRefreshToken())
-                .isEqualTo(dev.chancery.command.session.RefreshToken.issue(session.key(), session.id(), 1));
+        assertThat(reply.state().currentRefreshToken()).isEqualTo(RefreshToken.issue(session.key(), session.id(), 1));
     }
 
     @Test

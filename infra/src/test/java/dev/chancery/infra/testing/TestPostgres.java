@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.Migrations;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -70,7 +71,7 @@ public final class TestPostgres {
 
     /** Runs one statement as the superuser, outside of a transaction. */
     static void execute(DatabaseUrl administrator, String sql) {
-        try (var connection = java.sql.DriverManager.getConnection(
+        try (var connection = DriverManager.getConnection(
                         administrator.jdbcUrl(), administrator.user(), administrator.password());
                 var statement = connection.createStatement()) {
             statement.execute(sql);

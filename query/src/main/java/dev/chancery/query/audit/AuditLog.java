@@ -3,6 +3,7 @@ package dev.chancery.query.audit;
 import dev.chancery.query.Page;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +42,7 @@ public final class AuditLog {
     public Page<Entry> page(Scope scope, String text, long page, long perPage) {
         String where = "FROM auth.audit_log_entries WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND "
                 + scope.condition;
-        List<String> patterns = java.util.Collections.nCopies(
+        List<String> patterns = Collections.nCopies(
                 (int) scope.condition.chars().filter(c -> c == '?').count(), "%" + text + "%");
         List<Entry> entries = database.sql("SELECT id, payload, created_at, ip_address " + where
                         + " ORDER BY created_at DESC, id DESC LIMIT " + perPage + " OFFSET " + (page - 1) * perPage)

@@ -1,5 +1,7 @@
 package dev.chancery.query.session;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,16 +25,16 @@ public final class SessionQueries {
                 .query((row, _) -> new SessionView(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
-                        instant(row.getObject(3, java.time.OffsetDateTime.class)),
-                        instant(row.getObject(4, java.time.OffsetDateTime.class)),
-                        instant(row.getObject(5, java.time.OffsetDateTime.class)),
+                        instant(row.getObject(3, OffsetDateTime.class)),
+                        instant(row.getObject(4, OffsetDateTime.class)),
+                        instant(row.getObject(5, OffsetDateTime.class)),
                         row.getString(6),
                         row.getString(7),
                         List.of()))
                 .list();
     }
 
-    private static java.time.Instant instant(java.time.OffsetDateTime value) {
+    private static Instant instant(OffsetDateTime value) {
         return value == null ? null : value.toInstant();
     }
 }
