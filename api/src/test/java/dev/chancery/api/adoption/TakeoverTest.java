@@ -143,12 +143,12 @@ class TakeoverTest {
     }
 
     @Test
-    void a_softly_deleted_user_keeps_no_key_and_can_only_be_erased() throws Exception {
+    void a_softly_deleted_user_keeps_the_key_of_their_pseudonyms_and_can_only_be_erased() throws Exception {
         UUID ida = UUID.fromString(sql.text("SELECT id FROM auth.users WHERE phone = 'Gm7ZrJ0a3dT5yQx'"));
         UUID hugo = supabase.idOf("hugo@example.com");
         try (TestService service = TestService.startOn(supabase.database())) {
             assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE subject = ?", ida))
-                    .isZero();
+                    .isOne();
             assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE subject = ?", hugo))
                     .isEqualTo(2);
             for (UUID deleted : List.of(ida, hugo)) {
@@ -156,7 +156,16 @@ class TakeoverTest {
                                 .status())
                         .isEqualTo(404);
             }
+            assertThat(differences(service)).isEmpty();
+
+            assertThat(service.asAdmin("DELETE", "/admin/users/" + ida, null).status())
+                    .isEqualTo(200);
+            assertThat(differences(service)).isEmpty();
         }
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE subject = ?", ida))
+                .isZero();
+        assertThat(String.join("\n", sql.texts("SELECT e::text FROM events.event e")))
+                .doesNotContain("Gm7ZrJ0a3dT5yQx");
     }
 
     @Test

@@ -81,7 +81,21 @@ public final class AdoptedParts {
         }
     }
 
-    /** What stands where the addresses of a softly deleted user stood; {@code identities} are provider ids by row. */
+    /**
+     * What stands where the addresses of a softly deleted user stood; {@code identities} are provider ids by row. Sealed for
+     * the reason of {@link UserEvent.SoftDeleted}.
+     */
     public record Pseudonyms(
-            String email, String phone, String emailChange, String phoneChange, Map<UUID, String> identities) {}
+            UUID keyId,
+            @Secret(key = "keyId") String email,
+            @Secret(key = "keyId") String phone,
+            @Secret(key = "keyId") String emailChange,
+            @Secret(key = "keyId") String phoneChange,
+            @Secret(key = "keyId") Map<UUID, String> identities) {
+
+        /** The provider id of that row; null once it was forgotten. */
+        public String providerId(UUID identity) {
+            return identities == null ? null : identities.get(identity);
+        }
+    }
 }

@@ -48,7 +48,7 @@ final class SampleEvents {
                     "441234567890",
                     "ann@example.org",
                     "441234567891",
-                    new AdoptedParts.Pseudonyms("a", "b", "c", "d", Map.of(id(7), "e")),
+                    new AdoptedParts.Pseudonyms(id(12), "a", "b", "c", "d", Map.of(id(7), "e")),
                     password(),
                     new AdoptedParts.Json(metadata()),
                     new AdoptedParts.Json(List.of(1, "two")),

@@ -25,6 +25,7 @@ final class SoftlyDeleted {
     /** What stands in the row in place of a person; empty if it is a person. */
     static Optional<Pseudonyms> pseudonyms(FoundRow row, List<IdentityRow> identities) throws SQLException {
         Pseudonyms pseudonyms = new Pseudonyms(
+                UUID.randomUUID(),
                 row.text("email"),
                 row.text("phone"),
                 row.text("email_change"),

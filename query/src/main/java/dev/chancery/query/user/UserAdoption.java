@@ -90,7 +90,7 @@ final class UserAdoption {
     private static Write identity(UserEvent.Adopted e, AdoptedParts.IdentityRow row) {
         String providerId = e.pseudonyms() == null
                 ? row.providerId()
-                : e.pseudonyms().identities().get(row.id());
+                : e.pseudonyms().providerId(row.id());
         return Write.of(
                 """
                 INSERT INTO auth.identities (
