@@ -16,6 +16,11 @@ import tools.jackson.databind.JsonNode;
 final class RandomLives {
 
     private static final int ADDRESSES = 6;
+    /** Brought along from elsewhere; whoever signs in with it has it hashed anew. */
+    private static final String IMPORTED_PASSWORD = "test";
+
+    private static final String IMPORTED_HASH =
+            "$argon2id$v=19$m=32,t=3,p=2$SFVpOWJ0eXhjRzVkdGN1RQ$RXnb8rh7LaDcn07xsssqqulZYXOM/EUCEFMVcAcyYVk";
 
     private record Session(String accessToken, List<String> refreshTokens) {}
 
@@ -88,9 +93,13 @@ final class RandomLives {
     }
 
     private Answer signIn(Random random) {
+        boolean imported = random.nextInt(4) == 0;
         return remember(service.post(
                 "/token?grant_type=password",
-                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email(random), password(random))));
+                "{\"email\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(
+                                imported ? importedEmail(random) : email(random),
+                                imported ? IMPORTED_PASSWORD : password(random))));
     }
 
     private Answer refresh(Random random) {
@@ -118,11 +127,16 @@ final class RandomLives {
     }
 
     private Answer adminCreate(Random random) {
+        boolean imported = random.nextBoolean();
         Answer answer = service.asAdmin(
                 "POST",
                 "/admin/users",
-                "{\"email\":\"%s\",\"password\":\"%s\",\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
-                        .formatted(email(random), password(random), random.nextBoolean()));
+                "{\"email\":\"%s\",\"%s\":\"%s\",\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
+                        .formatted(
+                                imported ? importedEmail(random) : email(random),
+                                imported ? "password_hash" : "password",
+                                imported ? IMPORTED_HASH : password(random),
+                                random.nextBoolean()));
         if (answer.status() == 200) {
             userIds.add(answer.json().get("id").stringValue());
         }
@@ -139,6 +153,7 @@ final class RandomLives {
                 "\"ban_duration\":\"1h\"",
                 "\"ban_duration\":\"none\"",
                 "\"email\":\"" + email(random) + "\"",
+                "\"email\":\"moved%d@example.com\"".formatted(random.nextInt(1_000)),
                 "\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
                 "\"email_confirm\":true",
                 "\"phone_confirm\":true,\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
@@ -170,6 +185,11 @@ final class RandomLives {
 
     private static String email(Random random) {
         return "user%d@example.com".formatted(random.nextInt(ADDRESSES));
+    }
+
+    /** Of users who bring a password along; nobody else takes these away. */
+    private static String importedEmail(Random random) {
+        return "imported%d@example.com".formatted(random.nextInt(3 * ADDRESSES));
     }
 
     private static String password(Random random) {
