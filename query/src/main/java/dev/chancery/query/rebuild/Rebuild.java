@@ -1,14 +1,13 @@
 package dev.chancery.query.rebuild;
 
 import dev.chancery.query.projection.Projections;
-import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -20,18 +19,19 @@ public final class Rebuild {
     /** A report names no more differences than this. */
     public static final int MOST_REPORTED = 1_000;
 
-    private static final int BATCH = 500;
     /** Held by whoever rebuilds, so that there is one at a time. */
     private static final String LOCK_KEY = "hashtext('chancery.rebuild')";
 
     private final DataSource database;
     private final RecordedEvents log;
     private final Projections projections;
+    private final List<ReadModelTable> tables;
 
     public Rebuild(DataSource database, RecordedEvents log, Projections projections) {
         this.database = database;
         this.log = log;
         this.projections = projections;
+        this.tables = ReadModelTable.ALL;
     }
 
     /** Another rebuild has not ended yet. */
@@ -46,7 +46,7 @@ public final class Rebuild {
         return run(false);
     }
 
-    /** Replays, compares and brings across what differs. Writers wait during the last, short part. */
+    /** Replays, compares and brings across what differs. Writers wait while the rows that differ are compared again. */
     public RebuildReport repair() throws SQLException {
         return run(true);
     }
@@ -70,54 +70,53 @@ public final class Rebuild {
     }
 
     private RebuildReport run(Connection connection, ShadowSchema shadow, boolean repair) throws SQLException {
-        Progress progress = new Progress();
-        List<Positioned> batch = log.settledAfter(progress.position, BATCH);
-        while (!batch.isEmpty()) {
-            apply(batch, shadow, progress);
-            batch = log.settledAfter(progress.position, BATCH);
+        Replay replay = new Replay(log, projections, shadow);
+        replay.settled();
+        Comparison comparison = new Comparison(connection, shadow.name(), tables);
+        RebuildReport found = compare(connection, replay.fork(), comparison, repair);
+        if (!repair || found.differing() == 0) {
+            return found;
         }
+        // what came while the tables were compared: the less of it is left, the shorter writers wait
+        replay.settled();
+        return repair(connection, shadow, replay, comparison);
+    }
+
+    /** As of one moment, without keeping anybody waiting; the replay stays where no position is missing. */
+    private static RebuildReport compare(Connection connection, Replay replay, Comparison comparison, boolean repair)
+            throws SQLException {
         connection.setAutoCommit(false);
-        execute(connection, repair ? lockTables() : "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-        batch = log.visibleAfter(connection, progress.position, BATCH);
-        while (!batch.isEmpty()) {
-            apply(batch, shadow, progress);
-            batch = log.visibleAfter(connection, progress.position, BATCH);
-        }
-        Comparison comparison = new Comparison(connection, shadow.name());
+        execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        replay.visible(connection);
         List<Difference> differences = comparison.differences();
-        if (repair) {
-            new Repair(connection, shadow.name()).bringAcross(differences);
-        }
-        RebuildReport report = new RebuildReport(
-                progress.position,
-                progress.events,
-                comparison.rows(),
-                new ArrayList<>(differences.subList(0, Math.min(MOST_REPORTED, differences.size()))),
-                differences.size(),
-                repair);
+        Map<String, Long> rows = comparison.rows();
+        connection.rollback();
+        connection.setAutoCommit(true);
+        return report(replay, rows, differences, repair);
+    }
+
+    private static RebuildReport repair(
+            Connection connection, ShadowSchema shadow, Replay replay, Comparison comparison) throws SQLException {
+        connection.setAutoCommit(false);
+        Repair repair = new Repair(connection, shadow.name());
+        repair.keepWritersWaiting(comparison.differing("users"));
+        replay.visible(connection);
+        List<Difference> differences = comparison.differencesLeft();
+        repair.bringAcross(differences);
         connection.commit();
         connection.setAutoCommit(true);
-        return report;
+        return report(replay, comparison.rows(), differences, true);
     }
 
-    private static final class Progress {
-        private long position;
-        private long events;
-    }
-
-    private void apply(List<Positioned> batch, ShadowSchema shadow, Progress progress) throws SQLException {
-        for (Positioned event : batch) {
-            shadow.apply(projections.project(event.recorded()));
-            progress.position = event.position();
-            progress.events++;
-        }
-    }
-
-    /** Waits for writers that are under way and keeps new ones waiting: the rest of the log is then all there is. */
-    private static String lockTables() {
-        return ReadModelTable.ALL.stream()
-                .map(ReadModelTable::live)
-                .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE"));
+    private static RebuildReport report(
+            Replay replay, Map<String, Long> rows, List<Difference> differences, boolean repaired) {
+        return new RebuildReport(
+                replay.position(),
+                replay.events(),
+                rows,
+                new ArrayList<>(differences.subList(0, Math.min(MOST_REPORTED, differences.size()))),
+                differences.size(),
+                repaired);
     }
 
     private static boolean lock(Connection connection) throws SQLException {

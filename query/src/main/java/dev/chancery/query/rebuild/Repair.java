@@ -18,12 +18,27 @@ import java.util.stream.Collectors;
  */
 final class Repair {
 
+    /** Shorter than writers wait by default: if somebody must give up, it is the repair. */
+    private static final String LONGEST_WAIT = "5s";
+
     private final Connection connection;
     private final String shadow;
 
     Repair(Connection connection, String shadow) {
         this.connection = connection;
         this.shadow = shadow;
+    }
+
+    /**
+     * Waits for writers that are under way and keeps new ones waiting: the rest of the log is then all there is. Users'
+     * rows come first because writers lock them first, and would wait for the log while this waits for them.
+     */
+    void keepWritersWaiting(UUID[] users) throws SQLException {
+        run("SET LOCAL lock_timeout = '" + LONGEST_WAIT + "'");
+        execute("SELECT FROM auth.users WHERE id = ANY (?) FOR NO KEY UPDATE", users);
+        run(ReadModelTable.ALL.stream()
+                .map(ReadModelTable::live)
+                .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE")));
     }
 
     void bringAcross(List<Difference> differences) throws SQLException {
@@ -79,7 +94,7 @@ final class Repair {
     private void execute(String sql, UUID[] ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids));
-            statement.executeUpdate();
+            statement.execute();
         }
     }
 
@@ -125,8 +140,12 @@ final class Repair {
     }
 
     private void alter(ReadModelTable table, String action) throws SQLException {
-        try (Statement ddl = connection.createStatement()) {
-            ddl.execute("ALTER TABLE " + table.live() + " " + action);
+        run("ALTER TABLE " + table.live() + " " + action);
+    }
+
+    private void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -1,0 +1,78 @@
+package dev.chancery.api.rebuild;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.query.rebuild.RebuildReport;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+
+/** What a repair leaves alone. */
+class RepairTest {
+
+    private final TestService service = TestService.start();
+    private final Sql sql = Sql.on(service.database());
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    @Timeout(60)
+    void where_nothing_differs_a_writer_may_be_under_way_for_as_long_as_they_like() throws Exception {
+        service.signUp("ann@example.com");
+        try (Connection writer = connect()) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("LOCK TABLE events.event, auth.users IN ROW EXCLUSIVE MODE");
+
+            assertThat(repair().differing()).isZero();
+        }
+    }
+
+    @Test
+    void what_is_written_while_a_repair_waits_for_its_locks_is_not_lost() throws Exception {
+        String token = service.signUp("ann@example.com").get("refresh_token").stringValue();
+        sql.execute("UPDATE auth.users SET role = 'damaged'");
+        try (Connection writer = connect()) {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("SELECT FROM auth.users FOR NO KEY UPDATE");
+            service.asAdmin("POST", "/admin/rebuild", "{\"repair\":true}");
+            await().until(() -> sql.number("SELECT count(*) FROM pg_stat_activity"
+                            + " WHERE wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE'")
+                    == 1);
+            assertThat(service.refresh(token).status()).isEqualTo(200);
+            writer.rollback();
+        }
+
+        JsonNode report = finished();
+
+        assertThat(report.get("differing").intValue()).isOne();
+        assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
+        assertThat(sql.texts("SELECT refresh_token_counter FROM auth.sessions")).containsExactly("1");
+    }
+
+    private RebuildReport repair() throws SQLException {
+        return service.bean(Rebuild.class).repair();
+    }
+
+    private JsonNode finished() {
+        return await().until(
+                        () -> service.asAdmin("GET", "/admin/rebuild", null).json(),
+                        state -> state.get("status").stringValue().equals("done"))
+                .get("report");
+    }
+
+    private Connection connect() throws SQLException {
+        var url = service.database().administratorUrl();
+        return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    }
+}
