@@ -71,14 +71,14 @@ public final class Rebuild {
 
     private RebuildReport run(Connection connection, ShadowSchema shadow, boolean repair) throws SQLException {
         Replay replay = new Replay(log, projections, shadow);
-        replay.settled();
+        replay.settled(connection);
         Comparison comparison = new Comparison(connection, shadow.name(), tables);
         RebuildReport found = compare(connection, replay.fork(), comparison, repair);
         if (!repair || found.differing() == 0) {
             return found;
         }
         // what came while the tables were compared: the less of it is left, the shorter writers wait
-        replay.settled();
+        replay.settled(connection);
         return repair(connection, shadow, replay, comparison);
     }
 

@@ -33,13 +33,16 @@ final class Replay {
         return fork;
     }
 
-    /** Up to where no position can become visible any more. */
-    void settled() throws SQLException {
+    /** Up to where no position can become visible any more, a transaction for each batch. */
+    void settled(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
         List<Positioned> batch = log.settledAfter(position, BATCH);
         while (!batch.isEmpty()) {
             apply(batch);
+            connection.commit();
             batch = log.settledAfter(position, BATCH);
         }
+        connection.setAutoCommit(true);
     }
 
     /** Up to what the transaction under way sees. */

@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,8 @@ final class ShadowSchema implements AutoCloseable {
     private static final Pattern LIVE_TABLE = Pattern.compile("\\bauth\\.(" + NAMES + ")\\b");
     private static final Pattern TARGET =
             Pattern.compile("\\s*(INSERT INTO|UPDATE|DELETE FROM)\\s+auth\\.(" + NAMES + ")\\b");
+
+    private static final String AUDIT = "audit_log_entries";
 
     static final String PREFIX = "chancery_rebuild_";
 
@@ -52,17 +56,37 @@ final class ShadowSchema implements AutoCloseable {
         return name;
     }
 
+    /** In order, but for the audit log, which no other table's rows depend on: its entries are written all at once. */
     void apply(List<Write> writes) throws SQLException {
+        List<Write> audit = new ArrayList<>();
+        List<Write> others = new ArrayList<>();
         for (Write write : writes) {
-            if (!TARGET.matcher(write.sql()).lookingAt()) {
-                // it removes rows that no event makes, from a table that has no shadow
-                continue;
+            Matcher target = TARGET.matcher(write.sql());
+            // else it removes rows that no event makes, from a table that has no shadow
+            if (target.lookingAt()) {
+                (target.group(2).equals(AUDIT) ? audit : others).add(write);
             }
+        }
+        send(others);
+        send(audit);
+    }
+
+    /** A round trip for as many as have the same text and follow each other. */
+    private void send(List<Write> writes) throws SQLException {
+        PreparedStatement last = null;
+        for (Write write : writes) {
             PreparedStatement statement = prepare(write.sql());
+            if (last != null && statement != last) {
+                last.executeBatch();
+            }
             for (int i = 0; i < write.parameters().size(); i++) {
                 statement.setObject(i + 1, write.parameters().get(i));
             }
-            statement.executeUpdate();
+            statement.addBatch();
+            last = statement;
+        }
+        if (last != null) {
+            last.executeBatch();
         }
     }
 
