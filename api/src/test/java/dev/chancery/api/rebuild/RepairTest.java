@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
+import dev.chancery.infra.eventstore.Replays;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
 import java.sql.Connection;
@@ -13,6 +16,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a repair leaves alone. */
@@ -58,6 +62,37 @@ class RepairTest {
         assertThat(report.get("differing").intValue()).isOne();
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
         assertThat(sql.texts("SELECT refresh_token_counter FROM auth.sessions")).containsExactly("1");
+    }
+
+    @Test
+    void a_connection_is_given_back_with_the_limits_that_it_had() throws Exception {
+        try (Connection connection = connect()) {
+            connection.createStatement().execute("SET statement_timeout = 12345; SET lock_timeout = 2345");
+            Rebuild rebuild = new Rebuild(
+                    new SingleConnectionDataSource(connection, true),
+                    Replays.of(service.database().dataSource(), service.bean(Keyring.class)),
+                    new Projections(true));
+            rebuild.compare();
+            assertLimits(connection);
+
+            service.signUp("ann@example.com");
+            sql.execute("UPDATE auth.users SET role = 'damaged'");
+            assertThat(rebuild.repair().differing()).isOne();
+            assertLimits(connection);
+
+            try (Connection other = connect()) {
+                other.createStatement().execute("SELECT pg_advisory_lock(hashtext('chancery.rebuild'))");
+                org.assertj.core.api.Assertions.assertThatThrownBy(rebuild::compare)
+                        .isInstanceOf(Rebuild.UnderWay.class);
+            }
+            assertLimits(connection);
+        }
+    }
+
+    private static void assertLimits(Connection connection) throws SQLException {
+        assertThat(Sql.texts(connection, "SHOW statement_timeout")).containsExactly("12345ms");
+        assertThat(Sql.texts(connection, "SHOW lock_timeout")).containsExactly("2345ms");
+        assertThat(connection.getAutoCommit()).isTrue();
     }
 
     private RebuildReport repair() throws SQLException {

@@ -52,8 +52,8 @@ public final class Rebuild {
     }
 
     private RebuildReport run(boolean repair) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            execute(connection, "SET statement_timeout = 0");
+        try (Connection connection = database.getConnection();
+                SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0")) {
             if (!lock(connection)) {
                 throw new UnderWay();
             }
@@ -64,7 +64,6 @@ public final class Rebuild {
                 }
             } finally {
                 execute(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
-                execute(connection, "RESET statement_timeout");
             }
         }
     }
