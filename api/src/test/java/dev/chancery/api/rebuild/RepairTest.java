@@ -31,6 +31,22 @@ class RepairTest {
     }
 
     @Test
+    void an_audit_log_that_is_not_written_is_left_as_it_is() throws Exception {
+        service.signUp("ann@example.com");
+        long entries = sql.number("SELECT count(*) FROM auth.audit_log_entries");
+        try (TestService silent =
+                TestService.startOn(service.database(), "GOTRUE_AUDIT_LOG_DISABLE_POSTGRES", "true")) {
+            silent.signUp("bob@example.com");
+
+            RebuildReport report = silent.bean(Rebuild.class).repair();
+
+            assertThat(report.differing()).isZero();
+            assertThat(report.rows()).doesNotContainKey("audit_log_entries");
+        }
+        assertThat(sql.number("SELECT count(*) FROM auth.audit_log_entries")).isEqualTo(entries);
+    }
+
+    @Test
     @Timeout(60)
     void where_nothing_differs_a_writer_may_be_under_way_for_as_long_as_they_like() throws Exception {
         service.signUp("ann@example.com");

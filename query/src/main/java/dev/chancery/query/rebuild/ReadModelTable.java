@@ -1,5 +1,7 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.query.projection.Projections;
+
 /**
  * A table that projections write.
  *
@@ -12,6 +14,13 @@ record ReadModelTable(String name) {
                     "users", "identities", "sessions", "mfa_amr_claims", "one_time_tokens", "audit_log_entries")
             .map(ReadModelTable::new)
             .toList();
+
+    /** Those that these projections write. What nobody writes the log cannot judge. */
+    static java.util.List<ReadModelTable> writtenBy(Projections projections) {
+        return ALL.stream()
+                .filter(table -> projections.auditTable() || !table.name.equals("audit_log_entries"))
+                .toList();
+    }
 
     String live() {
         return "auth." + name;

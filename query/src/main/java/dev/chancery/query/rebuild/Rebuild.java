@@ -31,7 +31,7 @@ public final class Rebuild {
         this.database = database;
         this.log = log;
         this.projections = projections;
-        this.tables = ReadModelTable.ALL;
+        this.tables = ReadModelTable.writtenBy(projections);
     }
 
     /** Another rebuild has not ended yet. */
