@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code chancery rebuild}: exit code 0 if the tables are what the log says (or are now), 3 if they are not. */
@@ -31,11 +32,19 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(names = "--repair", description = "bring rows that differ across from the log")
     private boolean repair;
 
+    @Option(
+            names = "--delete-unknown",
+            description = "with --repair: also delete rows of users unknown to the log, and what refers to them")
+    private boolean deleteUnknown;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        if (deleteUnknown && !repair) {
+            throw new ParameterException(spec.commandLine(), "--delete-unknown goes with --repair");
+        }
         Settings settings = options.load();
         Logging.configure(settings.observability());
         try (Instance instance = Instance.openBeside(settings)) {
@@ -43,9 +52,11 @@ final class RebuildCommand implements Callable<Integer> {
                     instance.database(),
                     Replays.of(instance.database(), instance.keyring()),
                     new Projections(settings.observability().auditInPostgres()));
-            RebuildReport report = repair ? rebuild.repair() : rebuild.compare();
+            RebuildReport report = repair
+                    ? rebuild.repair(deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT)
+                    : rebuild.compare();
             print(report, spec.commandLine().getOut());
-            return report.differing() == 0 || repair ? 0 : DIFFERENT;
+            return report.remaining() == 0 ? 0 : DIFFERENT;
         }
     }
 
@@ -60,7 +71,14 @@ final class RebuildCommand implements Callable<Integer> {
                     difference.id(),
                     String.join(", ", difference.columns()));
         }
-        out.printf(report.repaired() ? "%d rows differed and were repaired%n" : "%d rows differ%n", report.differing());
+        if (report.repaired()) {
+            out.printf("%d rows differed and were repaired%n", report.differing() - report.remaining());
+        } else {
+            out.printf("%d rows differ%n", report.differing());
+        }
+        if (report.repaired() && report.remaining() > 0) {
+            out.printf("%d rows of users unknown to the log stay; see --delete-unknown%n", report.remaining());
+        }
         out.flush();
     }
 }

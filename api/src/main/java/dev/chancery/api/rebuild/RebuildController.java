@@ -5,6 +5,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.query.rebuild.Difference;
+import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class RebuildController {
             Map<String, Long> rows,
             long differing,
             boolean repaired,
+            long remaining,
             List<Row> differences) {}
 
     record Row(String table, UUID id, String kind, List<String> columns) {}
@@ -53,10 +55,21 @@ public final class RebuildController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     Answer start(HttpServletRequest request) {
         bearer.requireAdmin(request);
-        if (!rebuilding.start(RequestBody.orEmpty(request).flag("repair"))) {
+        if (!rebuilding.start(asked(RequestBody.orEmpty(request)))) {
             throw ApiException.of(409, "conflict", "A rebuild is under way");
         }
         return answer();
+    }
+
+    private static Rebuilding.Work asked(RequestBody body) {
+        boolean deleteUnknown = body.flag("delete_unknown");
+        if (!body.flag("repair")) {
+            if (deleteUnknown) {
+                throw ApiException.validation("delete_unknown goes with repair");
+            }
+            return Rebuild::compare;
+        }
+        return rebuild -> rebuild.repair(deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT);
     }
 
     private Answer answer() {
@@ -73,6 +86,7 @@ public final class RebuildController {
                 report.rows(),
                 report.differing(),
                 report.repaired(),
+                report.remaining(),
                 report.differences().stream().map(RebuildController::row).toList());
     }
 

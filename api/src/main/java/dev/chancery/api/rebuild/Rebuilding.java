@@ -33,24 +33,30 @@ public final class Rebuilding {
         return state;
     }
 
+    /** What is to be done. */
+    interface Work {
+        RebuildReport with(Rebuild rebuild) throws SQLException;
+    }
+
     /** Starts one; false if one is under way on this node. */
-    synchronized boolean start(boolean repair) {
+    synchronized boolean start(Work work) {
         if (state.status() == Status.RUNNING) {
             return false;
         }
         state = new State(Status.RUNNING, Optional.empty());
-        Thread.ofPlatform().name("rebuild").daemon().start(() -> run(repair));
+        Thread.ofPlatform().name("rebuild").daemon().start(() -> run(work));
         return true;
     }
 
-    private void run(boolean repair) {
+    private void run(Work work) {
         State end;
         try {
-            RebuildReport report = repair ? rebuild.repair() : rebuild.compare();
+            RebuildReport report = work.with(rebuild);
             LOG.atInfo()
                     .addKeyValue("events", report.events())
                     .addKeyValue("differing", report.differing())
                     .addKeyValue("repaired", report.repaired())
+                    .addKeyValue("remaining", report.remaining())
                     .log("rebuild completed");
             end = new State(Status.DONE, Optional.of(report));
         } catch (SQLException | RuntimeException e) {

@@ -8,11 +8,15 @@ import dev.chancery.api.TestService;
 import dev.chancery.infra.eventstore.Replays;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Projections;
+import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.query.rebuild.Rebuild.Unknown;
 import dev.chancery.query.rebuild.RebuildReport;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +25,15 @@ import tools.jackson.databind.JsonNode;
 
 /** What a repair leaves alone. */
 class RepairTest {
+
+    private static final String STRANGERS = """
+            INSERT INTO auth.users (id, email, raw_app_meta_data, raw_user_meta_data)
+            VALUES ('00000000-0000-4000-8000-000000000001', 'stranger@example.com', '{}', '{}');
+            INSERT INTO auth.sessions (id, user_id)
+            VALUES ('00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000001');
+            CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users ON DELETE CASCADE);
+            INSERT INTO public.profiles VALUES ('00000000-0000-4000-8000-000000000001');
+            """;
 
     private final TestService service = TestService.start();
     private final Sql sql = Sql.on(service.database());
@@ -31,6 +44,67 @@ class RepairTest {
     }
 
     @Test
+    void users_of_whom_the_log_has_never_heard_stay_with_all_that_is_theirs() throws Exception {
+        service.signUp("ann@example.com");
+        sql.execute(STRANGERS);
+        sql.execute("UPDATE auth.users SET role = 'damaged' WHERE email = 'ann@example.com'");
+
+        RebuildReport report = repair(Unknown.KEPT);
+
+        assertThat(report.differences())
+                .extracting(Difference::kind)
+                .containsExactlyInAnyOrder(Difference.Kind.CHANGED, Difference.Kind.UNKNOWN, Difference.Kind.UNKNOWN);
+        assertThat(report.remaining()).isEqualTo(2);
+        assertThat(sql.number("SELECT count(*) FROM auth.users WHERE role = 'damaged'"))
+                .isZero();
+        assertThat(sql.number("SELECT count(*) FROM auth.sessions")).isEqualTo(2);
+        assertThat(sql.number("SELECT count(*) FROM public.profiles")).isOne();
+    }
+
+    @Test
+    void they_go_if_that_is_asked_for() throws Exception {
+        service.signUp("ann@example.com");
+        sql.execute(STRANGERS);
+
+        RebuildReport report = repair(Unknown.DELETED);
+
+        assertThat(report.differing()).isEqualTo(2);
+        assertThat(report.remaining()).isZero();
+        assertThat(sql.texts("SELECT email FROM auth.users")).containsExactly("ann@example.com");
+        assertThat(sql.number("SELECT count(*) FROM public.profiles")).isZero();
+    }
+
+    @Test
+    void over_http_they_go_by_a_second_flag_only() {
+        sql.execute(STRANGERS);
+
+        assertThat(service.asAdmin("POST", "/admin/rebuild", "{\"delete_unknown\":true}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(reportOf("{\"repair\":true}").get("remaining").intValue()).isEqualTo(2);
+        assertThat(sql.number("SELECT count(*) FROM auth.users")).isOne();
+        assertThat(reportOf("{\"repair\":true,\"delete_unknown\":true}")
+                        .get("remaining")
+                        .intValue())
+                .isZero();
+        assertThat(sql.number("SELECT count(*) FROM auth.users")).isZero();
+    }
+
+    @Test
+    void a_row_that_came_back_of_a_user_whom_the_log_knows_as_gone_goes_again() throws Exception {
+        String id = service.signUp("ann@example.com").get("user").get("id").stringValue();
+        service.asAdmin("DELETE", "/admin/users/" + id, null);
+        sql.execute("INSERT INTO auth.users (id, email) VALUES ('" + id + "', 'ann@example.com')");
+
+        RebuildReport report = repair(Unknown.KEPT);
+
+        assertThat(report.differences())
+                .containsExactly(new Difference("users", UUID.fromString(id), Difference.Kind.UNEXPECTED, List.of()));
+        assertThat(report.remaining()).isZero();
+        assertThat(sql.number("SELECT count(*) FROM auth.users")).isZero();
+    }
+
+    @Test
     void an_audit_log_that_is_not_written_is_left_as_it_is() throws Exception {
         service.signUp("ann@example.com");
         long entries = sql.number("SELECT count(*) FROM auth.audit_log_entries");
@@ -38,7 +112,7 @@ class RepairTest {
                 TestService.startOn(service.database(), "GOTRUE_AUDIT_LOG_DISABLE_POSTGRES", "true")) {
             silent.signUp("bob@example.com");
 
-            RebuildReport report = silent.bean(Rebuild.class).repair();
+            RebuildReport report = silent.bean(Rebuild.class).repair(Unknown.DELETED);
 
             assertThat(report.differing()).isZero();
             assertThat(report.rows()).doesNotContainKey("audit_log_entries");
@@ -54,7 +128,7 @@ class RepairTest {
             writer.setAutoCommit(false);
             writer.createStatement().execute("LOCK TABLE events.event, auth.users IN ROW EXCLUSIVE MODE");
 
-            assertThat(repair().differing()).isZero();
+            assertThat(repair(Unknown.KEPT).differing()).isZero();
         }
     }
 
@@ -75,6 +149,7 @@ class RepairTest {
 
         JsonNode report = finished();
 
+        assertThat(report.get("remaining").intValue()).isZero();
         assertThat(report.get("differing").intValue()).isOne();
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
         assertThat(sql.texts("SELECT refresh_token_counter FROM auth.sessions")).containsExactly("1");
@@ -93,7 +168,7 @@ class RepairTest {
 
             service.signUp("ann@example.com");
             sql.execute("UPDATE auth.users SET role = 'damaged'");
-            assertThat(rebuild.repair().differing()).isOne();
+            assertThat(rebuild.repair(Unknown.KEPT).differing()).isOne();
             assertLimits(connection);
 
             try (Connection other = connect()) {
@@ -111,8 +186,13 @@ class RepairTest {
         assertThat(connection.getAutoCommit()).isTrue();
     }
 
-    private RebuildReport repair() throws SQLException {
-        return service.bean(Rebuild.class).repair();
+    private RebuildReport repair(Unknown unknown) throws SQLException {
+        return service.bean(Rebuild.class).repair(unknown);
+    }
+
+    private JsonNode reportOf(String body) {
+        assertThat(service.asAdmin("POST", "/admin/rebuild", body).status()).isEqualTo(202);
+        return finished();
     }
 
     private JsonNode finished() {

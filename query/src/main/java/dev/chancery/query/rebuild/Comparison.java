@@ -61,10 +61,12 @@ final class Comparison {
                 SELECT id, l.id IS NOT NULL, s.id IS NOT NULL,
                   ARRAY(SELECT key FROM jsonb_each(to_jsonb(l)) live
                         JOIN jsonb_each(to_jsonb(s)) replayed USING (key)
-                        WHERE live.value <> replayed.value ORDER BY key)
+                        WHERE live.value <> replayed.value ORDER BY key),
+                  CASE WHEN s.id IS NULL THEN EXISTS (
+                    SELECT FROM events.event WHERE aggregate_id = %s AND sequence_number = 0) END
                 FROM %s l FULL JOIN %s s USING (id)
                 WHERE to_jsonb(l) IS DISTINCT FROM to_jsonb(s)
-                """.formatted(rowsOf.formatted(table.live()), rowsOf.formatted(table.in(shadow)));
+                """.formatted(table.owner(), rowsOf.formatted(table.live()), rowsOf.formatted(table.in(shadow)));
         List<Difference> found = new ArrayList<>();
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             if (only.isPresent()) {
@@ -82,18 +84,21 @@ final class Comparison {
     }
 
     private static Difference difference(ReadModelTable table, ResultSet row) throws SQLException {
-        Difference.Kind kind = kind(row.getBoolean(2), row.getBoolean(3));
+        Difference.Kind kind = kind(row.getBoolean(2), row.getBoolean(3), row.getBoolean(5));
         List<String> columns = kind == Difference.Kind.CHANGED
                 ? Arrays.asList((String[]) row.getArray(4).getArray())
                 : List.of();
         return new Difference(table.name(), row.getObject(1, UUID.class), kind, columns);
     }
 
-    private static Difference.Kind kind(boolean live, boolean replayed) {
+    private static Difference.Kind kind(boolean live, boolean replayed, boolean ownerKnown) {
         if (!live) {
             return Difference.Kind.MISSING;
         }
-        return replayed ? Difference.Kind.CHANGED : Difference.Kind.UNEXPECTED;
+        if (replayed) {
+            return Difference.Kind.CHANGED;
+        }
+        return ownerKnown ? Difference.Kind.UNEXPECTED : Difference.Kind.UNKNOWN;
     }
 
     /** How many rows the replay made. */

@@ -16,7 +16,9 @@ public record Difference(String table, UUID id, Kind kind, List<String> columns)
         CHANGED,
         /** Only the log has it. */
         MISSING,
-        /** Only the table has it. */
-        UNEXPECTED
+        /** Only the table has it, and the log knows the user whose it is. */
+        UNEXPECTED,
+        /** Only the table has it, and it belongs to nobody of whom the log has ever heard. */
+        UNKNOWN
     }
 }

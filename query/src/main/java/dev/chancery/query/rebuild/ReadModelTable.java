@@ -22,6 +22,16 @@ record ReadModelTable(String name) {
                 .toList();
     }
 
+    /** Whose a row of the live table, called {@code l}, is, in SQL: null for nobody's. */
+    String owner() {
+        return switch (name) {
+            case "users" -> "l.id";
+            case "mfa_amr_claims" -> "(SELECT user_id FROM auth.sessions WHERE id = l.session_id)";
+            case "audit_log_entries" -> "NULL";
+            default -> "l.user_id";
+        };
+    }
+
     String live() {
         return "auth." + name;
     }

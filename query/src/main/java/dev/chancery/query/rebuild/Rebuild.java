@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -41,17 +42,24 @@ public final class Rebuild {
         }
     }
 
+    /** What becomes of rows of users of whom the log has never heard. */
+    public enum Unknown {
+        KEPT,
+        /** They go, and with them whatever the owner's foreign keys say. */
+        DELETED
+    }
+
     /** Replays and compares; live tables stay as they are. */
     public RebuildReport compare() throws SQLException {
-        return run(false);
+        return run(Optional.empty());
     }
 
     /** Replays, compares and brings across what differs. Writers wait while the rows that differ are compared again. */
-    public RebuildReport repair() throws SQLException {
-        return run(true);
+    public RebuildReport repair(Unknown unknown) throws SQLException {
+        return run(Optional.of(unknown));
     }
 
-    private RebuildReport run(boolean repair) throws SQLException {
+    private RebuildReport run(Optional<Unknown> repair) throws SQLException {
         try (Connection connection = database.getConnection();
                 SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0")) {
             if (!lock(connection)) {
@@ -68,22 +76,23 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport run(Connection connection, ShadowSchema shadow, boolean repair) throws SQLException {
+    private RebuildReport run(Connection connection, ShadowSchema shadow, Optional<Unknown> repair)
+            throws SQLException {
         Replay replay = new Replay(log, projections, shadow);
         replay.settled(connection);
         Comparison comparison = new Comparison(connection, shadow.name(), tables);
         RebuildReport found = compare(connection, replay.fork(), comparison, repair);
-        if (!repair || found.differing() == 0) {
+        if (repair.isEmpty() || found.differing() == 0) {
             return found;
         }
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
-        return repair(connection, shadow, replay, comparison);
+        return repair(connection, shadow, replay, comparison, repair.get());
     }
 
     /** As of one moment, without keeping anybody waiting; the replay stays where no position is missing. */
-    private static RebuildReport compare(Connection connection, Replay replay, Comparison comparison, boolean repair)
-            throws SQLException {
+    private static RebuildReport compare(
+            Connection connection, Replay replay, Comparison comparison, Optional<Unknown> repair) throws SQLException {
         connection.setAutoCommit(false);
         execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         replay.visible(connection);
@@ -95,27 +104,30 @@ public final class Rebuild {
     }
 
     private static RebuildReport repair(
-            Connection connection, ShadowSchema shadow, Replay replay, Comparison comparison) throws SQLException {
+            Connection connection, ShadowSchema shadow, Replay replay, Comparison comparison, Unknown unknown)
+            throws SQLException {
         connection.setAutoCommit(false);
         Repair repair = new Repair(connection, shadow.name());
         repair.keepWritersWaiting(comparison.differing("users"));
         replay.visible(connection);
         List<Difference> differences = comparison.differencesLeft();
-        repair.bringAcross(differences);
+        repair.bringAcross(differences, unknown);
         connection.commit();
         connection.setAutoCommit(true);
-        return report(replay, comparison.rows(), differences, true);
+        return report(replay, comparison.rows(), differences, Optional.of(unknown));
     }
 
     private static RebuildReport report(
-            Replay replay, Map<String, Long> rows, List<Difference> differences, boolean repaired) {
+            Replay replay, Map<String, Long> rows, List<Difference> differences, Optional<Unknown> repaired) {
+        long kept = repaired.map(unknown -> Repair.kept(differences, unknown)).orElse((long) differences.size());
         return new RebuildReport(
                 replay.position(),
                 replay.events(),
                 rows,
                 new ArrayList<>(differences.subList(0, Math.min(MOST_REPORTED, differences.size()))),
                 differences.size(),
-                repaired);
+                repaired.isPresent(),
+                kept);
     }
 
     private static boolean lock(Connection connection) throws SQLException {

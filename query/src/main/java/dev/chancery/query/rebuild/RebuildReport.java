@@ -11,7 +11,8 @@ import java.util.Map;
  * @param rows how many rows the replay made, by table
  * @param differences at most {@link Rebuild#MOST_REPORTED}
  * @param differing how many rows differ in all
- * @param repaired whether they were brought across
+ * @param repaired whether they were to be brought across
+ * @param remaining how many rows still differ: all without a repair, after one those that it may not delete
  */
 public record RebuildReport(
         long position,
@@ -19,4 +20,5 @@ public record RebuildReport(
         Map<String, Long> rows,
         List<Difference> differences,
         long differing,
-        boolean repaired) {}
+        boolean repaired,
+        long remaining) {}

@@ -1,5 +1,6 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.query.rebuild.Rebuild.Unknown;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -41,11 +42,23 @@ final class Repair {
                 .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE")));
     }
 
-    void bringAcross(List<Difference> differences) throws SQLException {
+    /** How many of the differences a repair leaves. */
+    static long kept(List<Difference> differences, Unknown unknown) {
+        return unknown == Unknown.DELETED
+                ? 0
+                : differences.stream()
+                        .filter(difference -> difference.kind() == Difference.Kind.UNKNOWN)
+                        .count();
+    }
+
+    void bringAcross(List<Difference> differences, Unknown unknown) throws SQLException {
         Map<String, List<Difference>> byTable = differences.stream()
                 .collect(Collectors.groupingBy(Difference::table, LinkedHashMap::new, Collectors.toList()));
         for (ReadModelTable table : ReadModelTable.ALL.reversed()) {
             delete(table, ids(byTable, table, Difference.Kind.UNEXPECTED));
+            if (unknown == Unknown.DELETED) {
+                delete(table, ids(byTable, table, Difference.Kind.UNKNOWN));
+            }
         }
         for (ReadModelTable table : ReadModelTable.ALL) {
             UUID[] missing = ids(byTable, table, Difference.Kind.MISSING);
