@@ -93,10 +93,13 @@ final class RandomLives {
     }
 
     private Answer signIn(Random random) {
-        String password = random.nextInt(4) == 0 ? IMPORTED_PASSWORD : password(random);
+        boolean imported = random.nextInt(4) == 0;
         return remember(service.post(
                 "/token?grant_type=password",
-                "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email(random), password)));
+                "{\"email\":\"%s\",\"password\":\"%s\"}"
+                        .formatted(
+                                imported ? importedEmail(random) : email(random),
+                                imported ? IMPORTED_PASSWORD : password(random))));
     }
 
     private Answer refresh(Random random) {
@@ -124,14 +127,16 @@ final class RandomLives {
     }
 
     private Answer adminCreate(Random random) {
-        String credential = random.nextBoolean()
-                ? "\"password\":\"" + password(random) + "\""
-                : "\"password_hash\":\"" + IMPORTED_HASH + "\"";
+        boolean imported = random.nextBoolean();
         Answer answer = service.asAdmin(
                 "POST",
                 "/admin/users",
-                "{\"email\":\"%s\",%s,\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
-                        .formatted(email(random), credential, random.nextBoolean()));
+                "{\"email\":\"%s\",\"%s\":\"%s\",\"email_confirm\":%b,\"app_metadata\":{\"plan\":\"x\"}}"
+                        .formatted(
+                                imported ? importedEmail(random) : email(random),
+                                imported ? "password_hash" : "password",
+                                imported ? IMPORTED_HASH : password(random),
+                                random.nextBoolean()));
         if (answer.status() == 200) {
             userIds.add(answer.json().get("id").stringValue());
         }
@@ -148,6 +153,7 @@ final class RandomLives {
                 "\"ban_duration\":\"1h\"",
                 "\"ban_duration\":\"none\"",
                 "\"email\":\"" + email(random) + "\"",
+                "\"email\":\"moved%d@example.com\"".formatted(random.nextInt(1_000)),
                 "\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
                 "\"email_confirm\":true",
                 "\"phone_confirm\":true,\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
@@ -179,6 +185,11 @@ final class RandomLives {
 
     private static String email(Random random) {
         return "user%d@example.com".formatted(random.nextInt(ADDRESSES));
+    }
+
+    /** Of users who bring a password along; nobody else takes these away. */
+    private static String importedEmail(Random random) {
+        return "imported%d@example.com".formatted(random.nextInt(3 * ADDRESSES));
     }
 
     private static String password(Random random) {
