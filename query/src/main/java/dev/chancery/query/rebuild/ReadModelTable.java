@@ -43,23 +43,6 @@ record ReadModelTable(String name, String foreign) {
         };
     }
 
-    /** Those that these projections write. What nobody writes the log cannot judge. */
-    static java.util.List<ReadModelTable> writtenBy(Projections projections) {
-        return ALL.stream()
-                .filter(table -> projections.auditTable() || !table.name.equals("audit_log_entries"))
-                .toList();
-    }
-
-    /** Whose a row of the live table, called {@code l}, is, in SQL: null for nobody's. */
-    String owner() {
-        return switch (name) {
-            case "users" -> "l.id";
-            case "mfa_amr_claims" -> "(SELECT user_id FROM auth.sessions WHERE id = l.session_id)";
-            case "audit_log_entries" -> "NULL";
-            default -> "l.user_id";
-        };
-    }
-
     String live() {
         return "auth." + name;
     }

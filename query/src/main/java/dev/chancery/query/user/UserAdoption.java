@@ -88,9 +88,8 @@ final class UserAdoption {
     }
 
     private static Write identity(UserEvent.Adopted e, AdoptedParts.IdentityRow row) {
-        String providerId = e.pseudonyms() == null
-                ? row.providerId()
-                : e.pseudonyms().providerId(row.id());
+        String providerId =
+                e.pseudonyms() == null ? row.providerId() : e.pseudonyms().providerId(row.id());
         return Write.of(
                 """
                 INSERT INTO auth.identities (
