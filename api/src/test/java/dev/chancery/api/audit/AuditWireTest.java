@@ -33,9 +33,8 @@ class AuditWireTest {
                 "{\"email\":\"bob@example.com\",\"password\":\"secret-password\"}",
                 "X-Request-Id",
                 "r-bob");
-        // the log knows what came after what, and a transaction of several facts has one time
-        newestFirst = Sql.on(service.database())
-                .texts("SELECT event_id FROM events.event ORDER BY occurred_at DESC, event_id");
+        // the log knows what came after what, also in a transaction of several facts
+        newestFirst = Sql.on(service.database()).texts("SELECT event_id FROM events.event ORDER BY position DESC");
     }
 
     @AfterAll
@@ -108,7 +107,7 @@ class AuditWireTest {
         assertThat(ids(answer))
                 .hasSize(found)
                 .isEqualTo(Sql.on(service.database())
-                        .texts("SELECT id FROM auth.audit_log_entries WHERE %s ORDER BY created_at DESC, id"
+                        .texts("SELECT id FROM auth.audit_log_entries WHERE %s ORDER BY created_at DESC, id DESC"
                                 .formatted(condition.replace("' '", "', '"))));
         assertThat(total(answer)).isEqualTo(found);
     }
