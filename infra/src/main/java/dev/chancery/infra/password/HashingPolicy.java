@@ -11,7 +11,7 @@ package dev.chancery.infra.password;
  */
 public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, long memoryBytes) {
     private static final int DEFAULT_BCRYPT_COST = 10;
-    private static final int WAITING_PER_THREAD = 16;
+    private static final int WAITING_PER_THREAD = 48;
     private static final int HEAP_SHARE = 4;
     private static final long LEAST_MEMORY_BYTES = 64L << 20;
 
@@ -24,7 +24,7 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
         }
     }
 
-    /** bcrypt of cost 10, as GoTrue; a thread per core, 16 waiting callers per thread, a quarter of the heap. */
+    /** bcrypt of cost 10, as GoTrue; a thread per core, 48 waiting callers per thread, about three seconds of work, a quarter of the heap. */
     public static HashingPolicy standard() {
         return of(new Bcrypt(DEFAULT_BCRYPT_COST));
     }

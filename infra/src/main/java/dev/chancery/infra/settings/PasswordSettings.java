@@ -57,7 +57,7 @@ public record PasswordSettings(
     static final Setting<Integer> QUEUE = Setting.optional(
             "CHANCERY_HASHING_QUEUE",
             SettingTypes.INTEGER,
-            "16 for each hashed at once",
+            "48 for each hashed at once",
             "How many sign-ins may wait for hashing before further ones are turned away.");
 
     static final List<Setting<?>> ALL =
