@@ -8,7 +8,7 @@ SELECT u.*,
   (SELECT json_agg(f ORDER BY f.created_at, f.id) FROM (
      SELECT id, created_at, updated_at, status, friendly_name, factor_type, phone, last_challenged_at
      FROM auth.mfa_factors WHERE user_id = u.id) f) AS factors,
-  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id) AS version,
+  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id AND bears_on_sign_in) AS version,
   (SELECT json_agg(authentication_method) FROM auth.mfa_amr_claims WHERE session_id = s.id) AS amr, s.aal
 FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id WHERE s.id = :session_id;
 BEGIN;

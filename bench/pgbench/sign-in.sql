@@ -5,7 +5,7 @@ SELECT u.*,
   (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
      SELECT id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
      FROM auth.identities WHERE user_id = u.id) i) AS identities,
-  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id) AS version
+  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id AND bears_on_sign_in) AS version
 FROM auth.users u
 WHERE u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = :email AND u.aud = 'authenticated'
   AND NOT u.is_sso_user LIMIT 1;

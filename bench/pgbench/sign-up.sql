@@ -4,7 +4,7 @@ SELECT u.*,
   (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
      SELECT id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
      FROM auth.identities WHERE user_id = u.id) i) AS identities,
-  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id) AS version
+  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id AND bears_on_sign_in) AS version
 FROM auth.users u
 WHERE NOT u.is_sso_user AND u.id IN (
   SELECT user_id FROM auth.identities WHERE email = :user_id AND provider NOT LIKE 'sso:%'

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Health and metrics on ports of their own, open while the service runs. They close last, so that an orchestrator can
- * see the service finish its work.
+ * Health and metrics on ports of their own, open while the service runs. They close after the
+ * last request, so that an orchestrator can see the service finish its work.
  */
 public final class Management implements SmartLifecycle {
 
@@ -81,7 +81,7 @@ public final class Management implements SmartLifecycle {
                 : OptionalInt.of(servers.getFirst().port());
     }
 
-    /** Before the event log and after it, so that it outlives what it reports on. */
+    /** Stops after the web server, whose last requests it reports on, and before the event log. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 20_000;

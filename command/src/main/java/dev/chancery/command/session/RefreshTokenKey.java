@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secret of one session, with which its refresh tokens are signed: 32 random bytes, stored as base64url without
- * padding in {@code sessions.refresh_token_hmac_key}. Its text is never printed.
+ * The secret of one session, with which its refresh tokens are signed: 32 random bytes, stored in the log, sealed,
+ * as base64url without padding. Its text is never printed.
  */
 public final class RefreshTokenKey {
 

@@ -24,7 +24,7 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
         }
     }
 
-    /** bcrypt of cost 10, as GoTrue; a thread per core, 48 waiting callers per thread, about three seconds of work, a quarter of the heap. */
+    /** bcrypt of cost 10, as GoTrue; a thread per core, 48 waiting callers per thread (about three seconds of work), a quarter of the heap. */
     public static HashingPolicy standard() {
         return of(new Bcrypt(DEFAULT_BCRYPT_COST));
     }

@@ -2,7 +2,7 @@ package dev.chancery.infra.ratelimit;
 
 import java.time.Duration;
 
-/** How many mails or messages may be sent: the type of GOTRUE_RATE_LIMIT_EMAIL_SENT and GOTRUE_RATE_LIMIT_SMS_SENT. */
+/** How many mails may be sent: the type of GOTRUE_RATE_LIMIT_EMAIL_SENT. */
 public sealed interface Rate {
 
     /** The most that is sent at once; 0 blocks everything. */

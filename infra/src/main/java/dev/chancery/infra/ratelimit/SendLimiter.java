@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Limits how many mails, or how many text messages, the process sends to all people together. */
+/** Limits how many mails the process sends to all people together. */
 public final class SendLimiter {
     private static final Duration WINDOW = Duration.ofHours(1);
 
@@ -23,7 +23,7 @@ public final class SendLimiter {
                         });
     }
 
-    /** Whether one more may be sent now: otherwise 429 {@code over_email_send_rate_limit} or {@code over_sms_send_rate_limit}. */
+    /** Whether one more may be sent now: otherwise 429 {@code over_email_send_rate_limit}. */
     public boolean tryAcquire() {
         return bucket.map(tokens -> tokens.tryConsume(1)).orElse(false);
     }

@@ -37,7 +37,7 @@ public record JwtSettings(
                     "GOTRUE_JWT_SECRET",
                     SettingTypes.TEXT,
                     "generated at the first start and kept",
-                    "Secret for HS256, at least 32 bytes.")
+                    "Secret for HS256; should have at least 32 bytes.")
             .hidden();
     static final Setting<String> KEYS = Setting.optional(
                     "GOTRUE_JWT_KEYS",

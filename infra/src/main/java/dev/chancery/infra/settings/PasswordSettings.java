@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param algorithm of new hashes; hashes of other kinds are still verified
  * @param bcryptCost binary logarithm of bcrypt's rounds, 4 to 15
  * @param hashingConcurrency hashes computed at once; empty for one per core
- * @param hashingQueue callers that may wait for their turn; empty for 16 per hash computed at once
+ * @param hashingQueue callers that may wait for their turn; empty for 48 per hash computed at once
  */
 public record PasswordSettings(
         PasswordPolicy policy,

@@ -22,10 +22,7 @@ public record ProviderSettings(
             true,
             "Whether people can sign up and in with an e-mail address.");
     static final Setting<Boolean> SMS_AUTOCONFIRM = Setting.of(
-            "GOTRUE_SMS_AUTOCONFIRM",
-            SettingTypes.BOOL,
-            false,
-            "Whether phone numbers count as confirmed without a message.");
+            "GOTRUE_SMS_AUTOCONFIRM", SettingTypes.BOOL, false, "Only shown to clients, as `phone_autoconfirm`.");
     static final Setting<String> SMS_PROVIDER =
             Setting.of("GOTRUE_SMS_PROVIDER", SettingTypes.TEXT, "", "Who sends messages, as shown to clients.");
 

@@ -26,7 +26,7 @@ public record RateLimitSettings(Optional<String> header, String emailsSent, Map<
             "GOTRUE_RATE_LIMIT_HEADER",
             SettingTypes.TEXT,
             "",
-            "Header whose first address names the client, such as `X-Forwarded-For`. Empty: no limit per client. Only"
+            "Header whose first address names the client, such as `X-Forwarded-For`. Empty: no limit per client, unless `Sb-Forwarded-For` names it. Only"
                     + " behind a proxy of yours that sets it and drops what clients send by that name: else everybody"
                     + " chooses who to be, and is limited by nothing.");
     static final Setting<String> EMAIL_SENT = Setting.of(

@@ -77,7 +77,9 @@ public record SettingsReport(List<String> warnings) {
                     + ObservabilitySettings.TRACING_EXPORTER.name() + "=opentelemetry to have traces exported.");
         }
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
-            warnings.add(SmtpSettings.HOST.name() + " has no effect: mails are not sent yet.");
+            warnings.add(
+                    SmtpSettings.HOST.name()
+                            + " sends no mail yet: addresses are confirmed by an administrator, or by GOTRUE_MAILER_AUTOCONFIRM=true.");
         }
         if (!source.get(ProviderSettings.SMS_PROVIDER).isEmpty()) {
             warnings.add(

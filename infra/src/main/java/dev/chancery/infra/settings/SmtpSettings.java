@@ -6,15 +6,18 @@ import java.util.List;
 /**
  * The mail server.
  *
- * @param host "" for none: mails are dropped, as in GoTrue
+ * @param host "" for none; mails are not sent yet
  * @param maxFrequency least time between two mails of a kind to one user
  */
 public record SmtpSettings(String host, Duration maxFrequency) {
 
     private static final Duration DEFAULT_FREQUENCY = Duration.ofMinutes(1);
 
-    static final Setting<String> HOST =
-            Setting.of("GOTRUE_SMTP_HOST", SettingTypes.TEXT, "", "Mail server; empty for none.");
+    static final Setting<String> HOST = Setting.of(
+            "GOTRUE_SMTP_HOST",
+            SettingTypes.TEXT,
+            "",
+            "No mail is sent yet; naming a server only makes `GOTRUE_MAILER_AUTOCONFIRM` default to `false`.");
     static final Setting<Duration> MAX_FREQUENCY = Setting.of(
             "GOTRUE_SMTP_MAX_FREQUENCY",
             SettingTypes.DURATION,

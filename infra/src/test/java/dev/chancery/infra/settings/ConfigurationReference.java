@@ -20,9 +20,9 @@ final class ConfigurationReference {
                 is set but empty counts as set. Durations are written as `30s`, `1h30m` or `300ms`; lists are separated by
                 commas, without blanks; a bool is `true` or `false`.
 
-                A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start, and does
-                not start when a protection would silently be missing: hooks, captchas, the check for leaked passwords,
-                encrypted columns, restrictions of mail addresses.
+                A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
+                feature would be missed, and does not start when a protection would silently be missing: hooks, captchas, the
+                check for leaked passwords, encrypted columns, restrictions of mail addresses, second factors.
 
                 This file is generated from the code; a test compares them.
                 """

@@ -51,7 +51,8 @@ class SettingsReportTest {
                         .warnings())
                 .containsExactly(
                         "GOTRUE_EXTERNAL_PHONE_ENABLED has no effect: this way to sign in is not available yet.",
-                        "GOTRUE_SMTP_HOST has no effect: mails are not sent yet.");
+                        "GOTRUE_SMTP_HOST sends no mail yet: addresses are confirmed by an administrator, or by"
+                                + " GOTRUE_MAILER_AUTOCONFIRM=true.");
     }
 
     @Test
