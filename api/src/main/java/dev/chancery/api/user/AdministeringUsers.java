@@ -82,8 +82,19 @@ public final class AdministeringUsers {
         }
     }
 
+    private void requireMetadataOfSize(UUID userId, AdminUserRequest request) {
+        if (request.userMetadata().isEmpty() && request.appMetadata().isEmpty()) {
+            return;
+        }
+        users.byId(userId).ifPresent(user -> {
+            request.userMetadata().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
+            request.appMetadata().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
+        });
+    }
+
     UserView update(UUID userId, AdminUserRequest request, Administrator admin, ClientRequest client) {
         request.password().ifPresent(passwords::require);
+        requireMetadataOfSize(userId, request);
         Optional<HashedPassword> password = request.password().map(passwords::hash);
         Instant now = now();
         AdminUpdate update = new AdminUpdate(

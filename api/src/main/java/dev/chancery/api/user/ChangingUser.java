@@ -105,6 +105,8 @@ public final class ChangingUser {
     private void requireAllowed(Caller caller, Request request, Optional<String> newEmail) {
         UserView user = caller.user();
         boolean newPassword = request.password().filter(p -> !p.isEmpty()).isPresent();
+        request.data().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
+        request.appData().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
         if (request.appData().isPresent() && !rules.mayChangeAppMetadata(user)) {
             throw ApiException.of(403, "not_admin", "Updating app_metadata requires admin privileges");
         }

@@ -80,6 +80,8 @@ final class NewUsers {
         appMetadata.put("provider", providers.getFirst());
         appMetadata.put("providers", providers);
         Map<String, Object> metadata = request.userMetadata().orElse(Map.of());
+        MetadataSize.USER.require(Map.of(), metadata);
+        MetadataSize.APP.require(appMetadata, request.appMetadata().orElse(Map.of()));
         if (request.emailConfirm()) {
             metadata = Metadata.merge(metadata, Map.of(Metadata.EMAIL_VERIFIED, true));
         }

@@ -64,6 +64,7 @@ public final class SignUpController {
                 throw ApiException.validation("PKCE not supported for phone signups");
             }
         }
+        MetadataSize.USER.require(Map.of(), data);
         PkceParameters.requireConsistent(challenge, challengeMethod);
         if (email.isEmpty()) {
             throw ApiException.badRequest("phone_provider_disabled", "Phone signups are disabled");

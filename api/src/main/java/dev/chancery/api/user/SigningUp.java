@@ -108,9 +108,9 @@ public final class SigningUp {
 
     private Outcome repeat(UserView owner, Request request, ClientRequest client) {
         Instant now = now();
-        if (!owner.aud().equals(request.aud())) {
+        if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
-            return alreadyRegistered(request, PretendedAccount.insteadOf(owner, now), now);
+            throw userAlreadyExists();
         }
         Optional<Confirmation> confirmation = confirmation(request);
         Actor actor = Actors.of(owner);

@@ -72,6 +72,12 @@ class UnconfirmedSignUpWireTest {
 
         assertThat(shape(signUp("elsewhere@example.com", "X-JWT-AUD", "another")))
                 .isEqualTo(shape(signUp("nowhere@example.com", "X-JWT-AUD", "another")));
+        for (String address : List.of("elsewhere@example.com", "nowhere@example.com")) {
+            assertThat(service.send("POST", "/signup", body(address), "X-JWT-AUD", "another")
+                            .status())
+                    .as(address)
+                    .isEqualTo(429);
+        }
     }
 
     @Test

@@ -140,4 +140,35 @@ class UserWireTest {
                         .status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void metadata_do_not_grow_beyond_what_a_token_can_carry_by_one_change_or_by_many() {
+        String half = "x".repeat(17_000);
+        String token = text(service.signUp("grows@example.com"), "access_token");
+        assertThat(service.as(token, "PUT", "/user", "{\"data\":{\"a\":\"%s\"}}".formatted(half))
+                        .status())
+                .isEqualTo(200);
+
+        new WireError(400, "validation_failed", "user_metadata must be at most 32768 bytes of JSON")
+                .answers(
+                        service,
+                        "PUT",
+                        "/user",
+                        "{\"data\":{\"b\":\"%s\"}}".formatted(half),
+                        "Authorization",
+                        "Bearer " + token);
+        new WireError(400, "validation_failed", "user_metadata must be at most 32768 bytes of JSON")
+                .answers(
+                        service,
+                        "POST",
+                        "/signup",
+                        "{\"email\":\"big@example.com\",\"password\":\"secret-password\",\"data\":{\"a\":\"%s\"}}"
+                                .formatted(half + half));
+        assertThat(service.as(token, "PUT", "/user", "{\"data\":{\"a\":null}}").status())
+                .isEqualTo(200);
+    }
+
+    private static String text(JsonNode node, String field) {
+        return node.get(field).stringValue();
+    }
 }
