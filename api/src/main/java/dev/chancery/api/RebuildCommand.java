@@ -1,33 +1,24 @@
 package dev.chancery.api;
 
-import dev.chancery.api.logging.Logging;
 import dev.chancery.infra.eventstore.Replays;
-import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code chancery rebuild}: exit code 0 if the tables are what the log says (or are now), 3 if they are not. */
 @Command(
         name = "rebuild",
         description = "Replay the log beside the running service and compare the tables with it.",
         mixinStandardHelpOptions = true)
-final class RebuildCommand implements Callable<Integer> {
+final class RebuildCommand extends CommandBeside {
 
     private static final int DIFFERENT = 3;
-
-    @Mixin
-    private SettingsOptions options;
 
     @Option(names = "--repair", description = "bring rows that differ across from the log")
     private boolean repair;
@@ -37,27 +28,24 @@ final class RebuildCommand implements Callable<Integer> {
             description = "with --repair: also delete rows of users unknown to the log, and what refers to them")
     private boolean deleteUnknown;
 
-    @Spec
-    private CommandSpec spec;
+    @Override
+    void check() {
+        if (deleteUnknown && !repair) {
+            throw contradiction("--delete-unknown goes with --repair");
+        }
+    }
 
     @Override
-    public Integer call() throws Exception {
-        if (deleteUnknown && !repair) {
-            throw new ParameterException(spec.commandLine(), "--delete-unknown goes with --repair");
-        }
-        Settings settings = options.load();
-        Logging.configure(settings.observability());
-        try (Instance instance = Instance.openBeside(settings)) {
-            Rebuild rebuild = new Rebuild(
-                    instance.database(),
-                    Replays.of(instance.database(), instance.keyring()),
-                    new Projections(settings.observability().auditInPostgres()));
-            RebuildReport report = repair
-                    ? rebuild.repair(deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT)
-                    : rebuild.compare();
-            print(report, spec.commandLine().getOut());
-            return report.remaining() == 0 ? 0 : DIFFERENT;
-        }
+    int run(Instance instance, PrintWriter out) throws SQLException {
+        Rebuild rebuild = new Rebuild(
+                instance.database(),
+                Replays.of(instance.database(), instance.keyring()),
+                new Projections(instance.settings().observability().auditInPostgres()));
+        RebuildReport report = repair
+                ? rebuild.repair(deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT)
+                : rebuild.compare();
+        print(report, out);
+        return report.remaining() == 0 ? 0 : DIFFERENT;
     }
 
     private static void print(RebuildReport report, PrintWriter out) {
@@ -79,6 +67,5 @@ final class RebuildCommand implements Callable<Integer> {
         if (report.repaired() && report.remaining() > 0) {
             out.printf("%d rows of users unknown to the log stay; see --delete-unknown%n", report.remaining());
         }
-        out.flush();
     }
 }

@@ -29,7 +29,7 @@ public final class ServiceController {
     public ServiceController(Settings settings, SigningKeys keys, String version) {
         this.settings = settings;
         this.jwks = JwksDocument.json(keys);
-        this.discovery = DiscoveryDocument.json(settings.jwt().issuer(), false);
+        this.discovery = DiscoveryDocument.json(settings.jwt().issuer());
         this.version = version;
     }
 

@@ -22,7 +22,7 @@ public final class SessionEventsController {
         this.history = history;
     }
 
-    @GetMapping("/admin/sessions/{session_id}/events")
+    @GetMapping({"/admin/sessions/{session_id}/events", "/admin/sessions/{session_id}/events/"})
     List<SessionHistory.Entry> list(@PathVariable("session_id") String id, HttpServletRequest request) {
         bearer.requireAdmin(request);
         UUID sessionId = Uuids.parse(id)

@@ -6,8 +6,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body of {@code GET /.well-known/openid-configuration} and {@code /.well-known/oauth-authorization-server}
- * (OpenID Connect Discovery 1.0 §3, RFC 8414 §2). The lists are GoTrue's, whatever the configured keys.
+ * The body of {@code GET /.well-known/openid-configuration} (OpenID Connect Discovery 1.0 §3). The lists are GoTrue's,
+ * whatever the configured keys.
  */
 public final class DiscoveryDocument {
 
@@ -17,9 +17,8 @@ public final class DiscoveryDocument {
      * The document as JSON.
      *
      * @param issuer {@code GOTRUE_JWT_ISSUER} as configured; the base of every URL once its trailing slashes are gone
-     * @param dynamicRegistration whether clients may register themselves
      */
-    public static String json(String issuer, boolean dynamicRegistration) {
+    public static String json(String issuer) {
         String base = issuer.replaceAll("/+$", "");
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("issuer", issuer);
@@ -27,9 +26,6 @@ public final class DiscoveryDocument {
         document.put("token_endpoint", base + "/oauth/token");
         document.put("jwks_uri", base + "/.well-known/jwks.json");
         document.put("userinfo_endpoint", base + "/oauth/userinfo");
-        if (dynamicRegistration) {
-            document.put("registration_endpoint", base + "/oauth/clients/register");
-        }
         document.put("scopes_supported", List.of("openid", "profile", "email", "phone", "offline_access"));
         document.put("response_types_supported", List.of("code"));
         document.put("response_modes_supported", List.of("query"));

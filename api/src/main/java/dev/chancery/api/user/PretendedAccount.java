@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -21,24 +22,31 @@ record PretendedAccount(UUID id, UUID identityId, Instant createdAt) {
 
     /** The account that is really waiting. */
     static PretendedAccount of(UserView waiting) {
-        UUID identity = waiting.identities().stream()
-                .filter(each -> each.provider().equals(Identity.EMAIL))
-                .map(IdentityView::id)
-                .findFirst()
-                .orElseGet(() -> disguise("identity", waiting.id()));
+        UUID identity = emailIdentity(waiting).orElseGet(() -> disguise("identity", waiting));
         return new PretendedAccount(waiting.id(), identity, waiting.createdAt());
     }
 
     /** One that hides the owner. */
     static PretendedAccount insteadOf(UserView owner, Instant createdAt) {
-        return new PretendedAccount(disguise("user", owner.id()), disguise("identity", owner.id()), createdAt);
+        return new PretendedAccount(disguise("user", owner), disguise("identity", owner), createdAt);
     }
 
-    /** Looks like a random UUID (RFC 9562 §5.4) to whoever does not know the owner's. */
-    private static UUID disguise(String what, UUID owner) {
+    private static Optional<UUID> emailIdentity(UserView user) {
+        return user.identities().stream()
+                .filter(each -> each.provider().equals(Identity.EMAIL))
+                .map(IdentityView::id)
+                .findFirst();
+    }
+
+    /**
+     * Looks like a random UUID (RFC 9562 §5.4). Ids of users are known to many, who could try which of them an address
+     * has; that of an identity is shown to nobody but the user.
+     */
+    private static UUID disguise(String what, UserView owner) {
+        String secret = emailIdentity(owner).map(UUID::toString).orElse("");
         try {
             ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
-                    .digest((what + "/" + owner).getBytes(StandardCharsets.US_ASCII)));
+                    .digest((what + "/" + owner.id() + "/" + secret).getBytes(StandardCharsets.US_ASCII)));
             return new UUID(
                     hash.getLong() & 0xffff_ffff_ffff_0fffL | 0x4000L,
                     hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L);

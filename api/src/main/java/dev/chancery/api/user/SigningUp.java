@@ -124,9 +124,14 @@ public final class SigningUp {
             return new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
         }
         return switch (reply.refusal().get()) {
-            case UserRefusal.Simple.ALREADY_REGISTERED ->
-                alreadyRegistered(
-                        request, PretendedAccount.insteadOf(owner, reply.state().signUpFirstRepeatedAt()), now);
+            case UserRefusal.Simple.ALREADY_REGISTERED -> {
+                if (rules.autoconfirm()) {
+                    throw userAlreadyExists();
+                }
+                PretendedAccount account =
+                        PretendedAccount.insteadOf(owner, reply.state().signUpFirstRepeatedAt());
+                yield new Outcome.Pending(pending(request, account, now));
+            }
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };
@@ -146,13 +151,6 @@ public final class SigningUp {
                     transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
         return signedIn(load(owner.id()), session, now);
-    }
-
-    private Outcome alreadyRegistered(Request request, PretendedAccount account, Instant now) {
-        if (rules.autoconfirm()) {
-            throw userAlreadyExists();
-        }
-        return new Outcome.Pending(pending(request, account, now));
     }
 
     private static ApiException userAlreadyExists() {

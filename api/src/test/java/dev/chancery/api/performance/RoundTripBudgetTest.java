@@ -45,10 +45,10 @@ class RoundTripBudgetTest {
     }
 
     @Test
-    void signing_in_takes_at_most_five() {
+    void signing_in_takes_at_most_four() {
         service.signUp("ann@example.com");
 
-        assertThat(tripsOf("sign-in", () -> service.signIn("ann@example.com"))).isLessThanOrEqualTo(5);
+        assertThat(tripsOf("sign-in", () -> service.signIn("ann@example.com"))).isLessThanOrEqualTo(4);
     }
 
     @Test

@@ -55,7 +55,7 @@ class PublishedDocumentsTest {
             strings = {"https://auth.example/auth/v1", "https://auth.example/auth/v1/", "https://auth.example/auth/v1//"
             })
     void the_discovery_document_is_the_one_that_clients_know(String issuer) {
-        assertThat(DiscoveryDocument.json(issuer, false)).isEqualTo("""
+        assertThat(DiscoveryDocument.json(issuer)).isEqualTo("""
                 {"issuer":"ISSUER",\
                 "authorization_endpoint":"https://auth.example/auth/v1/oauth/authorize",\
                 "token_endpoint":"https://auth.example/auth/v1/oauth/token",\
@@ -69,14 +69,6 @@ class PublishedDocumentsTest {
                 "claims_supported":["sub","aud","iss","exp","iat","auth_time","nonce","email","email_verified",\
                 "phone_number","phone_number_verified","name","picture","preferred_username","updated_at"],\
                 "code_challenge_methods_supported":["S256","plain"]}""".replace("ISSUER", issuer));
-    }
-
-    @Test
-    void the_registration_endpoint_is_there_only_when_clients_may_register() {
-        assertThat(DiscoveryDocument.json("https://a", true))
-                .contains("\"registration_endpoint\":\"https://a/oauth/clients/register\"");
-        assertThat(DiscoveryDocument.json("", false))
-                .startsWith("{\"issuer\":\"\",\"authorization_endpoint\":\"/oauth");
     }
 
     @Test

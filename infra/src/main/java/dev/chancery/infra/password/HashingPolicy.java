@@ -10,7 +10,6 @@ package dev.chancery.infra.password;
  *     of it is not supported.
  */
 public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, long memoryBytes) {
-    private static final int DEFAULT_BCRYPT_COST = 10;
     private static final int WAITING_PER_THREAD = 48;
     private static final int HEAP_SHARE = 4;
     private static final long LEAST_MEMORY_BYTES = 64L << 20;
@@ -24,12 +23,7 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
         }
     }
 
-    /** bcrypt of cost 10, as GoTrue; a thread per core, 48 waiting callers per thread (about three seconds of work), a quarter of the heap. */
-    public static HashingPolicy standard() {
-        return of(new Bcrypt(DEFAULT_BCRYPT_COST));
-    }
-
-    /** The standard bounds with another algorithm. */
+    /** A thread per core, 48 waiting callers per thread (about three seconds of bcrypt at cost 10), a quarter of the heap. */
     public static HashingPolicy of(Algorithm algorithm) {
         Runtime machine = Runtime.getRuntime();
         int cores = machine.availableProcessors();

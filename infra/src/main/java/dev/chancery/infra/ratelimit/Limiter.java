@@ -7,29 +7,22 @@ import java.time.Duration;
  * {@link #PERIOD} and are forgotten, so full again, when their {@link #LIFETIME} after the first request is over.
  */
 public enum Limiter {
-    SIGNUPS("GOTRUE_RATE_LIMIT_OTP", 30),
-    USER("GOTRUE_RATE_LIMIT_OTP", 30),
-    TOKEN("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150);
+    SIGNUPS("GOTRUE_RATE_LIMIT_OTP"),
+    USER("GOTRUE_RATE_LIMIT_OTP"),
+    TOKEN("GOTRUE_RATE_LIMIT_TOKEN_REFRESH");
 
     static final long BURST = 30;
     static final Duration PERIOD = Duration.ofMinutes(5);
     static final Duration LIFETIME = Duration.ofHours(1);
 
     private final String setting;
-    private final double defaultValue;
 
-    Limiter(String setting, double defaultValue) {
+    Limiter(String setting) {
         this.setting = setting;
-        this.defaultValue = defaultValue;
     }
 
     /** The environment variable with the value; several limiters may share one, but never a bucket. */
     public String setting() {
         return setting;
-    }
-
-    /** The value where the setting is absent: requests per {@link #PERIOD}. */
-    public double defaultValue() {
-        return defaultValue;
     }
 }

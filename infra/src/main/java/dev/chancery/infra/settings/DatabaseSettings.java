@@ -9,7 +9,6 @@ import java.util.Optional;
  * The Postgres that everything is kept in.
  *
  * @param url empty for the embedded one
- * @param schema of the tables that GoTrue's clients and policies read
  * @param maxPoolSize connections at most; 0 for the default
  * @param maxIdlePoolSize connections kept when idle; 0 for all
  * @param connectionPercentage share of the server's connections, 1 to 100, which overrides {@code maxPoolSize}; 0 for off
@@ -18,7 +17,6 @@ import java.util.Optional;
  */
 public record DatabaseSettings(
         Optional<DatabaseUrl> url,
-        String schema,
         int maxPoolSize,
         int maxIdlePoolSize,
         int connectionPercentage,
@@ -80,7 +78,6 @@ public record DatabaseSettings(
             CONN_MAX_IDLE_TIME);
 
     public DatabaseSettings {
-        NAMESPACE.require(schema.equals("auth"), "only \"auth\" is supported, where clients and policies look");
         MAX_POOL_SIZE.require(maxPoolSize >= 0, "expected 0 or more");
         MAX_IDLE_POOL_SIZE.require(maxIdlePoolSize >= 0, "expected 0 or more");
         connectionPercentage = Math.clamp(connectionPercentage, 0, 100);
@@ -91,9 +88,10 @@ public record DatabaseSettings(
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static DatabaseSettings from(SettingsSource source) {
         DRIVER.require(source.get(DRIVER).equals("postgres"), "only \"postgres\" is supported");
+        NAMESPACE.require(
+                source.get(NAMESPACE).equals("auth"), "only \"auth\" is supported, where clients and policies look");
         return new DatabaseSettings(
                 source.find(URL),
-                source.get(NAMESPACE),
                 source.get(MAX_POOL_SIZE),
                 source.get(MAX_IDLE_POOL_SIZE),
                 source.get(CONN_PERCENTAGE),

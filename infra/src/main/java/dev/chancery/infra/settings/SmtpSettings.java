@@ -31,11 +31,6 @@ public record SmtpSettings(String host, Duration maxFrequency) {
         maxFrequency = maxFrequency.isZero() ? DEFAULT_FREQUENCY : maxFrequency;
     }
 
-    /** Whether there is a mail server at all. */
-    public boolean isConfigured() {
-        return !host.isEmpty();
-    }
-
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static SmtpSettings from(SettingsSource source) {
         return new SmtpSettings(source.get(HOST), source.get(MAX_FREQUENCY));

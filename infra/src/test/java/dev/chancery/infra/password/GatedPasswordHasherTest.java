@@ -288,8 +288,8 @@ class GatedPasswordHasherTest {
 
     @Test
     void the_hasher_for_production_hashes_as_gotrue_does() {
-        try (GatedPasswordHasher standard =
-                new GatedPasswordHasher(HashingPolicy.standard(), registry, HashingObserver.NONE)) {
+        try (GatedPasswordHasher standard = new GatedPasswordHasher(
+                HashingPolicy.of(new HashingPolicy.Bcrypt(10)), registry, HashingObserver.NONE)) {
             String hash = standard.hash("correct horse");
 
             assertThat(hash).startsWith("$2a$10$");

@@ -2,16 +2,22 @@ package dev.chancery.infra.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.infra.settings.RateLimitSettings;
+import dev.chancery.infra.settings.SettingsSource;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RateLimiterTest {
     private static final String CLIENT = "203.0.113.7";
+    private static final ToDoubleFunction<Limiter> DEFAULTS = limiter ->
+            RateLimitSettings.from(SettingsSource.of(Map.of())).perClient().get(limiter.setting());
 
     private final ManualTime time = new ManualTime();
-    private final RateLimiter limiter = new RateLimiter(Limiter::defaultValue, time);
+    private final RateLimiter limiter = new RateLimiter(DEFAULTS, time);
 
     @ParameterizedTest
     @EnumSource
@@ -23,7 +29,7 @@ class RateLimiterTest {
     @EnumSource
     void a_period_grants_as_many_more_as_the_value_says(Limiter each) {
         granted(each, CLIENT);
-        Duration step = TokenBuckets.interval(each.defaultValue(), Limiter.PERIOD);
+        Duration step = TokenBuckets.interval(DEFAULTS.applyAsDouble(each), Limiter.PERIOD);
         int more = 0;
         for (Duration passed = step; passed.compareTo(Limiter.PERIOD) < 0; passed = passed.plus(step)) {
             time.pass(step);
@@ -31,7 +37,7 @@ class RateLimiterTest {
         }
         time.pass(step.minusNanos(1));
 
-        assertThat(more).isEqualTo((int) each.defaultValue() - 1);
+        assertThat(more).isEqualTo((int) DEFAULTS.applyAsDouble(each) - 1);
         assertThat(limiter.tryAcquire(each, CLIENT))
                 .as("a nanosecond before the period is over")
                 .isFalse();
@@ -113,7 +119,7 @@ class RateLimiterTest {
 
     @Test
     void no_more_clients_are_remembered_than_memory_allows() {
-        RateLimiter small = new RateLimiter(Limiter::defaultValue, time, 100);
+        RateLimiter small = new RateLimiter(DEFAULTS, time, 100);
         for (int client = 0; client < 10_000; client++) {
             small.tryAcquire(Limiter.TOKEN, "client " + client);
         }

@@ -14,7 +14,7 @@ class DatabaseSettingsTest {
     @Test
     void defaults() {
         assertThat(DatabaseSettings.from(Given.nothing()))
-                .isEqualTo(new DatabaseSettings(Optional.empty(), "auth", 0, 0, 0, Duration.ZERO, Duration.ZERO));
+                .isEqualTo(new DatabaseSettings(Optional.empty(), 0, 0, 0, Duration.ZERO, Duration.ZERO));
     }
 
     @Test
@@ -32,13 +32,7 @@ class DatabaseSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new DatabaseSettings(
-                        Optional.of(DatabaseUrl.parse(URL)),
-                        "auth",
-                        20,
-                        10,
-                        100,
-                        Duration.ofHours(1),
-                        Duration.ofMinutes(5)));
+                        Optional.of(DatabaseUrl.parse(URL)), 20, 10, 100, Duration.ofHours(1), Duration.ofMinutes(5)));
         assertThat(settings.toString()).doesNotContain("p@ss").doesNotContain("p%40ss");
     }
 

@@ -12,7 +12,6 @@ class SmtpSettingsTest {
         SmtpSettings settings = SmtpSettings.from(Given.nothing());
 
         assertThat(settings).isEqualTo(new SmtpSettings("", Duration.ofMinutes(1)));
-        assertThat(settings.isConfigured()).isFalse();
     }
 
     @Test
@@ -21,7 +20,6 @@ class SmtpSettingsTest {
                 SmtpSettings.ALL, "GOTRUE_SMTP_HOST=mail.example.com", "GOTRUE_SMTP_MAX_FREQUENCY=5s"));
 
         assertThat(settings).isEqualTo(new SmtpSettings("mail.example.com", Duration.ofSeconds(5)));
-        assertThat(settings.isConfigured()).isTrue();
     }
 
     @Test
