@@ -68,7 +68,7 @@ public final class Bearer {
         if (!adminRoles.contains(claims.role())) {
             throw ApiException.of(403, "not_admin", "User not allowed");
         }
-        return new Administrator(claims.role(), audience(request));
+        return new Administrator(uuid(claims.subject()).orElse(NIL), claims.role(), audience(request));
     }
 
     private void requireNotBanned(UserView user) {

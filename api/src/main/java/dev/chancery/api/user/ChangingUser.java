@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A user changing their own account. */
 public final class ChangingUser {
@@ -69,18 +70,39 @@ public final class ChangingUser {
         this.clock = clock;
     }
 
-    UserView change(Caller caller, Request request, ClientRequest client) {
+    /** @param caller who is calling, read anew each time it is asked for */
+    UserView change(Supplier<Caller> caller, Request request, ClientRequest client) {
+        Once once = new Once(request);
+        UUID userId = commands.retrying(() -> attempt(caller.get(), request, once, client));
+        return users.byId(userId)
+                .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
+    }
+
+    /**
+     * Everything is judged by what was read just before: if the account has changed since, or the session has ended, it is
+     * a conflict and judged anew.
+     */
+    private UUID attempt(Caller caller, Request request, Once once, ClientRequest client) {
         UserView user = caller.user();
         Optional<String> newEmail = request.email().map(EmailAddress::value).filter(e -> !e.equals(user.email()));
         requireAllowed(caller, request, newEmail);
-        Optional<HashedPassword> hashed = request.password().map(password -> newPassword(caller, request, password));
-        Optional<EmailChange> emailChange = newEmail.map(email -> emailChange(user, email, request.redirectTo()));
+        request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
+        Optional<HashedPassword> hashed = request.password().map(once::hashed);
+        Optional<EmailChange> emailChange = newEmail.map(email -> once.emailChange(user, email));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try {
-            commands.retrying(() -> commands.transaction(client.origin(caller.actor()), transaction -> {
-                Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            return commands.transaction(client.origin(caller.actor()), transaction -> {
                 transaction.lockUser(user.id());
+                caller.session().map(SessionView::id).ifPresent(transaction::requireSession);
                 Reply<UserEvent, UserState> reply = transaction.send(new Update(
-                        user.id(), request.data(), request.appData(), hashed, emailChange, rules.maxFrequency(), now));
+                        user.id(),
+                        user.version(),
+                        request.data(),
+                        request.appData(),
+                        hashed,
+                        emailChange,
+                        rules.maxFrequency(),
+                        now));
                 reply.refusal().ifPresent(refusal -> {
                     throw UserRefusals.asAnswer((UserRefusal) refusal);
                 });
@@ -93,13 +115,46 @@ public final class ChangingUser {
                             EndReason.PASSWORD_CHANGED,
                             now);
                 }
-                return null;
-            }));
+                return user.id();
+            });
         } catch (WriteFailure e) {
             throw ApiException.internal("Error updating user", e);
         }
-        return users.byId(user.id())
-                .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
+    }
+
+    /** What is too dear to be done at each attempt, or may be done but once. */
+    private final class Once {
+
+        private final PresentedPassword current;
+        private final PresentedPassword wanted;
+        private final String redirectTo;
+        private HashedPassword hashed;
+        private EmailChange emailChange;
+        private String drawnFor;
+
+        Once(Request request) {
+            this.current = passwords.presented(request.currentPassword().orElse(""));
+            this.wanted = passwords.presented(request.password().orElse(""));
+            this.redirectTo = request.redirectTo();
+        }
+
+        HashedPassword hashed(String password) {
+            if (hashed == null) {
+                hashed = passwords.hash(password);
+            }
+            return hashed;
+        }
+
+        EmailChange emailChange(UserView user, String email) {
+            String currentEmail = user.email() == null ? "" : user.email();
+            if (emailChange == null || !currentEmail.equals(drawnFor)) {
+                boolean askCurrent = rules.secureEmailChange() && !currentEmail.isEmpty();
+                emailChange = new EmailChange(
+                        email, redirectTo, tokens.draw(email), askCurrent ? tokens.draw(currentEmail) : null);
+                drawnFor = currentEmail;
+            }
+            return emailChange;
+        }
     }
 
     private void requireAllowed(Caller caller, Request request, Optional<String> newEmail) {
@@ -144,22 +199,22 @@ public final class ChangingUser {
         throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
     }
 
-    private HashedPassword newPassword(Caller caller, Request request, String password) {
+    private void requirePasswordAllowed(Caller caller, Request request, Once once) {
         UserView user = caller.user();
         requireRecentLogin(caller, request);
-        if (user.hasPassword()) {
-            boolean recovering = caller.session().stream()
-                    .flatMap(session -> session.amr().stream())
-                    .anyMatch(method -> ChangeRules.RECOVERY_METHODS.contains(method.method()));
-            if (rules.requireCurrentPassword() && !recovering) {
-                requireCurrent(user, request);
-            }
-            if (passwords.isOf(user, password)) {
-                throw ApiException.unprocessable(
-                        "same_password", "New password should be different from the old password.");
-            }
+        if (!user.hasPassword()) {
+            return;
         }
-        return passwords.hash(password);
+        boolean recovering = caller.session().stream()
+                .flatMap(session -> session.amr().stream())
+                .anyMatch(method -> ChangeRules.RECOVERY_METHODS.contains(method.method()));
+        if (rules.requireCurrentPassword() && !recovering) {
+            requireCurrent(user, once.current);
+        }
+        if (once.wanted.check(Optional.of(user)).matches()) {
+            throw ApiException.unprocessable(
+                    "same_password", "New password should be different from the old password.");
+        }
     }
 
     private void requireRecentLogin(Caller caller, Request request) {
@@ -179,20 +234,13 @@ public final class ChangingUser {
         }
     }
 
-    private void requireCurrent(UserView user, Request request) {
+    private static void requireCurrent(UserView user, PresentedPassword current) {
         String message = "Current password required when setting new password.";
-        String current = request.currentPassword()
-                .filter(given -> !given.isEmpty())
-                .orElseThrow(() -> ApiException.badRequest("current_password_required", message));
-        if (!passwords.isOf(user, current)) {
+        if (current.text().isEmpty()) {
+            throw ApiException.badRequest("current_password_required", message);
+        }
+        if (!current.check(Optional.of(user)).matches()) {
             throw ApiException.badRequest("current_password_invalid", message);
         }
-    }
-
-    private EmailChange emailChange(UserView user, String email, String redirectTo) {
-        boolean askCurrent = rules.secureEmailChange()
-                && user.email() != null
-                && !user.email().isEmpty();
-        return new EmailChange(email, redirectTo, tokens.draw(email), askCurrent ? tokens.draw(user.email()) : null);
     }
 }

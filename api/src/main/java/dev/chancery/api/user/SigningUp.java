@@ -113,13 +113,18 @@ public final class SigningUp {
             throw userAlreadyExists();
         }
         Optional<Confirmation> confirmation = confirmation(request);
-        Actor actor = Actors.of(owner);
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
             return confirmAndSignIn(owner, request, client, now);
         }
         Reply<UserEvent, UserState> reply = commands.transaction(
-                client.origin(actor),
-                transaction -> transaction.send(new RepeatSignUp(owner.id(), confirmation, rules.maxFrequency(), now)));
+                client.origin(Actors.strangerAt(owner)),
+                transaction -> transaction.send(new RepeatSignUp(
+                        owner.id(),
+                        owner.version(),
+                        owner.emailConfirmedAt() != null,
+                        confirmation,
+                        rules.maxFrequency(),
+                        now)));
         if (reply.refusal().isEmpty()) {
             return new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
         }
@@ -146,7 +151,8 @@ public final class SigningUp {
         }
         Standing standing = new Standing(owner.bannedUntil(), true);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
-            transaction.send(new RepeatSignUp(owner.id(), Optional.empty(), rules.maxFrequency(), now));
+            transaction.send(
+                    new RepeatSignUp(owner.id(), owner.version(), false, Optional.empty(), rules.maxFrequency(), now));
             return sessions.begin(
                     transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });

@@ -11,7 +11,10 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.Caller;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -47,7 +50,7 @@ public final class UserController {
 
     @PutMapping({"/user", "/user/"})
     UserResponse put(HttpServletRequest request) {
-        Caller caller = bearer.requireUser(request);
+        Caller first = bearer.requireUser(request);
         limits.require(Limiter.USER, request);
         RequestBody body = RequestBody.of(request);
         Optional<EmailAddress> email = given(body, "email").map(EmailAddress::parse);
@@ -66,7 +69,13 @@ public final class UserController {
                 body.object("data"),
                 body.object("app_metadata"),
                 QueryParameters.of(request).get("redirect_to"));
-        return UserResponse.of(changingUser.change(caller, change, ClientRequest.of(request)));
+        return UserResponse.of(changingUser.change(readAnew(first, request), change, ClientRequest.of(request)));
+    }
+
+    /** The caller as they are known, and whenever they are asked for again as they are by then. */
+    private Supplier<Caller> readAnew(Caller first, HttpServletRequest request) {
+        Iterator<Caller> known = List.of(first).iterator();
+        return () -> known.hasNext() ? known.next() : bearer.requireUser(request);
     }
 
     private static Optional<String> given(RequestBody body, String field) {

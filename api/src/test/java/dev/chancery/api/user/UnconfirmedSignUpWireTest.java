@@ -2,6 +2,7 @@ package dev.chancery.api.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
@@ -64,6 +65,31 @@ class UnconfirmedSignUpWireTest {
         confirmed("taken@example.com");
 
         assertThat(shape(signUp("taken@example.com"))).isEqualTo(shape(signUp("fresh@example.com")));
+    }
+
+    @Test
+    void an_address_that_was_confirmed_by_sql_is_confirmed() {
+        String id = service.signUp("by-sql@example.com").get("id").stringValue();
+        Sql sql = Sql.on(service.database());
+        sql.execute("UPDATE auth.users SET email_confirmed_at = '2026-01-01' WHERE id = '" + id + "'");
+
+        assertThat(patient.signUp("by-sql@example.com").get("id").stringValue()).isNotEqualTo(id);
+
+        try (TestService autoconfirming = TestService.startOn(service.database())) {
+            new WireError(422, "user_already_exists", "User already registered")
+                    .answers(
+                            autoconfirming,
+                            "POST",
+                            "/signup",
+                            "{\"email\":\"by-sql@example.com\",\"password\":\"a-strangers-guess\"}");
+        }
+        assertThat(sql.number(
+                        "SELECT count(*) FROM auth.users WHERE id = ?::uuid AND email_confirmed_at = '2026-01-01'", id))
+                .isOne();
+        assertThat(sql.number("""
+                SELECT count(*) FROM events.event
+                WHERE aggregate_id = ?::uuid AND name IN ('user.confirmation-requested', 'user.email-confirmed')
+                """, id)).isOne();
     }
 
     @Test

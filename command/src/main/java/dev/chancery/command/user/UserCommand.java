@@ -47,28 +47,38 @@ public sealed interface UserCommand {
     /**
      * A sign-up with an address that an account has already.
      *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param confirmed whether the address is known to be the user's, as the tables say: SQL may have confirmed it
      * @param confirmation what is to be sent if the account is unconfirmed; empty where confirmation is automatic
      * @param maxFrequency the least time between two mails of the kind ({@code GOTRUE_SMTP_MAX_FREQUENCY})
      */
-    record RepeatSignUp(UUID userId, Optional<Confirmation> confirmation, Duration maxFrequency, Instant at)
-            implements UserCommand {}
+    record RepeatSignUp(
+            UUID userId,
+            long userVersion,
+            boolean confirmed,
+            Optional<Confirmation> confirmation,
+            Duration maxFrequency,
+            Instant at)
+            implements UserCommand, DecidedOnUser {}
 
     /**
      * The user changes their own account.
      *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
      * @param metadataPatch shallowly merged into the user metadata, null values remove; empty if not asked for
      * @param appMetadataPatch likewise for the app metadata; only for those who may
      * @param emailChange the new address with its tokens
      */
     record Update(
             UUID userId,
+            long userVersion,
             Optional<Map<String, Object>> metadataPatch,
             Optional<Map<String, Object>> appMetadataPatch,
             Optional<HashedPassword> password,
             Optional<EmailChange> emailChange,
             Duration maxFrequency,
             Instant at)
-            implements UserCommand {}
+            implements UserCommand, DecidedOnUser {}
 
     /** A wished-for address. {@code currentToken} is null where the current address is not asked. */
     record EmailChange(String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken) {}

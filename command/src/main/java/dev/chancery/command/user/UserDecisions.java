@@ -31,17 +31,10 @@ final class UserDecisions {
     private UserDecisions() {}
 
     static Decision<UserEvent> decide(UserState user, UserCommand command) {
-        if (command instanceof SignUp signUp) {
-            return signUp(user, signUp);
-        }
-        if (command instanceof Delete delete && user.canBeErased()) {
-            return delete(user, delete);
-        }
-        if (!user.exists()) {
-            return refuse(UserRefusal.Simple.NOT_FOUND);
-        }
         return switch (command) {
             case SignUp signUp -> signUp(user, signUp);
+            case Delete delete when user.canBeErased() -> delete(user, delete);
+            case UserCommand _ when !user.exists() -> refuse(UserRefusal.Simple.NOT_FOUND);
             case RepeatSignUp repeat -> repeatSignUp(user, repeat);
             case Update update -> update(user, update);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
@@ -76,7 +69,7 @@ final class UserDecisions {
     }
 
     private static Decision<UserEvent> repeatSignUp(UserState user, RepeatSignUp repeat) {
-        if (user.emailConfirmed) {
+        if (repeat.confirmed()) {
             return repeatConfirmed(user, repeat);
         }
         if (repeat.confirmation().isEmpty()) {
@@ -187,7 +180,8 @@ final class UserDecisions {
         if (lastSent == null || !now.isBefore(lastSent.plus(maxFrequency))) {
             return Optional.empty();
         }
-        return Optional.of(new UserRefusal.MailTooSoon(
-                Duration.between(now, lastSent.plus(maxFrequency)).toSeconds()));
+        Duration wait = Duration.between(now, lastSent.plus(maxFrequency));
+        return Optional.of(
+                new UserRefusal.MailTooSoon(wait.plusSeconds(1).minusNanos(1).toSeconds()));
     }
 }

@@ -12,7 +12,11 @@ public sealed interface UserRefusal extends Refusal {
         ALREADY_REGISTERED
     }
 
-    /** A mail of the kind was sent too short a while ago. */
+    /**
+     * A mail of the kind was sent too short a while ago.
+     *
+     * @param retryAfterSeconds at least 1
+     */
     record MailTooSoon(long retryAfterSeconds) implements UserRefusal {
         @Override
         public String site() {

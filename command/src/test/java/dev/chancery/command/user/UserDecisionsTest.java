@@ -78,7 +78,7 @@ class UserDecisionsTest {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
             Instant again = NOON.plus(MINUTE);
 
-            assertThat(decide(repeat(mail(SECOND), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(0)));
+            assertThat(decide(repeat(mail(SECOND), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1)));
             assertThat(decide(repeat(mail(SECOND), again))).isEqualTo(accept(requested(SECOND, FIRST.keyId(), again)));
         }
 
@@ -111,7 +111,7 @@ class UserDecisionsTest {
 
             assertThat(decide(repeat(Optional.empty(), again.minus(MOMENT))))
                     .isEqualTo(refuse(UserRefusal.Simple.ALREADY_REGISTERED));
-            assertThat(decide(repeat(mail(FIRST), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(0)));
+            assertThat(decide(repeat(mail(FIRST), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1)));
             assertThat(decide(repeat(Optional.empty(), again)).events()).hasSize(1);
             assertThat(decide(repeat(mail(FIRST), again)).events()).hasSize(1);
         }
@@ -150,7 +150,7 @@ class UserDecisionsTest {
             given(Lives.signedUp(true), changeRequested(FIRST, Set.of(), NOON));
             Instant again = NOON.plus(MINUTE);
 
-            assertThat(decide(update(null, null, SECOND, again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(0)));
+            assertThat(decide(update(null, null, SECOND, again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1)));
             assertThat(decide(update(null, null, SECOND, again)).events())
                     .startsWith(changeRequested(SECOND, Set.of(FIRST.keyId()), again));
         }
@@ -181,8 +181,8 @@ class UserDecisionsTest {
         return UserDecisions.decide(user, command);
     }
 
-    private static RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
-        return new RepeatSignUp(ID, mail, MINUTE, at);
+    private RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
+        return new RepeatSignUp(ID, 0, user.emailConfirmed, mail, MINUTE, at);
     }
 
     private static Optional<Confirmation> mail(OneTimeToken token) {
@@ -193,6 +193,7 @@ class UserDecisionsTest {
             Map<String, Object> metadata, HashedPassword password, OneTimeToken emailChange, Instant at) {
         return new Update(
                 ID,
+                0,
                 Optional.ofNullable(metadata),
                 Optional.empty(),
                 Optional.ofNullable(password),

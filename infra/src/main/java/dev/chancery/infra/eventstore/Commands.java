@@ -88,6 +88,11 @@ public final class Commands {
             });
         }
 
+        /** Fails the transaction as a conflict if the session has ended by the time it is written. */
+        public void requireSession(UUID sessionId) {
+            WriteBatch.current().requireSession(sessionId);
+        }
+
         /** The sessions of a user, oldest first; ending them in this transaction reads none of their streams. */
         public List<UUID> sessionsToEnd(UUID userId) {
             return connections.call(connection -> SessionsToEnd.readAhead(connection, userId));

@@ -20,7 +20,7 @@ record StoredOrigin(
         @Personal String ip,
         @Personal String userAgent) {
 
-    /** @param role of a service key; absent for users */
+    /** @param role of a service key; absent for persons */
     record StoredActor(Actor.Kind kind, String id, String role, boolean viaSso) {}
 
     /** Who the acting user is. */
@@ -28,10 +28,10 @@ record StoredOrigin(
 
     static StoredOrigin of(Origin origin, String causation, String correlation) {
         Actor actor = origin.actor();
-        boolean user = actor.kind() == Actor.Kind.USER;
+        boolean person = actor.kind() == Actor.Kind.USER || actor.kind() == Actor.Kind.ANONYMOUS;
         return new StoredOrigin(
-                new StoredActor(actor.kind(), actor.id(), user ? null : actor.username(), actor.viaSso()),
-                user ? new PersonOfActor(actor.username(), actor.name()) : null,
+                new StoredActor(actor.kind(), actor.id(), person ? null : actor.username(), actor.viaSso()),
+                person ? new PersonOfActor(actor.username(), actor.name()) : null,
                 origin.requestId(),
                 causation,
                 correlation,

@@ -92,6 +92,11 @@ final class WriteBatch {
         add(Stage.GUARD, UserVersion.stillThat(userId, version));
     }
 
+    /** Fails the unit of work as a conflict if there is no such session any more. Who ends one locks its user first. */
+    void requireSession(UUID sessionId) {
+        add(Stage.GUARD, Write.of("SELECT FROM auth.sessions WHERE id = ?", sessionId));
+    }
+
     /** Sends the batch at the end of the phase in which events are appended and projected. */
     void flushBeforeCommit(Connections connections) {
         if (!flushScheduled) {
@@ -128,7 +133,7 @@ final class WriteBatch {
             boolean rows = statement.execute();
             for (int i = 0; i < Math.min(afterGuards, writes.size()); i++) {
                 if (i >= firstGuard && rows && isEmpty(statement.getResultSet())) {
-                    throw new ConcurrencyException("the user has changed since the decision was made");
+                    throw new ConcurrencyException("the user or the session has changed since the decision was made");
                 }
                 rows = statement.getMoreResults();
             }

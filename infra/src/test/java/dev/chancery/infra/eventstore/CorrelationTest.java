@@ -65,7 +65,7 @@ class CorrelationTest {
             UUID user = UUID.randomUUID();
             node.commands()
                     .transaction(
-                            new dev.chancery.command.Origin(dev.chancery.command.Actor.ANONYMOUS, "", null, null),
+                            new dev.chancery.command.Origin(dev.chancery.command.Actor.SYSTEM, "", null, null),
                             transaction -> transaction.send(Scene.signUp(user, user + "@example.com")));
         }
 

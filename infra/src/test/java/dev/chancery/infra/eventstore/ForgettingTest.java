@@ -161,6 +161,7 @@ class ForgettingTest {
     private void changeEmail(OneTimeToken token) {
         scene.send(new UserCommand.Update(
                 user,
+                -1,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

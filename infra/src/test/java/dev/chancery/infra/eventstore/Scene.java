@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What tests let people do on one node. */
 final class Scene {
 
-    static final Origin ORIGIN = new Origin(Actor.ANONYMOUS, "request-1", "192.0.2.7", "test agent");
+    static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent");
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -141,6 +141,7 @@ final class Scene {
                 at,
                 new UserCommand.Update(
                         user,
+                        -1,
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(password),
