@@ -1,6 +1,7 @@
 package dev.chancery.api;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.chancery.api.http.BoundedHttp;
 import dev.chancery.api.http.TraceFilter;
 import dev.chancery.api.management.Management;
 import dev.chancery.api.service.Version;
@@ -107,7 +108,9 @@ final class Service implements AutoCloseable {
         properties.put("server.tomcat.keep-alive-timeout", "75s");
         properties.put("server.tomcat.max-keep-alive-requests", -1);
         // each may have one request under way, on a thread that costs little; further ones wait in the system's queue
-        properties.put("server.tomcat.max-connections", 4096);
+        properties.put(
+                "server.tomcat.max-connections",
+                BoundedHttp.mostConnections(Runtime.getRuntime().maxMemory()));
         properties.put("server.tomcat.accept-count", 256);
         properties.put("server.tomcat.max-swallow-size", "3MB");
         // Go's server takes these unescaped, and so do clients of the admin list

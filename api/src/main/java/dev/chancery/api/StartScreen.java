@@ -29,6 +29,8 @@ final class StartScreen {
         }
         if (settings.mailer().autoconfirm()) {
             line(screen, "mail", "none: addresses are confirmed automatically");
+        } else {
+            line(screen, "mail", "none is sent yet: nobody can confirm an address, but an administrator");
         }
         if (instance.isEmbedded()) {
             line(screen, "another database", "DATABASE_URL=postgres://user:password@host:5432/database");

@@ -282,6 +282,7 @@ class BadInputWireTest {
     void an_audience_that_does_not_fit_is_refused() {
         String signUp = "{\"email\":\"new@example.com\",\"password\":\"secret-password\"}";
         is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "a".repeat(256)), 400, "validation_failed", "header");
+        is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "ann@example.com"), 400, "validation_failed", "header");
         is(
                 service.asAdmin(
                         "POST", "/admin/users", "{\"email\":\"a@b.co\",\"aud\":\"%s\"}".formatted("a".repeat(256))),

@@ -9,12 +9,15 @@ import java.util.Objects;
  * @param id the user's id, that of the user whom a service key names, or that of the account at which someone acts who has
  *     not proven to be anybody; else the nil UUID
  * @param username phone or e-mail of the user, the role of a service key, else empty
- * @param name the {@code full_name} of a user's metadata, or null
+ * @param name the {@code full_name} of a user's metadata, or null; also where it is too long to be
+ *     repeated in every event
  * @param viaSso whether the user is managed by an identity provider
  */
 public record Actor(Kind kind, String id, String username, String name, boolean viaSso) {
 
     public static final String NIL = "00000000-0000-0000-0000-000000000000";
+    private static final int LONGEST_NAME = 255;
+
     public static final Actor SYSTEM = new Actor(Kind.SYSTEM, NIL, "", null, false);
 
     public enum Kind {
@@ -27,6 +30,7 @@ public record Actor(Kind kind, String id, String username, String name, boolean 
     public Actor {
         Objects.requireNonNull(kind);
         Objects.requireNonNull(id);
+        name = name != null && name.length() > LONGEST_NAME ? null : name;
     }
 
     /**

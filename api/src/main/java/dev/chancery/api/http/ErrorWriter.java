@@ -17,6 +17,9 @@ public final class ErrorWriter {
     private static final Set<String> SHOWN =
             Set.of("P0001", "23000", "23001", "23502", "23503", "23505", "23514", "23P01");
 
+    /** Postgres' detail of these is the row that failed, hash of the password and all. */
+    private static final Set<String> HOLDS_THE_ROW = Set.of("23502", "23514");
+
     private final JsonMapper json;
     private final RequestLog log = new RequestLog();
 
@@ -88,7 +91,7 @@ public final class ErrorWriter {
 
     /** A function may name the HTTP status: {@code PT402} is 402. */
     private static int statusOf(WriteFailure failure) {
-        if (!failure.sqlState().matches("PT[1-5]\\d\\d")) {
+        if (!failure.sqlState().matches("PT[2-5]\\d\\d")) {
             return 500;
         }
         return Integer.parseInt(failure.sqlState().substring(2));
@@ -101,7 +104,7 @@ public final class ErrorWriter {
         if (failure.hint() != null) {
             body.put("hint", failure.hint());
         }
-        if (failure.detail() != null) {
+        if (failure.detail() != null && !HOLDS_THE_ROW.contains(failure.sqlState())) {
             body.put("detail", failure.detail());
         }
         return body;

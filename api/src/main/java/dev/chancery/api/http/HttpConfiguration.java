@@ -44,9 +44,13 @@ public class HttpConfiguration {
 
     /** Malformed requests are answered in plain text, and TRACE by {@link UnroutedMethods}. */
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> container() {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> container(HttpRules rules) {
         return tomcat -> {
-            tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            tomcat.setProtocol(BoundedHttp.class.getName());
+            tomcat.addConnectorCustomizers(connector -> {
+                connector.setAllowTrace(true);
+                rules.timeLimit().ifPresent(((BoundedHttp) connector.getProtocolHandler())::setLongestHead);
+            });
             tomcat.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(PlainErrors.class.getName()));
         };

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -127,9 +129,19 @@ public final class RequestBody {
         } catch (CharacterCodingException e) {
             throw ApiException.badJson("invalid UTF-8");
         } catch (JacksonException e) {
-            throw ApiException.badJson(
-                    e.getOriginalMessage().lines().findFirst().orElse("malformed"));
+            throw ApiException.badJson(reason(e));
         }
+    }
+
+    /** In our words: the library's name its own classes and options. */
+    private static String reason(JacksonException failure) {
+        if (failure instanceof StreamConstraintsException) {
+            return "too deeply nested, or a number or name too long";
+        }
+        TokenStreamLocation where = failure.getLocation();
+        return where == null || where.getLineNr() < 0
+                ? "malformed"
+                : "malformed at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
     }
 
     /** Empty when absent or null. */

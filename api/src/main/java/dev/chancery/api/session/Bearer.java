@@ -1,7 +1,7 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
-import dev.chancery.api.http.ShortText;
+import dev.chancery.api.http.Audience;
 import dev.chancery.api.http.Uuids;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.TokenVerification;
@@ -96,7 +96,7 @@ public final class Bearer {
 
     private static String askedAudience(HttpServletRequest request) {
         String asked = request.getHeader("X-JWT-AUD");
-        return asked == null ? "" : ShortText.require("X-JWT-AUD", asked);
+        return asked == null ? "" : Audience.require("X-JWT-AUD", asked);
     }
 
     private VerifiedClaims claims(HttpServletRequest request) {

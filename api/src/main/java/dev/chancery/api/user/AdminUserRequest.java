@@ -1,6 +1,7 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.Audience;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.RequestBody;
@@ -32,7 +33,7 @@ record AdminUserRequest(
         String phone = body.string("phone");
         return new AdminUserRequest(
                 body.string("id"),
-                ShortText.require("aud", body.string("aud")),
+                Audience.require("aud", body.string("aud")),
                 shortText(body, "role"),
                 email.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(email)),
                 phone.isEmpty() ? Optional.empty() : Optional.of(PhoneNumber.parse(phone)),

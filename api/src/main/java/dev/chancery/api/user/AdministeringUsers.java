@@ -53,7 +53,7 @@ public final class AdministeringUsers {
             SigningOut signingOut,
             Commands commands,
             InstantSource clock) {
-        this.newUsers = new NewUsers(defaultRole, passwords, generator, policy);
+        this.newUsers = new NewUsers(users, defaultRole, passwords, generator, policy);
         this.addresses = new FreeAddresses(users);
         this.users = users;
         this.passwords = passwords;

@@ -12,6 +12,7 @@ import dev.chancery.command.user.PasswordGenerator;
 import dev.chancery.command.user.PasswordPolicy;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.query.user.UserQueries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,12 +24,14 @@ import java.util.UUID;
 /** What a user is made of whom an administrator creates. */
 final class NewUsers {
 
+    private final UserQueries users;
     private final String defaultRole;
     private final Passwords passwords;
     private final PasswordGenerator generator;
     private final PasswordPolicy policy;
 
-    NewUsers(String defaultRole, Passwords passwords, PasswordGenerator generator, PasswordPolicy policy) {
+    NewUsers(UserQueries users, String defaultRole, Passwords passwords, PasswordGenerator generator, PasswordPolicy policy) {
+        this.users = users;
         this.defaultRole = defaultRole;
         this.passwords = passwords;
         this.generator = generator;
@@ -40,8 +43,16 @@ final class NewUsers {
         if (request.password().isPresent() && request.passwordHash().isPresent()) {
             throw ApiException.validation("Only a password or a password hash should be provided");
         }
-        UUID userId = request.id().isEmpty() ? UUID.randomUUID() : userId(request.id());
+        UUID userId = request.id().isEmpty() ? UUID.randomUUID() : freeId(request.id());
         return signUp(userId, aud, request, initialPassword(request), now);
+    }
+
+    private UUID freeId(String text) {
+        UUID id = userId(text);
+        if (users.idIsTaken(id)) {
+            throw ApiException.unprocessable("user_already_exists", "User already registered");
+        }
+        return id;
     }
 
     private static UUID userId(String text) {

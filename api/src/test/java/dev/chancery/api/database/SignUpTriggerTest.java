@@ -73,6 +73,16 @@ class SignUpTriggerTest {
     }
 
     @Test
+    void the_row_that_a_constraint_refuses_is_not_shown() {
+        sql.execute("ALTER TABLE auth.users ADD CONSTRAINT ours CHECK (email NOT LIKE 'ann%')");
+
+        Answer answer = signUp("ann", "Ann Other");
+
+        assertThat(answer.json().get("code").stringValue()).isEqualTo("23514");
+        assertThat(answer.body()).doesNotContain("$2a$", "Failing row");
+    }
+
+    @Test
     void a_name_that_another_profile_has_refuses_the_sign_up() {
         sql.execute(PROFILES.formatted(""));
         sql.execute("ALTER TABLE public.profiles DROP CONSTRAINT profiles_id_fkey;"
@@ -106,6 +116,10 @@ class SignUpTriggerTest {
         sql.execute(PROFILES.formatted("RAISE SQLSTATE 'PT402' USING MESSAGE = 'pay first', DETAIL = 'quota';"));
 
         assertRefused(signUp("ann", "Ann Other"), 402, "PT402", "pay first");
+        sql.execute("DROP TABLE public.profiles; DROP FUNCTION public.handle_new_user CASCADE");
+        sql.execute(PROFILES.formatted("RAISE SQLSTATE 'PT101' USING MESSAGE = 'switch to what?';"));
+
+        assertRefused(signUp("ann", "Ann Other"), 500, "PT101", "switch to what?");
         assertRefusedInGeneral(signUpAsNewClient("ann", "Ann Other"));
         assertNothingRemains();
     }

@@ -29,13 +29,13 @@ class RequestIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"r-1", "Root=1-67891233-abcdef012345678912345678", "a_b.c:d+e/f=g@h", "0"})
+    @ValueSource(strings = {"r-1", "Root=1-67891233-abcdef012345678912345678", "a_b-c+d/e=f", "0"})
     void an_id_is_taken_from_the_header(String id) {
         assertThat(idOfSignUp(HEADER, id)).isEqualTo(id);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Ann Smith", "a\"}{", "<b>", "a,b", "Zoë"})
+    @ValueSource(strings = {"", "Ann Smith", "a\"}{", "<b>", "a,b", "Zoë", "ann@example.com", "203.0.113.7", "2001:db8::7"})
     void what_is_no_id_is_replaced_by_a_new_one(String header) {
         assertThat(UUID.fromString(idOfSignUp(HEADER, header))).isNotNull();
     }

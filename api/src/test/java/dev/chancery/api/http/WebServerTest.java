@@ -1,6 +1,7 @@
 package dev.chancery.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
@@ -80,6 +81,24 @@ class WebServerTest {
             assertThat(answer).matches("(?s)(HTTP/1.1 (400|408|504) .*)?");
         }
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /hea", "GET /health HTTP/1.1\r\nHost: a\r\nX-Slow: "})
+    void a_client_that_sends_the_head_of_its_request_drop_by_drop_is_not_waited_for(String begun) throws Exception {
+        long started = System.nanoTime();
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+            assertThatThrownBy(() -> {
+                        while (Duration.ofNanos(System.nanoTime() - started).toSeconds() < 20) {
+                            socket.getOutputStream().write('x');
+                            Thread.sleep(200);
+                        }
+                    })
+                    .as("the connection is closed")
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(10));
     }
 
     @ParameterizedTest

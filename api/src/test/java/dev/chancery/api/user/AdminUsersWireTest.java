@@ -2,9 +2,11 @@ package dev.chancery.api.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,20 @@ class AdminUsersWireTest {
                         .status())
                 .isEqualTo(200);
         assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void an_id_that_the_log_has_given_to_something_else_is_taken() {
+        service.signUp("has-ids@example.com");
+        Sql sql = Sql.on(service.database());
+        for (String id : List.of(
+                sql.text("SELECT id FROM auth.sessions LIMIT 1"), sql.text("SELECT id FROM chancery.data_key LIMIT 1"))) {
+            admin(
+                    new WireError(422, "user_already_exists", "User already registered"),
+                    "POST",
+                    "/admin/users",
+                    "{\"email\":\"wants-id@example.com\",\"id\":\"%s\"}".formatted(id));
+        }
     }
 
     @Test

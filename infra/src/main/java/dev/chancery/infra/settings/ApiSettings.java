@@ -51,7 +51,7 @@ public record ApiSettings(
                     "GOTRUE_API_REQUEST_ID_HEADER",
                     SettingTypes.TEXT,
                     "",
-                    "Header that carries a request's id: up to 128 letters, digits and `-_.:+/=@`. A request without one gets"
+                    "Header that carries a request's id: up to 128 letters, digits and `-_+/=`. A request without one gets"
                             + " a new UUID, as do all if this is empty.")
             .alias("REQUEST_ID_HEADER");
     static final Setting<Duration> MAX_REQUEST_DURATION = Setting.of(

@@ -36,11 +36,11 @@ public record RateLimitSettings(Optional<String> header, String emailsSent, Map<
             "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
 
     private static final List<Setting<Double>> PER_CLIENT = List.of(
-            limit("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150, "Sign-ins and refreshes of a client in 5 minutes."),
+            limit("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150, "Sign-ins and refreshes that a client gets anew in 5 minutes; 30 may come at once."),
             limit(
                     "GOTRUE_RATE_LIMIT_OTP",
                     30,
-                    "Requests of a client in 5 minutes, counted apart for sign-up and changes of the user."));
+                    "Requests that a client gets anew in 5 minutes, counted apart for sign-up and changes of the user; 30 may come at once."));
 
     static final List<Setting<?>> ALL = all();
 

@@ -23,27 +23,35 @@ final class UserAudit {
                 AuditEntry.of("user_repeated_signup", USER).with("provider", e.provider());
             case UserEvent.EmailConfirmed e ->
                 e.via() == Via.ADMIN
-                        ? AuditEntry.of("user_email_confirmed", USER)
+                        ? ofUser("user_email_confirmed", e)
                         : AuditEntry.of("user_signedup", TEAM).with("provider", "email");
             case UserEvent.PhoneConfirmed e ->
                 e.via() == Via.ADMIN
-                        ? AuditEntry.of("user_phone_confirmed", USER)
+                        ? ofUser("user_phone_confirmed", e)
                         : AuditEntry.of("user_signedup", TEAM).with("provider", "phone");
-            case UserEvent.PasswordChanged _ -> AuditEntry.of("user_updated_password", USER);
+            case UserEvent.PasswordChanged e ->
+                e.via() == Via.ADMIN
+                        ? ofUser("user_updated_password", e)
+                        : AuditEntry.of("user_updated_password", USER);
             case UserEvent.PasswordRehashed _ -> AuditEntry.of("user_password_rehashed", USER);
-            case UserEvent.EmailChanged _ -> AuditEntry.of("user_email_changed", USER);
-            case UserEvent.PhoneChanged _ -> AuditEntry.of("user_phone_changed", USER);
+            case UserEvent.EmailChanged e -> ofUser("user_email_changed", e);
+            case UserEvent.PhoneChanged e -> ofUser("user_phone_changed", e);
             case UserEvent.EmailChangeRequested _ -> AuditEntry.of("user_email_change_requested", USER);
             case UserEvent.Banned e ->
-                AuditEntry.of("user_banned", USER)
+                ofUser("user_banned", e)
                         .with("banned_until", e.until().toString());
-            case UserEvent.BanLifted _ -> AuditEntry.of("user_ban_lifted", USER);
+            case UserEvent.BanLifted e -> ofUser("user_ban_lifted", e);
             case UserEvent.Modified e -> modified(e);
             case UserEvent.SignedOut _ -> AuditEntry.of("logout", ACCOUNT);
             // the address is forgotten with the user, here as in every other entry
             case UserEvent.Deleted e -> aboutUser(AuditEntry.of("user_deleted", TEAM), e, "", "");
             case UserEvent.SoftDeleted e -> aboutUser(AuditEntry.of("user_deleted", TEAM), e, "", "");
         };
+    }
+
+    /** What an administrator did, with whom it concerns. */
+    private static AuditEntry ofUser(String action, UserEvent e) {
+        return AuditEntry.of(action, USER).with("user_id", e.userId().toString());
     }
 
     private static AuditEntry signedUp(UserEvent.SignedUp e) {

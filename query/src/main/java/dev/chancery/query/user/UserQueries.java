@@ -139,6 +139,18 @@ public final class UserQueries {
                 .single();
     }
 
+    /** Whether the log has ever called anybody or anything by this id: streams and keys share one space of them. */
+    public boolean idIsTaken(UUID id) {
+        return database.sql("""
+                        SELECT EXISTS (SELECT FROM auth.users WHERE id = :id)
+                          OR EXISTS (SELECT FROM events.event WHERE aggregate_id = :id)
+                          OR EXISTS (SELECT FROM chancery.data_key WHERE id = :id)
+                        """)
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
     public boolean phoneIsTaken(String phone) {
         return ownerOfPhone(phone).isPresent();
     }

@@ -1,0 +1,97 @@
+package dev.chancery.api.http;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.Constants;
+import org.apache.coyote.Request;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * HTTP/1.1 that waits for the head of a request no longer than for all of it. Tomcat waits for each byte anew, so that a
+ * client which sends one now and then keeps its connection for ever. Where connections become rare, those that are idle, and
+ * those that take their time with a head, make room for others.
+ */
+public final class BoundedHttp extends Http11NioProtocol {
+
+    /** What a connection holds while the head of a request arrives: buffers for it, for the socket and for the answer. */
+    private static final int BYTES_PER_CONNECTION = 96 * 1024;
+
+    private static final int FEWEST_CONNECTIONS = 200;
+    private static final int MOST_CONNECTIONS = 4096;
+
+    /** Those of a request under way that is not answered yet; the last one stands between two reads. */
+    private static final Set<Integer> HEAD_ARRIVING =
+            Set.of(Constants.STAGE_PARSE, Constants.STAGE_KEEPALIVE, Constants.STAGE_ENDED);
+
+    private static final Duration ROUND = Duration.ofMillis(250);
+    private static final Duration HEAD_WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(2);
+
+    private Duration longestHead = Duration.ofSeconds(10);
+    private ScheduledFuture<?> rounds;
+
+    /** How many connections a heap of so many bytes has room for: a quarter of it. */
+    public static int mostConnections(long heap) {
+        return Math.clamp(heap / 4 / BYTES_PER_CONNECTION, FEWEST_CONNECTIONS, MOST_CONNECTIONS);
+    }
+
+    /** @param longestHead from the first byte of a request to the end of its header fields */
+    void setLongestHead(Duration longestHead) {
+        this.longestHead = longestHead;
+    }
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        rounds = getUtilityExecutor()
+                .scheduleWithFixedDelay(
+                        this::makeRoom, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (rounds != null) {
+            rounds.cancel(false);
+        }
+        super.stop();
+    }
+
+    private void makeRoom() {
+        int room = getMaxConnections() * 3 / 4;
+        boolean rare = getEndpoint().getConnectionCount() > room;
+        Duration patience = rare && longestHead.compareTo(HEAD_WHERE_CONNECTIONS_ARE_RARE) > 0
+                ? HEAD_WHERE_CONNECTIONS_ARE_RARE
+                : longestHead;
+        getEndpoint().getConnections().stream()
+                .filter(connection -> isLate(connection, patience))
+                .forEach(SocketWrapperBase::close);
+        if (rare) {
+            List<SocketWrapperBase<NioChannel>> idle = getEndpoint().getConnections().stream()
+                    .filter(connection -> connection.getCurrentProcessor() == null)
+                    .sorted(Comparator.comparingLong(connection -> ((NioSocketWrapper) connection).getLastRead()))
+                    .toList();
+            long tooMany = getEndpoint().getConnectionCount() - room;
+            idle.stream().limit(Math.max(0, tooMany)).forEach(SocketWrapperBase::close);
+        }
+    }
+
+    /** Whether a head has been arriving for too long. A request whose head is there is {@link TimeLimit}'s. */
+    private static boolean isLate(SocketWrapperBase<NioChannel> connection, Duration patience) {
+        if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
+            return false;
+        }
+        Request request = processor.getRequest();
+        int stage = request.getRequestProcessor().getStage();
+        long begun = request.getStartTimeNanos();
+        return HEAD_ARRIVING.contains(stage)
+                && begun >= 0
+                && System.nanoTime() - begun > patience.toNanos();
+    }
+}
