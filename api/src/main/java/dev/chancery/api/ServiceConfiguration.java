@@ -26,6 +26,7 @@ import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
+import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.OneTimeTokens;
@@ -43,6 +44,7 @@ import dev.chancery.infra.password.RandomPasswordGenerator;
 import dev.chancery.infra.ratelimit.Rate;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
+import dev.chancery.infra.settings.BreachSettings;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
@@ -169,7 +171,9 @@ class ServiceConfiguration {
 
     @Bean
     Passwords passwords(Settings settings, PasswordHasher hasher) {
-        return new Passwords(settings.passwords().policy(), hasher);
+        BreachSettings breaches = settings.breaches();
+        return new Passwords(
+                settings.passwords().policy(), hasher, new BreachCheck(Breaches.of(breaches), breaches.failClosed()));
     }
 
     @Bean

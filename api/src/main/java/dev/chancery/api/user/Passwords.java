@@ -16,19 +16,26 @@ public final class Passwords {
 
     private final PasswordPolicy policy;
     private final PasswordHasher hasher;
+    private final BreachCheck breaches;
 
-    public Passwords(PasswordPolicy policy, PasswordHasher hasher) {
+    public Passwords(PasswordPolicy policy, PasswordHasher hasher, BreachCheck breaches) {
         this.policy = policy;
         this.hasher = hasher;
+        this.breaches = breaches;
     }
 
-    /** @throws ApiException {@code weak_password}, or {@code validation_failed} for what cannot be hashed */
+    /**
+     * May ask a service; call it outside of transactions, and before it is known whose password this is.
+     *
+     * @throws ApiException {@code weak_password}, {@code validation_failed} for what cannot be hashed, or 500 if it has to be
+     *     compared with leaked ones and cannot
+     */
     public void require(String password) {
-        if (policy.check(password) instanceof PasswordVerdict.Weak weak) {
+        requireHashable(password);
+        if (policy.check(password, breaches.refuses(password)) instanceof PasswordVerdict.Weak weak) {
             throw ApiException.unprocessable("weak_password", weak.message())
                     .with("weak_password", Map.of("reasons", WeakPassword.reasons(weak)));
         }
-        requireHashable(password);
     }
 
     /** @throws ApiException {@code validation_failed} for what cannot be hashed, however strong */
@@ -40,8 +47,9 @@ public final class Passwords {
         }
     }
 
+    /** What {@link #require} would find fault with, as far as it can be told. May ask a service. */
     public PasswordVerdict verdict(String password) {
-        return policy.check(password);
+        return policy.check(password, breaches.knows(password));
     }
 
     /** Hashes under a new key. Takes tens of milliseconds; call it outside of transactions. */

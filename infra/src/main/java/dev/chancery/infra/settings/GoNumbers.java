@@ -1,5 +1,6 @@
 package dev.chancery.infra.settings;
 
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,7 +42,9 @@ final class GoNumbers {
     }
 
     static String print(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value)
+                ? Long.toString((long) value)
+                : new BigDecimal(Double.toString(value)).toPlainString();
     }
 
     private static long parse(String sign, String digits, int radix) {

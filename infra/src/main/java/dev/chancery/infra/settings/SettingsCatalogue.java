@@ -16,6 +16,7 @@ final class SettingsCatalogue {
             new Topic("Access tokens", JwtSettings.ALL),
             new Topic("Sessions and refresh tokens", SessionSettings.ALL),
             new Topic("Passwords", PasswordSettings.ALL),
+            new Topic("Leaked passwords", BreachSettings.ALL),
             new Topic("Ways to sign in", ProviderSettings.ALL),
             new Topic("Confirming addresses", MailerSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),

@@ -21,8 +21,8 @@ final class ConfigurationReference {
                 commas, without blanks; a bool is `true` or `false`.
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
-                feature would be missed, and does not start when a protection would silently be missing: hooks, captchas, the
-                check for leaked passwords, encrypted columns, restrictions of mail addresses, second factors.
+                feature would be missed, and does not start when a protection would silently be missing: hooks, captchas,
+                encrypted columns, restrictions of mail addresses, second factors.
 
                 This file is generated from the code; a test compares them.
                 """

@@ -82,7 +82,6 @@ class SettingsReportTest {
                 "GOTRUE_HOOK_CUSTOM_ACCESS_TOKEN_ENABLED=true | hooks are not called yet",
                 "GOTRUE_HOOK_SOME_FUTURE_HOOK_ENABLED=1 | hooks are not called yet",
                 "GOTRUE_SECURITY_CAPTCHA_ENABLED=true | captchas are not checked yet",
-                "GOTRUE_PASSWORD_HIBP_ENABLED=t | passwords are not compared with leaked ones yet",
                 "GOTRUE_SECURITY_DB_ENCRYPTION_ENCRYPT=true | columns encrypted by Supabase Auth can neither be read nor"
                         + " written yet",
                 "GOTRUE_EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES=a@b.c | mail is not limited to these addresses yet",

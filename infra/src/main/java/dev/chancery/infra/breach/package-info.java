@@ -1,0 +1,2 @@
+/** Passwords that are known because they leaked somewhere. */
+package dev.chancery.infra.breach;

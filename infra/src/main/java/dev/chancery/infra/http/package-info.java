@@ -1,0 +1,2 @@
+/** Speaking to services of others. */
+package dev.chancery.infra.http;

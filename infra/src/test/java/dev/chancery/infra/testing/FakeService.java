@@ -1,0 +1,75 @@
+package dev.chancery.infra.testing;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/** A service of somebody else's, over HTTP on loopback, that keeps what it was asked. */
+public final class FakeService implements AutoCloseable {
+
+    /** A request. */
+    public record Asked(String method, String path, Headers headers, String body) {}
+
+    /** An answer. */
+    public record Answered(int status, String body) {}
+
+    private final HttpServer server;
+    private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private volatile Function<Asked, Answered> answer;
+
+    public FakeService(Function<Asked, Answered> answer) {
+        this.answer = answer;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Asked question = new Asked(
+                    exchange.getRequestMethod(),
+                    exchange.getRequestURI().toString(),
+                    exchange.getRequestHeaders(),
+                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            asked.add(question);
+            Answered answered = answer.apply(question);
+            byte[] body = answered.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answered.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** From now on it answers like this, and has not been asked yet. */
+    public void answering(Function<Asked, Answered> otherAnswer) {
+        answer = otherAnswer;
+        asked.clear();
+    }
+
+    public List<Asked> asked() {
+        return List.copyOf(asked);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
