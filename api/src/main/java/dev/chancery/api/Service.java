@@ -7,6 +7,7 @@ import dev.chancery.api.management.Management;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.password.GatedPasswordHasher;
 import dev.chancery.infra.password.HashingObserver;
@@ -41,11 +42,12 @@ final class Service implements AutoCloseable {
 
     /** @throws StartupFailure if it cannot listen where it was told to */
     static Service start(Instance instance, SigningKeys keys) {
-        return start(instance, keys, instance.database(), InstantSource.system());
+        return start(instance, keys, instance.database(), InstantSource.system(), CaptchaEndpoints.OFFICIAL);
     }
 
-    /** Reaches the instance's database through this source, and has the time from this clock. */
-    static Service start(Instance instance, SigningKeys keys, DataSource database, InstantSource clock) {
+    /** Reaches the instance's database through this source, has the time from this clock, and asks there about captchas. */
+    static Service start(
+            Instance instance, SigningKeys keys, DataSource database, InstantSource clock, CaptchaEndpoints captchas) {
         Optional<Tracing> tracing = tracing(instance.settings().observability());
         DataSource watched = tracing.map(traces -> traces.watch(database)).orElse(database);
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
@@ -62,6 +64,7 @@ final class Service implements AutoCloseable {
                 bean.setPrimary(true);
             });
             beans.registerBean(InstantSource.class, () -> clock);
+            beans.registerBean(CaptchaEndpoints.class, () -> captchas);
         });
         try {
             Service service = new Service((ServletWebServerApplicationContext) application.run(), tracing);

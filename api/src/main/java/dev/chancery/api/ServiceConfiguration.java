@@ -13,6 +13,7 @@ import dev.chancery.api.rebuild.Rebuilding;
 import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.session.Bearer;
+import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.LogoutController;
 import dev.chancery.api.session.Refreshing;
 import dev.chancery.api.session.SessionEventsController;
@@ -38,6 +39,8 @@ import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
+import dev.chancery.infra.captcha.CaptchaEndpoints;
+import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.password.RandomPasswordGenerator;
@@ -45,6 +48,7 @@ import dev.chancery.infra.ratelimit.Rate;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
+import dev.chancery.infra.settings.CaptchaSettings;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
@@ -161,6 +165,16 @@ class ServiceConfiguration {
     }
 
     @Bean
+    CaptchaProtection captchaProtection(Settings settings, CaptchaEndpoints endpoints, Bearer bearer) {
+        CaptchaSettings captcha = settings.captcha();
+        return new CaptchaProtection(
+                captcha.provider()
+                        .map(endpoints::of)
+                        .map(endpoint -> new CaptchaVerifier(endpoint, captcha.secret(), captcha.timeout())),
+                bearer);
+    }
+
+    @Bean
     Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
         return new Sessions(
                 new AccessTokenIssuer(keys),
@@ -199,6 +213,7 @@ class ServiceConfiguration {
             OneTimeTokens tokens,
             Passwords passwords,
             InstantSource clock,
+            CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer) {
         SignUpRules rules = new SignUpRules(
@@ -208,7 +223,7 @@ class ServiceConfiguration {
                 settings.smtp().maxFrequency(),
                 settings.jwt().defaultRole());
         SigningUp signingUp = new SigningUp(rules, users, commands, sessions, tokens, clock);
-        return new SignUpController(rules, signingUp, passwords, limits, bearer);
+        return new SignUpController(rules, signingUp, passwords, captcha, limits, bearer);
     }
 
     @Bean
@@ -221,11 +236,13 @@ class ServiceConfiguration {
             Sessions sessions,
             SessionValidity validity,
             InstantSource clock,
+            CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer) {
         return new TokenController(
                 new SigningIn(users, passwords, commands, sessions, clock),
                 new Refreshing(users, sessionQueries, commands, sessions, validity, clock),
+                captcha,
                 limits,
                 bearer,
                 settings.providers().emailEnabled());

@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import dev.chancery.api.token.ApiKeys;
 import dev.chancery.api.token.SigningKeys;
+import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.SettingsSource;
 import dev.chancery.infra.testing.TestDatabase;
@@ -43,12 +44,13 @@ public final class TestService implements AutoCloseable {
             boolean ownsDatabase,
             Map<String, String> settings,
             UnaryOperator<DataSource> way,
-            InstantSource clock) {
+            InstantSource clock,
+            CaptchaEndpoints captchas) {
         this.database = database;
         this.ownsDatabase = ownsDatabase;
         this.instance = Instance.open(Settings.from(SettingsSource.of(settings)), database.url());
         this.keys = instance.signingKeys();
-        this.service = Service.start(instance, keys, way.apply(instance.database()), clock);
+        this.service = Service.start(instance, keys, way.apply(instance.database()), clock, captchas);
     }
 
     /** A service with automatic confirmation and, beyond that, these settings (name, value, name, value, …). */
@@ -58,7 +60,24 @@ public final class TestService implements AutoCloseable {
 
     /** A service that has the time from this clock. */
     public static TestService startAt(InstantSource clock, String... settings) {
-        return new TestService(TestPostgres.freshDatabase(), true, defaults(settings), UnaryOperator.identity(), clock);
+        return new TestService(
+                TestPostgres.freshDatabase(),
+                true,
+                defaults(settings),
+                UnaryOperator.identity(),
+                clock,
+                CaptchaEndpoints.OFFICIAL);
+    }
+
+    /** A service that asks there about captchas. */
+    public static TestService startAsking(CaptchaEndpoints captchas, String... settings) {
+        return new TestService(
+                TestPostgres.freshDatabase(),
+                true,
+                defaults(settings),
+                UnaryOperator.identity(),
+                InstantSource.system(),
+                captchas);
     }
 
     /** Another node on the same database. */
@@ -68,7 +87,8 @@ public final class TestService implements AutoCloseable {
 
     /** Another node on the same database, which reaches it by a way that the test prepares. */
     public static TestService startOn(TestDatabase database, UnaryOperator<DataSource> way, String... settings) {
-        return new TestService(database, false, defaults(settings), way, InstantSource.system());
+        return new TestService(
+                database, false, defaults(settings), way, InstantSource.system(), CaptchaEndpoints.OFFICIAL);
     }
 
     private static Map<String, String> defaults(String... settings) {

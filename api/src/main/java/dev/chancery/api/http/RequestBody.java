@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
@@ -32,6 +33,7 @@ public final class RequestBody {
     /** No request of this API nests deeper than metadata do; what is deeper costs stack. */
     static final int DEEPEST = 100;
 
+    private static final String ATTRIBUTE = RequestBody.class.getName();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -52,13 +54,25 @@ public final class RequestBody {
 
     /** @throws ApiException {@code bad_json}, 413 if the body is too large, or 503 if there is no room for it */
     public static RequestBody of(HttpServletRequest request) {
-        return parse(bytes(request));
+        return read(request, () -> parse(bytes(request)));
     }
 
     /** Like {@link #of}, but an empty body counts as an empty object. */
     public static RequestBody orEmpty(HttpServletRequest request) {
-        byte[] bytes = bytes(request);
-        return bytes.length == 0 ? new RequestBody(JSON.createObjectNode()) : parse(bytes);
+        return read(request, () -> {
+            byte[] bytes = bytes(request);
+            return bytes.length == 0 ? new RequestBody(JSON.createObjectNode()) : parse(bytes);
+        });
+    }
+
+    /** It can be read once, and more than one may ask for it: a guard of the route, and the route. */
+    private static RequestBody read(HttpServletRequest request, Supplier<RequestBody> reading) {
+        if (request.getAttribute(ATTRIBUTE) instanceof RequestBody body) {
+            return body;
+        }
+        RequestBody body = reading.get();
+        request.setAttribute(ATTRIBUTE, body);
+        return body;
     }
 
     private static byte[] bytes(HttpServletRequest request) {
@@ -179,6 +193,18 @@ public final class RequestBody {
             }
             return JSON.treeToValue(node, OBJECT);
         });
+    }
+
+    /** An object whose own fields are read; without any when absent or null. */
+    public RequestBody nested(String name) {
+        return value(name)
+                .map(node -> {
+                    if (!(node instanceof ObjectNode object)) {
+                        throw wrongType(name, "object");
+                    }
+                    return new RequestBody(object);
+                })
+                .orElseGet(() -> new RequestBody(JSON.createObjectNode()));
     }
 
     /** The last field of that name, in any case. */

@@ -10,6 +10,7 @@ import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,17 +19,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class TokenController {
 
+    /** Grants that nobody guesses, since each takes what somebody got who was let in: they need no captcha. */
+    private static final Set<String> PROVEN_OTHERWISE = Set.of("refresh_token", "pkce", "id_token");
+
     private final SigningIn signingIn;
     private final Refreshing refreshing;
+    private final CaptchaProtection captcha;
     private final RateLimits limits;
     private final Bearer bearer;
     private final boolean emailEnabled;
 
     /** @param emailEnabled {@code GOTRUE_EXTERNAL_EMAIL_ENABLED} */
     public TokenController(
-            SigningIn signingIn, Refreshing refreshing, RateLimits limits, Bearer bearer, boolean emailEnabled) {
+            SigningIn signingIn,
+            Refreshing refreshing,
+            CaptchaProtection captcha,
+            RateLimits limits,
+            Bearer bearer,
+            boolean emailEnabled) {
         this.signingIn = signingIn;
         this.refreshing = refreshing;
+        this.captcha = captcha;
         this.limits = limits;
         this.bearer = bearer;
         this.emailEnabled = emailEnabled;
@@ -36,7 +47,11 @@ public final class TokenController {
 
     @PostMapping("/token")
     TokenResponse token(HttpServletRequest request, HttpServletResponse response) {
-        return switch (QueryParameters.of(request).get("grant_type")) {
+        String grant = QueryParameters.of(request).get("grant_type");
+        if (!PROVEN_OTHERWISE.contains(grant)) {
+            captcha.require(request);
+        }
+        return switch (grant) {
             case "password" -> password(request, response);
             case "refresh_token" -> refresh(request, response);
             default -> throw ApiException.badRequest("invalid_credentials", "unsupported_grant_type");

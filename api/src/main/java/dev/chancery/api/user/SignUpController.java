@@ -7,6 +7,7 @@ import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Bearer;
+import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,20 +23,28 @@ public final class SignUpController {
     private final SignUpRules rules;
     private final SigningUp signingUp;
     private final Passwords passwords;
+    private final CaptchaProtection captcha;
     private final RateLimits limits;
     private final Bearer bearer;
 
     public SignUpController(
-            SignUpRules rules, SigningUp signingUp, Passwords passwords, RateLimits limits, Bearer bearer) {
+            SignUpRules rules,
+            SigningUp signingUp,
+            Passwords passwords,
+            CaptchaProtection captcha,
+            RateLimits limits,
+            Bearer bearer) {
         this.rules = rules;
         this.signingUp = signingUp;
         this.passwords = passwords;
+        this.captcha = captcha;
         this.limits = limits;
         this.bearer = bearer;
     }
 
     @PostMapping({"/signup", "/signup/"})
     Object signUp(HttpServletRequest request, HttpServletResponse response) {
+        captcha.require(request);
         RequestBody body = RequestBody.of(request);
         String email = body.string("email");
         String phone = body.string("phone");

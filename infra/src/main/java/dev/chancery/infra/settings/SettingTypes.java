@@ -57,7 +57,7 @@ public final class SettingTypes {
                 SettingTypes::name);
     }
 
-    private static String name(Enum<?> value) {
+    static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

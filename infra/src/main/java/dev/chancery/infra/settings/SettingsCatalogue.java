@@ -21,6 +21,7 @@ final class SettingsCatalogue {
             new Topic("Confirming addresses", MailerSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),
             new Topic("Security", SecuritySettings.ALL),
+            new Topic("Captchas", CaptchaSettings.ALL),
             new Topic("Rate limits", RateLimitSettings.ALL),
             new Topic("Logs, metrics, traces", ObservabilitySettings.ALL),
             new Topic("Experimental", ExperimentalSettings.ALL));

@@ -25,7 +25,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
     // the first match counts
     private static final List<UnavailableSetting> ALL = List.of(
             refuse("HOOK_[A-Z0-9_]+_ENABLED", "hooks are not called yet"),
-            refuse("SECURITY_CAPTCHA_ENABLED", "captchas are not checked yet"),
             refuse(
                     "SECURITY_DB_ENCRYPTION_(ENCRYPT|ENCRYPTION_KEY|ENCRYPTION_KEY_ID|DECRYPTION_KEYS)",
                     "columns encrypted by Supabase Auth can neither be read nor written yet"),
@@ -58,7 +57,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SMS_SENT|SSO|VERIFY|WEB3)"),
             ignore("(MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY|SAML_RATE_LIMIT_ASSERTION)"),
             ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
-            ignore("SECURITY_CAPTCHA_(PROVIDER|SECRET|TIMEOUT)"),
             ignore("EXTERNAL_[A-Z0-9_]+_(CLIENT_ID|SECRET|REDIRECT_URI|URL|API_URL|EMAIL_OPTIONAL|SKIP_NONCE_CHECK)"),
             ignore("EXTERNAL_(IOS_BUNDLE_ID|REDIRECTURL|ALLOWED_ID_TOKEN_ISSUERS|FLOW_STATE_EXPIRY_DURATION"
                     + "|OIDC_PROVIDER_CACHE_TTL|WEB3_[A-Z]+_MAXIMUM_VALIDITY_DURATION|SKIP_NONCE_CHECK|SAML_[A-Z_]+)"),

@@ -21,7 +21,7 @@ final class ConfigurationReference {
                 commas, without blanks; a bool is `true` or `false`.
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
-                feature would be missed, and does not start when a protection would silently be missing: hooks, captchas,
+                feature would be missed, and does not start when a protection would silently be missing: hooks,
                 encrypted columns, restrictions of mail addresses, second factors.
 
                 This file is generated from the code; a test compares them.

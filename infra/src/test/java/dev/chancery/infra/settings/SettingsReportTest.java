@@ -81,7 +81,6 @@ class SettingsReportTest {
             value = {
                 "GOTRUE_HOOK_CUSTOM_ACCESS_TOKEN_ENABLED=true | hooks are not called yet",
                 "GOTRUE_HOOK_SOME_FUTURE_HOOK_ENABLED=1 | hooks are not called yet",
-                "GOTRUE_SECURITY_CAPTCHA_ENABLED=true | captchas are not checked yet",
                 "GOTRUE_SECURITY_DB_ENCRYPTION_ENCRYPT=true | columns encrypted by Supabase Auth can neither be read nor"
                         + " written yet",
                 "GOTRUE_EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES=a@b.c | mail is not limited to these addresses yet",
@@ -101,9 +100,9 @@ class SettingsReportTest {
     @Test
     void every_switch_that_must_be_off_is_named_at_once() {
         assertThatThrownBy(() -> SettingsReport.of(
-                        Given.variables("GOTRUE_HOOK_SEND_SMS_ENABLED=true", "GOTRUE_SECURITY_CAPTCHA_ENABLED=true")))
+                        Given.variables("GOTRUE_HOOK_SEND_SMS_ENABLED=true", "GOTRUE_SESSIONS_ALLOW_LOW_AAL=1h")))
                 .hasMessage("GOTRUE_HOOK_SEND_SMS_ENABLED: hooks are not called yet, so it must be off."
-                        + " GOTRUE_SECURITY_CAPTCHA_ENABLED: captchas are not checked yet, so it must be off.");
+                        + " GOTRUE_SESSIONS_ALLOW_LOW_AAL: second factors are not asked for yet, so it must be off.");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** Services that tell people from programs. */
+package dev.chancery.infra.captcha;
