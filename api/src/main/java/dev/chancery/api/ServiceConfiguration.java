@@ -196,7 +196,8 @@ class ServiceConfiguration {
                 settings.mailer().otpLength(),
                 random,
                 new SendLimiter(Rate.parse(settings.rateLimits().emailsSent()), System::nanoTime),
-                !settings.mailer().autoconfirm());
+                !settings.mailer().autoconfirm(),
+                Addresses.rules(settings.addresses()));
     }
 
     @Bean

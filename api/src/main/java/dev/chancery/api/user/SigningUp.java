@@ -80,15 +80,16 @@ public final class SigningUp {
     }
 
     Outcome signUp(Request request, ClientRequest client) {
+        Optional<Confirmation> confirmation = confirmation(request);
         return commands.retrying(() -> users.ownerOfEmail(request.email().value())
-                .map(owner -> repeat(owner, request, client))
-                .orElseGet(() -> open(request, client)));
+                .map(owner -> repeat(owner, request, confirmation, client))
+                .orElseGet(() -> open(request, confirmation, client)));
     }
 
-    private Outcome open(Request request, ClientRequest client) {
+    private Outcome open(Request request, Optional<Confirmation> confirmation, ClientRequest client) {
         Instant now = now();
         UUID userId = UUID.randomUUID();
-        SignUp signUp = newUser(userId, request, now);
+        SignUp signUp = newUser(userId, request, confirmation, now);
         Actor newcomer = newcomer(userId, signUp);
         try {
             if (!rules.autoconfirm()) {
@@ -106,13 +107,13 @@ public final class SigningUp {
         }
     }
 
-    private Outcome repeat(UserView owner, Request request, ClientRequest client) {
+    private Outcome repeat(
+            UserView owner, Request request, Optional<Confirmation> confirmation, ClientRequest client) {
         Instant now = now();
         if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
             throw userAlreadyExists();
         }
-        Optional<Confirmation> confirmation = confirmation(request);
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
             return confirmAndSignIn(owner, request, client, now);
         }
@@ -171,7 +172,7 @@ public final class SigningUp {
         return UserResponse.pending(account, request, rules.defaultRole(), users.asStored(claims), now);
     }
 
-    private SignUp newUser(UUID userId, Request request, Instant now) {
+    private SignUp newUser(UUID userId, Request request, Optional<Confirmation> confirmation, Instant now) {
         String email = request.email().value();
         Map<String, Object> claims = Identities.emailClaims(userId, email, request.data());
         Map<String, Object> metadata =
@@ -190,7 +191,7 @@ public final class SigningUp {
                 metadata,
                 Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
                 List.of(new Identity(UUID.randomUUID(), Identity.EMAIL, userId.toString(), claims)),
-                confirmation(request),
+                confirmation,
                 now);
     }
 

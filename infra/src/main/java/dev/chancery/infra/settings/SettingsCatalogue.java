@@ -19,6 +19,7 @@ final class SettingsCatalogue {
             new Topic("Leaked passwords", BreachSettings.ALL),
             new Topic("Ways to sign in", ProviderSettings.ALL),
             new Topic("Confirming addresses", MailerSettings.ALL),
+            new Topic("Who gets mail", AddressSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),
             new Topic("Security", SecuritySettings.ALL),
             new Topic("Captchas", CaptchaSettings.ALL),

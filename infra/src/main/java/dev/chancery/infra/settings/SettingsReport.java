@@ -76,6 +76,10 @@ public record SettingsReport(List<String> warnings) {
             warnings.add(ObservabilitySettings.TRACING_ENABLED.name() + " has no effect: set "
                     + ObservabilitySettings.TRACING_EXPORTER.name() + "=opentelemetry to have traces exported.");
         }
+        if (!source.get(AddressSettings.BLOCKED_MX).isEmpty() && !source.get(AddressSettings.EXTENDED)) {
+            warnings.add(AddressSettings.BLOCKED_MX.name() + " has no effect unless " + AddressSettings.EXTENDED.name()
+                    + " is true.");
+        }
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.add(
                     SmtpSettings.HOST.name()

@@ -28,10 +28,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             refuse(
                     "SECURITY_DB_ENCRYPTION_(ENCRYPT|ENCRYPTION_KEY|ENCRYPTION_KEY_ID|DECRYPTION_KEYS)",
                     "columns encrypted by Supabase Auth can neither be read nor written yet"),
-            refuse("EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES", "mail is not limited to these addresses yet"),
-            refuse(
-                    "MAILER_EMAIL_VALIDATION_(EXTENDED|SERVICE_URL|BLOCKED_MX)",
-                    "addresses are not checked beyond their form yet"),
             refuse("SESSIONS_ALLOW_LOW_AAL", "second factors are not asked for yet"),
             warn("SAML_ENABLED", "SAML is not available yet"),
             warn("OAUTH_SERVER_ENABLED", "the OAuth 2.1 server is not available yet"),
@@ -72,7 +68,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             ignore("SMS_(TWILIO|TWILIO_VERIFY|MESSAGEBIRD|TEXTLOCAL|VONAGE)_[A-Z_]+"),
             ignore("SMTP_(PORT|USER|PASS|ADMIN_EMAIL|SENDER_NAME|HEADERS|LOGGING_ENABLED)"),
             ignore("MAILER_(SUBJECTS|TEMPLATES|URLPATHS)_[A-Z_]+"),
-            ignore("MAILER_(EXTERNAL_HOSTS|EMAIL_BACKGROUND_SENDING|EMAIL_VALIDATION_SERVICE_HEADERS"
+            ignore("MAILER_(EXTERNAL_HOSTS|EMAIL_BACKGROUND_SENDING"
                     + "|TEMPLATE_(MAX_SIZE|MAX_AGE|RETRY_INTERVAL|RELOADING_ENABLED|RELOADING_MAX_IDLE))"),
             ignore("DB_(HEALTH_CHECK_PERIOD|MIGRATIONS_PATH|AUTOMIGRATE|ADVISOR_[A-Z_]+)"),
             ignore("LOG_(DISABLE_COLORS|QUOTE_EMPTY_FIELDS|TSFORMAT|FIELDS)"),

@@ -22,7 +22,7 @@ final class ConfigurationReference {
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
                 feature would be missed, and does not start when a protection would silently be missing: hooks,
-                encrypted columns, restrictions of mail addresses, second factors.
+                encrypted columns, second factors.
 
                 This file is generated from the code; a test compares them.
                 """

@@ -56,6 +56,17 @@ class SettingsReportTest {
     }
 
     @Test
+    void blocked_hosts_that_nobody_looks_for_are_named() {
+        String blocked = "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX=[\"mx.spam.org\"]";
+        assertThat(SettingsReport.of(Given.variables(blocked)).warnings())
+                .containsExactly("GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX has no effect unless"
+                        + " GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED is true.");
+        assertThat(SettingsReport.of(Given.variables(blocked, "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=true"))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void exporters_that_are_not_there_are_named() {
         assertThat(Settings.from(Given.variables(
                                 "GOTRUE_METRICS_ENABLED=true",
@@ -83,8 +94,7 @@ class SettingsReportTest {
                 "GOTRUE_HOOK_SOME_FUTURE_HOOK_ENABLED=1 | hooks are not called yet",
                 "GOTRUE_SECURITY_DB_ENCRYPTION_ENCRYPT=true | columns encrypted by Supabase Auth can neither be read nor"
                         + " written yet",
-                "GOTRUE_EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES=a@b.c | mail is not limited to these addresses yet",
-                "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=yes | addresses are not checked beyond their form yet",
+                "GOTRUE_SESSIONS_ALLOW_LOW_AAL=yes | second factors are not asked for yet",
             })
     void a_protection_that_would_not_be_there_refuses_to_start(String variable, String consequence) {
         String name = variable.substring(0, variable.indexOf('='));

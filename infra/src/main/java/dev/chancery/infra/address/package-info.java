@@ -1,0 +1,2 @@
+/** To which addresses mail may be sent, and whether it would arrive. */
+package dev.chancery.infra.address;
