@@ -40,7 +40,8 @@ class BreachFilterCommandTest {
                     "http://127.0.0.1:1",
                     "GOTRUE_PASSWORD_HIBP_FAIL_CLOSED",
                     "true")) {
-                assertThat(service.post("/signup", credentials("secret-password")).body())
+                assertThat(service.post("/signup", credentials("secret-password"))
+                                .body())
                         .contains("\"reasons\":[\"pwned\"]");
                 assertThat(service.post("/signup", credentials("another-password"))
                                 .status())
@@ -69,10 +70,7 @@ class BreachFilterCommandTest {
         Path notes = Files.writeString(directory.resolve("notes.txt"), "buy milk");
 
         assertThatThrownBy(() -> TestService.start(
-                        "GOTRUE_PASSWORD_HIBP_ENABLED",
-                        "true",
-                        "CHANCERY_PASSWORD_BREACH_FILE",
-                        notes.toString()))
+                        "GOTRUE_PASSWORD_HIBP_ENABLED", "true", "CHANCERY_PASSWORD_BREACH_FILE", notes.toString()))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageContaining(notes.toString());
     }

@@ -34,8 +34,9 @@ class ManyConnectionsTest {
         try (TestDatabase database = TestPostgres.freshDatabase();
                 ChanceryProcess service =
                         ChanceryProcess.start(directory, settings(database)).ready();
-                HttpClient others =
-                        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+                HttpClient others = HttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build()) {
             for (String sent : List.of("G", "", "\r\n")) {
                 hold(service.port(), sent, () -> {
                     assertThat(health(others, service.port())).isEqualTo(200);
@@ -84,10 +85,15 @@ class ManyConnectionsTest {
 
     private static Map<String, String> settings(TestDatabase database) {
         return Map.of(
-                "DATABASE_URL", StartTest.text(database.url()),
-                "GOTRUE_JWT_SECRET", TestService.JWT_SECRET,
-                "CHANCERY_MASTER_KEY", TestService.MASTER_KEY,
-                "GOTRUE_LOG_LEVEL", "error",
-                "JDK_JAVA_OPTIONS", "-Xmx128m");
+                "DATABASE_URL",
+                StartTest.text(database.url()),
+                "GOTRUE_JWT_SECRET",
+                TestService.JWT_SECRET,
+                "CHANCERY_MASTER_KEY",
+                TestService.MASTER_KEY,
+                "GOTRUE_LOG_LEVEL",
+                "error",
+                "JDK_JAVA_OPTIONS",
+                "-Xmx128m");
     }
 }

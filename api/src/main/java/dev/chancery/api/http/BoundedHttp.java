@@ -51,8 +51,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     public void start() throws Exception {
         super.start();
         rounds = getUtilityExecutor()
-                .scheduleWithFixedDelay(
-                        this::makeRoom, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(this::makeRoom, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -90,8 +89,6 @@ public final class BoundedHttp extends Http11NioProtocol {
         Request request = processor.getRequest();
         int stage = request.getRequestProcessor().getStage();
         long begun = request.getStartTimeNanos();
-        return HEAD_ARRIVING.contains(stage)
-                && begun >= 0
-                && System.nanoTime() - begun > patience.toNanos();
+        return HEAD_ARRIVING.contains(stage) && begun >= 0 && System.nanoTime() - begun > patience.toNanos();
     }
 }

@@ -31,8 +31,10 @@ public final class CaptchaProtection {
         if (verifier.isEmpty() || isAdministrator(request)) {
             return;
         }
-        String token =
-                RequestBody.of(request).nested("gotrue_meta_security").string("captcha_token").strip();
+        String token = RequestBody.of(request)
+                .nested("gotrue_meta_security")
+                .string("captcha_token")
+                .strip();
         if (token.isEmpty()) {
             throw disallowed("no captcha_token found");
         }

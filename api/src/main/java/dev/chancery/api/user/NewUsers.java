@@ -30,7 +30,12 @@ final class NewUsers {
     private final PasswordGenerator generator;
     private final PasswordPolicy policy;
 
-    NewUsers(UserQueries users, String defaultRole, Passwords passwords, PasswordGenerator generator, PasswordPolicy policy) {
+    NewUsers(
+            UserQueries users,
+            String defaultRole,
+            Passwords passwords,
+            PasswordGenerator generator,
+            PasswordPolicy policy) {
         this.users = users;
         this.defaultRole = defaultRole;
         this.passwords = passwords;

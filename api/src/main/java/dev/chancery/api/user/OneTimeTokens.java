@@ -27,8 +27,7 @@ public final class OneTimeTokens {
      *     itself
      * @param addresses which of them get any
      */
-    public OneTimeTokens(
-            int digits, SecureRandom random, SendLimiter mails, boolean limited, AddressRules addresses) {
+    public OneTimeTokens(int digits, SecureRandom random, SendLimiter mails, boolean limited, AddressRules addresses) {
         this.digits = digits;
         this.random = random;
         this.mails = mails;

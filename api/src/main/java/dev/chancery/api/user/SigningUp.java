@@ -107,8 +107,7 @@ public final class SigningUp {
         }
     }
 
-    private Outcome repeat(
-            UserView owner, Request request, Optional<Confirmation> confirmation, ClientRequest client) {
+    private Outcome repeat(UserView owner, Request request, Optional<Confirmation> confirmation, ClientRequest client) {
         Instant now = now();
         if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500

@@ -115,7 +115,8 @@ class BreachedPasswordTest {
     void all_reasons_are_named_at_once() {
         hibp.answering(FakeRanges.of("abc"));
 
-        JsonNode weak = service.post("/signup", credentials("short@example.com", "abc")).json();
+        JsonNode weak =
+                service.post("/signup", credentials("short@example.com", "abc")).json();
 
         assertThat(weak.at("/weak_password/reasons").toString()).isEqualTo("[\"length\",\"pwned\"]");
         assertThat(weak.get("msg").stringValue()).isEqualTo("Password should be at least 6 characters. " + PWNED);
@@ -151,7 +152,10 @@ class BreachedPasswordTest {
         assertThat(service.post("/signup", credentials("meanwhile@example.com", LEAKED))
                         .status())
                 .isEqualTo(200);
-        assertThat(service.signIn("meanwhile@example.com").json().get("weak_password").isNull())
+        assertThat(service.signIn("meanwhile@example.com")
+                        .json()
+                        .get("weak_password")
+                        .isNull())
                 .isTrue();
     }
 

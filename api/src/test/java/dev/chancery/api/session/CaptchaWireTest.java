@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 class CaptchaWireTest {
 
     private static final String CLIENT = "X-Forwarded-For";
-    private static final WireError NO_TOKEN = new WireError(
-            400, "captcha_failed", "captcha protection: request disallowed (no captcha_token found)");
+    private static final WireError NO_TOKEN =
+            new WireError(400, "captcha_failed", "captcha protection: request disallowed (no captcha_token found)");
     private static final String SIGN_IN = "/token?grant_type=password";
 
     private static FakeService provider;
@@ -142,8 +142,7 @@ class CaptchaWireTest {
         assertThat(service.post(
                                 "/signup",
                                 credentials(
-                                        "case@example.com",
-                                        ",\"GoTrue_Meta_Security\":{\"Captcha_Token\":\"person\"}"))
+                                        "case@example.com", ",\"GoTrue_Meta_Security\":{\"Captcha_Token\":\"person\"}"))
                         .status())
                 .isEqualTo(200);
     }
@@ -190,12 +189,7 @@ class CaptchaWireTest {
             "service_role"
         }) {
             NO_TOKEN.answers(
-                    service,
-                    "POST",
-                    SIGN_IN,
-                    credentials("user@example.com", ""),
-                    "Authorization",
-                    "Bearer " + bearer);
+                    service, "POST", SIGN_IN, credentials("user@example.com", ""), "Authorization", "Bearer " + bearer);
         }
     }
 

@@ -82,8 +82,7 @@ class AddressRulesWireTest {
         for (int i = 0; i < 5; i++) {
             notAuthorized("eve@example.com").answers(closed, "POST", "/signup", credentials("Eve@example.com"));
         }
-        assertThat(Sql.on(open.database())
-                        .texts("SELECT email FROM auth.users WHERE email = 'eve@example.com'"))
+        assertThat(Sql.on(open.database()).texts("SELECT email FROM auth.users WHERE email = 'eve@example.com'"))
                 .isEmpty();
 
         assertThat(closed.post("/signup", credentials("ann+news@example.com")).status())
@@ -97,11 +96,10 @@ class AddressRulesWireTest {
         String secure = "{\"email\":\"ann@example.com\"}";
 
         notAuthorized("dora@example.com")
-                .answers(
-                        closed, "PUT", "/user", "{\"email\":\"dora@example.com\"}", "Authorization", "Bearer " + ann);
-        notAuthorized("carl@example.com")
-                .answers(closed, "PUT", "/user", secure, "Authorization", "Bearer " + carl);
-        assertThat(closed.as(carl, "GET", "/user", null).json().has("new_email")).isFalse();
+                .answers(closed, "PUT", "/user", "{\"email\":\"dora@example.com\"}", "Authorization", "Bearer " + ann);
+        notAuthorized("carl@example.com").answers(closed, "PUT", "/user", secure, "Authorization", "Bearer " + carl);
+        assertThat(closed.as(carl, "GET", "/user", null).json().has("new_email"))
+                .isFalse();
     }
 
     @Test
@@ -131,8 +129,7 @@ class AddressRulesWireTest {
         String token = open.signUp("mover@outlook.com").get("access_token").stringValue();
 
         invalid("test@gmail.com")
-                .answers(
-                        careful, "PUT", "/user", "{\"email\":\"test@gmail.com\"}", "Authorization", "Bearer " + token);
+                .answers(careful, "PUT", "/user", "{\"email\":\"test@gmail.com\"}", "Authorization", "Bearer " + token);
         Answer moved = careful.as(token, "PUT", "/user", "{\"email\":\"moved.on@gmail.com\"}");
         assertThat(moved.status()).isEqualTo(200);
         assertThat(moved.json().get("new_email").stringValue()).isEqualTo("moved.on@gmail.com");
@@ -146,7 +143,9 @@ class AddressRulesWireTest {
                 "ann@example.com",
                 "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED",
                 "true")) {
-            assertThat(confirming.post("/signup", credentials("test@example.com")).status())
+            assertThat(confirming
+                            .post("/signup", credentials("test@example.com"))
+                            .status())
                     .isEqualTo(200);
         }
         assertThat(open.asAdmin("POST", "/admin/users", credentials("made@example.com"))

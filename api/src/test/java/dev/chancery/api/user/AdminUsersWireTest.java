@@ -126,7 +126,8 @@ class AdminUsersWireTest {
         service.signUp("has-ids@example.com");
         Sql sql = Sql.on(service.database());
         for (String id : List.of(
-                sql.text("SELECT id FROM auth.sessions LIMIT 1"), sql.text("SELECT id FROM chancery.data_key LIMIT 1"))) {
+                sql.text("SELECT id FROM auth.sessions LIMIT 1"),
+                sql.text("SELECT id FROM chancery.data_key LIMIT 1"))) {
             admin(
                     new WireError(422, "user_already_exists", "User already registered"),
                     "POST",

@@ -65,7 +65,9 @@ public final class MailDomains {
             List<String> hosts = exchanges.isEmpty()
                     ? addresses(domain)
                     : exchanges.stream().map(MailDomains::exchange).toList();
-            return !hosts.isEmpty() && !isNullExchange(exchanges) && hosts.stream().noneMatch(blockedHosts::contains);
+            return !hosts.isEmpty()
+                    && !isNullExchange(exchanges)
+                    && hosts.stream().noneMatch(blockedHosts::contains);
         } finally {
             lookups.release();
         }

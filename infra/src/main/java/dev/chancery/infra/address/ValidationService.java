@@ -24,8 +24,7 @@ public final class ValidationService {
 
     private final URI url;
     private final Map<String, List<String>> headers;
-    private final BoundedHttpClient http =
-            new BoundedHttpClient(AddressRules.TIMEOUT, LARGEST_ANSWER, AT_ONCE);
+    private final BoundedHttpClient http = new BoundedHttpClient(AddressRules.TIMEOUT, LARGEST_ANSWER, AT_ONCE);
 
     /** @param headers that each request has; of several values the last one counts */
     public ValidationService(URI url, Map<String, List<String>> headers) {

@@ -41,7 +41,8 @@ public record CaptchaSettings(Optional<CaptchaProvider> provider, String secret,
 
     public CaptchaSettings {
         secret = secret.strip();
-        SECRET.require(provider.isEmpty() || !secret.isEmpty(), "is empty, expected the secret of the captcha provider");
+        SECRET.require(
+                provider.isEmpty() || !secret.isEmpty(), "is empty, expected the secret of the captcha provider");
         TIMEOUT.require(!timeout.isNegative(), "expected 0 or more");
         timeout = timeout.isZero() ? DEFAULT_TIMEOUT : timeout;
     }

@@ -36,7 +36,10 @@ public record RateLimitSettings(Optional<String> header, String emailsSent, Map<
             "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
 
     private static final List<Setting<Double>> PER_CLIENT = List.of(
-            limit("GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150, "Sign-ins and refreshes that a client gets anew in 5 minutes; 30 may come at once."),
+            limit(
+                    "GOTRUE_RATE_LIMIT_TOKEN_REFRESH",
+                    150,
+                    "Sign-ins and refreshes that a client gets anew in 5 minutes; 30 may come at once."),
             limit(
                     "GOTRUE_RATE_LIMIT_OTP",
                     30,

@@ -49,7 +49,9 @@ class AddressRulesTest {
 
     private AddressRules judged() {
         return new AddressRules(
-                ALL, Optional.empty(), Optional.of(new ValidationService(judge.url(), Map.of("apikey", List.of("key")))));
+                ALL,
+                Optional.empty(),
+                Optional.of(new ValidationService(judge.url(), Map.of("apikey", List.of("key")))));
     }
 
     @ParameterizedTest
@@ -142,7 +144,8 @@ class AddressRulesTest {
         assertThat(extended().reaches("ann@broken.org")).isTrue();
         long before = System.nanoTime();
         assertThat(extended().reaches("ann@silent.org")).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(6));
         names.close();
         assertThat(extended().reaches("ann@mx.org")).isTrue();
     }
@@ -214,7 +217,8 @@ class AddressRulesTest {
 
         long before = System.nanoTime();
         assertThat(judged().reaches("ann@example.com")).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(2900), Duration.ofSeconds(6));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(2900), Duration.ofSeconds(6));
         end.countDown();
     }
 

@@ -25,8 +25,10 @@ class BreachFileTest {
     @TempDir
     private Path directory;
 
-    private final List<String> leaked = IntStream.range(0, 1000).mapToObj(n -> "leaked " + n).toList();
-    private final List<String> unknown = IntStream.range(0, 1000).mapToObj(n -> "unknown " + n).toList();
+    private final List<String> leaked =
+            IntStream.range(0, 1000).mapToObj(n -> "leaked " + n).toList();
+    private final List<String> unknown =
+            IntStream.range(0, 1000).mapToObj(n -> "unknown " + n).toList();
 
     /** As the downloader writes it, with counts of different lengths. */
     private static List<String> lines(List<String> passwords) {
@@ -34,14 +36,17 @@ class BreachFileTest {
         for (int i = 0; i < passwords.size(); i++) {
             counts.put(Sha1.HEX.formatHex(Sha1.of(passwords.get(i))), 1 + i * i);
         }
-        return counts.entrySet().stream().map(line -> line.getKey() + ":" + line.getValue()).toList();
+        return counts.entrySet().stream()
+                .map(line -> line.getKey() + ":" + line.getValue())
+                .toList();
     }
 
     private Path file(String text) throws IOException {
         return Files.writeString(directory.resolve("hashes.txt"), text);
     }
 
-    private static void assertTells(BreachedPasswords list, List<String> passwords, boolean expected) throws IOException {
+    private static void assertTells(BreachedPasswords list, List<String> passwords, boolean expected)
+            throws IOException {
         for (String password : passwords) {
             assertThat(list.contain(password)).as(password).isEqualTo(expected);
         }

@@ -23,7 +23,8 @@ class RangeServiceTest {
     private static final String SUFFIX = "1E4C9B93F3F0682250B6CF8331B7EE68FD8";
     private static final String OTHER = "00000000000000000000000000000000000";
 
-    private final FakeService hibp = new FakeService(_ -> new Answered(200, OTHER + ":1\r\n" + SUFFIX + ":52256179\r\n"));
+    private final FakeService hibp =
+            new FakeService(_ -> new Answered(200, OTHER + ":1\r\n" + SUFFIX + ":52256179\r\n"));
 
     @AfterEach
     void stop() {
@@ -49,7 +50,9 @@ class RangeServiceTest {
         assertThat(asked.path()).isEqualTo("/range/" + PREFIX);
         assertThat(asked.headers().get("User-Agent")).containsExactly("an app");
         assertThat(asked.headers().get("Add-Padding")).containsExactly("true");
-        assertThat(asked.toString()).doesNotContainIgnoringCase(SUFFIX.substring(0, 5)).doesNotContain("password");
+        assertThat(asked.toString())
+                .doesNotContainIgnoringCase(SUFFIX.substring(0, 5))
+                .doesNotContain("password");
     }
 
     @ParameterizedTest

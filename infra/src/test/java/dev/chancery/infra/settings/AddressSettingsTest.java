@@ -73,7 +73,8 @@ class AddressSettingsTest {
             Given.refused(
                     AddressSettings::from,
                     "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX=" + hosts,
-                    "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX: \"" + hosts + "\", expected a JSON array of host names");
+                    "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX: \"" + hosts
+                            + "\", expected a JSON array of host names");
         }
     }
 }

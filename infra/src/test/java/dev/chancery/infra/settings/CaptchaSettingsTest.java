@@ -30,8 +30,8 @@ class CaptchaSettingsTest {
                         "GOTRUE_SECURITY_CAPTCHA_PROVIDER=turnstile",
                         "GOTRUE_SECURITY_CAPTCHA_SECRET= 0x0123 ",
                         "GOTRUE_SECURITY_CAPTCHA_TIMEOUT=3s")))
-                .isEqualTo(new CaptchaSettings(
-                        Optional.of(CaptchaProvider.TURNSTILE), "0x0123", Duration.ofSeconds(3)));
+                .isEqualTo(
+                        new CaptchaSettings(Optional.of(CaptchaProvider.TURNSTILE), "0x0123", Duration.ofSeconds(3)));
     }
 
     @Test

@@ -38,8 +38,7 @@ final class UserAudit {
             case UserEvent.PhoneChanged e -> ofUser("user_phone_changed", e);
             case UserEvent.EmailChangeRequested _ -> AuditEntry.of("user_email_change_requested", USER);
             case UserEvent.Banned e ->
-                ofUser("user_banned", e)
-                        .with("banned_until", e.until().toString());
+                ofUser("user_banned", e).with("banned_until", e.until().toString());
             case UserEvent.BanLifted e -> ofUser("user_ban_lifted", e);
             case UserEvent.Modified e -> modified(e);
             case UserEvent.SignedOut _ -> AuditEntry.of("logout", ACCOUNT);

@@ -145,10 +145,7 @@ public final class UserQueries {
                         SELECT EXISTS (SELECT FROM auth.users WHERE id = :id)
                           OR EXISTS (SELECT FROM events.event WHERE aggregate_id = :id)
                           OR EXISTS (SELECT FROM chancery.data_key WHERE id = :id)
-                        """)
-                .param("id", id)
-                .query(Boolean.class)
-                .single();
+                        """).param("id", id).query(Boolean.class).single();
     }
 
     public boolean phoneIsTaken(String phone) {
