@@ -20,7 +20,8 @@ public record WaitingLimits(Duration request) {
     }
 
     private static String setUnlessSaid(DatabaseUrl url, String setting, long millis) {
-        return url.properties().getOrDefault("options", "").contains(setting)
+        return SessionOptions.names(url.properties().getOrDefault("options", ""))
+                        .contains(setting)
                 ? ""
                 : "; SET %s = %d".formatted(setting, millis);
     }

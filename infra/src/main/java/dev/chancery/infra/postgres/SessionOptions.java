@@ -1,0 +1,37 @@
+package dev.chancery.infra.postgres;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a connection asks the server for in its {@code options}, written as for the command line of {@code postgres}. */
+final class SessionOptions {
+
+    /** A backslash makes the space after it part of a value. */
+    private static final String BETWEEN_WORDS = "(?<!\\\\)\\s+";
+
+    private SessionOptions() {}
+
+    /** The names of the settings that are set there. */
+    static Set<String> names(String options) {
+        Set<String> names = new TreeSet<>();
+        Iterator<String> words =
+                Arrays.asList(options.strip().split(BETWEEN_WORDS)).iterator();
+        while (words.hasNext()) {
+            String word = words.next();
+            if (word.equals("-c") && words.hasNext()) {
+                names.add(name(words.next()));
+            } else if (word.startsWith("-c") || word.startsWith("--")) {
+                names.add(name(word.substring(2)));
+            }
+        }
+        return names;
+    }
+
+    /** The server takes dashes for underscores, and either case. */
+    private static String name(String assignment) {
+        return assignment.split("=", 2)[0].replace('-', '_').toLowerCase(Locale.ROOT);
+    }
+}
