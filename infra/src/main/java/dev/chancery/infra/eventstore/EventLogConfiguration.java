@@ -24,6 +24,7 @@ import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.AggregateFactory;
@@ -32,7 +33,6 @@ import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
 import org.axonframework.lifecycle.Phase;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -100,7 +100,7 @@ public class EventLogConfiguration {
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections));
         if (isRead(meters)) {
-            count(axon, new EventCounter(catalogue, meters));
+            count(axon, new EventCounter(catalogue, meters), engine.createHeadToken());
         }
         ExecutorService snapshots = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("snapshots").daemon().factory());
@@ -116,13 +116,13 @@ public class EventLogConfiguration {
                 || !several.getRegistries().isEmpty();
     }
 
-    private static void count(Configurer axon, EventCounter counter) {
+    /** @param now from where on is counted if nobody has yet: what came before was long ago, and no rate of today */
+    private static void count(Configurer axon, EventCounter counter, TrackingToken now) {
         axon.eventProcessing()
                 .registerPooledStreamingEventProcessor(
                         EventCounter.PROCESSOR,
                         org.axonframework.config.Configuration::eventStore,
-                        (_, processor) ->
-                                processor.initialSegmentCount(1).initialToken(StreamableMessageSource::createTailToken))
+                        (_, processor) -> processor.initialSegmentCount(1).initialToken(_ -> now))
                 .assignHandlerTypesMatching(EventCounter.PROCESSOR, EventCounter.class::equals)
                 .registerEventHandler(_ -> counter);
     }

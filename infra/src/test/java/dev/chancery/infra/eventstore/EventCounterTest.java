@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,19 @@ class EventCounterTest {
             someEvents(node, "bob@example.com");
             await().atMost(PATIENCE).until(() -> first + node.counted() >= events());
             assertThat(first + node.counted()).isEqualTo(events());
+        }
+    }
+
+    @Test
+    void what_was_before_anybody_read_metrics_is_not_counted() {
+        try (LogFixture node = withoutMetrics()) {
+            someEvents(node, "ann@example.com");
+        }
+        long before = events();
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            someEvents(node, "bob@example.com");
+            await().atMost(PATIENCE).until(() -> node.counted() >= events() - before);
+            assertThat(node.counted()).isEqualTo(events() - before);
         }
     }
 
@@ -80,6 +94,11 @@ class EventCounterTest {
             assertThat(node.counted()).isEqualTo(events());
             assertThat(node.bean(EventLog.class).deadProcessors()).isEmpty();
         }
+    }
+
+    /** One that reads no metrics, as a node does without a port for them. */
+    private LogFixture withoutMetrics() {
+        return new LogFixture(database.dataSource(), new CompositeMeterRegistry());
     }
 
     private long events() {

@@ -22,14 +22,23 @@ public final class LogFixture implements AutoCloseable {
         this(database, MASTER_KEY);
     }
 
+    /** A node that counts events there, or nowhere if nothing reads the meters. */
+    LogFixture(DataSource database, MeterRegistry meters) {
+        this(database, MASTER_KEY, meters);
+    }
+
     /** A node with these master keys, the one to use first. */
     LogFixture(DataSource database, String masterKeys) {
+        this(database, masterKeys, new SimpleMeterRegistry());
+    }
+
+    private LogFixture(DataSource database, String masterKeys, MeterRegistry meters) {
         // a singleton of others is not closed with the context
         context.getBeanFactory().registerSingleton("database", database);
         context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
         context.registerBean(Keyring.class, () -> new Keyring(MasterKeys.parse(masterKeys)));
         context.registerBean(Projections.class, () -> new Projections(true));
-        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(MeterRegistry.class, () -> meters);
         context.register(EventLogConfiguration.class);
         context.refresh();
     }
