@@ -147,12 +147,24 @@ class RepairTest {
             writer.rollback();
         }
 
-        JsonNode report = finished();
+        JsonNode report = finished(service);
 
         assertThat(report.get("remaining").intValue()).isZero();
         assertThat(report.get("differing").intValue()).isOne();
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
         assertThat(sql.texts("SELECT refresh_token_counter FROM auth.sessions")).containsExactly("1");
+    }
+
+    @Test
+    void a_pool_of_one_connection_is_enough() {
+        try (TestService modest = TestService.startOn(service.database(), "GOTRUE_DB_MAX_POOL_SIZE", "1")) {
+            modest.signUp("ann@example.com");
+            sql.execute("UPDATE auth.users SET role = 'damaged'");
+
+            assertThat(reportOf(modest, "{\"repair\":true}").get("differing").intValue())
+                    .isOne();
+        }
+        assertThat(sql.texts("SELECT role FROM auth.users")).containsExactly("authenticated");
     }
 
     @Test
@@ -191,13 +203,17 @@ class RepairTest {
     }
 
     private JsonNode reportOf(String body) {
-        assertThat(service.asAdmin("POST", "/admin/rebuild", body).status()).isEqualTo(202);
-        return finished();
+        return reportOf(service, body);
     }
 
-    private JsonNode finished() {
+    private static JsonNode reportOf(TestService node, String body) {
+        assertThat(node.asAdmin("POST", "/admin/rebuild", body).status()).isEqualTo(202);
+        return finished(node);
+    }
+
+    private static JsonNode finished(TestService node) {
         return await().until(
-                        () -> service.asAdmin("GET", "/admin/rebuild", null).json(),
+                        () -> node.asAdmin("GET", "/admin/rebuild", null).json(),
                         state -> state.get("status").stringValue().equals("done"))
                 .get("report");
     }

@@ -40,13 +40,16 @@ final class LogReader {
 
     /** At most {@code limit} events after that position; fewer, or none, where a gap is not known to be final. */
     List<StoredEvent> readAfter(long position, int limit) {
-        return connections.call(connection -> {
-            List<StoredEvent> events = settledPrefix(connection, position, limit);
-            if (!events.isEmpty()) {
-                rows.unseal(events, keys(connection, events));
-            }
-            return events;
-        });
+        return connections.call(connection -> readAfter(connection, position, limit));
+    }
+
+    /** The same on this connection, on which no transaction may be under way: each look needs eyes of its own. */
+    List<StoredEvent> readAfter(Connection connection, long position, int limit) throws SQLException {
+        List<StoredEvent> events = settledPrefix(connection, position, limit);
+        if (!events.isEmpty()) {
+            rows.unseal(events, keys(connection, events));
+        }
+        return events;
     }
 
     /** At most {@code limit} events after that position that the transaction of this connection sees. */

@@ -26,8 +26,8 @@ final class LogReplay implements RecordedEvents {
     }
 
     @Override
-    public List<Positioned> settledAfter(long position, int limit) {
-        return positioned(log.readAfter(position, limit));
+    public List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException {
+        return positioned(log.readAfter(connection, position, limit));
     }
 
     @Override

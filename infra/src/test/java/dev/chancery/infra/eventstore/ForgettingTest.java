@@ -106,7 +106,7 @@ class ForgettingTest {
         assertThat(signedUp().email()).isNull();
         assertThat(signedUp().userMetadata()).isNull();
         assertThat(signedUp().password().hash()).isNull();
-        assertThat(node.engine().replay().settledAfter(0, 100))
+        assertThat(node.settledAfter(0))
                 .allSatisfy(event ->
                         assertThat(event.recorded().origin().actor().name()).isNull());
         assertThat(ReadModel.rows(node).toString())

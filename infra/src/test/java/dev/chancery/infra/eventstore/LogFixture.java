@@ -3,9 +3,13 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
 import dev.chancery.query.projection.Projections;
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -49,6 +53,13 @@ public final class LogFixture implements AutoCloseable {
 
     PostgresEventStorageEngine engine() {
         return context.getBean(PostgresEventStorageEngine.class);
+    }
+
+    /** The log after a position as a rebuild reads it. */
+    List<Positioned> settledAfter(long position) throws SQLException {
+        try (Connection connection = bean(DataSource.class).getConnection()) {
+            return engine().replay().settledAfter(connection, position, 100);
+        }
     }
 
     /** How many events this node's streaming processor has counted. */

@@ -72,7 +72,7 @@ class UpcastersTest {
 
         String message = "the log holds session.started in revision 9, and no upcaster leads from there to 2";
         assertThatThrownBy(() -> scene.refresh(session, 0)).hasMessage(message);
-        assertThatThrownBy(() -> node.engine().replay().settledAfter(0, 100)).hasMessage(message);
+        assertThatThrownBy(() -> node.settledAfter(0)).hasMessage(message);
     }
 
     @Test
@@ -84,8 +84,8 @@ class UpcastersTest {
                 .hasMessage("the log holds an event session.dreamt, which this version does not know");
     }
 
-    private SessionEvent.Started started() {
-        return node.engine().replay().settledAfter(1, 100).stream()
+    private SessionEvent.Started started() throws SQLException {
+        return node.settledAfter(1).stream()
                 .map(event -> (SessionEvent.Started) event.recorded().event())
                 .findFirst()
                 .orElseThrow();

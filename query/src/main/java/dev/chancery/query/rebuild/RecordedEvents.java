@@ -12,8 +12,12 @@ public interface RecordedEvents {
     /** An event and its place in the log. */
     record Positioned(long position, Recorded<Event> recorded) {}
 
-    /** The next events after a position, in order, up to the first that may yet become visible. */
-    List<Positioned> settledAfter(long position, int limit);
+    /**
+     * The next events after a position, in order, up to the first that may yet become visible.
+     *
+     * @param connection on which no transaction is under way
+     */
+    List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException;
 
     /** The next events after a position that the transaction of this connection sees. */
     List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException;

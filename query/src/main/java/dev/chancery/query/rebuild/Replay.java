@@ -35,14 +35,14 @@ final class Replay {
 
     /** Up to where no position can become visible any more, a transaction for each batch. */
     void settled(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        List<Positioned> batch = log.settledAfter(position, BATCH);
+        List<Positioned> batch = log.settledAfter(connection, position, BATCH);
         while (!batch.isEmpty()) {
+            connection.setAutoCommit(false);
             apply(batch);
             connection.commit();
-            batch = log.settledAfter(position, BATCH);
+            connection.setAutoCommit(true);
+            batch = log.settledAfter(connection, position, BATCH);
         }
-        connection.setAutoCommit(true);
     }
 
     /** Up to what the transaction under way sees. */
