@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 final class AdoptCommand extends CommandBeside {
 
     @Override
-    int run(Instance instance, PrintWriter out) {
+    int run(ExistingInstance instance, PrintWriter out) {
         Adoption.Adopted adopted = new Adoption(instance.database(), instance.keyring(), InstantSource.system()).run();
         out.printf(
                 "%d users and %d sessions adopted; %d audit entries are not ours%n",

@@ -22,14 +22,14 @@ abstract class CommandBeside implements Callable<Integer> {
     void check() {}
 
     /** @return the exit code */
-    abstract int run(Instance instance, PrintWriter out) throws Exception;
+    abstract int run(ExistingInstance instance, PrintWriter out) throws Exception;
 
     @Override
     public final Integer call() throws Exception {
         check();
         Settings settings = options.load();
         Logging.configure(settings.observability());
-        try (Instance instance = Instance.openBeside(settings)) {
+        try (ExistingInstance instance = ExistingInstance.open(settings)) {
             PrintWriter out = spec.commandLine().getOut();
             int exitCode = run(instance, out);
             out.flush();

@@ -13,7 +13,6 @@ import dev.chancery.infra.postgres.PoolSize;
 import dev.chancery.infra.postgres.WaitingLimits;
 import dev.chancery.infra.settings.DatabaseSettings;
 import dev.chancery.infra.settings.Settings;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -90,25 +89,6 @@ final class Instance implements AutoCloseable {
         } catch (SQLException e) {
             throw new StartupFailure("The database does not say how many connections it allows", e);
         }
-    }
-
-    /**
-     * For work beside a service: on the server that a running one keeps, on an external one, or, where none runs, on the
-     * embedded one started for the purpose. That makes no new database: it would be empty, and the work done at once.
-     */
-    static Instance openBeside(Settings settings) {
-        if (settings.database().url().isPresent()) {
-            return open(settings);
-        }
-        Path directory = settings.storage().dataDirectory();
-        if (!EmbeddedPostgres.isIn(directory)) {
-            throw new StartupFailure(
-                    "There is no database in %s: run this where the service runs, or set CHANCERY_DATA_DIRECTORY or DATABASE_URL as it has them."
-                            .formatted(directory.toAbsolutePath()));
-        }
-        return EmbeddedPostgres.running(directory)
-                .map(url -> open(settings, url))
-                .orElseGet(() -> open(settings));
     }
 
     Settings settings() {

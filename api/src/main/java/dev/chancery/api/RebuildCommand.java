@@ -36,7 +36,7 @@ final class RebuildCommand extends CommandBeside {
     }
 
     @Override
-    int run(Instance instance, PrintWriter out) throws SQLException {
+    int run(ExistingInstance instance, PrintWriter out) throws SQLException {
         Rebuild rebuild = new Rebuild(
                 instance.database(),
                 Replays.of(instance.database(), instance.keyring()),

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 final class RotateKeysCommand extends CommandBeside {
 
     @Override
-    int run(Instance instance, PrintWriter out) throws Exception {
+    int run(ExistingInstance instance, PrintWriter out) throws Exception {
         long keys = new MasterKeyRotation(instance.database(), instance.keyring()).run();
         out.printf("%d keys wrapped anew%n", keys);
         return 0;

@@ -29,14 +29,38 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
 
     /** @throws StartupFailure if the database has keys that the master keys do not open */
     static Secrets of(Settings settings, DataSource database) {
-        Path directory = settings.storage().dataDirectory().resolve("secrets");
-        MasterKeys masterKeys = masterKeys(settings, directory.resolve("master-key"), database);
+        MasterKeys masterKeys = masterKeys(settings, keyFile(settings), database);
         boolean generated =
                 settings.jwt().secret().isEmpty() && settings.jwt().keys().isEmpty();
         String jwtSecret = generated
-                ? kept(directory.resolve("jwt-secret"), HexFormat.of()::formatHex)
+                ? kept(directory(settings).resolve("jwt-secret"), HexFormat.of()::formatHex)
                 : settings.jwt().secret().orElse(null);
         return new Secrets(jwtSecret, masterKeys, generated);
+    }
+
+    /**
+     * Those of a database that a service has made its own; nothing is generated or claimed.
+     *
+     * @throws StartupFailure if no service has, or with other master keys
+     */
+    static MasterKeys masterKeysInUse(Settings settings, DataSource database) {
+        Path file = keyFile(settings);
+        try {
+            Set<String> inUse = WrappingKeys.inUse(database);
+            if (inUse.isEmpty()) {
+                throw new StartupFailure("No service has used this database yet: start one, then run this again.");
+            }
+            if (settings.storage().masterKeys().isEmpty() && Files.notExists(file)) {
+                throw missing(inUse.iterator().next(), file);
+            }
+            MasterKeys masterKeys = settings.storage().masterKeys().orElseGet(() -> MasterKeys.parse(read(file)));
+            new WrappingKeys(database, new Keyring(masterKeys)).missing().ifPresent(id -> {
+                throw missing(id, file);
+            });
+            return masterKeys;
+        } catch (SQLException e) {
+            throw unsaid(e);
+        }
     }
 
     /** Another master key would leave everybody who is in the database without their data, and nobody would know why. */
@@ -56,8 +80,20 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
             });
             return masterKeys;
         } catch (SQLException e) {
-            throw new StartupFailure("The database does not say which master key it needs: " + e.getMessage(), e);
+            throw unsaid(e);
         }
+    }
+
+    private static Path directory(Settings settings) {
+        return settings.storage().dataDirectory().resolve("secrets");
+    }
+
+    private static Path keyFile(Settings settings) {
+        return directory(settings).resolve("master-key");
+    }
+
+    private static StartupFailure unsaid(SQLException e) {
+        return new StartupFailure("The database does not say which master key it needs: " + e.getMessage(), e);
     }
 
     private static StartupFailure missing(String id, Path file) {
@@ -77,10 +113,22 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
                 new SecureRandom().nextBytes(secret);
                 SecretFile.write(file, encoding.encode(secret));
             }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+        return read(file);
+    }
+
+    private static String read(Path file) {
+        try {
             return SecretFile.read(file);
         } catch (IOException e) {
-            throw new StartupFailure("The secret in " + file + " cannot be read or made: " + e.getMessage(), e);
+            throw unusable(file, e);
         }
+    }
+
+    private static StartupFailure unusable(Path file, IOException e) {
+        return new StartupFailure("The secret in " + file + " cannot be read or made: " + e.getMessage(), e);
     }
 
     @Override

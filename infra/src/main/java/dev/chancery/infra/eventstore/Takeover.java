@@ -23,6 +23,7 @@ import org.springframework.dao.DataAccessException;
 public final class Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+    private static final String FINISHED = "SELECT finished_at IS NOT NULL FROM chancery.takeover";
     private static final String LOCK_KEY = "hashtext('chancery.takeover')";
     private static final long LOOK_EVERY_MILLIS = 200;
 
@@ -35,7 +36,7 @@ public final class Takeover {
      */
     public static void complete(DataSource database, Keyring keyring) {
         try (Connection connection = database.getConnection()) {
-            if (isTrue(connection, "SELECT finished_at IS NOT NULL FROM chancery.takeover")) {
+            if (isTrue(connection, FINISHED)) {
                 return;
             }
             // asked for again and again rather than waited for: a statement that takes so long would be taken for dead
@@ -43,7 +44,7 @@ public final class Takeover {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
             }
             try {
-                if (!isTrue(connection, "SELECT finished_at IS NOT NULL FROM chancery.takeover")) {
+                if (!isTrue(connection, FINISHED)) {
                     adopt(database, keyring);
                 }
             } finally {
@@ -51,6 +52,22 @@ public final class Takeover {
             }
         } catch (SQLException | DataAccessException | WriteFailure | ConcurrencyException e) {
             throw new StartupFailure("What Supabase Auth left could not be adopted: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * For who works beside a service: a takeover is a service's to do.
+     *
+     * @throws StartupFailure if one has begun and not ended, or has yet to begin
+     */
+    public static void requireFinished(DataSource database) {
+        try (Connection connection = database.getConnection()) {
+            if (!isTrue(connection, FINISHED)) {
+                throw new StartupFailure(
+                        "What Supabase Auth left in the database is not adopted yet: start the service, which does it, then run this again.");
+            }
+        } catch (SQLException e) {
+            throw new StartupFailure("The database does not say whether it was taken over: " + e.getMessage(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -37,9 +38,22 @@ public final class MigrationState {
     /** Whether the newest migration of this build has been run; there may be newer ones of a newer build. */
     public static boolean isComplete(DataSource database) throws SQLException {
         try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var versions = statement.executeQuery(
-                        "SELECT version FROM %s.%s WHERE success".formatted(Migrations.SCHEMA, Migrations.HISTORY))) {
+                var statement = connection.createStatement()) {
+            return isMade(statement) && hasNewest(statement);
+        }
+    }
+
+    private static boolean isMade(Statement statement) throws SQLException {
+        try (var made = statement.executeQuery(
+                "SELECT to_regclass('%s.%s') IS NOT NULL".formatted(Migrations.SCHEMA, Migrations.HISTORY))) {
+            made.next();
+            return made.getBoolean(1);
+        }
+    }
+
+    private static boolean hasNewest(Statement statement) throws SQLException {
+        try (var versions = statement.executeQuery(
+                "SELECT version FROM %s.%s WHERE success".formatted(Migrations.SCHEMA, Migrations.HISTORY))) {
             boolean found = false;
             while (versions.next() && !found) {
                 found = Files.NEWEST_VERSION.equals(versions.getString(1));

@@ -54,6 +54,22 @@ public final class Migrations {
         }
     }
 
+    /**
+     * For who works beside a service: tables are made and changed by services only.
+     *
+     * @throws StartupFailure if no service of this version has run there
+     */
+    public static void requireComplete(DataSource database) {
+        try {
+            if (!MigrationState.isComplete(database)) {
+                throw new StartupFailure(
+                        "The database is not as this version of Chancery needs it: run the command of the version that serves there, or start the service of this one first.");
+            }
+        } catch (SQLException e) {
+            throw new StartupFailure("The database does not say which migrations have run: " + e.getMessage(), e);
+        }
+    }
+
     /** Flyway would do this too, but takes being refused for a reason to try again for ten seconds. */
     private static void createSchema(DataSource database) throws SQLException {
         try (var connection = database.getConnection();
