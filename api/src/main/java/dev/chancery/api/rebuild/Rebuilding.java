@@ -43,13 +43,14 @@ public final class Rebuilding {
         if (state.status() == Status.RUNNING) {
             return false;
         }
-        state = new State(Status.RUNNING, Optional.empty());
+        // first, since it may fail; its end waits for this method's
         Thread.ofPlatform().name("rebuild").daemon().start(() -> run(work));
+        state = new State(Status.RUNNING, Optional.empty());
         return true;
     }
 
     private void run(Work work) {
-        State end;
+        State end = new State(Status.FAILED, Optional.empty());
         try {
             RebuildReport report = work.with(rebuild);
             LOG.atInfo()
@@ -59,12 +60,13 @@ public final class Rebuilding {
                     .addKeyValue("remaining", report.remaining())
                     .log("rebuild completed");
             end = new State(Status.DONE, Optional.of(report));
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             LOG.error("rebuild failed", e);
-            end = new State(Status.FAILED, Optional.empty());
-        }
-        synchronized (this) {
-            state = end;
+        } finally {
+            // whatever comes: else none could be started any more
+            synchronized (this) {
+                state = end;
+            }
         }
     }
 }
