@@ -141,7 +141,7 @@ class RepairTest {
             writer.createStatement().execute("SELECT FROM auth.users FOR NO KEY UPDATE");
             service.asAdmin("POST", "/admin/rebuild", "{\"repair\":true}");
             await().until(() -> sql.number("SELECT count(*) FROM pg_stat_activity"
-                            + " WHERE wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE'")
+                            + " WHERE wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE) AS locked'")
                     == 1);
             assertThat(service.refresh(token).status()).isEqualTo(200);
             writer.rollback();

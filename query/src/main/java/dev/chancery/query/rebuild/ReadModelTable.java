@@ -7,23 +7,35 @@ import java.util.List;
  * A table that projections write.
  *
  * @param name in schema {@code auth}; its key is the column {@code id}
+ * @param uniqueKeys beside that one
  * @param foreign which rows of the live table, called {@code l}, others than projections wrote: a condition in SQL
  */
-record ReadModelTable(String name, String foreign) {
+record ReadModelTable(String name, List<UniqueKey> uniqueKeys, String foreign) {
+
+    static final ReadModelTable USERS = of(
+            "users",
+            UniqueKey.of("email", "NULL", "is_sso_user"),
+            UniqueKey.of("phone", "NULL"),
+            UniqueKey.of("confirmation_token", "NULL"),
+            UniqueKey.of("recovery_token", "NULL"),
+            UniqueKey.of("email_change_token_current", "NULL"),
+            UniqueKey.of("email_change_token_new", "NULL"),
+            UniqueKey.of("reauthentication_token", "NULL"));
 
     /** In the order in which foreign keys want rows inserted. */
     static final List<ReadModelTable> ALL = List.of(
-            of("users"),
-            of("identities"),
+            USERS,
+            of("identities", UniqueKey.of("provider_id", "l.id::text", "provider")),
             of("sessions"),
-            of("mfa_amr_claims"),
+            of("mfa_amr_claims", UniqueKey.of("authentication_method", "l.id::text", "session_id")),
             of("one_time_tokens"),
             new ReadModelTable(
                     "audit_log_entries",
+                    List.of(),
                     "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)"));
 
-    private static ReadModelTable of(String name) {
-        return new ReadModelTable(name, "FALSE");
+    private static ReadModelTable of(String name, UniqueKey... keys) {
+        return new ReadModelTable(name, List.of(keys), "FALSE");
     }
 
     /** Those that these projections write. What nobody writes the log cannot judge. */
@@ -41,6 +53,14 @@ record ReadModelTable(String name, String foreign) {
             case "audit_log_entries" -> "NULL";
             default -> "l.user_id";
         };
+    }
+
+    /**
+     * Whether rows that changed are written anew: their kind is part of what is unique and has no value to spare. They come
+     * and go with requests, so nobody refers to one.
+     */
+    boolean rewritten() {
+        return name.equals("one_time_tokens");
     }
 
     String live() {

@@ -81,53 +81,58 @@ public final class Rebuild {
         Replay replay = new Replay(log, projections, shadow);
         replay.settled(connection);
         Comparison comparison = new Comparison(connection, shadow.name(), tables);
-        RebuildReport found = compare(connection, replay.fork(), comparison, repair);
-        if (repair.isEmpty() || found.differing() == 0) {
-            return found;
+        Differences found = compare(connection, replay, comparison);
+        if (repair.isEmpty() || found.count() == 0) {
+            return report(replay, comparison.rows(), found, repair.isPresent(), found.count());
         }
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
-        return repair(connection, shadow, replay, comparison, repair.get());
+        return repair(connection, shadow, replay, comparison, found, repair.get());
     }
 
-    /** As of one moment, without keeping anybody waiting; the replay stays where no position is missing. */
-    private static RebuildReport compare(
-            Connection connection, Replay replay, Comparison comparison, Optional<Unknown> repair) throws SQLException {
+    /** As of one moment, without keeping anybody waiting. */
+    private static Differences compare(Connection connection, Replay replay, Comparison comparison)
+            throws SQLException {
         connection.setAutoCommit(false);
         execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         replay.visible(connection);
-        List<Difference> differences = comparison.differences();
-        Map<String, Long> rows = comparison.rows();
-        connection.rollback();
+        Differences found = comparison.ofAll();
+        connection.commit();
         connection.setAutoCommit(true);
-        return report(replay, rows, differences, repair);
+        return found;
     }
 
     private static RebuildReport repair(
-            Connection connection, ShadowSchema shadow, Replay replay, Comparison comparison, Unknown unknown)
+            Connection connection,
+            ShadowSchema shadow,
+            Replay replay,
+            Comparison comparison,
+            Differences found,
+            Unknown unknown)
             throws SQLException {
         connection.setAutoCommit(false);
         Repair repair = new Repair(connection, shadow.name());
-        repair.keepWritersWaiting(comparison.differing("users"));
+        repair.keepWritersWaiting(found);
         replay.visible(connection);
-        List<Difference> differences = comparison.differencesLeft();
-        repair.bringAcross(differences, unknown);
+        Differences left = comparison.ofThose(found);
+        repair.bringAcross(left, unknown);
         connection.commit();
         connection.setAutoCommit(true);
-        return report(replay, comparison.rows(), differences, Optional.of(unknown));
+        long remaining = unknown == Unknown.DELETED ? 0 : left.count(Difference.Kind.UNKNOWN);
+        return report(replay, comparison.rows(), left, true, remaining);
     }
 
     private static RebuildReport report(
-            Replay replay, Map<String, Long> rows, List<Difference> differences, Optional<Unknown> repaired) {
-        long kept = repaired.map(unknown -> Repair.kept(differences, unknown)).orElse((long) differences.size());
+            Replay replay, Map<String, Long> rows, Differences differences, boolean repaired, long remaining)
+            throws SQLException {
         return new RebuildReport(
                 replay.position(),
                 replay.events(),
                 rows,
-                new ArrayList<>(differences.subList(0, Math.min(MOST_REPORTED, differences.size()))),
-                differences.size(),
-                repaired.isPresent(),
-                kept);
+                differences.first(MOST_REPORTED),
+                differences.count(),
+                repaired,
+                remaining);
     }
 
     private static boolean lock(Connection connection) throws SQLException {

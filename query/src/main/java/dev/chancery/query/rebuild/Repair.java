@@ -1,8 +1,8 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.query.rebuild.Difference.Kind;
 import dev.chancery.query.rebuild.Rebuild.Unknown;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -34,81 +33,83 @@ final class Repair {
      * Waits for writers that are under way and keeps new ones waiting: the rest of the log is then all there is. Users'
      * rows come first because writers lock them first, and would wait for the log while this waits for them.
      */
-    void keepWritersWaiting(UUID[] users) throws SQLException {
+    void keepWritersWaiting(Differences found) throws SQLException {
         run("SET LOCAL lock_timeout = '" + LONGEST_WAIT + "'");
-        execute("SELECT FROM auth.users WHERE id = ANY (?) FOR NO KEY UPDATE", users);
+        run("SELECT count(*) FROM (SELECT FROM auth.users WHERE id IN (%s) FOR NO KEY UPDATE) AS locked"
+                .formatted(found.ids(ReadModelTable.USERS, Kind.values())));
         run(ReadModelTable.ALL.stream()
                 .map(ReadModelTable::live)
                 .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE")));
     }
 
-    /** How many of the differences a repair leaves. */
-    static long kept(List<Difference> differences, Unknown unknown) {
-        return unknown == Unknown.DELETED
-                ? 0
-                : differences.stream()
-                        .filter(difference -> difference.kind() == Difference.Kind.UNKNOWN)
-                        .count();
-    }
-
-    void bringAcross(List<Difference> differences, Unknown unknown) throws SQLException {
-        Map<String, List<Difference>> byTable = differences.stream()
-                .collect(Collectors.groupingBy(Difference::table, LinkedHashMap::new, Collectors.toList()));
+    void bringAcross(Differences differences, Unknown unknown) throws SQLException {
+        Kind[] beyondTheLog =
+                unknown == Unknown.DELETED ? new Kind[] {Kind.UNEXPECTED, Kind.UNKNOWN} : new Kind[] {Kind.UNEXPECTED};
         for (ReadModelTable table : ReadModelTable.ALL.reversed()) {
-            delete(table, ids(byTable, table, Difference.Kind.UNEXPECTED));
-            if (unknown == Unknown.DELETED) {
-                delete(table, ids(byTable, table, Difference.Kind.UNKNOWN));
+            if (differences.any(table, beyondTheLog)) {
+                withoutTriggers(table, () -> delete(table, differences.ids(table, beyondTheLog)));
             }
         }
         for (ReadModelTable table : ReadModelTable.ALL) {
-            UUID[] missing = ids(byTable, table, Difference.Kind.MISSING);
-            UUID[] changed = ids(byTable, table, Difference.Kind.CHANGED);
-            if (missing.length + changed.length > 0) {
-                withoutTriggers(table, () -> {
-                    insert(table, missing);
-                    update(table, changed);
-                });
+            if (differences.any(table, Kind.MISSING, Kind.CHANGED)) {
+                withoutTriggers(table, () -> write(table, differences));
             }
         }
     }
 
-    private static UUID[] ids(Map<String, List<Difference>> byTable, ReadModelTable table, Difference.Kind kind) {
-        return byTable.getOrDefault(table.name(), List.of()).stream()
-                .filter(difference -> difference.kind() == kind)
-                .map(Difference::id)
-                .toArray(UUID[]::new);
-    }
-
-    private void delete(ReadModelTable table, UUID[] ids) throws SQLException {
-        if (ids.length > 0) {
-            withoutTriggers(table, () -> execute("DELETE FROM %s WHERE id = ANY (?)".formatted(table.live()), ids));
+    private void write(ReadModelTable table, Differences differences) throws SQLException {
+        String changed = differences.ids(table, Kind.CHANGED);
+        String written = differences.ids(table, Kind.MISSING, Kind.CHANGED);
+        if (table.rewritten()) {
+            delete(table, changed);
+        } else if (!table.uniqueKeys().isEmpty()) {
+            makeRoom(table, changed, written);
         }
+        insert(table, written);
+        update(table, changed);
     }
 
-    private void insert(ReadModelTable table, UUID[] ids) throws SQLException {
+    private void delete(ReadModelTable table, String ids) throws SQLException {
+        run("DELETE FROM %s WHERE id IN (%s)".formatted(table.live(), ids));
+    }
+
+    /** A row that changed may hold what has to be unique and is another's; of two such, none could be written first. */
+    private void makeRoom(ReadModelTable table, String changed, String written) throws SQLException {
+        List<String> assignments = new ArrayList<>();
+        List<String> conditions = new ArrayList<>();
+        for (UniqueKey key : table.uniqueKeys()) {
+            String column = key.column();
+            String inTheWay = "(%s) IS DISTINCT FROM (%s) AND l.%s IN (SELECT %s FROM %s WHERE id IN (%s))"
+                    .formatted(of("l", key), of("s", key), column, column, table.in(shadow), written);
+            assignments.add("%s = CASE WHEN %s THEN %s ELSE l.%s END".formatted(column, inTheWay, key.empty(), column));
+            conditions.add(inTheWay);
+        }
+        run("UPDATE %s l SET %s FROM %s s WHERE s.id = l.id AND l.id IN (%s) AND (%s)"
+                .formatted(
+                        table.live(),
+                        String.join(", ", assignments),
+                        table.in(shadow),
+                        changed,
+                        String.join(" OR ", conditions)));
+    }
+
+    private static String of(String row, UniqueKey key) {
+        return key.columns().stream().map(column -> row + "." + column).collect(Collectors.joining(", "));
+    }
+
+    private void insert(ReadModelTable table, String ids) throws SQLException {
         String columns = String.join(", ", columns(table));
-        execute(
-                "INSERT INTO %s (%s) SELECT %s FROM %s WHERE id = ANY (?)"
-                        .formatted(table.live(), columns, columns, table.in(shadow)),
-                ids);
+        run("INSERT INTO %s (%s) SELECT %s FROM %s s WHERE id IN (%s) AND NOT EXISTS (SELECT FROM %s WHERE id = s.id)"
+                .formatted(table.live(), columns, columns, table.in(shadow), ids, table.live()));
     }
 
-    private void update(ReadModelTable table, UUID[] ids) throws SQLException {
+    private void update(ReadModelTable table, String ids) throws SQLException {
         String assignments = columns(table).stream()
                 .filter(column -> !column.equals("id"))
                 .map(column -> column + " = s." + column)
                 .collect(Collectors.joining(", "));
-        execute(
-                "UPDATE %s l SET %s FROM %s s WHERE s.id = l.id AND l.id = ANY (?)"
-                        .formatted(table.live(), assignments, table.in(shadow)),
-                ids);
-    }
-
-    private void execute(String sql, UUID[] ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", ids));
-            statement.execute();
-        }
+        run("UPDATE %s l SET %s FROM %s s WHERE s.id = l.id AND l.id IN (%s)"
+                .formatted(table.live(), assignments, table.in(shadow), ids));
     }
 
     /** Those that may be written: not the generated ones. */

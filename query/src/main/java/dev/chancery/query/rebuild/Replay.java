@@ -6,7 +6,9 @@ import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Projects the log into a shadow, from where it was left. */
 final class Replay {
@@ -16,7 +18,18 @@ final class Replay {
     private final RecordedEvents log;
     private final Projections projections;
     private final ShadowSchema shadow;
-    private long position;
+
+    /**
+     * Positions applied while one before them was missing. The missing one is applied late, as it was to the live tables:
+     * who has not ended yet holds a lock on every row that the others could have changed. No more than what came while the
+     * longest transaction was under way.
+     */
+    private final Set<Long> ahead = new HashSet<>();
+
+    /** Up to here no position is missing. */
+    private long settled;
+
+    private long last;
     private long events;
 
     Replay(RecordedEvents log, Projections projections, ShadowSchema shadow) {
@@ -25,45 +38,44 @@ final class Replay {
         this.shadow = shadow;
     }
 
-    /** One that goes on from here in a transaction that will be rolled back. */
-    Replay fork() {
-        Replay fork = new Replay(log, projections, shadow);
-        fork.position = position;
-        fork.events = events;
-        return fork;
-    }
-
     /** Up to where no position can become visible any more, a transaction for each batch. */
     void settled(Connection connection) throws SQLException {
-        List<Positioned> batch = log.settledAfter(connection, position, BATCH);
+        List<Positioned> batch = log.settledAfter(connection, settled, BATCH);
         while (!batch.isEmpty()) {
             connection.setAutoCommit(false);
             apply(batch);
             connection.commit();
             connection.setAutoCommit(true);
-            batch = log.settledAfter(connection, position, BATCH);
+            settled = batch.getLast().position();
+            ahead.removeIf(position -> position <= settled);
+            batch = log.settledAfter(connection, settled, BATCH);
         }
     }
 
     /** Up to what the transaction under way sees. */
     void visible(Connection connection) throws SQLException {
-        List<Positioned> batch = log.visibleAfter(connection, position, BATCH);
+        List<Positioned> batch = log.visibleAfter(connection, settled, BATCH);
         while (!batch.isEmpty()) {
             apply(batch);
-            batch = log.visibleAfter(connection, position, BATCH);
+            batch.forEach(event -> ahead.add(event.position()));
+            batch = log.visibleAfter(connection, batch.getLast().position(), BATCH);
         }
     }
 
     private void apply(List<Positioned> batch) throws SQLException {
+        List<Positioned> due = batch.stream()
+                .filter(event -> !ahead.contains(event.position()))
+                .toList();
         List<Write> writes = new ArrayList<>();
-        batch.forEach(event -> writes.addAll(projections.project(event.recorded())));
+        due.forEach(event -> writes.addAll(projections.project(event.recorded())));
         shadow.apply(writes);
-        position = batch.getLast().position();
-        events += batch.size();
+        last = Math.max(last, batch.getLast().position());
+        events += due.size();
     }
 
+    /** The last that was applied. */
     long position() {
-        return position;
+        return last;
     }
 
     long events() {
