@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.settings.InvalidSettingException;
+import dev.chancery.query.rebuild.HinderedRebuild;
 import picocli.CommandLine;
 
 /** The application: a command line whose first command is to serve. */
@@ -14,15 +15,19 @@ public final class Chancery {
         System.setProperty("disable-axoniq-console-message", "true");
         // logging is configured by our own class alone, so that it is the same before and after the application is up
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-        System.exit(new CommandLine(new ChanceryCommand())
-                .setExecutionExceptionHandler(Chancery::explain)
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new ChanceryCommand()).setExecutionExceptionHandler(Chancery::explain);
     }
 
     /** One line for what the operator can mend, everything for what only we can. */
     private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult result)
             throws Exception {
-        if (failure instanceof StartupFailure || failure instanceof InvalidSettingException) {
+        if (failure instanceof StartupFailure
+                || failure instanceof InvalidSettingException
+                || failure instanceof HinderedRebuild) {
             commandLine.getErr().println("chancery: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -32,7 +32,8 @@ public final class RebuildController {
 
     record Answer(
             String status,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Report report) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) Report report,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String reason) {}
 
     record Report(
             long position,
@@ -76,7 +77,8 @@ public final class RebuildController {
         Rebuilding.State state = rebuilding.state();
         return new Answer(
                 state.status().name().toLowerCase(Locale.ROOT),
-                state.report().map(RebuildController::report).orElse(null));
+                state.report().map(RebuildController::report).orElse(null),
+                state.reason().orElse(null));
     }
 
     private static Report report(RebuildReport report) {

@@ -1,5 +1,6 @@
 package dev.chancery.api.rebuild;
 
+import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
 import java.sql.SQLException;
@@ -20,10 +21,26 @@ public final class Rebuilding {
         FAILED
     }
 
-    record State(Status status, Optional<RebuildReport> report) {}
+    /** @param reason why it failed, for who started it */
+    record State(Status status, Optional<RebuildReport> report, Optional<String> reason) {
+
+        static State of(Status status) {
+            return new State(status, Optional.empty(), Optional.empty());
+        }
+
+        static State done(RebuildReport report) {
+            return new State(Status.DONE, Optional.of(report), Optional.empty());
+        }
+
+        static State failed(String reason) {
+            return new State(Status.FAILED, Optional.empty(), Optional.of(reason));
+        }
+    }
+
+    private static final String UNFORESEEN = "What happened was not foreseen; the log of this node says more.";
 
     private final Rebuild rebuild;
-    private State state = new State(Status.NONE, Optional.empty());
+    private State state = State.of(Status.NONE);
 
     public Rebuilding(Rebuild rebuild) {
         this.rebuild = rebuild;
@@ -38,19 +55,23 @@ public final class Rebuilding {
         RebuildReport with(Rebuild rebuild) throws SQLException;
     }
 
-    /** Starts one; false if one is under way on this node. */
-    synchronized boolean start(Work work) {
+    /** Starts one; false if one is under way, wherever. Of two that start in the same moment, one may yet fail. */
+    boolean start(Work work) {
+        return state().status() != Status.RUNNING && !rebuild.isUnderWay() && startHere(work);
+    }
+
+    private synchronized boolean startHere(Work work) {
         if (state.status() == Status.RUNNING) {
             return false;
         }
         // first, since it may fail; its end waits for this method's
         Thread.ofPlatform().name("rebuild").daemon().start(() -> run(work));
-        state = new State(Status.RUNNING, Optional.empty());
+        state = State.of(Status.RUNNING);
         return true;
     }
 
     private void run(Work work) {
-        State end = new State(Status.FAILED, Optional.empty());
+        State end = State.failed(UNFORESEEN);
         try {
             RebuildReport report = work.with(rebuild);
             LOG.atInfo()
@@ -59,7 +80,10 @@ public final class Rebuilding {
                     .addKeyValue("repaired", report.repaired())
                     .addKeyValue("remaining", report.remaining())
                     .log("rebuild completed");
-            end = new State(Status.DONE, Optional.of(report));
+            end = State.done(report);
+        } catch (HinderedRebuild e) {
+            LOG.warn("rebuild not done: {}", e.getMessage());
+            end = State.failed(e.getMessage());
         } catch (SQLException | RuntimeException | Error e) {
             LOG.error("rebuild failed", e);
         } finally {

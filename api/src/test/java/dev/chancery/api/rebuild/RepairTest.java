@@ -9,12 +9,14 @@ import dev.chancery.infra.eventstore.Replays;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Difference;
+import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.Rebuild.Unknown;
 import dev.chancery.query.rebuild.RebuildReport;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +158,41 @@ class RepairTest {
     }
 
     @Test
+    void while_another_node_or_a_command_rebuilds_there_is_a_conflict() {
+        sql.call(other -> {
+            other.createStatement().execute("SELECT pg_advisory_lock(hashtext('chancery.rebuild'))");
+            assertThat(service.asAdmin("POST", "/admin/rebuild", null).status()).isEqualTo(409);
+            return null;
+        });
+        assertThat(reportOf("{}").get("differing").intValue()).isZero();
+    }
+
+    @Test
+    void a_repair_that_fails_says_why() {
+        service.signUp("ann@example.com");
+        sql.execute("UPDATE auth.users SET role = 'damaged'");
+        sql.call(writer -> {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("LOCK TABLE events.event IN ROW EXCLUSIVE MODE");
+            service.asAdmin("POST", "/admin/rebuild", "{\"repair\":true}");
+            await().atMost(Duration.ofSeconds(30)).until(() -> !status().equals("running"));
+            return null;
+        });
+
+        JsonNode answer = service.asAdmin("GET", "/admin/rebuild", null).json();
+        assertThat(answer.get("status").stringValue()).isEqualTo("failed");
+        assertThat(answer.get("reason").stringValue()).startsWith("Others held on to");
+        assertThat(answer.has("report")).isFalse();
+    }
+
+    private String status() {
+        return service.asAdmin("GET", "/admin/rebuild", null)
+                .json()
+                .get("status")
+                .stringValue();
+    }
+
+    @Test
     void a_pool_of_one_connection_is_enough() {
         try (TestService modest = TestService.startOn(service.database(), "GOTRUE_DB_MAX_POOL_SIZE", "1")) {
             modest.signUp("ann@example.com");
@@ -186,7 +223,7 @@ class RepairTest {
             try (Connection other = connect()) {
                 other.createStatement().execute("SELECT pg_advisory_lock(hashtext('chancery.rebuild'))");
                 org.assertj.core.api.Assertions.assertThatThrownBy(rebuild::compare)
-                        .isInstanceOf(Rebuild.UnderWay.class);
+                        .isInstanceOf(HinderedRebuild.class);
             }
             assertLimits(connection);
         }

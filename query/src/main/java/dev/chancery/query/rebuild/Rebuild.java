@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Replays the log into tables beside the live ones while the service runs, and compares: on a healthy system there is no
@@ -35,13 +36,6 @@ public final class Rebuild {
         this.tables = ReadModelTable.writtenBy(projections);
     }
 
-    /** Another rebuild has not ended yet. */
-    public static final class UnderWay extends RuntimeException {
-        UnderWay() {
-            super("another rebuild is under way");
-        }
-    }
-
     /** What becomes of rows of users of whom the log has never heard. */
     public enum Unknown {
         KEPT,
@@ -49,12 +43,28 @@ public final class Rebuild {
         DELETED
     }
 
-    /** Replays and compares; live tables stay as they are. */
+    /** Whether one is under way, on this node or another, or by command. */
+    public boolean isUnderWay() {
+        return JdbcClient.create(database)
+                .sql("SELECT NOT pg_try_advisory_xact_lock(" + LOCK_KEY + ")")
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Replays and compares; live tables stay as they are.
+     *
+     * @throws HinderedRebuild if others are in its way
+     */
     public RebuildReport compare() throws SQLException {
         return run(Optional.empty());
     }
 
-    /** Replays, compares and brings across what differs. Writers wait while the rows that differ are compared again. */
+    /**
+     * Replays, compares and brings across what differs. Writers wait while the rows that differ are compared again.
+     *
+     * @throws HinderedRebuild if others or their rows are in its way
+     */
     public RebuildReport repair(Unknown unknown) throws SQLException {
         return run(Optional.of(unknown));
     }
@@ -63,7 +73,7 @@ public final class Rebuild {
         try (Connection connection = database.getConnection();
                 SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0")) {
             if (!lock(connection)) {
-                throw new UnderWay();
+                throw HinderedRebuild.underWay();
             }
             try {
                 dropLeftovers(connection);
@@ -73,6 +83,9 @@ public final class Rebuild {
             } finally {
                 execute(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
             }
+        } catch (SQLException e) {
+            HinderedRebuild.throwIfOthersHoldOn(e);
+            throw e;
         }
     }
 
@@ -115,8 +128,13 @@ public final class Rebuild {
         repair.keepWritersWaiting(found);
         replay.visible(connection);
         Differences left = comparison.ofThose(found);
-        repair.bringAcross(left, unknown);
-        connection.commit();
+        try {
+            repair.bringAcross(left, unknown);
+            connection.commit();
+        } catch (SQLException e) {
+            HinderedRebuild.throwIfRowsAreInTheWay(e);
+            throw e;
+        }
         connection.setAutoCommit(true);
         long remaining = unknown == Unknown.DELETED ? 0 : left.count(Difference.Kind.UNKNOWN);
         return report(replay, comparison.rows(), left, true, remaining);

@@ -1,0 +1,110 @@
+package dev.chancery.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What an operator reads who rebuilds by command. */
+class RebuildCommandTest {
+
+    private final TestService service = TestService.start();
+    private final Sql sql = Sql.on(service.database());
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    private Path settings;
+
+    @BeforeEach
+    void write() throws IOException {
+        settings = Files.writeString(directory.resolve("settings.env"), """
+                DATABASE_URL=%s
+                CHANCERY_MASTER_KEY=%s
+                GOTRUE_LOG_LEVEL=error
+                """.formatted(
+                        StartTest.text(service.database().url()), TestService.MASTER_KEY));
+        service.signUp("ann@example.com");
+        service.signUp("bob@example.com");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void the_exit_code_tells_whether_the_tables_are_what_the_log_says() {
+        assertThat(rebuild()).isZero();
+
+        sql.execute("UPDATE auth.users SET role = 'damaged' WHERE email = 'ann@example.com'");
+        assertThat(rebuild()).isEqualTo(3);
+        assertThat(rebuild("--repair")).isZero();
+        assertThat(rebuild()).isZero();
+    }
+
+    @Test
+    void while_another_one_is_under_way_it_says_so_in_one_line() {
+        sql.call(other -> {
+            other.createStatement().execute("SELECT pg_advisory_lock(hashtext('chancery.rebuild'))");
+            assertRefused("Another rebuild is under way: wait until it has ended.");
+            return null;
+        });
+    }
+
+    @Test
+    void a_repair_that_does_not_get_its_locks_says_so_in_one_line() {
+        sql.execute("UPDATE auth.users SET role = 'damaged' WHERE email = 'ann@example.com'");
+        sql.call(writer -> {
+            writer.setAutoCommit(false);
+            writer.createStatement().execute("LOCK TABLE events.event IN ROW EXCLUSIVE MODE");
+            assertRefused("Others held on to what the rebuild has to lock, so nothing was changed", "--repair");
+            return null;
+        });
+        assertThat(sql.texts("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'chancery\\_rebuild%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_row_that_stays_in_the_way_is_one_line_that_names_nobody() {
+        sql.execute("""
+                DELETE FROM auth.users WHERE email = 'bob@example.com';
+                INSERT INTO auth.users (id, email) VALUES (gen_random_uuid(), 'bob@example.com')
+                """);
+
+        assertRefused("\"users_email_partial_key\"", "--repair");
+
+        assertThat(err.toString()).doesNotContain("bob");
+        assertThat(rebuild("--repair", "--delete-unknown")).isZero();
+    }
+
+    private void assertRefused(String reason, String... options) {
+        assertThat(rebuild(options)).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("chancery: ")
+                .contains(reason);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    private int rebuild(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("rebuild", "-c", settings.toString()));
+        arguments.addAll(List.of(options));
+        CommandLine commandLine = Chancery.commandLine();
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.chancery.query.rebuild;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** A rebuild that changed nothing, for a reason that its operator can see to: the message is one sentence. */
+public final class HinderedRebuild extends RuntimeException {
+
+    /** lock_not_available and deadlock_detected. */
+    private static final Set<String> OTHERS_HOLD_ON = Set.of("55P03", "40P01");
+
+    private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
+
+    private HinderedRebuild(String message, SQLException cause) {
+        super(message, cause);
+    }
+
+    static HinderedRebuild underWay() {
+        return new HinderedRebuild("Another rebuild is under way: wait until it has ended.", null);
+    }
+
+    /** What can happen at any time. */
+    static void throwIfOthersHoldOn(SQLException failure) {
+        if (OTHERS_HOLD_ON.contains(state(failure))) {
+            throw new HinderedRebuild(
+                    "Others held on to what the rebuild has to lock, so nothing was changed: try again at a quieter hour.",
+                    failure);
+        }
+    }
+
+    /** What can happen while rows are brought across. */
+    static void throwIfRowsAreInTheWay(SQLException failure) {
+        if (state(failure).startsWith(INTEGRITY_CONSTRAINT_VIOLATION)) {
+            throw new HinderedRebuild(
+                    "A row that the repair leaves alone is in the way of one that it has to write or delete, so nothing was changed (%s)."
+                            .formatted(firstLine(failure)),
+                    failure);
+        }
+    }
+
+    private static String state(SQLException failure) {
+        return failure.getSQLState() == null ? "" : failure.getSQLState();
+    }
+
+    /** Names a constraint; the values would be on the next. */
+    private static String firstLine(SQLException failure) {
+        return failure.getMessage()
+                .replaceFirst("^ERROR: ", "")
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+}
