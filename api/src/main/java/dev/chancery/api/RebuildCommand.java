@@ -1,7 +1,6 @@
 package dev.chancery.api;
 
 import dev.chancery.infra.eventstore.Replays;
-import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
@@ -28,21 +27,28 @@ final class RebuildCommand extends CommandBeside {
             description = "with --repair: also delete rows of users unknown to the log, and what refers to them")
     private boolean deleteUnknown;
 
+    @Option(
+            names = "--restore-audit",
+            description = "with --repair: also write audit entries that the table lacks, for whatever reason")
+    private boolean restoreAudit;
+
     @Override
     void check() {
         if (deleteUnknown && !repair) {
             throw contradiction("--delete-unknown goes with --repair");
         }
+        if (restoreAudit && !repair) {
+            throw contradiction("--restore-audit goes with --repair");
+        }
     }
 
     @Override
     int run(ExistingInstance instance, PrintWriter out) throws SQLException {
-        Rebuild rebuild = new Rebuild(
-                instance.database(),
-                Replays.of(instance.database(), instance.keyring()),
-                new Projections(instance.settings().observability().auditInPostgres()));
+        Rebuild rebuild = new Rebuild(instance.database(), Replays.of(instance.database(), instance.keyring()));
         RebuildReport report = repair
-                ? rebuild.repair(deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT)
+                ? rebuild.repair(
+                        deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT,
+                        restoreAudit ? Rebuild.Absent.RESTORED : Rebuild.Absent.LEFT)
                 : rebuild.compare();
         print(report, out);
         return report.remaining() == 0 ? 0 : DIFFERENT;
@@ -51,6 +57,11 @@ final class RebuildCommand extends CommandBeside {
     private static void print(RebuildReport report, PrintWriter out) {
         out.printf("replayed %d events up to position %d%n", report.events(), report.position());
         report.rows().forEach((table, rows) -> out.printf("  auth.%-20s %d rows%n", table, rows));
+        if (report.absentAuditEntries() > 0) {
+            out.printf(
+                    "auth.audit_log_entries lacks %d, which is no difference; see --restore-audit%n",
+                    report.absentAuditEntries());
+        }
         for (Difference difference : report.differences()) {
             out.printf(
                     "%s auth.%s %s %s%n",

@@ -1,6 +1,7 @@
 package dev.chancery.api.rebuild;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Bearer;
@@ -39,6 +40,7 @@ public final class RebuildController {
             long position,
             long events,
             Map<String, Long> rows,
+            @JsonProperty("absent_audit_entries") long absentAuditEntries,
             long differing,
             boolean repaired,
             long remaining,
@@ -64,13 +66,16 @@ public final class RebuildController {
 
     private static Rebuilding.Work asked(RequestBody body) {
         boolean deleteUnknown = body.flag("delete_unknown");
+        boolean restoreAudit = body.flag("restore_audit");
         if (!body.flag("repair")) {
-            if (deleteUnknown) {
-                throw ApiException.validation("delete_unknown goes with repair");
+            if (deleteUnknown || restoreAudit) {
+                throw ApiException.validation("delete_unknown and restore_audit go with repair");
             }
             return Rebuild::compare;
         }
-        return rebuild -> rebuild.repair(deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT);
+        return rebuild -> rebuild.repair(
+                deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT,
+                restoreAudit ? Rebuild.Absent.RESTORED : Rebuild.Absent.LEFT);
     }
 
     private Answer answer() {
@@ -86,6 +91,7 @@ public final class RebuildController {
                 report.position(),
                 report.events(),
                 report.rows(),
+                report.absentAuditEntries(),
                 report.differing(),
                 report.repaired(),
                 report.remaining(),

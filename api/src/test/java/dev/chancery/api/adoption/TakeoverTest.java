@@ -50,7 +50,7 @@ class TakeoverTest {
         try (TestService service = TestService.startOn(supabase.database())) {
             assertThat(differences(service)).isEmpty();
             assertThat(service.bean(Rebuild.class)
-                            .repair(Rebuild.Unknown.DELETED)
+                            .repair(Rebuild.Unknown.DELETED, Rebuild.Absent.LEFT)
                             .differing())
                     .isZero();
         }
@@ -259,7 +259,7 @@ class TakeoverTest {
                     .singleElement()
                     .extracting(Difference::table, Difference::kind)
                     .containsExactly("audit_log_entries", Difference.Kind.UNKNOWN);
-            service.bean(Rebuild.class).repair(Rebuild.Unknown.DELETED);
+            service.bean(Rebuild.class).repair(Rebuild.Unknown.DELETED, Rebuild.Absent.LEFT);
             assertThat(sql.number("SELECT count(*) FROM auth.audit_log_entries"))
                     .isEqualTo(10);
         }

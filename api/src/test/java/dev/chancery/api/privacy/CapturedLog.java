@@ -10,7 +10,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Everything that the service logs with {@code GOTRUE_LOG_LEVEL=debug}, as text. */
-final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final List<String> OURS = List.of("chancery", "dev.chancery");
 
@@ -18,7 +18,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     private final StringBuilder text = new StringBuilder();
 
     /** To be called when the services are up: their start sets logging up anew. */
-    CapturedLog() {
+    public CapturedLog() {
         setContext(loggers);
         start();
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(this);
@@ -38,7 +38,7 @@ final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoClose
         }
     }
 
-    String text() {
+    public String text() {
         synchronized (text) {
             return text.toString();
         }

@@ -69,7 +69,7 @@ class PrivacyTest {
         }
         Dump.byPgDump(service.database(), "events")
                 .ifPresent(dump -> people.forEach(person -> person.traces().assertAbsentFrom("pg_dump", dump)));
-        assertThat(log.text()).contains("request completed", "profiles_email_key");
+        assertThat(log.text()).contains("request completed", "audit_event", "profiles_email_key");
     }
 
     @Test

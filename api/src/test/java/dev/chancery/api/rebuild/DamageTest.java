@@ -87,7 +87,7 @@ class DamageTest {
                 SELECT gen_random_uuid(), i || '@example.com' FROM generate_series(1, 2500) i
                 """);
 
-        RebuildReport report = service.bean(Rebuild.class).repair(Unknown.DELETED);
+        RebuildReport report = service.bean(Rebuild.class).repair(Unknown.DELETED, Rebuild.Absent.LEFT);
 
         assertThat(report.differing()).isEqualTo(2_500);
         assertThat(report.differences()).hasSize(Rebuild.MOST_REPORTED);
@@ -144,7 +144,7 @@ class DamageTest {
     }
 
     private RebuildReport repair() throws Exception {
-        return service.bean(Rebuild.class).repair(Unknown.KEPT);
+        return service.bean(Rebuild.class).repair(Unknown.KEPT, Rebuild.Absent.LEFT);
     }
 
     private void assertHealthy() throws Exception {

@@ -136,7 +136,9 @@ class RebuildTest {
                 .containsExactly(
                         new Difference("users", id, Difference.Kind.CHANGED, List.of("raw_app_meta_data", "role")));
 
-        assertThat(service.bean(Rebuild.class).repair(Rebuild.Unknown.KEPT).differing())
+        assertThat(service.bean(Rebuild.class)
+                        .repair(Rebuild.Unknown.KEPT, Rebuild.Absent.LEFT)
+                        .differing())
                 .isEqualTo(1);
 
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
@@ -163,7 +165,9 @@ class RebuildTest {
                 "INSERT INTO auth.identities (provider, provider_id, user_id, identity_data) VALUES ('x', 'y', ?, '{}')",
                 id);
 
-        assertThat(service.bean(Rebuild.class).repair(Rebuild.Unknown.KEPT).differing())
+        assertThat(service.bean(Rebuild.class)
+                        .repair(Rebuild.Unknown.KEPT, Rebuild.Absent.LEFT)
+                        .differing())
                 .isEqualTo(2);
 
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();

@@ -181,8 +181,8 @@ public class EventLogConfiguration {
     }
 
     @Bean
-    Rebuild rebuild(DataSource database, PostgresEventStorageEngine engine, Projections projections) {
-        return new Rebuild(database, engine.replay(), projections);
+    Rebuild rebuild(DataSource database, PostgresEventStorageEngine engine) {
+        return new Rebuild(database, engine.replay());
     }
 
     @Bean

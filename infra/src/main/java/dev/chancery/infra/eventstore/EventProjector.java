@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.Origin;
+import dev.chancery.query.audit.AuditLine;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.projection.Recorded;
 import java.util.UUID;
@@ -22,7 +23,9 @@ public final class EventProjector {
 
     @EventHandler
     void on(Event event, EventMessage<?> message) {
-        WriteBatch.current().addAll(WriteBatch.Stage.PROJECTION, projections.project(recorded(event, message)));
+        Recorded<Event> recorded = recorded(event, message);
+        WriteBatch.current().addAll(WriteBatch.Stage.PROJECTION, projections.project(recorded));
+        AuditLine.of(recorded).ifPresent(AuditLog::tellOnceCommitted);
     }
 
     static Recorded<Event> recorded(Event event, EventMessage<?> message) {

@@ -1,5 +1,8 @@
 package dev.chancery.query.audit;
 
+import dev.chancery.command.Event;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.user.UserEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +16,14 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
 
     /** What nobody did is no entry. */
     static final AuditEntry NONE = of("", "");
+
+    static AuditEntry of(Event event) {
+        return switch (event) {
+            case UserEvent user -> UserAudit.entry(user);
+            case SessionEvent session -> SessionAudit.entry(session);
+            default -> throw new IllegalArgumentException("no audit action for " + event);
+        };
+    }
 
     static AuditEntry of(String action, String logType) {
         return new AuditEntry(action, logType, Map.of());

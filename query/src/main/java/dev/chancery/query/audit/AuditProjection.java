@@ -6,8 +6,6 @@ import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.Actor;
 import dev.chancery.command.Event;
-import dev.chancery.command.session.SessionEvent;
-import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.projection.Write;
 import java.util.LinkedHashMap;
@@ -25,7 +23,7 @@ public final class AuditProjection {
     }
 
     public List<Write> project(Recorded<Event> recorded) {
-        AuditEntry entry = entry(recorded.event());
+        AuditEntry entry = AuditEntry.of(recorded.event());
         if (!enabled || entry == AuditEntry.NONE) {
             return List.of();
         }
@@ -37,14 +35,6 @@ public final class AuditProjection {
                 recorded.eventId(),
                 json(payload(recorded.origin().actor(), entry)),
                 timestamp(recorded.event().at())));
-    }
-
-    private static AuditEntry entry(Event event) {
-        return switch (event) {
-            case UserEvent user -> UserAudit.entry(user);
-            case SessionEvent session -> SessionAudit.entry(session);
-            default -> throw new IllegalArgumentException("no audit action for " + event);
-        };
     }
 
     /** The payload as GoTrue words it: actor, action, log type and, where there are any, traits. */

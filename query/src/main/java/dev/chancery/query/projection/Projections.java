@@ -13,17 +13,10 @@ import java.util.List;
 public final class Projections {
 
     private final AuditProjection audit;
-    private final boolean auditTable;
 
     /** @param auditTable whether events also land in {@code auth.audit_log_entries} */
     public Projections(boolean auditTable) {
         this.audit = new AuditProjection(auditTable);
-        this.auditTable = auditTable;
-    }
-
-    /** Whether events also land in {@code auth.audit_log_entries}. */
-    public boolean auditTable() {
-        return auditTable;
     }
 
     public List<Write> project(Recorded<Event> recorded) {

@@ -1,12 +1,12 @@
 package dev.chancery.query.rebuild;
 
 import dev.chancery.query.rebuild.Difference.Kind;
+import dev.chancery.query.rebuild.Rebuild.Absent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Compares live tables and shadow row by row, as one snapshot sees them. */
@@ -14,18 +14,18 @@ final class Comparison {
 
     private final Connection connection;
     private final String shadow;
-    private final List<ReadModelTable> tables;
+    private final Absent absent;
 
-    Comparison(Connection connection, String shadow, List<ReadModelTable> tables) {
+    Comparison(Connection connection, String shadow, Absent absent) {
         this.connection = connection;
         this.shadow = shadow;
-        this.tables = tables;
+        this.absent = absent;
     }
 
     /** Of all rows. */
     Differences ofAll() throws SQLException {
         Differences differences = Differences.create(connection, shadow, "differences");
-        for (ReadModelTable table : tables) {
+        for (ReadModelTable table : ReadModelTable.ALL) {
             differences.add(table, query(table, "%s"));
         }
         return differences;
@@ -34,7 +34,7 @@ final class Comparison {
     /** Of the rows that differed before. */
     Differences ofThose(Differences before) throws SQLException {
         Differences left = Differences.create(connection, shadow, "differences_left");
-        for (ReadModelTable table : tables) {
+        for (ReadModelTable table : ReadModelTable.ALL) {
             left.add(table, query(table, "(SELECT * FROM %s WHERE id IN (" + before.ids(table, Kind.values()) + "))"));
         }
         return left;
@@ -52,15 +52,31 @@ final class Comparison {
                         WHERE live.value <> replayed.value ORDER BY key)
                 FROM %s l FULL JOIN %s s USING (id)
                 WHERE to_jsonb(l) IS DISTINCT FROM to_jsonb(s) AND (s.id IS NOT NULL OR (%s) IS NOT TRUE)
+                  AND (l.id IS NOT NULL OR NOT %s)
                 """.formatted(
-                table.owner(), rowsOf.formatted(table.live()), rowsOf.formatted(table.in(shadow)), table.foreign());
+                        table.owner(),
+                        rowsOf.formatted(table.live()),
+                        rowsOf.formatted(table.in(shadow)),
+                        table.foreign(),
+                        table == ReadModelTable.AUDIT && absent == Absent.LEFT);
+    }
+
+    /** How many of the audit log the live table lacks. */
+    long absentAuditEntries() throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet count =
+                        query.executeQuery("SELECT count(*) FROM %s s WHERE NOT EXISTS (SELECT FROM %s WHERE id = s.id)"
+                                .formatted(ReadModelTable.AUDIT.in(shadow), ReadModelTable.AUDIT.live()))) {
+            count.next();
+            return count.getLong(1);
+        }
     }
 
     /** How many rows the replay made. */
     Map<String, Long> rows() throws SQLException {
         Map<String, Long> rows = new LinkedHashMap<>();
         try (Statement query = connection.createStatement()) {
-            for (ReadModelTable table : tables) {
+            for (ReadModelTable table : ReadModelTable.ALL) {
                 try (ResultSet count = query.executeQuery("SELECT count(*) FROM " + table.in(shadow))) {
                     count.next();
                     rows.put(table.name(), count.getLong(1));

@@ -1,6 +1,5 @@
 package dev.chancery.query.rebuild;
 
-import dev.chancery.query.projection.Projections;
 import java.util.List;
 
 /**
@@ -22,6 +21,11 @@ record ReadModelTable(String name, List<UniqueKey> uniqueKeys, String foreign) {
             UniqueKey.of("email_change_token_new", "NULL"),
             UniqueKey.of("reauthentication_token", "NULL"));
 
+    static final ReadModelTable AUDIT = new ReadModelTable(
+            "audit_log_entries",
+            List.of(),
+            "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)");
+
     /** In the order in which foreign keys want rows inserted. */
     static final List<ReadModelTable> ALL = List.of(
             USERS,
@@ -29,20 +33,10 @@ record ReadModelTable(String name, List<UniqueKey> uniqueKeys, String foreign) {
             of("sessions"),
             of("mfa_amr_claims", UniqueKey.of("authentication_method", "l.id::text", "session_id")),
             of("one_time_tokens"),
-            new ReadModelTable(
-                    "audit_log_entries",
-                    List.of(),
-                    "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)"));
+            AUDIT);
 
     private static ReadModelTable of(String name, UniqueKey... keys) {
         return new ReadModelTable(name, List.of(keys), "FALSE");
-    }
-
-    /** Those that these projections write. What nobody writes the log cannot judge. */
-    static List<ReadModelTable> writtenBy(Projections projections) {
-        return ALL.stream()
-                .filter(table -> projections.auditTable() || !table.name.equals("audit_log_entries"))
-                .toList();
     }
 
     /** Whose a row of the live table, called {@code l}, is, in SQL: null for nobody's. */

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,14 +25,12 @@ public final class Rebuild {
 
     private final DataSource database;
     private final RecordedEvents log;
-    private final Projections projections;
-    private final List<ReadModelTable> tables;
+    /** With every audit entry, whether or not it was wanted in the table at its time. */
+    private final Projections projections = new Projections(true);
 
-    public Rebuild(DataSource database, RecordedEvents log, Projections projections) {
+    public Rebuild(DataSource database, RecordedEvents log) {
         this.database = database;
         this.log = log;
-        this.projections = projections;
-        this.tables = ReadModelTable.writtenBy(projections);
     }
 
     /** What becomes of rows of users of whom the log has never heard. */
@@ -42,6 +39,17 @@ public final class Rebuild {
         /** They go, and with them whatever the owner's foreign keys say. */
         DELETED
     }
+
+    /**
+     * What becomes of audit entries that the table lacks. That is no difference: they may have been wanted in the log of the
+     * process only, or have been removed for their age.
+     */
+    public enum Absent {
+        LEFT,
+        RESTORED
+    }
+
+    private record Order(Unknown unknown, Absent absent) {}
 
     /** Whether one is under way, on this node or another, or by command. */
     public boolean isUnderWay() {
@@ -65,11 +73,11 @@ public final class Rebuild {
      *
      * @throws HinderedRebuild if others or their rows are in its way
      */
-    public RebuildReport repair(Unknown unknown) throws SQLException {
-        return run(Optional.of(unknown));
+    public RebuildReport repair(Unknown unknown, Absent absent) throws SQLException {
+        return run(Optional.of(new Order(unknown, absent)));
     }
 
-    private RebuildReport run(Optional<Unknown> repair) throws SQLException {
+    private RebuildReport run(Optional<Order> repair) throws SQLException {
         try (Connection connection = database.getConnection();
                 SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0")) {
             if (!lock(connection)) {
@@ -89,18 +97,19 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport run(Connection connection, ShadowSchema shadow, Optional<Unknown> repair)
-            throws SQLException {
+    private RebuildReport run(Connection connection, ShadowSchema shadow, Optional<Order> repair) throws SQLException {
         Replay replay = new Replay(log, projections, shadow);
         replay.settled(connection);
-        Comparison comparison = new Comparison(connection, shadow.name(), tables);
+        Comparison comparison = new Comparison(
+                connection, shadow.name(), repair.map(Order::absent).orElse(Absent.LEFT));
         Differences found = compare(connection, replay, comparison);
         if (repair.isEmpty() || found.count() == 0) {
-            return report(replay, comparison.rows(), found, repair.isPresent(), found.count());
+            return report(replay, comparison, found, repair.isPresent(), found.count());
         }
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
-        return repair(connection, shadow, replay, comparison, found, repair.get());
+        return repair(
+                connection, shadow, replay, comparison, found, repair.get().unknown());
     }
 
     /** As of one moment, without keeping anybody waiting. */
@@ -137,16 +146,17 @@ public final class Rebuild {
         }
         connection.setAutoCommit(true);
         long remaining = unknown == Unknown.DELETED ? 0 : left.count(Difference.Kind.UNKNOWN);
-        return report(replay, comparison.rows(), left, true, remaining);
+        return report(replay, comparison, left, true, remaining);
     }
 
     private static RebuildReport report(
-            Replay replay, Map<String, Long> rows, Differences differences, boolean repaired, long remaining)
+            Replay replay, Comparison comparison, Differences differences, boolean repaired, long remaining)
             throws SQLException {
         return new RebuildReport(
                 replay.position(),
                 replay.events(),
-                rows,
+                comparison.rows(),
+                comparison.absentAuditEntries(),
                 differences.first(MOST_REPORTED),
                 differences.count(),
                 repaired,

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param position up to which the log was replayed
  * @param events how many were replayed
  * @param rows how many rows the replay made, by table
+ * @param absentAuditEntries how many of the audit log the live table lacks, which is no difference
  * @param differences at most {@link Rebuild#MOST_REPORTED}
  * @param differing how many rows differ in all
  * @param repaired whether they were to be brought across
@@ -18,6 +19,7 @@ public record RebuildReport(
         long position,
         long events,
         Map<String, Long> rows,
+        long absentAuditEntries,
         List<Difference> differences,
         long differing,
         boolean repaired,
