@@ -57,6 +57,7 @@ import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionHistory;
 import dev.chancery.query.session.SessionQueries;
+import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
@@ -307,8 +308,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    SessionEventsController sessionEventsController(Bearer bearer, JdbcClient database) {
-        return new SessionEventsController(bearer, new SessionHistory(database));
+    SessionEventsController sessionEventsController(Bearer bearer, SessionStream log) {
+        return new SessionEventsController(bearer, new SessionHistory(log));
     }
 
     @Bean

@@ -168,7 +168,7 @@ class AdoptedSessionsTest {
                         .get(0)
                         .get("details")
                         .toString())
-                .isEqualTo("{\"counter\":5,\"methods\":[\"password\"]}");
+                .isEqualTo("{\"methods\":[\"password\"],\"counter\":5}");
     }
 
     @Test

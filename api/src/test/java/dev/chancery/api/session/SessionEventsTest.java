@@ -7,9 +7,12 @@ import static dev.chancery.api.session.Refreshes.sessionId;
 import static dev.chancery.api.session.Refreshes.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,56 @@ class SessionEventsTest {
         assertThat(story(service, session)).containsExactly("session.started", "session.ended: user_deleted");
         assertThat(events(sessionId(session)).body())
                 .doesNotContain("ann@example.com", session.at("/user/id").stringValue(), "127.0.0.1");
+    }
+
+    @Test
+    void a_long_story_is_told_in_pages_from_its_end() {
+        next(service, refreshToken(session));
+        Sql sql = Sql.on(service.database());
+        sql.execute("""
+                INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+                  key_ids, occurred_at, payload, metadata)
+                SELECT gen_random_uuid(), aggregate_type, aggregate_id, sequence_number + n, name, revision, subject,
+                  key_ids, occurred_at, payload, metadata
+                FROM events.event, generate_series(1, 1500) n WHERE name = 'session.refreshed'
+                """);
+        List<String> all = sql.texts("SELECT position FROM events.event WHERE aggregate_type = 'session' ORDER BY 1");
+
+        Answer newest = events(sessionId(session));
+        String link = newest.header("Link");
+        assertThat(link).startsWith("</admin/sessions/").endsWith(">; rel=\"next\"");
+        Answer rest = service.asAdmin("GET", link.substring(1, link.indexOf('>')), null);
+
+        assertThat(newest.json()).hasSize(1_000);
+        assertThat(rest.header("Link")).isEmpty();
+        assertThat(Stream.concat(positions(rest), positions(newest)).toList()).isEqualTo(all);
+        assertThat(rest.json().get(0).get("name").stringValue()).isEqualTo("session.started");
+    }
+
+    private static Stream<String> positions(Answer answer) {
+        return answer.json().valueStream().map(event -> event.get("position").toString());
+    }
+
+    @Test
+    void a_cursor_that_is_no_position_is_refused() {
+        Answer answer = service.asAdmin("GET", "/admin/sessions/" + sessionId(session) + "/events?cursor=x", null);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error_code").stringValue()).isEqualTo("validation_failed");
+    }
+
+    @Test
+    void a_session_of_an_older_revision_is_told_as_one_of_today() {
+        Sql.on(service.database()).execute("""
+                ALTER TABLE events.event DISABLE TRIGGER USER;
+                UPDATE events.event SET revision = 1, payload = payload - 'methods' || jsonb_build_object(
+                  'amrId', payload #> '{methods,0,id}', 'method', payload #> '{methods,0,name}')
+                WHERE name = 'session.started';
+                ALTER TABLE events.event ENABLE TRIGGER USER
+                """);
+
+        assertThat(events(sessionId(session)).json().at("/0/details/methods").toString())
+                .isEqualTo("[\"password\"]");
     }
 
     @Test

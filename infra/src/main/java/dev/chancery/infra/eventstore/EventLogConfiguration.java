@@ -8,6 +8,7 @@ import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
@@ -183,6 +184,11 @@ public class EventLogConfiguration {
     @Bean
     Rebuild rebuild(DataSource database, PostgresEventStorageEngine engine) {
         return new Rebuild(database, engine.replay());
+    }
+
+    @Bean
+    SessionStream sessionStream(PostgresEventStorageEngine engine) {
+        return engine.replay();
     }
 
     @Bean

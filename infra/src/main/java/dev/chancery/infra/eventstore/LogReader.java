@@ -29,6 +29,12 @@ final class LogReader {
             WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE position BETWEEN ? AND ?))
             """;
 
+    static final String NEWEST = "SELECT " + EventRows.COLUMNS + """
+
+            FROM events.event WHERE aggregate_id = ? AND aggregate_type = ? AND position < ?
+            ORDER BY sequence_number DESC LIMIT ?
+            """;
+
     private final EventRows rows;
     private final Connections connections;
     private final Gaps gaps = new Gaps();
@@ -59,6 +65,21 @@ final class LogReader {
             rows.unseal(events, keys(connection, events));
         }
         return events;
+    }
+
+    /** The last events of a stream before a position, newest first, still sealed. */
+    List<StoredEvent> newestBefore(long position, String type, UUID stream, int limit) {
+        return connections.call(connection -> {
+            try (PreparedStatement query = connection.prepareStatement(NEWEST)) {
+                query.setObject(1, stream);
+                query.setString(2, type);
+                query.setLong(3, position);
+                query.setInt(4, limit);
+                try (ResultSet result = query.executeQuery()) {
+                    return rows.read(result);
+                }
+            }
+        });
     }
 
     private List<StoredEvent> settledPrefix(Connection connection, long after, int limit) throws SQLException {

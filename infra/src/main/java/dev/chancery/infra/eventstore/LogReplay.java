@@ -1,10 +1,14 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
+import dev.chancery.command.session.SessionAggregate;
+import dev.chancery.command.session.SessionEvent;
 import dev.chancery.query.rebuild.RecordedEvents;
+import dev.chancery.query.session.SessionStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedDomainEventData;
@@ -12,8 +16,8 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
-/** The log as a rebuild reads it: upcast, unsealed as far as keys exist, and with the place of each event. */
-final class LogReplay implements RecordedEvents {
+/** The log as those read it who look back: upcast, and with the place of each event. */
+final class LogReplay implements RecordedEvents, SessionStream {
 
     private final LogReader log;
     private final Serializer serializer;
@@ -33,6 +37,16 @@ final class LogReplay implements RecordedEvents {
     @Override
     public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
         return positioned(log.visibleAfter(connection, position, limit));
+    }
+
+    @Override
+    public List<Fact> newestBefore(long position, UUID sessionId, int limit) {
+        return positioned(log.newestBefore(position, SessionAggregate.NAME, sessionId, limit)).stream()
+                .map(event -> new Fact(
+                        event.position(),
+                        (SessionEvent) event.recorded().event(),
+                        event.recorded().origin()))
+                .toList();
     }
 
     private List<Positioned> positioned(List<StoredEvent> events) {

@@ -4,7 +4,6 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
-import dev.chancery.query.rebuild.RecordedEvents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -152,8 +151,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         });
     }
 
-    /** The log for a rebuild. */
-    RecordedEvents replay() {
+    /** The log for those who look back. */
+    LogReplay replay() {
         return new LogReplay(log, getEventSerializer(), upcasterChain);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,13 @@ class LogPlanTest {
             assertByIndex(LogReader.KEYS, position + 1, position + 500);
         }
         assertByIndex(Gaps.LOOK);
+    }
+
+    @Test
+    void the_end_of_a_stream_is_read_by_its_index() {
+        UUID stream = jdbc.queryForObject("SELECT aggregate_id FROM events.event WHERE position = 7", UUID.class);
+
+        assertByIndex(LogReader.NEWEST, stream, "user", Long.MAX_VALUE, 1_001);
     }
 
     private void assertByIndex(String sql, Object... parameters) {

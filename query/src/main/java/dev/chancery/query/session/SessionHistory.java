@@ -1,18 +1,21 @@
 package dev.chancery.query.session;
 
+import dev.chancery.command.EventName;
+import dev.chancery.command.session.SessionEvent;
+import dev.chancery.query.session.SessionStream.Fact;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What became of a session, told by the log itself: sessions that have ended have no row any more. */
 public final class SessionHistory {
+
+    /** A page has no more entries than this: a session of years has been refreshed very often. */
+    public static final int MOST = 1_000;
 
     /**
      * A fact about the session.
@@ -23,51 +26,73 @@ public final class SessionHistory {
      */
     public record Entry(long position, String name, Instant at, String actor, Map<String, Object> details) {}
 
+    /**
+     * Facts that follow on each other.
+     *
+     * @param entries in the order in which they happened; empty if there never was such a session
+     * @param earlier whether there are more before them
+     */
+    public record Page(List<Entry> entries, boolean earlier) {}
+
+    private final SessionStream log;
+
+    public SessionHistory(SessionStream log) {
+        this.log = log;
+    }
+
+    /** The last entries before a position. */
+    public Page before(long position, UUID sessionId) {
+        List<Fact> newest = log.newestBefore(position, sessionId, MOST + 1);
+        List<Entry> entries =
+                newest.stream().limit(MOST).map(SessionHistory::entry).toList().reversed();
+        return new Page(entries, newest.size() > MOST);
+    }
+
+    private static Entry entry(Fact fact) {
+        return new Entry(
+                fact.position(),
+                fact.event().getClass().getAnnotation(EventName.class).value(),
+                fact.event().at(),
+                word(fact.origin().actor().kind()),
+                details(fact.event()));
+    }
+
     /** Named one by one, so that nothing personal is told because an event came to hold it one day. */
-    private static final Set<String> TOLD =
-            Set.of("methods", "provider", "tag", "counter", "presented", "causes", "reason");
-
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-    private final JdbcClient database;
-
-    public SessionHistory(JdbcClient database) {
-        this.database = database;
-    }
-
-    /** In the order in which it happened; empty if there never was such a session. */
-    public List<Entry> of(UUID sessionId) {
-        return database.sql("""
-                        SELECT position, name, occurred_at, metadata -> 'actor' ->> 'kind', payload
-                        FROM events.event
-                        WHERE aggregate_id = ? AND aggregate_type = 'session'
-                        ORDER BY sequence_number
-                        """)
-                .param(sessionId)
-                .query((row, _) -> new Entry(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getObject(3, OffsetDateTime.class).toInstant(),
-                        row.getString(4),
-                        details(row.getString(5))))
-                .list();
-    }
-
-    private static Map<String, Object> details(String payload) {
-        Map<String, Object> details = new LinkedHashMap<>(JSON.readValue(payload, OBJECT));
-        // what revision 1 of session.started calls it
-        Object only = details.get("method");
-        details.keySet().retainAll(TOLD);
-        if (details.get("methods") instanceof List<?> methods) {
-            details.put("methods", methods.stream().map(SessionHistory::nameOf).toList());
-        } else if (only != null) {
-            details.put("methods", List.of(only));
+    private static Map<String, Object> details(SessionEvent event) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        switch (event) {
+            case SessionEvent.Started e -> {
+                details.put(
+                        "methods",
+                        e.methods().stream().map(SessionEvent.Method::name).toList());
+                details.put("provider", e.provider());
+                details.put("tag", e.tag());
+            }
+            case SessionEvent.Adopted e -> {
+                details.put(
+                        "methods",
+                        e.methods().stream()
+                                .map(SessionEvent.AdoptedMethod::name)
+                                .toList());
+                details.put("tag", e.tag());
+                details.put("counter", e.counter());
+            }
+            case SessionEvent.Refreshed e -> details.put("counter", e.counter());
+            case SessionEvent.TokenReissued e -> {
+                details.put("presented", e.presented());
+                details.put("counter", e.counter());
+                details.put(
+                        "causes",
+                        e.causes().stream().sorted().map(SessionHistory::word).toList());
+            }
+            case SessionEvent.Refused e -> details.put("reason", word(e.reason()));
+            case SessionEvent.Ended e -> details.put("reason", word(e.reason()));
         }
+        details.values().removeIf(Objects::isNull);
         return details;
     }
 
-    private static Object nameOf(Object method) {
-        return method instanceof Map<?, ?> named ? named.get("name") : method;
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 }
