@@ -42,6 +42,12 @@ class AdoptCommandTest {
                         .hasSize(3)
                         .containsOnly(Difference.Kind.UNKNOWN);
 
+                Sql.on(database)
+                        .execute("UPDATE auth.users SET encrypted_password ="
+                                + " (SELECT encrypted_password FROM auth.users WHERE email = 'ann@example.com')"
+                                + " WHERE email = 'seed@example.com'");
+                assertThat(service.signIn("seed@example.com").status()).isEqualTo(500);
+
                 assertThat(adopt(database)).contains("1 users and 0 sessions adopted; 1 audit entries are not ours");
 
                 assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
