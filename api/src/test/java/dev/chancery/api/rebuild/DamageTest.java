@@ -80,6 +80,35 @@ class DamageTest {
     }
 
     @Test
+    void columns_and_deferred_keys_of_the_owner_notice_nothing() throws Exception {
+        service.signUp("ann@example.com");
+        sql.execute("""
+                ALTER TABLE auth.users ADD COLUMN tenant text NOT NULL DEFAULT 'acme';
+                UPDATE auth.users SET tenant = 'ours';
+                ALTER TABLE auth.users ALTER COLUMN tenant DROP DEFAULT;
+                CREATE TABLE public.notes (
+                  author uuid REFERENCES auth.users ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED);
+                INSERT INTO public.notes SELECT id FROM auth.users;
+                CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER note AFTER UPDATE ON auth.users FOR EACH ROW EXECUTE FUNCTION public.note();
+                """);
+        assertHealthy();
+        sql.execute("""
+                UPDATE auth.users SET role = 'damaged';
+                INSERT INTO auth.users (id, email, tenant) VALUES (gen_random_uuid(), 'bob@example.com', 'theirs');
+                INSERT INTO public.notes SELECT id FROM auth.users;
+                """);
+
+        assertThat(service.bean(Rebuild.class)
+                        .repair(Unknown.DELETED, Rebuild.Absent.LEFT)
+                        .remaining())
+                .isZero();
+
+        assertThat(sql.texts("SELECT role || ' ' || tenant FROM auth.users")).containsExactly("authenticated ours");
+        assertThat(sql.number("SELECT count(*) FROM public.notes")).isEqualTo(2);
+    }
+
+    @Test
     void of_more_rows_than_a_report_names_all_are_counted_and_repaired() throws Exception {
         service.signUp("ann@example.com");
         sql.execute("""

@@ -47,16 +47,19 @@ final class Comparison {
                     WHEN s.id IS NOT NULL THEN 'CHANGED'
                     WHEN EXISTS (SELECT FROM events.event WHERE aggregate_id = %s AND sequence_number = 0) THEN 'UNEXPECTED'
                     ELSE 'UNKNOWN' END,
-                  ARRAY(SELECT key FROM jsonb_each(to_jsonb(l)) live
-                        JOIN jsonb_each(to_jsonb(s)) replayed USING (key)
+                  ARRAY(SELECT key FROM jsonb_each(%s) live JOIN jsonb_each(%s) replayed USING (key)
                         WHERE live.value <> replayed.value ORDER BY key)
                 FROM %s l FULL JOIN %s s USING (id)
-                WHERE to_jsonb(l) IS DISTINCT FROM to_jsonb(s) AND (s.id IS NOT NULL OR (%s) IS NOT TRUE)
+                WHERE %s IS DISTINCT FROM %s AND (s.id IS NOT NULL OR (%s) IS NOT TRUE)
                   AND (l.id IS NOT NULL OR NOT %s)
                 """.formatted(
                         table.owner(),
+                        table.json("l"),
+                        table.json("s"),
                         rowsOf.formatted(table.live()),
                         rowsOf.formatted(table.in(shadow)),
+                        table.json("l"),
+                        table.json("s"),
                         table.foreign(),
                         table == ReadModelTable.AUDIT && absent == Absent.LEFT);
     }

@@ -1,18 +1,28 @@
 package dev.chancery.query.rebuild;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A table that projections write.
  *
  * @param name in schema {@code auth}; its key is the column {@code id}
+ * @param columns that belong to it; the database's owner may have added others, which are theirs
  * @param uniqueKeys beside that one
  * @param foreign which rows of the live table, called {@code l}, others than projections wrote: a condition in SQL
  */
-record ReadModelTable(String name, List<UniqueKey> uniqueKeys, String foreign) {
+record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueKeys, String foreign) {
 
     static final ReadModelTable USERS = of(
             "users",
+            """
+            id instance_id aud role email encrypted_password email_confirmed_at invited_at confirmation_token
+            confirmation_sent_at recovery_token recovery_sent_at email_change_token_new email_change
+            email_change_sent_at last_sign_in_at raw_app_meta_data raw_user_meta_data is_super_admin created_at
+            updated_at phone phone_confirmed_at phone_change phone_change_token phone_change_sent_at confirmed_at
+            email_change_token_current email_change_confirm_status banned_until reauthentication_token
+            reauthentication_sent_at is_sso_user deleted_at is_anonymous
+            """,
             UniqueKey.of("email", "NULL", "is_sso_user"),
             UniqueKey.of("phone", "NULL"),
             UniqueKey.of("confirmation_token", "NULL"),
@@ -23,20 +33,38 @@ record ReadModelTable(String name, List<UniqueKey> uniqueKeys, String foreign) {
 
     static final ReadModelTable AUDIT = new ReadModelTable(
             "audit_log_entries",
+            List.of("id", "instance_id", "payload", "created_at", "ip_address"),
             List.of(),
             "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)");
 
     /** In the order in which foreign keys want rows inserted. */
     static final List<ReadModelTable> ALL = List.of(
             USERS,
-            of("identities", UniqueKey.of("provider_id", "l.id::text", "provider")),
-            of("sessions"),
-            of("mfa_amr_claims", UniqueKey.of("authentication_method", "l.id::text", "session_id")),
-            of("one_time_tokens"),
+            of(
+                    "identities",
+                    "id provider_id user_id identity_data provider last_sign_in_at created_at updated_at email",
+                    UniqueKey.of("provider_id", "l.id::text", "provider")),
+            of("sessions", """
+                    id user_id created_at updated_at factor_id aal not_after refreshed_at user_agent ip tag
+                    oauth_client_id refresh_token_hmac_key refresh_token_counter scopes
+                    """),
+            of(
+                    "mfa_amr_claims",
+                    "id session_id created_at updated_at authentication_method",
+                    UniqueKey.of("authentication_method", "l.id::text", "session_id")),
+            of("one_time_tokens", "id user_id token_type token_hash relates_to created_at updated_at"),
             AUDIT);
 
-    private static ReadModelTable of(String name, UniqueKey... keys) {
-        return new ReadModelTable(name, List.of(keys), "FALSE");
+    private static ReadModelTable of(String name, String columns, UniqueKey... keys) {
+        return new ReadModelTable(name, List.of(columns.strip().split("\\s+")), List.of(keys), "FALSE");
+    }
+
+    /** A row as JSON, in SQL: of the columns that belong to the table. NULL where an outer join found none. */
+    String json(String row) {
+        return columns.stream()
+                .map(column -> "'%s', %s.%s".formatted(column, row, column))
+                .collect(Collectors.joining(
+                        ", ", "CASE WHEN %s.id IS NOT NULL THEN jsonb_build_object(".formatted(row), ") END"));
     }
 
     /** Whose a row of the live table, called {@code l}, is, in SQL: null for nobody's. */

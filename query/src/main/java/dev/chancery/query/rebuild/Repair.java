@@ -35,6 +35,8 @@ final class Repair {
      */
     void keepWritersWaiting(Differences found) throws SQLException {
         run("SET LOCAL lock_timeout = '" + LONGEST_WAIT + "'");
+        // a foreign key that waits for the end of the transaction keeps triggers from being switched
+        run("SET CONSTRAINTS ALL IMMEDIATE");
         run("SELECT count(*) FROM (SELECT FROM auth.users WHERE id IN (%s) FOR NO KEY UPDATE) AS locked"
                 .formatted(found.ids(ReadModelTable.USERS, Kind.values())));
         run(ReadModelTable.ALL.stream()
@@ -112,13 +114,13 @@ final class Repair {
                 .formatted(table.live(), assignments, table.in(shadow), ids));
     }
 
-    /** Those that may be written: not the generated ones. */
+    /** Those of the table that may be written: not the generated ones. */
     private List<String> columns(ReadModelTable table) throws SQLException {
         return strings("""
                 SELECT quote_ident(attname) FROM pg_attribute
                 WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
                 ORDER BY attnum
-                """.formatted(table.live()));
+                """.formatted(table.in(shadow)));
     }
 
     private interface Work {

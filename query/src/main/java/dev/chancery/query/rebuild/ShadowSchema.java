@@ -3,6 +3,7 @@ package dev.chancery.query.rebuild;
 import dev.chancery.query.projection.Write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -47,9 +48,30 @@ final class ShadowSchema implements AutoCloseable {
                 ddl.execute(
                         "CREATE UNLOGGED TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id))"
                                 .formatted(table.in(shadow.name), table.live()));
+                for (String column : shadow.ownersColumns(table)) {
+                    ddl.execute("ALTER TABLE %s DROP COLUMN %s".formatted(table.in(shadow.name), column));
+                }
             }
         }
         return shadow;
+    }
+
+    /** Columns that the database's owner has added, which no event knows of and no projection fills. */
+    private List<String> ownersColumns(ReadModelTable table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT quote_ident(attname) FROM pg_attribute
+                WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attname <> ALL (?)
+                """)) {
+            query.setString(1, table.in(name));
+            query.setArray(2, connection.createArrayOf("text", table.columns().toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(rows.getString(1));
+                }
+            }
+        }
+        return columns;
     }
 
     String name() {
