@@ -3,9 +3,8 @@ package dev.chancery.api.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class TimeLimit implements AutoCloseable {
 
     private static final String ATTRIBUTE = TimeLimit.class.getName();
-    private static final ScheduledExecutorService TIMER = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("request-time-limit").factory());
+    static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private enum State {
         RUNNING,
@@ -32,6 +30,14 @@ public final class TimeLimit implements AutoCloseable {
     private State state = State.RUNNING;
 
     private TimeLimit() {}
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("request-time-limit").factory());
+        // else each request would be remembered until its time would have been over
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
 
     /** Starts the clock for the request that the current thread works on. */
     static TimeLimit start(Optional<Duration> limit, HttpServletRequest request) {

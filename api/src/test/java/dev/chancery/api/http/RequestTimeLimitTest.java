@@ -1,6 +1,7 @@
 package dev.chancery.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
@@ -77,6 +78,17 @@ class RequestTimeLimitTest {
                     assertThat(row.getString(1)).isEqualTo(setting.getValue());
                 }
             }
+        }
+    }
+
+    @Test
+    void what_is_answered_is_not_remembered_until_its_time_would_have_been_over() {
+        try (TestService patient = TestService.start("GOTRUE_API_MAX_REQUEST_DURATION", "10m")) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(patient.send("GET", "/health", null).status()).isEqualTo(200);
+            }
+
+            await().untilAsserted(() -> assertThat(TimeLimit.TIMER.getQueue()).isEmpty());
         }
     }
 
