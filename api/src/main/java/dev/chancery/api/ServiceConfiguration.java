@@ -56,7 +56,6 @@ import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionHistory;
-import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
@@ -116,11 +115,6 @@ class ServiceConfiguration {
     @Bean
     UserQueries userQueries(JdbcClient database) {
         return new UserQueries(database);
-    }
-
-    @Bean
-    SessionQueries sessionQueries(JdbcClient database) {
-        return new SessionQueries(database);
     }
 
     @Bean
@@ -232,7 +226,6 @@ class ServiceConfiguration {
     TokenController tokenController(
             Settings settings,
             UserQueries users,
-            SessionQueries sessionQueries,
             Passwords passwords,
             Commands commands,
             Sessions sessions,
@@ -243,7 +236,7 @@ class ServiceConfiguration {
             Bearer bearer) {
         return new TokenController(
                 new SigningIn(users, passwords, commands, sessions, clock),
-                new Refreshing(users, sessionQueries, commands, sessions, validity, clock),
+                new Refreshing(users, commands, sessions, validity, clock),
                 captcha,
                 limits,
                 bearer,

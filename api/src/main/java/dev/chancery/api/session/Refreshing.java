@@ -11,10 +11,9 @@ import dev.chancery.command.session.SessionEvent.TokenReissued;
 import dev.chancery.command.session.SessionRefusal;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.query.session.SessionQueries;
 import dev.chancery.query.session.SessionView;
 import dev.chancery.query.user.UserQueries;
-import dev.chancery.query.user.UserQueries.UserAndSession;
+import dev.chancery.query.user.UserQueries.Refreshable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,21 +29,14 @@ public final class Refreshing {
     record Refreshed(TokenResponse tokens, Set<SessionEvent.ReuseCause> reuse) {}
 
     private final UserQueries users;
-    private final SessionQueries sessionQueries;
     private final Commands commands;
     private final Sessions sessions;
     private final SessionValidity validity;
     private final InstantSource clock;
 
     public Refreshing(
-            UserQueries users,
-            SessionQueries sessionQueries,
-            Commands commands,
-            Sessions sessions,
-            SessionValidity validity,
-            InstantSource clock) {
+            UserQueries users, Commands commands, Sessions sessions, SessionValidity validity, InstantSource clock) {
         this.users = users;
-        this.sessionQueries = sessionQueries;
         this.commands = commands;
         this.sessions = sessions;
         this.validity = validity;
@@ -55,22 +47,22 @@ public final class Refreshing {
         return switch (PresentedRefreshToken.parse(presented)) {
             case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
             case PresentedRefreshToken.Legacy legacy ->
-                commands.retrying(() -> attempt(users.ofLegacyToken(legacy.token()), legacy, client));
+                commands.retrying(
+                        () -> attempt(users.ofLegacyToken(legacy.token(), validity.rivals()), legacy, client));
             case PresentedRefreshToken.Signed signed ->
-                commands.retrying(() -> attempt(users.ofSession(signed.token().sessionId()), signed, client));
+                commands.retrying(
+                        () -> attempt(users.ofSession(signed.token().sessionId(), validity.rivals()), signed, client));
         };
     }
 
-    private Refreshed attempt(Optional<UserAndSession> owner, PresentedRefreshToken token, ClientRequest client) {
-        UserAndSession found = owner.orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
+    private Refreshed attempt(Optional<Refreshable> owner, PresentedRefreshToken token, ClientRequest client) {
+        Refreshable found = owner.orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
         SessionView session = found.session()
                 .orElseThrow(() ->
                         invalid("session_not_found", "No Valid Session Found").at("session.legacy-token"));
-        boolean newerLogin = validity.singlePerUser()
-                && validity.hasNewer(session, sessionQueries.ofUser(found.user().id()));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         SessionCommand.Refresh refresh = new SessionCommand.Refresh(
-                session.id(), token, found.user().bannedUntil(), newerLogin, validity.rules(), now);
+                session.id(), token, found.user().bannedUntil(), found.superseded(), validity.rules(), now);
         Reply<SessionEvent, SessionState> reply =
                 commands.transaction(client.origin(Actors.of(found.user())), transaction -> transaction.send(refresh));
         reply.refusal().ifPresent(refusal -> {

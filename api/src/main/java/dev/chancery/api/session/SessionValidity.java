@@ -1,11 +1,12 @@
 package dev.chancery.api.session;
 
 import dev.chancery.command.session.RefreshRules;
+import dev.chancery.query.session.Rivals;
 import dev.chancery.query.session.SessionView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 
 /**
  * Which sessions count as alive, and which of them is the user's latest.
@@ -23,20 +24,15 @@ public record SessionValidity(RefreshRules rules, boolean singlePerUser, List<St
                 && !rules.inactivityIsOver(session.lastUsed(), now);
     }
 
-    /** Whether another valid session of the same tag was used later. */
-    boolean hasNewer(SessionView session, List<SessionView> sessionsOfUser) {
-        UUID own = session.id();
-        return sessionsOfUser.stream()
-                .filter(other -> !other.id().equals(own))
-                .filter(this::isValid)
-                .filter(other -> tagOf(other).equals(tagOf(session)))
-                .anyMatch(other -> other.lastUsed().isAfter(session.lastUsed()));
-    }
-
-    private String tagOf(SessionView session) {
-        if (tags.isEmpty()) {
-            return "";
-        }
-        return session.tag() != null && tags.contains(session.tag()) ? session.tag() : tags.getFirst();
+    /** Against which others a session has to be the latest; empty where a user may have several. */
+    Optional<Rivals> rivals() {
+        Instant now = clock.instant();
+        return singlePerUser
+                ? Optional.of(new Rivals(
+                        now,
+                        rules.timebox().map(now::minus),
+                        rules.inactivityTimeout().map(now::minus),
+                        tags))
+                : Optional.empty();
     }
 }

@@ -70,6 +70,12 @@ class QueryPlanTest {
                 service.as(accessToken, "PUT", "/user", "{\"password\":\"another-password\",\"data\":{\"a\":1}}");
                 service.as(accessToken, "POST", "/logout", null);
             }
+            try (TestService strict =
+                    TestService.startOn(database, trips::watch, "GOTRUE_SESSIONS_SINGLE_PER_USER", "true")) {
+                String refreshToken =
+                        strict.signUp("bob@example.com").get("refresh_token").stringValue();
+                assertThat(strict.refresh(refreshToken).status()).isEqualTo(200);
+            }
             List<Sent> sent = trips.drain();
             List<String> plans = Sql.on(database).call(connection -> plans(connection, sent));
             assertThat(plans)

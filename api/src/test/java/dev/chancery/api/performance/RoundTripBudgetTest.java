@@ -59,6 +59,28 @@ class RoundTripBudgetTest {
     }
 
     @Test
+    void it_takes_no_more_where_a_user_may_have_one_session_however_many_there_are() {
+        service.close();
+        service = TestService.startOn(database, trips::watch, "GOTRUE_SESSIONS_SINGLE_PER_USER", "true");
+        String first = text(service.signUp("ann@example.com"), "refresh_token");
+        long rows = rowsReadBy(() -> service.refresh(first));
+        for (int i = 0; i < 5; i++) {
+            service.signIn("ann@example.com");
+        }
+        String last = text(service.signIn("ann@example.com").json(), "refresh_token");
+
+        assertThat(rowsReadBy(() -> service.refresh(last))).isEqualTo(rows);
+        assertThat(trips.drain()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    private long rowsReadBy(Supplier<Answer> request) {
+        trips.drain();
+        trips.drainRows();
+        assertThat(request.get().status()).isEqualTo(200);
+        return trips.drainRows();
+    }
+
+    @Test
     void signing_out_takes_as_many_for_two_sessions_as_for_one() {
         String accessToken = text(service.signUp("ann@example.com"), "access_token");
 

@@ -4,12 +4,15 @@ import static dev.chancery.api.session.Refreshes.accessToken;
 import static dev.chancery.api.session.Refreshes.assertRefused;
 import static dev.chancery.api.session.Refreshes.next;
 import static dev.chancery.api.session.Refreshes.refreshToken;
+import static dev.chancery.api.session.Refreshes.sessionId;
 import static dev.chancery.api.session.Refreshes.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -90,6 +93,35 @@ class SessionLimitsTest {
         next(service, refreshToken(newer));
 
         assertThat(story(service, older)).last().isEqualTo("session.refused: newer_login");
+    }
+
+    @Test
+    void only_a_living_session_of_the_same_kind_supersedes_another() {
+        JsonNode older = signUpWith(
+                "GOTRUE_SESSIONS_SINGLE_PER_USER", "true",
+                "GOTRUE_SESSIONS_TAGS", "web,phone",
+                "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT", "1h");
+        String token = refreshToken(older);
+        for (String harmless : List.of("tag = 'phone'", "not_after = '2001-01-01'", "refreshed_at = '2001-01-01'")) {
+            clock.advance(Duration.ofSeconds(1));
+            signInAs(harmless);
+            token = next(service, token);
+        }
+        for (String kind : List.of("tag = 'unheard-of'", "tag = 'web'", "not_after = '2999-01-01'")) {
+            JsonNode before = service.signIn("ann@example.com").json();
+            clock.advance(Duration.ofSeconds(1));
+            signInAs(kind);
+
+            assertRefused(
+                    service.refresh(refreshToken(before)),
+                    "session_expired",
+                    "Session Expired (Revoked by Newer Login)");
+        }
+    }
+
+    private void signInAs(String column) {
+        String session = sessionId(service.signIn("ann@example.com").json());
+        Sql.on(service.database()).execute("UPDATE auth.sessions SET %s WHERE id = '%s'".formatted(column, session));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.chancery.query.user;
 
 import dev.chancery.query.projection.Values;
+import dev.chancery.query.session.Rivals;
 import dev.chancery.query.session.SessionView;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,6 +14,13 @@ public final class UserQueries {
 
     /** A user and the session of a token, where it still exists. */
     public record UserAndSession(UserView user, Optional<SessionView> session) {}
+
+    /**
+     * The same for whoever wants to refresh the session.
+     *
+     * @param superseded whether one of its {@link Rivals} was used later
+     */
+    public record Refreshable(UserView user, Optional<SessionView> session, boolean superseded) {}
 
     private static final String BY_ID = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
             + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + "\nFROM auth.users u\nWHERE u.id = ?";
@@ -35,7 +44,7 @@ public final class UserQueries {
             """;
 
     private static final String OF_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION + ",\n%s"
             + """
 
             FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id
@@ -43,7 +52,7 @@ public final class UserQueries {
             """;
 
     private static final String OF_LEGACY_TOKEN = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION
+            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION + ",\n%s"
             + """
 
             FROM auth.refresh_tokens t JOIN auth.users u ON u.id = t.user_id::uuid
@@ -82,19 +91,22 @@ public final class UserQueries {
                 .optional();
     }
 
-    /** The session and its user. */
-    public Optional<UserAndSession> ofSession(UUID sessionId) {
-        return database.sql(OF_SESSION)
-                .param(sessionId)
-                .query((row, _) -> new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
-                .optional();
+    /** The session and its user; without rivals none is looked for. */
+    public Optional<Refreshable> ofSession(UUID sessionId, Optional<Rivals> rivals) {
+        return refreshable(OF_SESSION, sessionId, rivals);
     }
 
     /** The user to whom Supabase Auth gave a random refresh token, and its session if there is one (still, or ever). */
-    public Optional<UserAndSession> ofLegacyToken(String token) {
-        return database.sql(OF_LEGACY_TOKEN)
-                .param(token)
-                .query((row, _) -> new UserAndSession(UserRows.full(row), Optional.ofNullable(UserRows.session(row))))
+    public Optional<Refreshable> ofLegacyToken(String token, Optional<Rivals> rivals) {
+        return refreshable(OF_LEGACY_TOKEN, token, rivals);
+    }
+
+    private Optional<Refreshable> refreshable(String sql, Object key, Optional<Rivals> rivals) {
+        return database.sql(sql.formatted(rivals.map(_ -> Rivals.SUPERSEDED).orElse(Rivals.NONE)))
+                .params(rivals.map(Rivals::parameters).orElse(List.of()))
+                .param(key)
+                .query((row, _) -> new Refreshable(
+                        UserRows.full(row), Optional.ofNullable(UserRows.session(row)), row.getBoolean("superseded")))
                 .optional();
     }
 
