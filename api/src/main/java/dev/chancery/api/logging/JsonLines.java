@@ -18,7 +18,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
 
     private final JsonMapper json = new JsonMapper();
-    private final ThrowableProxyConverter stackTraces = new ThrowableProxyConverter();
+    private final ThrowableProxyConverter stackTraces = new StackTraces();
 
     @Override
     public void start() {

@@ -3,12 +3,13 @@ package dev.chancery.api.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.chancery.infra.settings.ObservabilitySettings;
 import dev.chancery.infra.settings.ObservabilitySettings.LogFormat;
@@ -67,13 +68,19 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext logback) {
+    /** How a line is written. */
+    public static Encoder<ILoggingEvent> encoder(LogFormat format, LoggerContext logback) {
         return switch (format) {
             case JSON -> started(new JsonLines(), logback);
             case CONSOLE -> {
-                PatternLayoutEncoder lines = new PatternLayoutEncoder();
+                PatternLayout lines = new PatternLayout();
+                lines.setContext(logback);
                 lines.setPattern(LINES);
-                yield started(lines, logback);
+                lines.getInstanceConverterMap().put("ex", StackTraces::new);
+                lines.start();
+                LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+                encoder.setLayout(lines);
+                yield started(encoder, logback);
             }
         };
     }

@@ -1,5 +1,6 @@
 package dev.chancery.api.rebuild;
 
+import dev.chancery.api.logging.LogContext;
 import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
@@ -65,7 +66,7 @@ public final class Rebuilding {
             return false;
         }
         // first, since it may fail; its end waits for this method's
-        Thread.ofPlatform().name("rebuild").daemon().start(() -> run(work));
+        Thread.ofPlatform().name("rebuild").daemon().start(LogContext.carriedInto(() -> run(work)));
         state = State.of(Status.RUNNING);
         return true;
     }

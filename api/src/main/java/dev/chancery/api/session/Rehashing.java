@@ -1,6 +1,7 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.logging.LogContext;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.command.user.PasswordHasher.HashingOverloaded;
 import dev.chancery.command.user.UserCommand.RehashPassword;
@@ -29,7 +30,7 @@ final class Rehashing {
 
     /** On a thread of its own, which neither the client nor the time limit of the request waits for. */
     void begin(UserView user, String password, ClientRequest client, Instant now) {
-        Thread.ofVirtual().name("rehash").start(() -> attempt(user, password, client, now));
+        Thread.ofVirtual().name("rehash").start(LogContext.carriedInto(() -> attempt(user, password, client, now)));
     }
 
     private void attempt(UserView user, String password, ClientRequest client, Instant now) {
@@ -37,9 +38,9 @@ final class Rehashing {
             RehashPassword rehash = new RehashPassword(user.id(), user.version(), passwords.hash(password), now);
             commands.transaction(client.origin(Actors.of(user)), transaction -> transaction.send(rehash));
         } catch (ConcurrencyException | HashingOverloaded e) {
-            LOG.debug("The password of user {} is hashed anew another time: {}", user.id(), e.getMessage());
+            LOG.debug("A password is hashed anew another time: {}", e.getMessage());
         } catch (RuntimeException e) {
-            LOG.warn("The password of user {} cannot be hashed anew", user.id(), e);
+            LOG.warn("A password cannot be hashed anew", e);
         }
     }
 }

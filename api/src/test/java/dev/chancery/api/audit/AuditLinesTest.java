@@ -65,7 +65,7 @@ class AuditLinesTest {
 
     private static List<String> lines(String log) {
         return log.lines()
-                .filter(line -> line.startsWith("chancery.audit audit_event"))
+                .filter(line -> line.contains(" chancery.audit audit_event"))
                 .toList();
     }
 }

@@ -4,17 +4,24 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import dev.chancery.api.logging.Logging;
+import dev.chancery.infra.settings.ObservabilitySettings.LogFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** Everything that the service logs with {@code GOTRUE_LOG_LEVEL=debug}, as text. */
+/** Everything that the service logs with {@code GOTRUE_LOG_LEVEL=debug}, in each of its formats. */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private static final List<String> OURS = List.of("chancery", "dev.chancery");
 
     private final LoggerContext loggers = (LoggerContext) LoggerFactory.getILoggerFactory();
+    private final List<Encoder<ILoggingEvent>> encoders = Stream.of(LogFormat.values())
+            .map(format -> Logging.encoder(format, loggers))
+            .toList();
     private final StringBuilder text = new StringBuilder();
 
     /** To be called when the services are up: their start sets logging up anew. */
@@ -28,12 +35,8 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     @Override
     protected void append(ILoggingEvent event) {
         synchronized (text) {
-            text.append(event.getLoggerName()).append(' ').append(event.getFormattedMessage());
-            text.append(event.getKeyValuePairs())
-                    .append(event.getMDCPropertyMap())
-                    .append('\n');
-            if (event.getThrowableProxy() != null) {
-                text.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            for (Encoder<ILoggingEvent> encoder : encoders) {
+                text.append(new String(encoder.encode(event), StandardCharsets.UTF_8));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.chancery.api.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
@@ -24,7 +25,14 @@ class PrivacyTest {
     private static final String PROFILES = """
             CREATE TABLE public.profiles (email text UNIQUE);
             CREATE FUNCTION public.handle_new_user() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-            BEGIN INSERT INTO public.profiles VALUES (new.email); RETURN new; END $$;
+            BEGIN
+              IF new.email LIKE 'turnaway%' THEN
+                EXECUTE format('DO $do$ BEGIN RAISE EXCEPTION %L USING DETAIL = %L, HINT = %L; END $do$',
+                  'no room for ' || new.email, 'not for ' || new.email, 'ask ' || new.email);
+              END IF;
+              INSERT INTO public.profiles VALUES (new.email);
+              RETURN new;
+            END $$;
             CREATE TRIGGER on_auth_user_created AFTER INSERT ON auth.users
             FOR EACH ROW EXECUTE FUNCTION public.handle_new_user();
             """;
@@ -33,7 +41,8 @@ class PrivacyTest {
     private final Person bob = Person.called("bobbington", "198.51.100.201");
     private final Person eve = Person.called("evangeline", "2001:db8::bad:cafe");
     private final Person refused = Person.called("refusenik", "192.0.2.199");
-    private final List<Person> people = List.of(ann, bob, eve, refused);
+    private final Person turnedAway = Person.called("turnaway", "192.0.2.144");
+    private final List<Person> people = List.of(ann, bob, eve, refused, turnedAway);
 
     private TestService service;
     private TestService confirming;
@@ -42,7 +51,7 @@ class PrivacyTest {
 
     @BeforeEach
     void start() {
-        service = TestService.start("GOTRUE_MAILER_OTP_LENGTH", "10");
+        service = TestService.start("GOTRUE_MAILER_OTP_LENGTH", "10", "GOTRUE_API_REQUEST_ID_HEADER", "X-Request-Id");
         confirming = TestService.startOn(
                 service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_MAILER_OTP_LENGTH", "10");
         log = new CapturedLog();
@@ -69,7 +78,37 @@ class PrivacyTest {
         }
         Dump.byPgDump(service.database(), "events")
                 .ifPresent(dump -> people.forEach(person -> person.traces().assertAbsentFrom("pg_dump", dump)));
-        assertThat(log.text()).contains("request completed", "audit_event", "profiles_email_key");
+        assertThat(log.text())
+                .contains("request completed", "audit_event", "profiles_email_key")
+                .contains("SQLSTATE P0001, function inline_code_block, function public.handle_new_user");
+    }
+
+    @Test
+    void what_fails_behind_a_request_is_told_with_its_id_and_without_its_person() {
+        String id = service.asAdmin("POST", "/admin/users", """
+                        {"email": "%s", "email_confirm": true,
+                         "password_hash": "$2y$10$srNl09aPtc2qr.0Vl.NtjekJRt/NxRxYQm3qd3OvfcKsJgVnr6.Ve"}
+                        """.formatted(ann.email()))
+                .json()
+                .get("id")
+                .stringValue();
+        sql.execute("""
+                CREATE FUNCTION public.trouble() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'no hash for %', new.email; END $$;
+                CREATE TRIGGER trouble BEFORE UPDATE ON auth.users FOR EACH ROW
+                  WHEN (old.encrypted_password <> new.encrypted_password) EXECUTE FUNCTION public.trouble();
+                """);
+
+        String credentials = "{\"email\":\"%s\",\"password\":\"test\"}".formatted(ann.email());
+        assertThat(service.send("POST", "/token?grant_type=password", credentials, "X-Request-Id", "of-the-sign-in")
+                        .status())
+                .isEqualTo(200);
+
+        await().untilAsserted(() -> assertThat(log.text().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .contains("cannot be hashed anew", "of-the-sign-in", "SQLSTATE P0001", "public.trouble")
+                        .doesNotContain(id)));
+        ann.traces().assertAbsentFrom("the log", log.text());
     }
 
     @Test
@@ -93,6 +132,8 @@ class PrivacyTest {
         eveIsToConfirmHerAddressAndIsSoftDeleted();
         sql.execute("INSERT INTO public.profiles VALUES ('" + refused.email() + "')");
         assertThat(refused.signUp(service).status()).isEqualTo(500);
+        // who raised it wants it to be read, by whoever has sent the address
+        assertThat(turnedAway.signUp(service).body()).contains("no room for " + turnedAway.email());
     }
 
     private void annComesAndChangesHerPassword() {

@@ -11,7 +11,8 @@ public final class WriteFailure extends RuntimeException {
 
     public WriteFailure(
             String sqlState, String constraint, String reason, String hint, String detail, Throwable cause) {
-        super("SQLSTATE " + sqlState + ": " + reason, cause);
+        // what Postgres says may repeat values, and a message ends up in logs
+        super("SQLSTATE " + sqlState, cause);
         this.sqlState = sqlState;
         this.constraint = constraint;
         this.reason = reason;
@@ -28,6 +29,7 @@ public final class WriteFailure extends RuntimeException {
         return constraint;
     }
 
+    /** What Postgres said: for who has sent the values, and for nobody else. */
     public String reason() {
         return reason;
     }
