@@ -22,9 +22,14 @@ final class Health {
     /** Whoever asks has a timeout of its own, and a pool without a connection for that long is no place to send requests. */
     private static final long PATIENCE_SECONDS = 2;
 
-    private final Map<String, Callable<Boolean>> conditions = new LinkedHashMap<>();
+    private final Map<String, Callable<Boolean>> conditions;
 
-    Health(DataSource database, EventLog events, WrappingKeys keys) {
+    Health(Map<String, Callable<Boolean>> conditions) {
+        this.conditions = conditions;
+    }
+
+    static Health of(DataSource database, EventLog events, WrappingKeys keys) {
+        Map<String, Callable<Boolean>> conditions = new LinkedHashMap<>();
         conditions.put("database", () -> {
             try (var connection = database.getConnection()) {
                 return connection.isValid((int) PATIENCE_SECONDS);
@@ -33,21 +38,23 @@ final class Health {
         conditions.put("migrations", () -> MigrationState.isComplete(database));
         conditions.put("keys", () -> keys.missing().isEmpty());
         conditions.put("processors", () -> events.deadProcessors().isEmpty());
+        return new Health(conditions);
     }
 
-    /** True for what is fine. All are asked at the same time. */
+    /** True for what is fine. All are asked at the same time, and what has not answered in time is not. */
     Map<String, Boolean> readiness() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Map<String, FutureTask<Boolean>> asked = new LinkedHashMap<>();
         conditions.forEach((name, condition) -> asked.put(name, new FutureTask<>(condition)));
         asked.values().forEach(Thread::startVirtualThread);
         Map<String, Boolean> answers = new LinkedHashMap<>();
-        asked.forEach((name, question) -> answers.put(name, await(name, question)));
+        asked.forEach((name, question) -> answers.put(name, await(name, question, deadline)));
         return answers;
     }
 
-    private static boolean await(String name, FutureTask<Boolean> question) {
+    private static boolean await(String name, FutureTask<Boolean> question, long deadline) {
         try {
-            return question.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return question.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             LOG.debug("not ready: {}", name, e.getCause());
             return false;

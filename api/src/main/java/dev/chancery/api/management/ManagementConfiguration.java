@@ -44,7 +44,7 @@ public class ManagementConfiguration {
         Metrics metrics = meters instanceof PrometheusMeterRegistry prometheus
                 ? new Metrics(prometheus, database, Version.CURRENT)
                 : null;
-        Health health = new Health(database, events, new WrappingKeys(database, keyring));
+        Health health = Health.of(database, events, new WrappingKeys(database, keyring));
         return new Management(full, metricsOnly, health, metrics);
     }
 

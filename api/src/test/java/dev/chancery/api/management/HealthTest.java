@@ -1,0 +1,37 @@
+package dev.chancery.api.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+
+    private static final Callable<Boolean> NEVER_ANSWERS = () -> {
+        Thread.sleep(Duration.ofMinutes(1));
+        return true;
+    };
+
+    @Test
+    void what_does_not_answer_is_waited_for_once_however_much_of_it_there_is() {
+        Health health = new Health(Map.of(
+                "database", NEVER_ANSWERS,
+                "migrations", NEVER_ANSWERS,
+                "keys", NEVER_ANSWERS,
+                "processors", () -> true));
+
+        long started = System.nanoTime();
+        Map<String, Boolean> answers = health.readiness();
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
+
+        assertThat(took).isBetween(Duration.ofMillis(1900), Duration.ofMillis(3500));
+        assertThat(answers)
+                .containsOnly(
+                        Map.entry("database", false),
+                        Map.entry("migrations", false),
+                        Map.entry("keys", false),
+                        Map.entry("processors", true));
+    }
+}
