@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Personal;
 import dev.chancery.command.Secret;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +29,7 @@ record SealedParts(List<String> personal, List<SecretPart> secrets, List<Nested>
     /** What was taken out of an event: JSON pointer to value, for the subject's key and for each secret's. */
     record Extracted(ObjectNode personal, Map<UUID, ObjectNode> secrets) {}
 
+    /** @throws IllegalStateException if there could be such parts where nobody looks for them */
     static SealedParts of(Class<?> type) {
         List<String> personal = new ArrayList<>();
         List<SecretPart> secrets = new ArrayList<>();
@@ -42,16 +45,35 @@ record SealedParts(List<String> personal, List<SecretPart> secrets, List<Nested>
                 if (!parts.isEmpty()) {
                     nested.add(new Nested(component.getName(), parts));
                 }
+            } else if (!isPlain(component.getGenericType())) {
+                throw new IllegalStateException(
+                        "%s of %s could hold something personal or secret, which would be stored for all to read: seal it"
+                                        .formatted(component.getName(), type.getName())
+                                + " as a whole, or make it a record or a list of records");
             }
         }
         return new SealedParts(personal, secrets, nested);
     }
 
     private static Class<?> recordIn(Type type) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
-            return recordIn(list.getActualTypeArguments()[0]);
-        }
-        return type instanceof Class<?> candidate && candidate.isRecord() ? candidate : null;
+        Type single = type instanceof ParameterizedType list && list.getRawType() == List.class
+                ? list.getActualTypeArguments()[0]
+                : type;
+        return single instanceof Class<?> candidate && candidate.isRecord() ? candidate : null;
+    }
+
+    /** Whether there is nothing to seal in any value of the type. */
+    private static boolean isPlain(Type type) {
+        return switch (type) {
+            case ParameterizedType container ->
+                Stream.of(container.getActualTypeArguments()).allMatch(SealedParts::isPlain);
+            case Class<?> candidate when candidate.isRecord() -> of(candidate).isEmpty();
+            case Class<?> candidate ->
+                candidate.isPrimitive()
+                        || candidate.isEnum()
+                        || Modifier.isFinal(candidate.getModifiers()) && candidate.getName().startsWith("java.");
+            default -> false;
+        };
     }
 
     private boolean isEmpty() {

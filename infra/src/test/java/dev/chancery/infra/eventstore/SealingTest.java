@@ -3,14 +3,25 @@ package dev.chancery.infra.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chancery.command.Personal;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class SealingTest {
@@ -78,6 +89,51 @@ class SealingTest {
                 .hasMessageContaining("/password/hash")
                 .message()
                 .doesNotContain("$2a$10$bare");
+    }
+
+    record InMap(Map<UUID, Identity> identities) {}
+
+    record InSet(Set<HashedPassword> passwords) {}
+
+    record InOptional(Optional<HashedPassword> password) {}
+
+    record InListOfLists(List<List<Identity>> identities) {}
+
+    record InArray(Identity[] identities) {}
+
+    record InRecord(InSet inner) {}
+
+    record InAnything(Object value) {}
+
+    record InOneOfSeveral(Reason reason) {
+        sealed interface Reason {
+            record Told(@Personal String text) implements Reason {}
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                InMap.class,
+                InSet.class,
+                InOptional.class,
+                InListOfLists.class,
+                InArray.class,
+                InRecord.class,
+                InAnything.class,
+                InOneOfSeveral.class
+            })
+    void what_is_personal_or_secret_where_nobody_looks_is_refused(Class<?> event) {
+        assertThatThrownBy(() -> SealedParts.of(event)).hasMessageContaining("would be stored for all to read");
+    }
+
+    record Harmless(Set<UUID> ids, Map<UUID, String> names, List<Via> how, Optional<Instant> at, Set<Place> places) {
+        record Place(int number) {}
+    }
+
+    @Test
+    void containers_of_what_is_neither_are_fine() {
+        assertThat(SealedParts.of(Harmless.class)).isEqualTo(new SealedParts(List.of(), List.of(), List.of()));
     }
 
     @Test
