@@ -41,7 +41,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         super(builder);
         this.rows = builder.rows;
         this.snapshots = builder.snapshots;
-        this.streams = new StreamReader(rows, snapshots);
+        this.streams = new StreamReader(rows, snapshots, builder.keyring);
         this.log = new LogReader(rows, builder.connections);
         this.keyring = builder.keyring;
         this.connections = builder.connections;

@@ -71,7 +71,8 @@ record SealedParts(List<String> personal, List<SecretPart> secrets, List<Nested>
             case Class<?> candidate ->
                 candidate.isPrimitive()
                         || candidate.isEnum()
-                        || Modifier.isFinal(candidate.getModifiers()) && candidate.getName().startsWith("java.");
+                        || Modifier.isFinal(candidate.getModifiers())
+                                && candidate.getName().startsWith("java.");
             default -> false;
         };
     }

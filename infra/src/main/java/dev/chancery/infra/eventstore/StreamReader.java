@@ -1,53 +1,61 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
-import dev.chancery.infra.keys.DataKeys;
+import dev.chancery.infra.keys.Keyring;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 
-/** Reads one stream, with its snapshot and its keys, in one round trip. */
+/**
+ * Reads one stream, with its snapshot and its keys, in one statement: of two, the second could see a snapshot that the first
+ * did not, or an event, and the keys would be those of others.
+ */
 final class StreamReader {
 
     /** A stream from its snapshot on, or from its beginning. */
     record Stream(Optional<DomainEventMessage<?>> snapshot, List<StoredEvent> events) {}
 
-    private static final String SQL =
-            """
+    /** Rows of three kinds: events, which have a position; the snapshot, which has a type; and keys. */
+    private static final String SQL = """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
-              FROM events.snapshot WHERE aggregate_id = ? AND %s)
-            SELECT %s
-            FROM events.event
-            WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1)
+              FROM events.snapshot WHERE aggregate_id = ? AND %s),
+            tail AS (
+              SELECT %s, key_ids
+              FROM events.event
+              WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
+            SELECT %s, NULL::bytea FROM tail
             UNION ALL
-            SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL
+            SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL, NULL
             FROM latest
-            ORDER BY sequence_number;
-            SELECT %s
+            UNION ALL
+            SELECT NULL, id, NULL, subject, NULL, master_key_id, NULL, NULL, NULL, NULL, NULL, wrapped
             FROM chancery.data_key
             WHERE id = ANY (ARRAY(
               SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
               UNION ALL
-              SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number > coalesce(
-                (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = ? AND %s), -1)))
-            """.formatted(SnapshotKind.READABLE, EventRows.COLUMNS, DataKeys.COLUMNS, SnapshotKind.READABLE);
+              SELECT unnest(key_ids) FROM tail))
+            ORDER BY sequence_number
+            """.formatted(SnapshotKind.READABLE, EventRows.COLUMNS, EventRows.COLUMNS);
 
-    private static final int PARAMETERS = 5;
+    private static final int PARAMETERS = 3;
 
     private final EventRows rows;
     private final Snapshots snapshots;
+    private final Keyring keyring;
 
-    StreamReader(EventRows rows, Snapshots snapshots) {
+    StreamReader(EventRows rows, Snapshots snapshots, Keyring keyring) {
         this.rows = rows;
         this.snapshots = snapshots;
+        this.keyring = keyring;
     }
 
     Stream read(Connection connection, UUID aggregateId) throws SQLException {
@@ -55,22 +63,29 @@ final class StreamReader {
             for (int parameter = 1; parameter <= PARAMETERS; parameter++) {
                 query.setObject(parameter, aggregateId);
             }
-            query.execute();
-            ResultSet stream = query.getResultSet();
             SealedSnapshot sealed = null;
             List<StoredEvent> events = new ArrayList<>();
-            while (stream.next()) {
-                if (stream.getObject(1) == null) {
-                    sealed = SealedSnapshot.of(stream);
-                } else {
-                    events.add(rows.row(stream));
+            Map<UUID, DataKey> keys = new HashMap<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    if (row.getObject(1) != null) {
+                        events.add(rows.row(row));
+                    } else if (row.getString(3) != null) {
+                        sealed = SealedSnapshot.of(row);
+                    } else {
+                        DataKey key = key(row);
+                        keys.put(key.id(), key);
+                    }
                 }
             }
-            query.getMoreResults();
-            Map<UUID, DataKey> keys = rows.readKeys(query.getResultSet());
             rows.unseal(events, keys);
             return new Stream(Optional.ofNullable(sealed).flatMap(s -> snapshots.open(s, keys)), events);
         }
+    }
+
+    private DataKey key(ResultSet row) throws SQLException {
+        return keyring.open(
+                row.getObject(2, UUID.class), row.getObject(4, UUID.class), row.getBytes(12), row.getString(6));
     }
 
     /** A snapshot as it is stored. */

@@ -10,11 +10,13 @@ import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand;
+import dev.chancery.command.user.UserEvent.PasswordChanged;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,39 @@ class SnapshotsTest {
 
         assertThat(scene.count("events.snapshot")).isZero();
         assertThat(scene.send(signOut()).refused()).isTrue();
+    }
+
+    @Test
+    void a_snapshot_that_is_stored_while_its_stream_is_read_leaves_nothing_unreadable() throws Exception {
+        UUID user = session.user();
+        signOutOften();
+        scene.changePassword(user, new HashedPassword(UUID.randomUUID(), "$2a$10$second"), Scene.NOON);
+        long passwordChanged = scene.version(user);
+        scene.jdbc().execute("CREATE TABLE public.kept AS SELECT * FROM events.snapshot WHERE aggregate_type = 'user'");
+        scene.jdbc().update("UPDATE public.kept SET sequence_number = ?", passwordChanged);
+        scene.jdbc().update("DELETE FROM events.snapshot");
+
+        CompletableFuture<List<Object>> read;
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            // whoever wants keys waits
+            other.createStatement().execute("LOCK TABLE chancery.data_key IN ACCESS EXCLUSIVE MODE");
+            read = CompletableFuture.supplyAsync(() -> node.engine()
+                    .readEvents(user.toString())
+                    .asStream()
+                    .<Object>map(DomainEventMessage::getPayload)
+                    .toList());
+            await().until(() ->
+                    scene.count("pg_locks WHERE NOT granted AND relation = 'chancery.data_key'::regclass") > 0);
+            other.createStatement().execute("INSERT INTO events.snapshot SELECT * FROM public.kept");
+            other.commit();
+        }
+
+        assertThat(read.get())
+                .isNotEmpty()
+                .filteredOn(PasswordChanged.class::isInstance)
+                .allSatisfy(event ->
+                        assertThat(((PasswordChanged) event).password().hash()).isEqualTo("$2a$10$second"));
     }
 
     private void changeAtRandom(Random random, Instant now) {
