@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Ending sessions, one's own or all of a user. */
@@ -44,20 +43,20 @@ public final class SigningOut {
             transaction.lockUser(userId);
             transaction.send(
                     new SignOut(userId, own.orElse(null), effective.name().toLowerCase(Locale.ROOT), now));
-            endSessions(
-                    transaction,
-                    userId,
-                    session -> switch (effective) {
-                        case GLOBAL -> true;
-                        case LOCAL -> session.equals(own.get());
-                        case OTHERS -> !session.equals(own.get());
-                    },
-                    session -> own.filter(session::equals).isPresent()
-                            ? EndReason.SIGNED_OUT
-                            : EndReason.SIGNED_OUT_ELSEWHERE,
-                    now);
+            if (effective == Scope.LOCAL) {
+                transaction.send(new SessionCommand.End(own.get(), EndReason.SIGNED_OUT, now));
+            } else {
+                transaction.endSessions(userId, session -> reason(session, own, effective), now);
+            }
             return null;
         }));
+    }
+
+    private static Optional<EndReason> reason(UUID session, Optional<UUID> own, Scope scope) {
+        if (own.filter(session::equals).isEmpty()) {
+            return Optional.of(EndReason.SIGNED_OUT_ELSEWHERE);
+        }
+        return scope == Scope.OTHERS ? Optional.empty() : Optional.of(EndReason.SIGNED_OUT);
     }
 
     /**
@@ -66,17 +65,6 @@ public final class SigningOut {
      */
     public void endSessions(
             Transaction transaction, UUID userId, Predicate<UUID> matching, EndReason reason, Instant now) {
-        endSessions(transaction, userId, matching, _ -> reason, now);
-    }
-
-    private void endSessions(
-            Transaction transaction,
-            UUID userId,
-            Predicate<UUID> matching,
-            Function<UUID, EndReason> reason,
-            Instant now) {
-        transaction.sessionsToEnd(userId).stream()
-                .filter(matching)
-                .forEach(session -> transaction.send(new SessionCommand.End(session, reason.apply(session), now)));
+        transaction.endSessions(userId, session -> Optional.of(reason).filter(_ -> matching.test(session)), now);
     }
 }

@@ -38,7 +38,7 @@ public record SessionState(
             new SessionState(null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
 
     /** As much of a session's past as its end depends on; it knows nothing of tokens. */
-    public static SessionState beforeItsEnd(UUID sessionId, UUID userId, boolean ended) {
+    static SessionState beforeItsEnd(UUID sessionId, UUID userId, boolean ended) {
         SessionState begun =
                 NONE.evolve(new SessionEvent.Started(sessionId, userId, List.of(), null, null, null, null));
         return ended ? begun.over() : begun;

@@ -7,14 +7,16 @@ import dev.chancery.command.Reply;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserState;
 import dev.chancery.query.projection.WriteFailure;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,11 +35,13 @@ public final class Commands {
     private final CommandBus bus;
     private final UnitsOfWork units;
     private final Connections connections;
+    private final EndingSessions endings;
 
-    Commands(CommandBus bus, TransactionManager transactions, Connections connections) {
+    Commands(CommandBus bus, TransactionManager transactions, Connections connections, EndingSessions endings) {
         this.bus = bus;
         this.units = new UnitsOfWork(transactions);
         this.connections = connections;
+        this.endings = endings;
     }
 
     /**
@@ -93,9 +97,9 @@ public final class Commands {
             WriteBatch.current().requireSession(sessionId);
         }
 
-        /** The sessions of a user, oldest first; ending them in this transaction reads none of their streams. */
-        public List<UUID> sessionsToEnd(UUID userId) {
-            return connections.call(connection -> SessionsToEnd.readAhead(connection, userId));
+        /** Ends those sessions of a user that have a reason to, however many there are. */
+        public void endSessions(UUID userId, Function<UUID, Optional<EndReason>> reasons, Instant at) {
+            endings.end(userId, reasons, at, origin);
         }
 
         private <R> R dispatch(String name, Object command) {

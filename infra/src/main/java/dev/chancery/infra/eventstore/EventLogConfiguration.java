@@ -33,6 +33,9 @@ import org.axonframework.eventsourcing.AggregateSnapshotter;
 import org.axonframework.eventsourcing.EventCountSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.Snapshotter;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.lifecycle.Phase;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
@@ -90,7 +93,7 @@ public class EventLogConfiguration {
                 .configureCorrelationDataProviders(_ ->
                         List.of(new MessageOriginProvider(), new SimpleCorrelationDataProvider(Origin.METADATA_KEY)))
                 .configureCommandBus(EventLogConfiguration::commandBus)
-                .configureEventStore(_ -> ReadAheadEventStore.on(engine))
+                .configureEventStore(_ -> eventStore(engine))
                 .configureAggregate(aggregate(UserAggregate.class))
                 .configureAggregate(aggregate(SessionAggregate.class));
         axon.eventProcessing()
@@ -109,6 +112,14 @@ public class EventLogConfiguration {
         org.axonframework.config.Configuration built = axon.buildConfiguration();
         built.onShutdown(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, snapshots::close);
         return built;
+    }
+
+    /** Each streaming processor reads for itself, so that nothing is kept for others in memory. */
+    static EventStore eventStore(EventStorageEngine engine) {
+        return EmbeddedEventStore.builder()
+                .storageEngine(engine)
+                .optimizeEventConsumption(false)
+                .build();
     }
 
     /** Following the log takes a tenth of what the requests take, so nobody does it for numbers that nobody reads. */
@@ -197,13 +208,19 @@ public class EventLogConfiguration {
     }
 
     @Bean
+    EndingSessions endingSessions(PostgresEventStorageEngine engine, Projections projections, Connections connections) {
+        return new EndingSessions(engine, projections, connections);
+    }
+
+    @Bean
     Commands commands(
             org.axonframework.config.Configuration axon,
             SpringTransactionManager transactions,
-            Connections connections) {
+            Connections connections,
+            EndingSessions endings) {
         if (!(axon.getComponent(TransactionManager.class) instanceof SpringTransactionManager)) {
             throw new IllegalStateException("append and projection would not be one transaction");
         }
-        return new Commands(axon.commandBus(), transactions, connections);
+        return new Commands(axon.commandBus(), transactions, connections, endings);
     }
 }

@@ -10,7 +10,6 @@ import dev.chancery.query.projection.Write;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,23 @@ final class EventRows {
         this.connections = connections;
     }
 
-    /** Adds the event to the batch, with the keys that it brings into being and those that it ends. */
-    void append(DomainEventMessage<?> message, WriteBatch batch) {
+    /** Adds the events to the batch, with the keys that they bring into being and those that they end. */
+    void append(List<DomainEventMessage<?>> messages, WriteBatch batch) {
+        EventInsert insert = new EventInsert();
+        Set<UUID> superseded = new TreeSet<>();
+        for (DomainEventMessage<?> message : messages) {
+            append(message, insert, batch);
+            superseded.addAll(((Event) message.getPayload()).supersededSecrets());
+        }
+        batch.add(WriteBatch.Stage.EVENTS, insert.write());
+        if (!superseded.isEmpty()) {
+            batch.add(
+                    WriteBatch.Stage.FORGET,
+                    Write.of("DELETE FROM chancery.data_key WHERE id = ANY (?::uuid[])", array(superseded)));
+        }
+    }
+
+    private void append(DomainEventMessage<?> message, EventInsert insert, WriteBatch batch) {
         Event event = (Event) message.getPayload();
         EventType type = catalogue.of(event.getClass());
         UUID eventId = UUID.fromString(message.getIdentifier());
@@ -73,8 +87,27 @@ final class EventRows {
                 keys.add(keyId);
             }
         });
-        batch.add(WriteBatch.Stage.EVENTS, insert(message, event, type, eventId, keys, payload, metadata));
-        forget(event, parts.secrets().keySet(), batch);
+        insert.add(
+                eventId,
+                message.getType(),
+                message.getAggregateIdentifier(),
+                message.getSequenceNumber(),
+                type.name(),
+                type.revision(),
+                event.subject(),
+                event.bearsOnSignIn(),
+                array(keys),
+                event.at(),
+                payload,
+                metadata);
+        if (event.erasesSubject()) {
+            batch.add(
+                    WriteBatch.Stage.FORGET,
+                    Write.of(
+                            "DELETE FROM chancery.data_key WHERE subject = ? AND id <> ALL (?::uuid[])",
+                            event.subject(),
+                            array(parts.secrets().keySet())));
+        }
     }
 
     private StoredOrigin origin(DomainEventMessage<?> message) {
@@ -135,51 +168,8 @@ final class EventRows {
         return key;
     }
 
-    private static Write insert(
-            DomainEventMessage<?> message,
-            Event event,
-            EventType type,
-            UUID eventId,
-            Set<UUID> keys,
-            ObjectNode payload,
-            ObjectNode metadata) {
-        return Write.of(
-                """
-                INSERT INTO events.event (
-                  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, bears_on_sign_in,
-                  key_ids, occurred_at, payload, metadata)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::uuid[], ?, ?::jsonb, ?::jsonb)
-                """,
-                eventId,
-                message.getType(),
-                UUID.fromString(message.getAggregateIdentifier()),
-                message.getSequenceNumber(),
-                type.name(),
-                type.revision(),
-                event.subject(),
-                event.bearsOnSignIn(),
-                array(keys),
-                event.at().atOffset(ZoneOffset.UTC),
-                payload.toString(),
-                metadata.toString());
-    }
-
     private static String array(Set<UUID> ids) {
         return ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static void forget(Event event, Set<UUID> ownSecrets, WriteBatch batch) {
-        if (event.erasesSubject()) {
-            batch.add(
-                    WriteBatch.Stage.FORGET,
-                    Write.of(
-                            "DELETE FROM chancery.data_key WHERE subject = ? AND id <> ALL (?::uuid[])",
-                            event.subject(),
-                            array(ownSecrets)));
-        }
-        event.supersededSecrets()
-                .forEach(key -> batch.add(
-                        WriteBatch.Stage.FORGET, Write.of("DELETE FROM chancery.data_key WHERE id = ?", key)));
     }
 
     /** Reads rows of {@link #COLUMNS}, still sealed. */

@@ -67,8 +67,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             if (UserAggregate.NAME.equals(message.getType()) && message.getSequenceNumber() > 0) {
                 batch.lockUser(UUID.fromString(message.getAggregateIdentifier()));
             }
-            rows.append(message, batch);
         }
+        rows.append(
+                events.stream()
+                        .<DomainEventMessage<?>>map(event -> (DomainEventMessage<?>) event)
+                        .toList(),
+                batch);
         batch.flushBeforeCommit(connections);
     }
 

@@ -8,7 +8,7 @@ import dev.chancery.command.Personal;
  * The metadata of an event as stored.
  *
  * @param actor what anyone may read
- * @param causation the command that caused the event
+ * @param causation the command that caused the event, or the request where there is none for each
  * @param correlation the same for all that a request caused
  */
 record StoredOrigin(

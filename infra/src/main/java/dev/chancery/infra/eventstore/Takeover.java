@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.query.projection.WriteFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -51,7 +52,10 @@ public final class Takeover {
                 isTrue(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
             }
         } catch (SQLException | DataAccessException | WriteFailure | ConcurrencyException e) {
-            throw new StartupFailure("What Supabase Auth left could not be adopted: " + e.getMessage(), e);
+            throw new StartupFailure(
+                    "What Supabase Auth left could not be adopted: "
+                            + DatabaseError.in(e).orElse(e.getMessage()),
+                    e);
         }
     }
 

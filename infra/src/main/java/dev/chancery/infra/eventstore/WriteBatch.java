@@ -105,6 +105,11 @@ final class WriteBatch {
         }
     }
 
+    /** Sends what there is so far, to be rid of it; nothing of that can be guarded any more by what is added later. */
+    void flush(Connections connections) {
+        connections.run(this::flush);
+    }
+
     private void flush(Connection connection) throws SQLException {
         flushScheduled = false;
         List<Write> inOrder = Stream.of(Stage.values())

@@ -143,7 +143,8 @@ class AppendAndProjectTest {
                         .commands(
                                 withoutTransactions,
                                 node.bean(SpringTransactionManager.class),
-                                node.bean(Connections.class)))
+                                node.bean(Connections.class),
+                                node.bean(EndingSessions.class)))
                 .hasMessage("append and projection would not be one transaction");
     }
 

@@ -61,7 +61,8 @@ final class MortalReader implements AutoCloseable {
         Configurer axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureTransactionManager(_ -> transactions)
                 .configureSerializer(_ -> TokenSerializer.create())
-                .configureEventStore(_ -> ReadAheadEventStore.on(PostgresEventStorageEngine.open(way, keyring)));
+                .configureEventStore(
+                        _ -> EventLogConfiguration.eventStore(PostgresEventStorageEngine.open(way, keyring)));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())

@@ -158,9 +158,7 @@ final class Scene {
         node.commands()
                 .retrying(() -> node.commands().transaction(ORIGIN, transaction -> {
                     transaction.lockUser(user);
-                    transaction
-                            .sessionsToEnd(user)
-                            .forEach(session -> transaction.send(new SessionCommand.End(session, reason, at)));
+                    transaction.endSessions(user, _ -> Optional.of(reason), at);
                     return transaction.send(command);
                 }));
     }

@@ -2,7 +2,6 @@ package dev.chancery.query.audit;
 
 import static dev.chancery.query.projection.Values.json;
 import static dev.chancery.query.projection.Values.textOrEmpty;
-import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.Actor;
 import dev.chancery.command.Event;
@@ -11,6 +10,7 @@ import dev.chancery.query.projection.Write;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** {@code auth.audit_log_entries}: all that was done, in GoTrue's shape. The id of the entry is that of the event. */
 public final class AuditProjection {
@@ -22,19 +22,28 @@ public final class AuditProjection {
         this.enabled = enabled;
     }
 
-    public List<Write> project(Recorded<Event> recorded) {
-        AuditEntry entry = AuditEntry.of(recorded.event());
-        if (!enabled || entry == AuditEntry.NONE) {
-            return List.of();
-        }
-        return List.of(Write.of(
+    /** The entries of these facts, by one statement. */
+    public List<Write> project(List<Recorded<Event>> facts) {
+        List<Recorded<Event>> told = facts.stream()
+                .filter(fact -> enabled && AuditEntry.of(fact.event()) != AuditEntry.NONE)
+                .toList();
+        return told.isEmpty() ? List.of() : List.of(insert(told));
+    }
+
+    private static Write insert(List<Recorded<Event>> facts) {
+        return Write.of(
                 """
                 INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
-                VALUES ('00000000-0000-0000-0000-000000000000', ?, ?::json, ?, '')
+                SELECT '00000000-0000-0000-0000-000000000000', id, payload::json, created_at, ''
+                FROM unnest(?::uuid[], ?::text[], ?::timestamptz[]) AS fact (id, payload, created_at)
                 """,
-                recorded.eventId(),
-                json(payload(recorded.origin().actor(), entry)),
-                timestamp(recorded.event().at())));
+                texts(facts, Recorded::eventId),
+                texts(facts, fact -> json(payload(fact.origin().actor(), AuditEntry.of(fact.event())))),
+                texts(facts, fact -> fact.event().at()));
+    }
+
+    private static String[] texts(List<Recorded<Event>> facts, Function<Recorded<Event>, Object> value) {
+        return facts.stream().map(value).map(Object::toString).toArray(String[]::new);
     }
 
     /** The payload as GoTrue words it: actor, action, log type and, where there are any, traits. */

@@ -28,7 +28,16 @@ public final class Projections {
                 throw new IllegalArgumentException(
                         "no projection knows " + recorded.event().getClass());
         }
-        writes.addAll(audit.project(recorded));
+        writes.addAll(audit.project(List.of(recorded)));
+        return writes;
+    }
+
+    /** The ends of sessions, which take no more statements for many than for one. */
+    public List<Write> projectEnds(List<Recorded<Event>> ends) {
+        List<Write> writes = new ArrayList<>(SessionProjection.ended(ends.stream()
+                .map(end -> ((SessionEvent) end.event()).sessionId())
+                .toList()));
+        writes.addAll(audit.project(ends));
         return writes;
     }
 }

@@ -25,7 +25,7 @@ public final class SessionProjection {
             case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
             case SessionEvent.TokenReissued e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
-            case SessionEvent.Ended e -> ended(e);
+            case SessionEvent.Ended e -> ended(List.of(e.sessionId()));
             case SessionEvent.Refused _ -> List.of();
         };
     }
@@ -101,10 +101,11 @@ public final class SessionProjection {
                 """, counter, localTimestamp(at), timestamp(at), origin.userAgent(), origin.ip(), sessionId);
     }
 
-    private static List<Write> ended(SessionEvent.Ended e) {
+    public static List<Write> ended(List<UUID> sessions) {
+        String[] ids = sessions.stream().map(UUID::toString).toArray(String[]::new);
         return List.of(
-                Write.of("DELETE FROM auth.mfa_amr_claims WHERE session_id = ?", e.sessionId()),
-                Write.of("DELETE FROM auth.refresh_tokens WHERE session_id = ?", e.sessionId()),
-                Write.of("DELETE FROM auth.sessions WHERE id = ?", e.sessionId()));
+                Write.of("DELETE FROM auth.mfa_amr_claims WHERE session_id = ANY (?::uuid[])", (Object) ids),
+                Write.of("DELETE FROM auth.refresh_tokens WHERE session_id = ANY (?::uuid[])", (Object) ids),
+                Write.of("DELETE FROM auth.sessions WHERE id = ANY (?::uuid[])", (Object) ids));
     }
 }

@@ -74,8 +74,9 @@ final class UserErasure {
         return writes;
     }
 
-    /** Makes of the user's audit entries what projecting their events without the keys makes. */
+    /** Makes of the user's audit entries what projecting their events without the keys makes; most name nobody. */
     private static Write redactAudit(UUID userId) {
+        String id = userId.toString();
         return Write.of("""
                 UPDATE auth.audit_log_entries
                 SET payload = (payload::jsonb
@@ -86,6 +87,9 @@ final class UserErasure {
                        ELSE '{}' END
                   #- CASE WHEN payload ->> 'actor_id' = ? THEN '{actor_name}' ELSE '{}' END::text[])::json
                 WHERE id IN (SELECT event_id FROM events.event WHERE subject = ?)
-                """, userId.toString(), userId.toString(), userId);
+                  AND (payload ->> 'actor_id' = ?
+                         AND (payload ->> 'actor_username' <> '' OR payload ->> 'actor_name' IS NOT NULL)
+                       OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> '')
+                """, id, id, userId, id);
     }
 }
