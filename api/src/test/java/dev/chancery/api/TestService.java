@@ -85,6 +85,11 @@ public final class TestService implements AutoCloseable {
         return startOn(database, UnaryOperator.identity(), settings);
     }
 
+    /** Another node on the same database, which has the time from this clock. */
+    public static TestService startOnAt(TestDatabase database, InstantSource clock) {
+        return new TestService(database, false, defaults(), UnaryOperator.identity(), clock, CaptchaEndpoints.OFFICIAL);
+    }
+
     /** Another node on the same database, which reaches it by a way that the test prepares. */
     public static TestService startOn(TestDatabase database, UnaryOperator<DataSource> way, String... settings) {
         return new TestService(

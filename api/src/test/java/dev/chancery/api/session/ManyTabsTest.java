@@ -32,8 +32,10 @@ class ManyTabsTest {
 
     @BeforeEach
     void start() {
-        node = TestService.start();
-        otherNode = TestService.startOn(node.database());
+        // stands still: what is recorded once a second is recorded once, however long it takes
+        MovableClock clock = new MovableClock();
+        node = TestService.startAt(clock);
+        otherNode = TestService.startOnAt(node.database(), clock);
     }
 
     @AfterEach
