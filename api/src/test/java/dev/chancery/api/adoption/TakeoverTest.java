@@ -212,7 +212,7 @@ class TakeoverTest {
                 """);
         assertThatThrownBy(() -> TestService.startOn(supabase.database()).close())
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageContaining("SQLSTATE P0001, function public.give_up");
+                .hasMessageContaining("SQLSTATE P0001");
         assertThat(sql.number("SELECT count(*) FROM events.event")).isEqualTo(100);
         sql.execute("DROP TRIGGER give_up ON events.event");
 
