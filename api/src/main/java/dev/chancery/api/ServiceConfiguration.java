@@ -44,7 +44,6 @@ import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.password.RandomPasswordGenerator;
-import dev.chancery.infra.ratelimit.Rate;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
@@ -190,7 +189,7 @@ class ServiceConfiguration {
         return new OneTimeTokens(
                 settings.mailer().otpLength(),
                 random,
-                new SendLimiter(Rate.parse(settings.rateLimits().emailsSent()), System::nanoTime),
+                new SendLimiter(settings.rateLimits().emailsSent(), System::nanoTime),
                 !settings.mailer().autoconfirm(),
                 Addresses.rules(settings.addresses()));
     }

@@ -16,7 +16,6 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserQueries.Refreshable;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +59,7 @@ public final class Refreshing {
         SessionView session = found.session()
                 .orElseThrow(() ->
                         invalid("session_not_found", "No Valid Session Found").at("session.legacy-token"));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         SessionCommand.Refresh refresh = new SessionCommand.Refresh(
                 session.id(), token, found.user().bannedUntil(), found.superseded(), validity.rules(), now);
         Reply<SessionEvent, SessionState> reply =

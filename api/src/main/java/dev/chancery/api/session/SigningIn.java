@@ -13,7 +13,6 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Coming in with an e-mail address and a password. */
@@ -46,7 +45,7 @@ public final class SigningIn {
         Verification verification = password.check(found);
         UserView user = found.filter(UserView::hasPassword)
                 .orElseThrow(() -> invalidCredentials().at("session.sign-in-unknown"));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         if (!verification.matches()) {
             throw invalidCredentials().at("session.sign-in-mismatch");
         }

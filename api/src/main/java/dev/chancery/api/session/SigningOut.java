@@ -9,7 +9,6 @@ import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.query.session.SessionView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,7 +38,7 @@ public final class SigningOut {
         Optional<UUID> own = caller.session().map(SessionView::id);
         Scope effective = own.isPresent() ? scope : Scope.GLOBAL;
         commands.retrying(() -> commands.transaction(client.origin(caller.actor()), transaction -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            Instant now = clock.instant();
             transaction.lockUser(userId);
             transaction.send(
                     new SignOut(userId, own.orElse(null), effective.name().toLowerCase(Locale.ROOT), now));

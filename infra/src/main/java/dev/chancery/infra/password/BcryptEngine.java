@@ -1,10 +1,12 @@
 package dev.chancery.infra.password;
 
+import dev.chancery.command.user.PasswordPolicy;
+
 /** The bcrypt function itself, without its text format. */
 interface BcryptEngine {
 
     /** bcrypt reads no more of a password than this. */
-    int MAX_KEY_BYTES = 72;
+    int MAX_KEY_BYTES = PasswordPolicy.MAX_BYTES;
 
     /**
      * @param password at most {@link #MAX_KEY_BYTES} bytes without a NUL, which would end the password in C

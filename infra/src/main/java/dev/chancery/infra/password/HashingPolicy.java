@@ -39,10 +39,13 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
 
     /** @param cost the binary logarithm of the number of rounds, 4 (for tests) to 15 */
     public record Bcrypt(int cost) implements Algorithm {
+        public static final int MIN_COST = BcryptRecipe.MIN_COST;
+        public static final int MAX_COST = BcryptRecipe.MAX_COST;
+
         public Bcrypt {
-            if (cost < BcryptRecipe.MIN_COST || cost > BcryptRecipe.MAX_COST) {
-                throw new IllegalArgumentException("bcrypt's cost is %d to %d, not %d"
-                        .formatted(BcryptRecipe.MIN_COST, BcryptRecipe.MAX_COST, cost));
+            if (cost < MIN_COST || cost > MAX_COST) {
+                throw new IllegalArgumentException(
+                        "bcrypt's cost is %d to %d, not %d".formatted(MIN_COST, MAX_COST, cost));
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.chancery.infra.ratelimit;
 
+import dev.chancery.infra.GoDuration;
 import java.time.Duration;
 
 /** How many mails may be sent: the type of GOTRUE_RATE_LIMIT_EMAIL_SENT. */
@@ -8,10 +9,18 @@ public sealed interface Rate {
     /** The most that is sent at once; 0 blocks everything. */
     long events();
 
+    /** As {@link #parse} reads it. */
+    String print();
+
     /** So many in each hour, counted from the start of the process. */
     record PerHour(long events) implements Rate {
         public PerHour {
             events = Math.clamp(events, 0, RateSyntax.MOST);
+        }
+
+        @Override
+        public String print() {
+            return Long.toString(events);
         }
     }
 
@@ -19,6 +28,11 @@ public sealed interface Rate {
     record Burst(long events, Duration interval) implements Rate {
         public Burst {
             events = Math.clamp(events, 0, RateSyntax.MOST);
+        }
+
+        @Override
+        public String print() {
+            return events + "/" + GoDuration.print(interval);
         }
     }
 

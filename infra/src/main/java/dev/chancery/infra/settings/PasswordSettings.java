@@ -1,6 +1,7 @@
 package dev.chancery.infra.settings;
 
 import dev.chancery.command.user.PasswordPolicy;
+import dev.chancery.infra.password.HashingPolicy.Bcrypt;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -26,14 +27,12 @@ public record PasswordSettings(
         ARGON2ID
     }
 
-    private static final int MIN_COST = 4;
-    private static final int MAX_COST = 15;
-
     static final Setting<Integer> MIN_LENGTH = Setting.of(
             "GOTRUE_PASSWORD_MIN_LENGTH",
             SettingTypes.INTEGER,
             6,
-            "Least length of a new password in bytes; less than 6 counts as 6. The most is 72.");
+            "Least length of a new password in bytes; less than 6 counts as 6. The most is " + PasswordPolicy.MAX_BYTES
+                    + ".");
     static final Setting<String> REQUIRED_CHARACTERS = Setting.of(
             "GOTRUE_PASSWORD_REQUIRED_CHARACTERS",
             SettingTypes.TEXT,
@@ -48,7 +47,8 @@ public record PasswordSettings(
             "CHANCERY_BCRYPT_COST",
             SettingTypes.INTEGER,
             10,
-            "Cost of bcrypt, 4 to 15; each step doubles the time of a sign-in.");
+            "Cost of bcrypt, " + Bcrypt.MIN_COST + " to " + Bcrypt.MAX_COST
+                    + "; each step doubles the time of a sign-in.");
     static final Setting<Integer> CONCURRENCY = Setting.optional(
             "CHANCERY_HASHING_CONCURRENCY",
             SettingTypes.INTEGER,
@@ -65,7 +65,8 @@ public record PasswordSettings(
 
     public PasswordSettings {
         BCRYPT_COST.require(
-                bcryptCost >= MIN_COST && bcryptCost <= MAX_COST, "expected " + MIN_COST + " to " + MAX_COST);
+                bcryptCost >= Bcrypt.MIN_COST && bcryptCost <= Bcrypt.MAX_COST,
+                "expected " + Bcrypt.MIN_COST + " to " + Bcrypt.MAX_COST);
         CONCURRENCY.require(hashingConcurrency.isEmpty() || hashingConcurrency.getAsInt() >= 1, "expected 1 or more");
         QUEUE.require(hashingQueue.isEmpty() || hashingQueue.getAsInt() >= 0, "expected 0 or more");
     }

@@ -1,26 +1,23 @@
 package dev.chancery.infra.settings;
 
-import dev.chancery.infra.GoDuration;
+import dev.chancery.infra.ratelimit.Rate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * How often clients may ask and how much may be sent.
  *
  * @param header whose first value names the client; without it clients are not told apart and not limited
- * @param emailsSent for the whole process: {@code 30} an hour, or {@code 30/1h} at once and one more every hour
+ * @param emailsSent for the whole process
  * @param perClient requests per period of each client, by the name of the variable
  */
-public record RateLimitSettings(Optional<String> header, String emailsSent, Map<String, Double> perClient) {
+public record RateLimitSettings(Optional<String> header, Rate emailsSent, Map<String, Double> perClient) {
 
-    private static final Pattern COUNT = Pattern.compile("[0-9]{1,15}");
-
-    private static final SettingType<String> RATE =
-            new SettingType<>("rate", "a number an hour such as 30, or 30/1h", RateLimitSettings::rate, rate -> rate);
+    private static final SettingType<Rate> RATE =
+            new SettingType<>("rate", "a number an hour such as 30, or 30/1h", Rate::parse, Rate::print);
 
     static final Setting<String> HEADER = Setting.of(
             "GOTRUE_RATE_LIMIT_HEADER",
@@ -29,10 +26,10 @@ public record RateLimitSettings(Optional<String> header, String emailsSent, Map<
             "Header whose first address names the client, such as `X-Forwarded-For`. Empty: no limit per client, unless `Sb-Forwarded-For` names it. Only"
                     + " behind a proxy of yours that sets it and drops what clients send by that name: else everybody"
                     + " chooses who to be, and is limited by nothing.");
-    static final Setting<String> EMAIL_SENT = Setting.of(
+    static final Setting<Rate> EMAIL_SENT = Setting.of(
             "GOTRUE_RATE_LIMIT_EMAIL_SENT",
             RATE,
-            "30",
+            new Rate.PerHour(30),
             "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
 
     private static final List<Setting<Double>> PER_CLIENT = List.of(
@@ -71,15 +68,5 @@ public record RateLimitSettings(Optional<String> header, String emailsSent, Map<
         List<Setting<?>> all = new ArrayList<>(List.of(HEADER, EMAIL_SENT));
         all.addAll(PER_CLIENT);
         return List.copyOf(all);
-    }
-
-    private static String rate(String text) {
-        String[] parts = text.split("/", -1);
-        if (parts.length == 2 && COUNT.matcher(parts[0]).matches()) {
-            GoDuration.parse(parts[1]);
-        } else {
-            GoNumbers.decimal(text);
-        }
-        return text;
     }
 }

@@ -32,6 +32,12 @@ class RateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"30", "0", "30/1h", "5/1h30m"})
+    void what_is_printed_is_what_was_read(String setting) {
+        assertThat(Rate.parse(setting).print()).isEqualTo(setting);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"", "1h", "/", "/1h", "3600.0/1h", "100/", "100/1", "-1/1h", "1/1h/1h", "30 ", "30d", "NaN"})
     void anything_else_is_refused(String setting) {

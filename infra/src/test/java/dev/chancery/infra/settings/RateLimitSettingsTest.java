@@ -2,6 +2,8 @@ package dev.chancery.infra.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.infra.ratelimit.Rate;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ class RateLimitSettingsTest {
         assertThat(RateLimitSettings.from(Given.nothing()))
                 .isEqualTo(new RateLimitSettings(
                         Optional.empty(),
-                        "30",
+                        new Rate.PerHour(30),
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 30.0)));
@@ -29,7 +31,7 @@ class RateLimitSettingsTest {
                         "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
-                        "100/1h30m",
+                        new Rate.Burst(100, Duration.ofMinutes(90)),
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
                                 "GOTRUE_RATE_LIMIT_OTP", 5.0)));
