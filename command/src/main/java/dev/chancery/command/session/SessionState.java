@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param ofClient whether it belongs to a client of the OAuth server, which alone may refresh it
  * @param refreshTokenKey null once the session has ended, when its key was destroyed
  * @param legacy the random tokens that it was adopted with
+ * @param swappedAt when the current refresh token was issued first, or null where that was at the start
  * @param reissued the counter for which an older token was last recorded as answered, or -1
  */
 public record SessionState(
@@ -25,6 +26,7 @@ public record SessionState(
         UUID userId,
         Instant createdAt,
         Instant refreshedAt,
+        Instant swappedAt,
         Instant notAfter,
         boolean ofClient,
         String refreshTokenKey,
@@ -35,7 +37,7 @@ public record SessionState(
         boolean ended) {
 
     public static final SessionState NONE =
-            new SessionState(null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
+            new SessionState(null, null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
 
     /** As much of a session's past as its end depends on; it knows nothing of tokens. */
     static SessionState beforeItsEnd(UUID sessionId, UUID userId, boolean ended) {
@@ -78,7 +80,8 @@ public record SessionState(
 
     Set<ReuseCause> causesOfReuse(Refresh refresh, long presented) {
         EnumSet<ReuseCause> causes = EnumSet.noneOf(ReuseCause.class);
-        if (refresh.at().isBefore(lastUsed().plus(refresh.rules().reuseInterval()))) {
+        Instant swapped = swappedAt != null ? swappedAt : createdAt;
+        if (refresh.at().isBefore(swapped.plus(refresh.rules().reuseInterval()))) {
             causes.add(ReuseCause.CONCURRENT_REFRESH);
         }
         if (counter - presented == 1) {
@@ -102,7 +105,7 @@ public record SessionState(
     }
 
     private static SessionState begun(UUID id, UUID user, Instant at, String key) {
-        return new SessionState(id, user, at, null, null, false, key, LegacyTokens.NONE, 0, -1, null, false);
+        return new SessionState(id, user, at, null, null, null, false, key, LegacyTokens.NONE, 0, -1, null, false);
     }
 
     private static SessionState adopted(SessionEvent.Adopted e) {
@@ -110,6 +113,7 @@ public record SessionState(
                 e.sessionId(),
                 e.userId(),
                 e.createdAt() == null ? e.at() : e.createdAt(),
+                e.refreshedAt(),
                 e.refreshedAt(),
                 e.notAfter(),
                 e.oauthClientId() != null,
@@ -122,23 +126,24 @@ public record SessionState(
     }
 
     private SessionState refreshed(long newCounter, Instant at) {
-        return with(at, refreshTokenKey, newCounter, reissued, null, ended);
+        return with(at, at, refreshTokenKey, newCounter, reissued, null, ended);
     }
 
     private SessionState reissued(long forCounter, Instant at) {
-        return with(at, refreshTokenKey, counter, forCounter, null, ended);
+        return with(at, swappedAt, refreshTokenKey, counter, forCounter, null, ended);
     }
 
     private SessionState refused(RefusedReason reason) {
-        return with(refreshedAt, refreshTokenKey, counter, reissued, reason, ended);
+        return with(refreshedAt, swappedAt, refreshTokenKey, counter, reissued, reason, ended);
     }
 
     private SessionState over() {
-        return with(refreshedAt, null, counter, reissued, lastRefusal, true);
+        return with(refreshedAt, swappedAt, null, counter, reissued, lastRefusal, true);
     }
 
     private SessionState with(
             Instant newRefreshedAt,
+            Instant newSwappedAt,
             String newKey,
             long newCounter,
             long newReissued,
@@ -149,6 +154,7 @@ public record SessionState(
                 userId,
                 createdAt,
                 newRefreshedAt,
+                newSwappedAt,
                 notAfter,
                 ofClient,
                 newKey,

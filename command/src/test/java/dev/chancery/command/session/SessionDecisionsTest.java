@@ -137,6 +137,24 @@ class SessionDecisionsTest {
         }
 
         @Test
+        void answering_an_older_token_does_not_prolong_the_interval() {
+            given(
+                    started(),
+                    new Refreshed(ID, USER, 1, NOON),
+                    new Refreshed(ID, USER, 2, NOON),
+                    new TokenReissued(
+                            ID,
+                            USER,
+                            0,
+                            2,
+                            Set.of(ReuseCause.CONCURRENT_REFRESH),
+                            NOON.plus(HOUR).minus(MOMENT)));
+            RefreshRules rules = new RefreshRules(Optional.empty(), Optional.empty(), HOUR, false, true);
+
+            assertThat(refresh(0, rules, NOON.plus(HOUR))).isInstanceOf(Decision.Refused.class);
+        }
+
+        @Test
         void an_older_token_is_answered_where_the_settings_allow_it() {
             given(started(), new Refreshed(ID, USER, 1, NOON), new Refreshed(ID, USER, 2, NOON));
 

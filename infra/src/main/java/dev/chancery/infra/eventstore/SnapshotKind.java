@@ -27,7 +27,7 @@ record SnapshotKind<A, S>(
     static final List<SnapshotKind<?, ?>> ALL = List.of(
             new SnapshotKind<>(
                     SessionAggregate.NAME,
-                    1,
+                    2,
                     SessionAggregate.class,
                     SessionAggregate::state,
                     SessionState.class,
