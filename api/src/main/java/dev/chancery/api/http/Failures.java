@@ -1,15 +1,20 @@
 package dev.chancery.api.http;
 
 import dev.chancery.command.user.PasswordHasher.HashingOverloaded;
+import dev.chancery.infra.eventstore.UserNotInLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.Optional;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is answered when something failed that nobody expected. */
 final class Failures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private static final Map<String, String> TIMEOUTS =
             Map.of("57014", "database.statement-timeout", "55P03", "database.lock-timeout");
@@ -34,6 +39,10 @@ final class Failures {
                         409,
                         "conflict",
                         "Too many concurrent requests on the same session, please retry after a moment.");
+            case UserNotInLog e -> {
+                LOG.warn("Nothing can be done for a user: {}", e.getMessage());
+                yield ApiException.of(404, "user_not_found", "User not found").at("user.not-in-log");
+            }
             default ->
                 ApiException.internal("Unexpected failure, please check server logs for more information", failure);
         };

@@ -22,7 +22,8 @@ final class UserRefusals {
                                 + " seconds.");
             case UserRefusal.Simple.ID_TAKEN ->
                 ApiException.unprocessable("user_already_exists", "User already registered");
-            case UserRefusal.Simple.NOT_FOUND -> ApiException.of(404, "user_not_found", "User not found");
+            case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN ->
+                ApiException.of(404, "user_not_found", "User not found");
             case UserRefusal.Simple.ALREADY_REGISTERED ->
                 ApiException.unprocessable("user_already_exists", "User already registered");
         };

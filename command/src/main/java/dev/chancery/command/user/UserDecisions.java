@@ -34,6 +34,7 @@ final class UserDecisions {
         return switch (command) {
             case SignUp signUp -> signUp(user, signUp);
             case Delete delete when user.canBeErased() -> delete(user, delete);
+            case UserCommand _ when user.userId == null -> refuse(UserRefusal.Simple.UNKNOWN);
             case UserCommand _ when !user.exists() -> refuse(UserRefusal.Simple.NOT_FOUND);
             case RepeatSignUp repeat -> repeatSignUp(user, repeat);
             case Update update -> update(user, update);

@@ -8,7 +8,10 @@ public sealed interface UserRefusal extends Refusal {
 
     enum Simple implements UserRefusal {
         ID_TAKEN,
+        /** There was one. */
         NOT_FOUND,
+        /** There has never been one. */
+        UNKNOWN,
         ALREADY_REGISTERED
     }
 

@@ -41,7 +41,7 @@ class DeletionTest {
     }
 
     @Test
-    void an_erased_user_is_unknown() {
+    void an_erased_user_is_not_found() {
         decide(new Delete(ID, false, KEY, NOW)).forEach(user::evolve);
 
         Decision<UserEvent> again = UserDecisions.decide(user, new Delete(ID, false, KEY, NOW));

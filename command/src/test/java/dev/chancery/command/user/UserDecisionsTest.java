@@ -57,7 +57,7 @@ class UserDecisionsTest {
         }
 
         @Test
-        void a_user_whom_nobody_knows_is_not_found_whatever_is_asked() {
+        void a_user_of_whom_nothing_is_known_is_unknown_whatever_is_asked() {
             for (UserCommand command : List.of(
                     repeat(Optional.empty(), NOON),
                     update(Map.of(), null, null, NOON),
@@ -65,7 +65,7 @@ class UserDecisionsTest {
                     new RehashPassword(ID, 0, Lives.password(2), NOON),
                     new SignOut(ID, null, "global", NOON),
                     new Delete(ID, false, ID, NOON))) {
-                assertThat(decide(command)).as(command.toString()).isEqualTo(refuse(UserRefusal.Simple.NOT_FOUND));
+                assertThat(decide(command)).as(command.toString()).isEqualTo(refuse(UserRefusal.Simple.UNKNOWN));
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -66,38 +67,57 @@ public final class Adoption {
 
     /** Adopts everything that the log does not know. */
     public Adopted run() {
-        long adoptedUsers = all("users", UserEvent.Adopted::userId, this::nextUsers);
-        long adoptedSessions = all("sessions", SessionEvent.Adopted::sessionId, this::nextSessions);
+        long adoptedUsers =
+                all("users", UserEvent.Adopted::userId, (from, at) -> appendUsers(users.from(from, BATCH, at)));
+        long adoptedSessions = all(
+                "sessions",
+                SessionEvent.Adopted::sessionId,
+                (from, at) -> appendSessions(sessions.from(from, BATCH, at)));
         return new Adopted(adoptedUsers, adoptedSessions, leaveOutAuditEntries());
     }
 
+    /**
+     * Adopts one user with their sessions, if they are in the tables and the log knows nothing of them. Of one whom the log
+     * has erased it knows that: they stay unknown.
+     */
+    void adopt(UUID userId) {
+        Instant now = now();
+        if (batch(() -> appendUsers(users.one(userId, now))).isEmpty()) {
+            return;
+        }
+        LOG.warn("Adopted user {}, whom somebody has put into auth.users by SQL", userId);
+        while (!batch(() -> appendSessions(sessions.ofUser(userId, BATCH, now))).isEmpty()) {}
+    }
+
     private interface Batch<E> {
-        List<E> from(UUID id, Instant at);
+        List<E> appendedFrom(UUID id, Instant at);
     }
 
     private <E> long all(String what, Function<E, UUID> id, Batch<E> next) {
-        UUID from = FIRST;
         long adopted = 0;
-        List<E> batch = batch(next, from);
+        List<E> batch = batch(next, FIRST);
         while (!batch.isEmpty()) {
             adopted += batch.size();
             if (adopted % TOLD_EVERY == 0) {
                 LOG.info("Adopted {} {} so far", adopted, what);
             }
-            from = id.apply(batch.getLast());
-            batch = batch(next, from);
+            batch = batch(next, id.apply(batch.getLast()));
         }
         return adopted;
     }
 
     private <E> List<E> batch(Batch<E> next, UUID from) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = now();
+        return batch(() -> next.appendedFrom(from, now));
+    }
+
+    private <E> List<E> batch(Supplier<List<E>> append) {
         return UnitsOfWork.retrying(() -> {
             try {
                 return units.transaction(ORIGIN, () -> {
                     // where rows are hidden from us, this is an error; we would take them for absent
                     tables.sql("SET LOCAL row_security = off").update();
-                    return next.from(from, now);
+                    return append.get();
                 });
             } catch (ConcurrencyFailureException e) {
                 throw new ConcurrencyException("somebody else is writing these rows", e);
@@ -105,16 +125,14 @@ public final class Adoption {
         });
     }
 
-    private List<UserEvent.Adopted> nextUsers(UUID from, Instant at) {
-        List<UserEvent.Adopted> found = users.from(from, BATCH, at);
+    private List<UserEvent.Adopted> appendUsers(List<UserEvent.Adopted> found) {
         log.appendEvents(found.stream()
                 .map(user -> message(UserAggregate.NAME, user.userId(), user))
                 .toList());
         return found;
     }
 
-    private List<SessionEvent.Adopted> nextSessions(UUID from, Instant at) {
-        List<SessionEvent.Adopted> found = sessions.from(from, BATCH, at);
+    private List<SessionEvent.Adopted> appendSessions(List<SessionEvent.Adopted> found) {
         log.openKeys(found.stream().map(SessionEvent.Adopted::userId).toList());
         log.appendEvents(found.stream()
                 .map(session -> message(SessionAggregate.NAME, session.sessionId(), session))
@@ -141,5 +159,9 @@ public final class Adoption {
                             SELECT entries FROM foreign_entries
                             """).query(Long.class).single();
         });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -12,6 +12,7 @@ import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.query.projection.WriteFailure;
 import java.time.Instant;
@@ -36,23 +37,37 @@ public final class Commands {
     private final UnitsOfWork units;
     private final Connections connections;
     private final EndingSessions endings;
+    private final Adoption adoption;
 
-    Commands(CommandBus bus, TransactionManager transactions, Connections connections, EndingSessions endings) {
+    Commands(
+            CommandBus bus,
+            TransactionManager transactions,
+            Connections connections,
+            EndingSessions endings,
+            Adoption adoption) {
         this.bus = bus;
         this.units = new UnitsOfWork(transactions);
         this.connections = connections;
         this.endings = endings;
+        this.adoption = adoption;
     }
 
     /**
-     * Does the work until it meets no conflict. The work reads its facts anew each time, and must have no effect but
-     * through {@link #transaction}.
+     * Does the work until it meets no conflict, and again where it concerns a user who was put into the tables by SQL and
+     * has become a fact now. The work reads its facts anew each time, and must have no effect but through
+     * {@link #transaction}.
      *
+     * @throws UserNotInLog if it concerns one who cannot become a fact
      * @throws ConcurrencyException if it still conflicts after many attempts; the client is then asked to try again
      * @throws WriteFailure if a value that has to be unique is taken, and reading again did not show by whom
      */
     public <R> R retrying(Supplier<R> work) {
-        return UnitsOfWork.retrying(work);
+        try {
+            return UnitsOfWork.retrying(work);
+        } catch (UserNotInLog e) {
+            adoption.adopt(e.userId());
+            return UnitsOfWork.retrying(work);
+        }
     }
 
     /** Commits all commands that the work sends, or none. */
@@ -75,7 +90,11 @@ public final class Commands {
         }
 
         public Reply<UserEvent, UserState> send(UserCommand command) {
-            return dispatch(UserAggregate.NAME, command);
+            Reply<UserEvent, UserState> reply = dispatch(UserAggregate.NAME, command);
+            if (reply.refusal().filter(UserRefusal.Simple.UNKNOWN::equals).isPresent()) {
+                throw new UserNotInLog(command.userId());
+            }
+            return reply;
         }
 
         public Reply<SessionEvent, SessionState> send(SessionCommand command) {

@@ -11,6 +11,7 @@ import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -213,14 +214,20 @@ public class EventLogConfiguration {
     }
 
     @Bean
+    Adoption adoption(DataSource database, Keyring keyring, InstantSource clock) {
+        return new Adoption(database, keyring, clock);
+    }
+
+    @Bean
     Commands commands(
             org.axonframework.config.Configuration axon,
             SpringTransactionManager transactions,
             Connections connections,
-            EndingSessions endings) {
+            EndingSessions endings,
+            Adoption adoption) {
         if (!(axon.getComponent(TransactionManager.class) instanceof SpringTransactionManager)) {
             throw new IllegalStateException("append and projection would not be one transaction");
         }
-        return new Commands(axon.commandBus(), transactions, connections, endings);
+        return new Commands(axon.commandBus(), transactions, connections, endings, adoption);
     }
 }

@@ -107,6 +107,7 @@ final class EventRows {
                             "DELETE FROM chancery.data_key WHERE subject = ? AND id <> ALL (?::uuid[])",
                             event.subject(),
                             array(parts.secrets().keySet())));
+            batch.onceStored(() -> keyring.forget(event.subject()));
         }
     }
 
@@ -132,18 +133,19 @@ final class EventRows {
                 .orElseThrow(() -> withoutKey(subject));
     }
 
-    /** Who was erased in this moment is not found when reading again; for who is still there, that would change nothing. */
+    /** Who was erased in this moment is not found when reading again; for anyone else that would change nothing. */
     private RuntimeException withoutKey(UUID subject) {
         boolean stillThere = connections.call(connection -> {
-            try (var query =
-                    connection.prepareStatement("SELECT FROM auth.users WHERE id = ? AND deleted_at IS NULL")) {
+            try (var query = connection.prepareStatement("""
+                    SELECT FROM auth.users WHERE id = ? AND (
+                      deleted_at IS NULL OR NOT EXISTS (SELECT FROM events.event WHERE aggregate_id = users.id))
+                    """)) {
                 query.setObject(1, subject);
                 return query.executeQuery().next();
             }
         });
         return stillThere
-                ? new IllegalStateException("user " + subject + " is in auth.users but has no key in chancery.data_key:"
-                        + " the row was put there by someone else, or the key was lost")
+                ? new UserNotInLog(subject)
                 : new ConcurrencyException("the key of " + subject + " was destroyed");
     }
 

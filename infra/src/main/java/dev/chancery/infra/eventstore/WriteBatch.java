@@ -70,7 +70,12 @@ final class WriteBatch {
     /** Takes a key that exists once the unit of work has committed, and tells whom it may concern then. */
     void created(DataKey key, Consumer<DataKey> onceStored) {
         created.put(key.id(), key);
-        root().afterCommit(_ -> onceStored.accept(key));
+        onceStored(() -> onceStored.accept(key));
+    }
+
+    /** What is done when the unit of work has committed. */
+    void onceStored(Runnable effect) {
+        root().afterCommit(_ -> effect.run());
     }
 
     /** A key that this unit of work has made. */

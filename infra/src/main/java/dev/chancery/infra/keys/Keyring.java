@@ -100,6 +100,11 @@ public final class Keyring {
         return key;
     }
 
+    /** Nothing more is sealed here under a key that was destroyed. */
+    public void forget(UUID id) {
+        opened.invalidate(id);
+    }
+
     private static Aead aead(KeysetHandle keyset) {
         try {
             return keyset.getPrimitive(AeadConfig2026.get(), Aead.class);

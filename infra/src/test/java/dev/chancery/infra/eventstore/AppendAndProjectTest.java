@@ -144,7 +144,8 @@ class AppendAndProjectTest {
                                 withoutTransactions,
                                 node.bean(SpringTransactionManager.class),
                                 node.bean(Connections.class),
-                                node.bean(EndingSessions.class)))
+                                node.bean(EndingSessions.class),
+                                node.bean(Adoption.class)))
                 .hasMessage("append and projection would not be one transaction");
     }
 

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import javax.sql.DataSource;
@@ -43,6 +44,7 @@ public final class LogFixture implements AutoCloseable {
         context.registerBean(Keyring.class, () -> new Keyring(MasterKeys.parse(masterKeys)));
         context.registerBean(Projections.class, () -> new Projections(true));
         context.registerBean(MeterRegistry.class, () -> meters);
+        context.registerBean(InstantSource.class, InstantSource::system);
         context.register(EventLogConfiguration.class);
         context.refresh();
     }

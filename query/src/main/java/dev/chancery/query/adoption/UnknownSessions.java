@@ -20,7 +20,7 @@ public final class UnknownSessions {
      * The newest random token that may be used was made of {@code previous_token}. A session that Supabase Auth has
      * brought to signed tokens has none that may be used; its newest was made in passing and never handed out.
      */
-    private static final String NEXT = """
+    private static final String UNKNOWN = """
             SELECT s.*,
               (SELECT json_agg(m ORDER BY m.created_at, m.id) FROM (
                  SELECT id, authentication_method, created_at, updated_at
@@ -31,12 +31,13 @@ public final class UnknownSessions {
                WHERE session_id = s.id AND (revoked IS NOT TRUE OR s.refresh_token_hmac_key IS NOT NULL)
                ORDER BY id DESC LIMIT 1) AS previous_token
             FROM auth.sessions s
-            WHERE s.id >= ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = s.id LIMIT 1) IS NULL
+            WHERE (SELECT e.position FROM events.event e WHERE e.aggregate_id = s.id LIMIT 1) IS NULL
               AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
-            ORDER BY s.id
-            LIMIT ?
-            FOR NO KEY UPDATE OF s
             """;
+
+    private static final String NEXT = UNKNOWN + "AND s.id >= ? ORDER BY s.id LIMIT ? FOR NO KEY UPDATE OF s";
+
+    private static final String OF_USER = UNKNOWN + "AND s.user_id = ? ORDER BY s.id LIMIT ? FOR NO KEY UPDATE OF s";
 
     private final JdbcClient database;
     private final SecureRandom random;
@@ -59,7 +60,16 @@ public final class UnknownSessions {
 
     /** The next ones from this id on, whose rows nobody changes until the transaction ends. */
     public List<SessionEvent.Adopted> from(UUID id, int limit, Instant at) {
-        return database.sql(NEXT)
+        return found(NEXT, id, limit, at);
+    }
+
+    /** Some of this user's, likewise. */
+    public List<SessionEvent.Adopted> ofUser(UUID userId, int limit, Instant at) {
+        return found(OF_USER, userId, limit, at);
+    }
+
+    private List<SessionEvent.Adopted> found(String query, UUID id, int limit, Instant at) {
+        return database.sql(query)
                 .param(id)
                 .param(limit)
                 .query((row, _) -> session(new FoundRow(row), at))

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UnknownUsers {
 
     /** The subselect is none that the planner could make a join of: it is asked row by row, whatever the statistics say. */
-    private static final String NEXT = """
+    private static final String UNKNOWN = """
             SELECT u.*,
               (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
                  SELECT id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at
@@ -29,11 +29,12 @@ public final class UnknownUsers {
                    created_at AT TIME ZONE 'UTC' AS created_at, updated_at AT TIME ZONE 'UTC' AS updated_at
                  FROM auth.one_time_tokens WHERE user_id = u.id) t) AS one_time_tokens
             FROM auth.users u
-            WHERE u.id >= ? AND (SELECT e.position FROM events.event e WHERE e.aggregate_id = u.id LIMIT 1) IS NULL
-            ORDER BY u.id
-            LIMIT ?
-            FOR NO KEY UPDATE OF u
+            WHERE (SELECT e.position FROM events.event e WHERE e.aggregate_id = u.id LIMIT 1) IS NULL
             """;
+
+    private static final String NEXT = UNKNOWN + "AND u.id >= ? ORDER BY u.id LIMIT ? FOR NO KEY UPDATE OF u";
+
+    private static final String ONE = UNKNOWN + "AND u.id = ? FOR NO KEY UPDATE OF u";
 
     private static final List<String> TOKEN_COLUMNS = List.of(
             TokenColumn.CONFIRMATION,
@@ -54,6 +55,14 @@ public final class UnknownUsers {
         return database.sql(NEXT)
                 .param(id)
                 .param(limit)
+                .query((row, _) -> user(new FoundRow(row), at))
+                .list();
+    }
+
+    /** This one, if the log knows nothing of them; nobody changes their row until the transaction ends. */
+    public List<UserEvent.Adopted> one(UUID id, Instant at) {
+        return database.sql(ONE)
+                .param(id)
                 .query((row, _) -> user(new FoundRow(row), at))
                 .list();
     }
