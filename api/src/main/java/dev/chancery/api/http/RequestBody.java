@@ -1,5 +1,6 @@
 package dev.chancery.api.http;
 
+import dev.chancery.query.projection.StoredJson;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ public final class RequestBody {
     public static final int LIMIT = 1_048_576;
 
     /** No request of this API nests deeper than metadata do; what is deeper costs stack. */
-    static final int DEEPEST = 100;
+    static final int DEEPEST = StoredJson.DEEPEST;
 
     private static final String ATTRIBUTE = RequestBody.class.getName();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};

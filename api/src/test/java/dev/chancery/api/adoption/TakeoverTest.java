@@ -20,6 +20,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users of Supabase Auth find everything as it was, and can do what those can who signed up here. */
 class TakeoverTest {
@@ -197,6 +199,58 @@ class TakeoverTest {
             service.asAdmin("PUT", "/admin/users/" + supabase.idOf("gwen@example.com"), "{\"email_confirm\":true}");
             assertThat(differences(service)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "repeat('{\"a\":', 99) || '1' || repeat('}', 99)",
+                "repeat('{\"a\":', 498) || '1' || repeat('}', 498)",
+                "repeat('{\"a\":', 3000) || '1' || repeat('}', 3000)",
+                "'{\"' || repeat('a', 60000) || '\": 1}'",
+                "'{\"a\": 1e2000}'",
+                "'[1, 2]'"
+            })
+    void nobody_stops_the_takeover_or_is_kept_out_by_what_their_metadata_hold(String metadata) throws Exception {
+        UUID ann = supabase.idOf("ann@example.com");
+        sql.execute("UPDATE auth.users SET raw_user_meta_data = (%s)::jsonb WHERE id = '%s';".formatted(metadata, ann)
+                + "UPDATE auth.identities SET identity_data = (%s)::jsonb WHERE user_id = '%s'"
+                        .formatted(metadata, ann));
+        List<String> rows = rows();
+
+        try (TestService service = TestService.startOn(supabase.database())) {
+            assertThat(differences(service)).isEmpty();
+            assertThat(rows()).isEqualTo(rows);
+
+            Answer session = signIn(service, "ann@example.com", SupabaseAuth.PASSWORD);
+            assertThat(session.status()).as(session.body()).isEqualTo(200);
+            Answer refreshed =
+                    service.refresh(session.json().get("refresh_token").stringValue());
+            assertThat(refreshed.status()).isEqualTo(200);
+            assertThat(service.asAdmin("GET", "/admin/users", null).status()).isEqualTo(200);
+            assertThat(service.asAdmin("PUT", "/admin/users/" + ann, "{\"user_metadata\":{\"b\":1}}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(differences(service)).isEmpty();
+            assertThat(service.asAdmin("DELETE", "/admin/users/" + ann, "{\"should_soft_delete\":true}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(differences(service)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_row_that_cannot_become_a_fact_is_named() {
+        UUID ann = supabase.idOf("ann@example.com");
+        sql.execute("UPDATE auth.identities SET created_at = 'infinity' WHERE user_id = '%s'".formatted(ann));
+
+        assertThatThrownBy(() -> TestService.startOn(supabase.database()).close())
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("row " + ann + " of auth.users")
+                .hasMessageEndingWith("correct it, and start again");
+
+        sql.execute("UPDATE auth.identities SET created_at = now() WHERE user_id = '%s'".formatted(ann));
+        TestService.startOn(supabase.database()).close();
     }
 
     @Test

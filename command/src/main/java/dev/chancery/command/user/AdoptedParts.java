@@ -30,8 +30,21 @@ public final class AdoptedParts {
             Instant bannedUntil,
             Instant deletedAt) {}
 
-    /** A column of JSON. A value of null is JSON's own null, or forgotten; nobody but a hand-written script puts in less than an object. */
-    public record Json(@Personal Object value) {
+    /**
+     * A column of JSON. A value of null without a text is JSON's own null, or forgotten; nobody but a hand-written script
+     * puts in less than an object.
+     *
+     * @param text in place of the value where that is none we could serve: too deep, or with names or numbers too long
+     */
+    public record Json(@Personal Object value, @Personal String text) {
+
+        public static Json of(Object value) {
+            return new Json(value, null);
+        }
+
+        public static Json asText(String text) {
+            return new Json(null, text);
+        }
 
         @SuppressWarnings("unchecked")
         Map<String, Object> asObject() {

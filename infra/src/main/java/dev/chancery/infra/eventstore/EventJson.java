@@ -1,6 +1,8 @@
 package dev.chancery.infra.eventstore;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -14,7 +16,12 @@ final class EventJson {
     private EventJson() {}
 
     static JsonMapper mapper() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                // what is sealed is one text, however much an adopted row held
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                        .build())
                 .propertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE)
                 .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)

@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseError;
+import dev.chancery.query.adoption.UnreadableRow;
 import dev.chancery.query.projection.WriteFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -51,7 +52,7 @@ public final class Takeover {
             } finally {
                 isTrue(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
             }
-        } catch (SQLException | DataAccessException | WriteFailure | ConcurrencyException e) {
+        } catch (SQLException | DataAccessException | WriteFailure | ConcurrencyException | UnreadableRow e) {
             throw new StartupFailure(
                     "What Supabase Auth left could not be adopted: "
                             + DatabaseError.in(e).orElse(e.getMessage()),

@@ -50,8 +50,8 @@ final class SampleEvents {
                     "441234567891",
                     new AdoptedParts.Pseudonyms(id(12), "a", "b", "c", "d", Map.of(id(7), "e")),
                     password(),
-                    new AdoptedParts.Json(metadata()),
-                    new AdoptedParts.Json(List.of(1, "two")),
+                    AdoptedParts.Json.of(metadata()),
+                    AdoptedParts.Json.of(List.of(1, "two")),
                     times(),
                     1,
                     true,
@@ -61,7 +61,7 @@ final class SampleEvents {
                     List.of(new AdoptedParts.TokenRow(
                             id(11), "confirmation_token", id(3), "d14a028c2a", "ann@example.com", AT, AT)),
                     List.of(new AdoptedParts.IdentityRow(
-                            id(7), "google", "1234567890", new AdoptedParts.Json(metadata()), AT, AT, AT)),
+                            id(7), "google", "1234567890", AdoptedParts.Json.of(metadata()), AT, AT, AT)),
                     AT),
             new UserEvent.ConfirmationRequested(
                     USER, "email", "ann@example.com", "https://app.example.com", token(3), id(4), AT),

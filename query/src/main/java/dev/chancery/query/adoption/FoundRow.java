@@ -1,6 +1,7 @@
 package dev.chancery.query.adoption;
 
 import dev.chancery.command.user.AdoptedParts;
+import dev.chancery.query.projection.StoredJson;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,15 +12,26 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** A row whose columns are read to the letter: NULL is null, whatever the column. */
 record FoundRow(ResultSet row) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    /** What is made of a row. */
+    interface Reader<T> {
+        T read(FoundRow row) throws SQLException;
+    }
+
+    /** @throws UnreadableRow naming the row */
+    static <T> T read(ResultSet row, String table, Reader<T> reader) throws SQLException {
+        FoundRow found = new FoundRow(row);
+        try {
+            return reader.read(found);
+        } catch (JacksonException e) {
+            throw new UnreadableRow(table, found.uuid("id"), e.getOriginalMessage(), e);
+        }
+    }
 
     String text(String column) throws SQLException {
         return row.getString(column);
@@ -61,12 +73,23 @@ record FoundRow(ResultSet row) {
 
     AdoptedParts.Json json(String column) throws SQLException {
         String text = row.getString(column);
-        return text == null ? null : new AdoptedParts.Json(JSON.readValue(text, Object.class));
+        return text == null ? null : ofJson(text);
+    }
+
+    /** To the letter, too, where it is none that could be served. */
+    static AdoptedParts.Json ofJson(String text) {
+        try {
+            return AdoptedParts.Json.of(StoredJson.MAPPER.readValue(text, Object.class));
+        } catch (StreamConstraintsException _) {
+            return AdoptedParts.Json.asText(text);
+        }
     }
 
     /** Of an array of JSON objects; NULL is an empty one. */
     <T> List<T> list(String column, Class<T> type) throws SQLException {
         String text = row.getString(column);
-        return text == null ? List.of() : JSON.readerForListOf(type).readValue(text);
+        return text == null
+                ? List.of()
+                : StoredJson.MAPPER.readerForListOf(type).readValue(text);
     }
 }

@@ -72,7 +72,7 @@ public final class UnknownSessions {
         return database.sql(query)
                 .param(id)
                 .param(limit)
-                .query((row, _) -> session(new FoundRow(row), at))
+                .query((row, _) -> FoundRow.read(row, "auth.sessions", found -> session(found, at)))
                 .list();
     }
 

@@ -22,7 +22,7 @@ public final class UnknownUsers {
     private static final String UNKNOWN = """
             SELECT u.*,
               (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
-                 SELECT id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at
+                 SELECT id, provider, provider_id, identity_data::text AS identity_data, last_sign_in_at, created_at, updated_at
                  FROM auth.identities WHERE user_id = u.id) i) AS identities,
               (SELECT json_agg(t ORDER BY t.id) FROM (
                  SELECT id, token_type, token_hash, relates_to,
@@ -55,7 +55,7 @@ public final class UnknownUsers {
         return database.sql(NEXT)
                 .param(id)
                 .param(limit)
-                .query((row, _) -> user(new FoundRow(row), at))
+                .query((row, _) -> FoundRow.read(row, "auth.users", found -> user(found, at)))
                 .list();
     }
 
@@ -63,7 +63,7 @@ public final class UnknownUsers {
     public List<UserEvent.Adopted> one(UUID id, Instant at) {
         return database.sql(ONE)
                 .param(id)
-                .query((row, _) -> user(new FoundRow(row), at))
+                .query((row, _) -> FoundRow.read(row, "auth.users", found -> user(found, at)))
                 .list();
     }
 

@@ -130,6 +130,12 @@ final class UserAdoption {
         if (column == null) {
             return null;
         }
-        return e.pseudonyms() != null ? "{}" : column.value() == null ? "null" : Values.json(column.value());
+        if (e.pseudonyms() != null) {
+            return "{}";
+        }
+        if (column.text() != null) {
+            return column.text();
+        }
+        return column.value() == null ? "null" : Values.json(column.value());
     }
 }

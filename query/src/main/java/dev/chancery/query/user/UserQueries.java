@@ -1,5 +1,6 @@
 package dev.chancery.query.user;
 
+import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.projection.Values;
 import dev.chancery.query.session.Rivals;
 import dev.chancery.query.session.SessionView;
@@ -147,7 +148,7 @@ public final class UserQueries {
     public Map<String, Object> asStored(Map<String, Object> object) {
         return database.sql("SELECT ?::jsonb")
                 .param(Values.json(object))
-                .query((row, _) -> UserRows.object(row.getString(1)))
+                .query((row, _) -> StoredJson.object(row.getString(1)))
                 .single();
     }
 

@@ -1,16 +1,14 @@
 package dev.chancery.query.user;
 
+import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.session.SessionView;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads {@link UserView}s from rows. */
 final class UserRows {
@@ -26,7 +24,7 @@ final class UserRows {
 
     static final String IDENTITIES = """
             (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
-               SELECT id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
+               SELECT id, provider_id, user_id, identity_data::text AS identity_data, provider, last_sign_in_at, created_at, updated_at, email
                FROM auth.identities WHERE user_id = u.id) i) AS identities\
             """;
 
@@ -46,10 +44,6 @@ final class UserRows {
                       FROM auth.mfa_amr_claims WHERE session_id = s.id)) END AS session\
             """;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final TypeReference<List<IdentityView>> IDENTITY_LIST = new TypeReference<>() {};
     private static final TypeReference<List<FactorView>> FACTOR_LIST = new TypeReference<>() {};
 
@@ -71,7 +65,7 @@ final class UserRows {
 
     static SessionView session(ResultSet row) throws SQLException {
         String session = row.getString("session");
-        return session == null ? null : JSON.readValue(session, SessionView.class);
+        return session == null ? null : StoredJson.MAPPER.readValue(session, SessionView.class);
     }
 
     private static UserView user(ResultSet row, List<IdentityView> identities, List<FactorView> factors, long version)
@@ -95,8 +89,8 @@ final class UserRows {
                 instant(row, 16),
                 instant(row, 17),
                 instant(row, 18),
-                object(row.getString(19)),
-                object(row.getString(20)),
+                StoredJson.object(row.getString(19)),
+                StoredJson.object(row.getString(20)),
                 row.getBoolean(21),
                 row.getBoolean(22),
                 instant(row, 23),
@@ -118,12 +112,7 @@ final class UserRows {
         return value == null ? null : value.toInstant();
     }
 
-    static Map<String, Object> object(String json) {
-        Map<String, Object> object = json == null ? null : JSON.readValue(json, OBJECT);
-        return object == null ? Map.of() : object;
-    }
-
     private static <T> List<T> list(String json, TypeReference<List<T>> type) {
-        return json == null ? List.of() : JSON.readValue(json, type);
+        return json == null ? List.of() : StoredJson.MAPPER.readValue(json, type);
     }
 }
