@@ -19,6 +19,9 @@ public final class Rfc3339 extends StdSerializer<Instant> {
             .toFormatter()
             .withZone(ZoneOffset.UTC);
 
+    /** Go's zero. The database has years before it, and an infinity in that direction, too. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
     /** RFC 3339 has four digits for the year; the database has an infinity. */
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -32,6 +35,7 @@ public final class Rfc3339 extends StdSerializer<Instant> {
     }
 
     public static String format(Instant value) {
-        return FORMAT.format(value.isAfter(LAST) ? LAST : value);
+        Instant notTooEarly = value.isBefore(FIRST) ? FIRST : value;
+        return FORMAT.format(notTooEarly.isAfter(LAST) ? LAST : notTooEarly);
     }
 }

@@ -14,10 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class CursorText {
 
     private static final JsonMapper JSON = new JsonMapper();
-    /** Java's calendar goes further than that of the database, which fails beyond its own. */
-    private static final Instant EARLIEST = Instant.EPOCH;
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private CursorText() {}
 
@@ -33,7 +29,7 @@ final class CursorText {
         try {
             JsonNode json = JSON.readTree(Base64.getUrlDecoder().decode(text));
             Instant createdAt = Instant.parse(json.get("created_at").stringValue());
-            if (createdAt.isBefore(EARLIEST) || createdAt.isAfter(LATEST)) {
+            if (createdAt.isBefore(Cursor.EARLIEST) || createdAt.isAfter(Cursor.LATEST)) {
                 throw new IllegalArgumentException("no time of a user's");
             }
             return new Cursor(createdAt, UUID.fromString(json.get("id").stringValue()));

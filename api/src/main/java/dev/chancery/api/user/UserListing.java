@@ -65,8 +65,7 @@ public final class UserListing {
         List<UserView> page = more ? found.subList(0, (int) limit) : found;
         String next = null;
         if (more) {
-            UserView last = page.getLast();
-            next = CursorText.of(new Cursor(last.createdAt(), last.id()));
+            next = CursorText.of(Cursor.after(page.getLast()));
             response.setHeader("Link", Pagination.link(request, next));
         }
         return new Answer(page.stream().map(UserResponse::of).toList(), aud, new NextPage(next, more));

@@ -8,6 +8,8 @@ import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -156,5 +158,29 @@ class AuditWireTest {
 
     private static int total(Answer answer) {
         return Integer.parseInt(answer.header("X-Total-Count"));
+    }
+
+    @Test
+    void an_entry_that_others_have_written_badly_is_listed_with_what_it_has() {
+        UUID bad = UUID.randomUUID();
+        UUID worse = UUID.randomUUID();
+        Sql sql = Sql.on(service.database());
+        sql.execute("""
+                INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at) VALUES
+                  ('00000000-0000-0000-0000-000000000000', '%s', NULL, NULL),
+                  ('00000000-0000-0000-0000-000000000000', '%s', '[1]', '-infinity')
+                """.formatted(bad, worse));
+        try {
+            Answer answer = list("?per_page=100");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().valueStream())
+                    .filteredOn(entry -> Set.of(bad.toString(), worse.toString())
+                            .contains(entry.get("id").stringValue()))
+                    .hasSize(2)
+                    .allSatisfy(entry -> assertThat(entry.get("payload")).isEmpty());
+        } finally {
+            sql.execute("DELETE FROM auth.audit_log_entries WHERE id IN ('%s', '%s')".formatted(bad, worse));
+        }
     }
 }

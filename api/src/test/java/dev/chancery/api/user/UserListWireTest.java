@@ -2,9 +2,13 @@ package dev.chancery.api.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,5 +126,64 @@ class UserListWireTest {
             Answer second = cursors.asAdmin("GET", link.substring(1, link.indexOf('>')), null);
             assertThat(second.json().at("/users/0/email").stringValue()).isEqualTo("bob@example.com");
         }
+    }
+
+    /** Each of them what nobody but SQL makes of a row. */
+    private static final List<String> ODDITIES = List.of(
+            "raw_user_meta_data = '[1]'",
+            "raw_app_meta_data = '\"text\"'",
+            "raw_user_meta_data = (repeat('[', 600) || repeat(']', 600))::jsonb",
+            "raw_user_meta_data = '{\"a\": 1e2000}'",
+            "raw_user_meta_data = NULL, raw_app_meta_data = 'null', role = NULL, email = NULL",
+            "created_at = NULL, updated_at = NULL",
+            "created_at = NULL, email_confirmed_at = '-infinity'",
+            "created_at = 'infinity', banned_until = 'infinity'",
+            "created_at = '20000-01-01', deleted_at = '20000-01-01'",
+            "created_at = '-infinity', last_sign_in_at = '0044-03-15 BC'");
+
+    @Test
+    void no_row_that_sql_has_changed_keeps_the_others_from_being_listed() {
+        for (String oddity : ODDITIES) {
+            UUID id = UUID.randomUUID();
+            Sql.on(service.database()).execute("""
+                    INSERT INTO auth.users (instance_id, id, aud)
+                    VALUES ('00000000-0000-0000-0000-000000000000', '%s', 'odd');
+                    UPDATE auth.users SET %s WHERE id = '%1$s'
+                    """.formatted(id, oddity));
+        }
+
+        Answer answer = odd(service, "/admin/users");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("users")).hasSize(ODDITIES.size()).allSatisfy(user -> {
+            assertThat(user.get("user_metadata")).isEmpty();
+            assertThat(user.get("app_metadata")).isEmpty();
+        });
+
+        try (TestService cursors =
+                TestService.startOn(service.database(), "GOTRUE_EXPERIMENTAL_CURSOR_PAGINATION_ENABLED", "true")) {
+            for (String direction : List.of("asc", "desc")) {
+                assertThat(followed(cursors, "/admin/users?limit=1&sort=created_at+" + direction))
+                        .hasSize(ODDITIES.size())
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static List<String> followed(TestService service, String first) {
+        List<String> ids = new ArrayList<>();
+        String path = first;
+        while (!path.isEmpty()) {
+            Answer answer = odd(service, path);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            answer.json().get("users").forEach(user -> ids.add(user.get("id").stringValue()));
+            String link = answer.header("Link");
+            path = link.isEmpty() ? "" : link.substring(1, link.indexOf('>'));
+        }
+        return ids;
+    }
+
+    private static Answer odd(TestService service, String path) {
+        return service.send(
+                "GET", path, null, "Authorization", "Bearer " + service.serviceRoleKey(), "X-JWT-AUD", "odd");
     }
 }

@@ -1,6 +1,9 @@
 package dev.chancery.query.audit;
 
 import dev.chancery.query.Page;
+import dev.chancery.query.projection.StoredJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collections;
@@ -8,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code auth.audit_log_entries}, newest first. */
 public final class AuditLog {
@@ -30,8 +32,6 @@ public final class AuditLog {
         }
     }
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private final JdbcClient database;
 
     public AuditLog(JdbcClient database) {
@@ -48,10 +48,7 @@ public final class AuditLog {
                         + " ORDER BY created_at DESC, id DESC LIMIT " + perPage + " OFFSET " + (page - 1) * perPage)
                 .params(List.<Object>copyOf(patterns))
                 .query((row, _) -> new Entry(
-                        row.getObject(1, UUID.class),
-                        payload(row.getString(2)),
-                        row.getObject(3, OffsetDateTime.class).toInstant(),
-                        row.getString(4)))
+                        row.getObject(1, UUID.class), StoredJson.object(row.getString(2)), at(row), row.getString(4)))
                 .list();
         long total = database.sql("SELECT count(*) " + where)
                 .params(List.<Object>copyOf(patterns))
@@ -60,8 +57,9 @@ public final class AuditLog {
         return new Page<>(entries, total);
     }
 
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> payload(String json) {
-        return JSON.readValue(json, Map.class);
+    /** Null in a row that others have written without one. */
+    private static Instant at(ResultSet row) throws SQLException {
+        OffsetDateTime createdAt = row.getObject(3, OffsetDateTime.class);
+        return createdAt == null ? null : createdAt.toInstant();
     }
 }

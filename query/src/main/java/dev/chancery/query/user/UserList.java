@@ -17,6 +17,10 @@ public final class UserList {
               AND (? = '' OR u.email LIKE ? OR u.raw_user_meta_data ->> 'full_name' ILIKE ?)
             """;
 
+    /** When a user was created, as a cursor can say it: NULL counts as the earliest time. */
+    private static final String CREATED_AT = "least(greatest(u.created_at, '%s'::timestamptz), '%s'::timestamptz)"
+            .formatted(Cursor.EARLIEST, Cursor.LATEST);
+
     private final JdbcClient database;
 
     public UserList(JdbcClient database) {
@@ -45,7 +49,19 @@ public final class UserList {
     }
 
     /** Where a page by cursor begins: after this user. */
-    public record Cursor(Instant createdAt, UUID id) {}
+    public record Cursor(Instant createdAt, UUID id) {
+
+        /** Java's calendar goes further than that of the database, which fails beyond its own. */
+        public static final Instant EARLIEST = Instant.EPOCH;
+
+        public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+        /** After that user, whatever SQL has made of the time at which they were created. */
+        public static Cursor after(UserView user) {
+            Instant at = user.createdAt() == null || user.createdAt().isBefore(EARLIEST) ? EARLIEST : user.createdAt();
+            return new Cursor(at.isAfter(LATEST) ? LATEST : at, user.id());
+        }
+    }
 
     /** At most {@code limit} users after the cursor (null: from the beginning). */
     public List<UserView> after(String aud, String filter, boolean ascending, Cursor cursor, long limit) {
@@ -54,12 +70,12 @@ public final class UserList {
         List<Object> parameters = new ArrayList<>(List.of(aud, filter, pattern, pattern));
         String from = "";
         if (cursor != null) {
-            from = "AND (u.created_at, u.id) " + (ascending ? ">" : "<") + " (?, ?)\n";
+            from = "AND (" + CREATED_AT + ", u.id) " + (ascending ? ">" : "<") + " (?, ?)\n";
             parameters.add(cursor.createdAt().atOffset(ZoneOffset.UTC));
             parameters.add(cursor.id());
         }
         parameters.add(limit);
-        return database.sql("SELECT " + UserRows.USER + "\n" + WHERE + from + "ORDER BY u.created_at " + direction
+        return database.sql("SELECT " + UserRows.USER + "\n" + WHERE + from + "ORDER BY " + CREATED_AT + " " + direction
                         + ", u.id " + direction + " LIMIT ?")
                 .params(parameters)
                 .query((row, _) -> UserRows.bare(row))
