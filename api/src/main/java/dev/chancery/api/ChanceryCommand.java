@@ -41,6 +41,7 @@ final class ChanceryCommand implements Callable<Integer> {
         warn(keys.warnings());
         try (Service _ = Service.start(instance, keys)) {
             System.out.println(StartScreen.of(instance, keys, sinceStart()));
+            instance.whenLost(end::fail);
             end.await();
         }
     }

@@ -16,6 +16,7 @@ import dev.chancery.infra.settings.Settings;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** What has to stand before the service can: secrets, and a migrated database that is reachable. */
@@ -114,6 +115,11 @@ final class Instance implements AutoCloseable {
 
     HikariDataSource database() {
         return database;
+    }
+
+    /** Tells when the database is gone for good; never of one that is not ours. */
+    void whenLost(Consumer<StartupFailure> told) {
+        embedded.ifPresent(postgres -> postgres.whenLost(told));
     }
 
     boolean isEmbedded() {

@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.infra.StartupFailure;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,8 @@ final class ProcessEnd implements AutoCloseable {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    private volatile StartupFailure reason;
 
     private ProcessEnd() {}
 
@@ -33,8 +36,18 @@ final class ProcessEnd implements AutoCloseable {
         }
     }
 
+    /** There is no use in going on. */
+    void fail(StartupFailure failure) {
+        reason = failure;
+        asked.countDown();
+    }
+
+    /** @throws StartupFailure if nobody asked, but there is no use in going on */
     void await() throws InterruptedException {
         asked.await();
+        if (reason != null) {
+            throw reason;
+        }
     }
 
     /** Everything is closed: the process may end. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -20,13 +21,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private final DirectoryLock lock;
     private final PostgresServer server;
+    private final ServerWatch watch;
     private final DatabaseUrl administrator;
     private final DatabaseUrl service;
 
     private EmbeddedPostgres(
-            DirectoryLock lock, PostgresServer server, DatabaseUrl administrator, DatabaseUrl service) {
+            DirectoryLock lock,
+            PostgresServer server,
+            ServerWatch watch,
+            DatabaseUrl administrator,
+            DatabaseUrl service) {
         this.lock = lock;
         this.server = server;
+        this.watch = watch;
         this.administrator = administrator;
         this.service = service;
     }
@@ -83,11 +90,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var administrator = DatabaseRoles.administrator(listening, superuser.value());
             var service = DatabaseRoles.prepare(administrator, KeptPassword.in(layout.servicePassword()));
             binaries.discardOthers(layout.root());
-            return new EmbeddedPostgres(lock, server, administrator, service);
+            var watch = ServerWatch.over(server, again(layout, server, listening), layout.log());
+            return new EmbeddedPostgres(lock, server, watch, administrator, service);
         } catch (IOException | SQLException | RuntimeException e) {
             abandon(lock, server, e);
             throw explain(dataDirectory, e);
         }
+    }
+
+    private static ServerWatch.Restart again(EmbeddedLayout layout, PostgresServer server, int port) {
+        return () -> {
+            server.stopLeftover();
+            new PortChoice(layout.port(), OptionalInt.of(port)).startOn(server::start);
+        };
     }
 
     private static StartupFailure explain(Path dataDirectory, Exception failure) {
@@ -125,6 +140,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return administrator;
     }
 
+    /** Tells when the server has ended so often that it is not started again. */
+    public void whenLost(Consumer<StartupFailure> told) {
+        watch.whenLost(told);
+    }
+
     /** The process id of the server. */
     public long pid() {
         return server.pid();
@@ -134,6 +154,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     @Override
     public void close() {
         try (lock) {
+            watch.close();
             server.stop();
         }
     }

@@ -37,6 +37,14 @@ final class PostgresServer {
                 .pid();
     }
 
+    /** Whether there is a process of the number that the server left, and it is not a stranger. */
+    boolean isAlive() {
+        return postmaster()
+                .filter(process ->
+                        process.isAlive() && process.serves(layout.cluster()).orElse(true))
+                .isPresent();
+    }
+
     /**
      * Ends a server that outlived a killed service. It cannot be a living service's: we hold the lock of the directory.
      */
