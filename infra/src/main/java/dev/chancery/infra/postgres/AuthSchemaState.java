@@ -63,12 +63,26 @@ sealed interface AuthSchemaState {
         if (newest.compareTo(NEWEST) >= 0) {
             return new Complete(newest);
         }
+        if (hasMoreThanTheImage(statement) && OF_THE_IMAGE.containsAll(versions)) {
+            return new Unfit(
+                    "Schema auth has tables, but auth.schema_migrations does not say which migrations of Supabase Auth made them: restore the rows of that table from where the schema came from, then start Chancery again.");
+        }
         if (!OF_THE_IMAGE.containsAll(versions) || hasRows(statement)) {
             return new Unfit(
                     "Schema auth is at migration %s of Supabase Auth, and Chancery takes over from %s: start Supabase Auth v2.196.0 or newer once (or run its \"auth migrate\"), then Chancery again."
                             .formatted(newest.isEmpty() ? "\"none\"" : newest, NEWEST));
         }
         return new ToBeMade();
+    }
+
+    /** Whether migrations have been here, whatever the table that counts them says. */
+    private static boolean hasMoreThanTheImage(Statement statement) throws SQLException {
+        return !column(statement, """
+                SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('auth') AND relkind IN ('r', 'p')
+                  AND relname NOT IN ('schema_migrations', 'users', 'refresh_tokens', 'audit_log_entries', 'instances')
+                UNION ALL
+                SELECT typname FROM pg_type WHERE typnamespace = to_regnamespace('auth') AND typtype = 'e'
+                """).isEmpty();
     }
 
     /** Whether anybody has used the tables that the image makes. */

@@ -145,6 +145,26 @@ class MigrationsTest {
         assertThat(column("SELECT to_regnamespace('chancery')")).containsExactly((String) null);
     }
 
+    /** As a dump without the rows of that table leaves it. */
+    @Test
+    void a_schema_that_does_not_say_how_old_it_is_is_refused_and_taken_over_once_it_does() throws SQLException {
+        completeAsSupabaseAuthLeavesIt();
+        execute("CREATE TABLE public.versions AS TABLE auth.schema_migrations; DELETE FROM auth.schema_migrations");
+        var before = facts();
+
+        assertThatThrownBy(this::migrate)
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("auth.schema_migrations does not say")
+                .hasMessageNotContaining("\n");
+        assertThat(AuthSchemaFacts.difference(facts(), before)).isEmpty();
+        assertThat(column("SELECT to_regnamespace('chancery')")).containsExactly((String) null);
+
+        execute("INSERT INTO auth.schema_migrations TABLE public.versions");
+        migrate();
+        assertThat(column("SELECT version FROM chancery.flyway_schema_history WHERE installed_rank = 1"))
+                .containsExactly("099");
+    }
+
     /** Its own schema_migrations differs from the image's: shorter, and with an index of its own. */
     private void completeAsSupabaseAuthLeavesIt() throws SQLException {
         migrate();
