@@ -11,6 +11,8 @@ import dev.chancery.query.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,15 +67,25 @@ public final class AdminUsersController {
     @DeleteMapping({"/admin/users/{user_id}", "/admin/users/{user_id}/"})
     Map<String, Object> delete(@PathVariable("user_id") String id, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
-        UserView user = load(id);
+        UUID userId = parse(id);
+        Optional<UserView> row = users.byId(userId);
+        if (row.isEmpty() && !users.canBeForgotten(userId)) {
+            throw notFound();
+        }
         boolean soft = RequestBody.orEmpty(request).flag("should_soft_delete");
-        administering.delete(user, soft, admin, ClientRequest.of(request));
+        administering.delete(userId, row, soft, admin, ClientRequest.of(request));
         return Map.of();
     }
 
     private UserView load(String id) {
-        return users.byId(Uuids.parse(id)
-                        .orElseThrow(() -> ApiException.of(404, "validation_failed", "user_id must be an UUID")))
-                .orElseThrow(() -> ApiException.of(404, "user_not_found", "User not found"));
+        return users.byId(parse(id)).orElseThrow(AdminUsersController::notFound);
+    }
+
+    private static UUID parse(String id) {
+        return Uuids.parse(id).orElseThrow(() -> ApiException.of(404, "validation_failed", "user_id must be an UUID"));
+    }
+
+    private static ApiException notFound() {
+        return ApiException.of(404, "user_not_found", "User not found");
     }
 }

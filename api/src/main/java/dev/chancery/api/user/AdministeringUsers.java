@@ -128,16 +128,22 @@ public final class AdministeringUsers {
         }
     }
 
-    void delete(UserView user, boolean soft, Administrator admin, ClientRequest client) {
-        if (soft && user.deletedAt() != null) {
+    /**
+     * Deletes a user with their sessions.
+     *
+     * @param row empty of one whom SQL has deleted: the log knows them still, and nothing is left to be kept
+     */
+    void delete(UUID userId, Optional<UserView> row, boolean soft, Administrator admin, ClientRequest client) {
+        if (soft && row.map(UserView::deletedAt).isPresent()) {
             return;
         }
+        boolean keepRow = soft && row.isPresent();
         try {
             commands.retrying(() -> commands.transaction(client.origin(admin.actor()), transaction -> {
                 Instant now = now();
-                transaction.lockUser(user.id());
-                signingOut.endSessions(transaction, user.id(), _ -> true, EndReason.USER_DELETED, now);
-                accepted(transaction.send(new Delete(user.id(), soft, UUID.randomUUID(), now)));
+                transaction.lockUser(userId);
+                signingOut.endSessions(transaction, userId, _ -> true, EndReason.USER_DELETED, now);
+                accepted(transaction.send(new Delete(userId, keepRow, UUID.randomUUID(), now)));
                 return null;
             }));
         } catch (WriteFailure e) {

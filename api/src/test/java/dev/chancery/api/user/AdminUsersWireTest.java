@@ -6,12 +6,15 @@ import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import dev.chancery.query.rebuild.Rebuild;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code /admin/users} and what is below it. */
@@ -145,6 +148,27 @@ class AdminUsersWireTest {
         assertThat(deleted.status()).isEqualTo(200);
         assertThat(deleted.body()).isEqualTo("{}");
         assertThat(service.asAdmin("GET", path, null).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"should_soft_delete\":true}"})
+    void whom_sql_has_deleted_can_be_erased_from_the_log(String body) throws Exception {
+        Sql sql = Sql.on(service.database());
+        String email = UUID.randomUUID() + "@example.com";
+        service.signUp(email);
+        UUID user = UUID.fromString(sql.text("SELECT id FROM auth.users WHERE email = ?", email));
+        sql.execute("DELETE FROM auth.users WHERE id = '%s'".formatted(user));
+
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + user, body).status())
+                .isEqualTo(200);
+
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE subject = ?", user))
+                .isZero();
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + user, body).status())
+                .isEqualTo(404);
+        service.bean(Rebuild.class).repair(Rebuild.Unknown.KEPT, Rebuild.Absent.LEFT);
+        assertThat(sql.texts("SELECT id FROM auth.users WHERE id = ?", user)).isEmpty();
+        assertThat(service.signIn(email).status()).isEqualTo(400);
     }
 
     @Test

@@ -144,6 +144,14 @@ public final class UserQueries {
                 .optional();
     }
 
+    /** Whether there are keys to what the log says of someone, be there a row of them or not. */
+    public boolean canBeForgotten(UUID id) {
+        return database.sql("SELECT EXISTS (SELECT FROM chancery.data_key WHERE subject = ?)")
+                .param(id)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The object as the database would give it back: its own order of members, its own spelling of numbers. */
     public Map<String, Object> asStored(Map<String, Object> object) {
         return database.sql("SELECT ?::jsonb")
