@@ -1,5 +1,6 @@
 package dev.chancery.infra.password;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -19,12 +20,15 @@ final class HashingMetrics {
     private static final String FIREBASE_SCRYPT_VERSION = "1";
 
     private final MeterRegistry registry;
+    private final Counter rejected;
 
     HashingMetrics(MeterRegistry registry, HashingGate gate) {
         this.registry = registry;
         Gauge.builder("chancery_password_hashing_waiting", gate, HashingGate::waiting)
                 .description("Callers that wait for their turn to have a password hashed")
                 .register(registry);
+        // there from the beginning: what is absent cannot be alerted on
+        this.rejected = registry.counter("chancery_password_hashing_rejected");
     }
 
     /** Counts and times the making of a hash. */
@@ -40,7 +44,7 @@ final class HashingMetrics {
 
     /** Counts a caller that was turned away. */
     void rejected() {
-        registry.counter("chancery_password_hashing_rejected").increment();
+        rejected.increment();
     }
 
     private <T> T measured(String name, Tags tags, Supplier<T> work, Function<T, Tags> outcome) {

@@ -44,6 +44,12 @@ class GatedPasswordHasherTest {
     }
 
     @Test
+    void that_nobody_was_turned_away_yet_is_a_number() {
+        assertThat(registry.get("chancery_password_hashing_rejected").counter().count())
+                .isZero();
+    }
+
+    @Test
     void a_password_of_another_user_does_not_match() {
         String mine = hasher.hash("correct horse");
         String yours = hasher.hash("battery staple");
