@@ -29,6 +29,7 @@ final class ChanceryCommand implements Callable<Integer> {
         Settings settings = options.load();
         Logging.configure(settings.observability());
         warn(settings.warnings());
+        Listening.requirePossible(settings);
         try (ProcessEnd end = ProcessEnd.watch();
                 Instance instance = Instance.open(settings)) {
             serve(instance, end);

@@ -30,8 +30,7 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
     /** @throws StartupFailure if the database has keys that the master keys do not open */
     static Secrets of(Settings settings, DataSource database) {
         MasterKeys masterKeys = masterKeys(settings, keyFile(settings), database);
-        boolean generated =
-                settings.jwt().secret().isEmpty() && settings.jwt().keys().isEmpty();
+        boolean generated = areToBeGenerated(settings);
         String jwtSecret = generated
                 ? kept(directory(settings).resolve("jwt-secret"), HexFormat.of()::formatHex)
                 : settings.jwt().secret().orElse(null);
@@ -61,6 +60,11 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
         } catch (SQLException e) {
             throw unsaid(e);
         }
+    }
+
+    /** Whether tokens are to be signed by a secret of our own making. */
+    static boolean areToBeGenerated(Settings settings) {
+        return settings.jwt().secret().isEmpty() && settings.jwt().keys().isEmpty();
     }
 
     /** Another master key would leave everybody who is in the database without their data, and nobody would know why. */

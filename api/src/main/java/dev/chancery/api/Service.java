@@ -143,23 +143,13 @@ final class Service implements AutoCloseable {
                     return known;
                 }
                 case PortInUseException inUse -> {
-                    return new StartupFailure(
-                            "Port " + inUse.getPort()
-                                    + " is in use: stop what listens there, or choose another with PORT="
-                                    + (inUse.getPort() + 1),
-                            failure);
+                    return Listening.inUse(inUse.getPort(), failure);
                 }
                 case SocketException e -> {
-                    return new StartupFailure(
-                            "Nothing can listen on %s (%s): correct CHANCERY_LISTEN or GOTRUE_API_HOST"
-                                    .formatted(address, e.getMessage()),
-                            failure);
+                    return Listening.impossible(address, e);
                 }
-                case UnknownHostException _ -> {
-                    return new StartupFailure(
-                            "%s is no address to listen on: correct CHANCERY_LISTEN or GOTRUE_API_HOST"
-                                    .formatted(address),
-                            failure);
+                case UnknownHostException e -> {
+                    return Listening.impossible(address, e);
                 }
                 default -> {}
             }

@@ -45,9 +45,13 @@ final class StartScreen {
                 .toAbsolutePath()
                 .normalize()
                 .toString();
-        return instance.isEmbedded()
-                ? directory + " (embedded PostgreSQL)"
-                : instance.settings().database().url().orElseThrow().hosts() + ", secrets in " + directory;
+        if (instance.isEmbedded()) {
+            return directory + " (embedded PostgreSQL)";
+        }
+        boolean keepsSecrets = instance.secrets().generated()
+                || instance.settings().storage().masterKeys().isEmpty();
+        return instance.settings().database().url().orElseThrow().hosts()
+                + (keepsSecrets ? ", secrets in " + directory : "");
     }
 
     private static void line(StringBuilder screen, String name, String value) {

@@ -92,6 +92,7 @@ class StartTest {
             assertThat(service.out())
                     .contains("listening on       0.0.0.0")
                     .contains("as signed by GOTRUE_JWT_SECRET")
+                    .doesNotContain("secrets in")
                     .doesNotContain(database.url().password(), TestService.JWT_SECRET)
                     .doesNotContainPattern("ey[\\w.-]{40,}");
             new Socket(anotherLocalAddress(), service.port()).close();
@@ -132,6 +133,8 @@ class StartTest {
             Map<String, String> settings = external("GOTRUE_JWT_SECRET", TestService.JWT_SECRET);
             settings.put("PORT", port);
             refused(ChanceryProcess.start(directory, settings), "Port " + port + " is in use");
+            refused(start("PORT", port), "Port " + port + " is in use");
+            assertThat(directory.resolve("data")).doesNotExist();
         }
     }
 
@@ -144,10 +147,11 @@ class StartTest {
         }
     }
 
-    @Test
-    void an_address_that_is_not_ours_is_one_line() {
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.1", "no-such-host.invalid"})
+    void an_address_that_is_not_ours_is_one_line(String address) {
         Map<String, String> settings = external("GOTRUE_JWT_SECRET", TestService.JWT_SECRET);
-        settings.put("CHANCERY_LISTEN", "192.0.2.1");
+        settings.put("CHANCERY_LISTEN", address);
         refused(ChanceryProcess.start(directory, settings), "CHANCERY_LISTEN");
     }
 

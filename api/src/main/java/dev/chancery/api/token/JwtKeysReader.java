@@ -44,10 +44,13 @@ final class JwtKeysReader {
             }
         }
         if (!all.isEmpty() && signing.size() != 1) {
-            throw invalid(
-                    "exactly one key must have \"sign\" in its key_ops, found " + signing.size() + " of " + all.size());
+            throw withoutOneToSign(all.size(), signing.size());
         }
         return new JwtKeys(all, signing.isEmpty() ? null : signing.getFirst());
+    }
+
+    static InvalidSettingException withoutOneToSign(int all, int signing) {
+        return invalid("exactly one key must have \"sign\" in its key_ops, found " + signing + " of " + all);
     }
 
     private static List<Map<String, Object>> objects(String json) {

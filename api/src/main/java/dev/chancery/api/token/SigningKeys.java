@@ -67,6 +67,9 @@ public final class SigningKeys {
                 ? new JwtKeysReader.JwtKeys(List.of(), null)
                 : JwtKeysReader.read(configured.keys());
         SharedSecret fallback = fallback(configured);
+        if (keys.signing() == null && fallback == null && configured.keys() != null) {
+            throw JwtKeysReader.withoutOneToSign(keys.all().size(), 0);
+        }
         if (keys.signing() == null && fallback == null) {
             throw new InvalidSettingException(
                     SECRET_SETTING, "expected a secret of at least 32 bytes, or keys in " + JwtKeysReader.SETTING);

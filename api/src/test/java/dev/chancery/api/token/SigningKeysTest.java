@@ -120,6 +120,13 @@ class SigningKeysTest {
         }
     }
 
+    @Test
+    void is_refused_with_an_empty_list_of_keys_and_no_secret() {
+        assertThatThrownBy(() -> SigningKeys.of(new SigningKeys.Configuration(null, "", "[]", List.of())))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("GOTRUE_JWT_KEYS: exactly one key must have \"sign\" in its key_ops, found 0 of 0");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "null", "[null]", "[1]", "[\"x\"]", "not json", "[{]"})
     void is_refused_when_not_a_list_of_objects(String json) {

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Collects the variables in GoTrue's order: the environment; then the file of {@code --config}, which overrides it, or
@@ -24,15 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
 
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
     /** The environment and working directory of this process. */
     public static SettingsLoader ofProcess() {
         return new SettingsLoader(System.getenv(), Path.of(""));
     }
 
     /**
-     * @param file dotenv, or a JSON object of texts if it ends in {@code .json}
+     * @param file dotenv, or a JSON object of strings, numbers and bools if it ends in {@code .json}
      * @param directory holds {@code *.env} and {@code *.json} files, read in the order of their names; of two with the
      *     same stem only the JSON one counts
      * @throws StartupFailure if a file cannot be read; like GoTrue, a directory that cannot be read is only reported
@@ -82,21 +81,23 @@ public record SettingsLoader(Map<String, String> environment, Path workingDirect
 
     private static Map<String, String> json(String text) {
         try {
-            Map<String, Object> members = JsonMapper.shared().readValue(text, OBJECT);
-            if (members == null) {
+            if (!(JsonMapper.shared().readTree(text) instanceof ObjectNode object)) {
                 throw new IllegalArgumentException("it is not a JSON object");
             }
             Map<String, String> values = new TreeMap<>();
-            members.forEach((name, value) -> {
-                if (!(value instanceof String string)) {
-                    throw new IllegalArgumentException("the value of " + name + " is not a JSON string");
-                }
-                values.put(name, string);
-            });
+            object.properties()
+                    .forEach(member -> values.put(member.getKey(), text(member.getKey(), member.getValue())));
             return values;
         } catch (JacksonException e) {
             throw new IllegalArgumentException("it is not a JSON object");
         }
+    }
+
+    private static String text(String name, JsonNode value) {
+        if (value.isString() || value.isNumber() || value.isBoolean()) {
+            return value.asString();
+        }
+        throw new IllegalArgumentException("the value of " + name + " is no string, number or bool");
     }
 
     private static boolean hasEnding(Path path, String ending) {

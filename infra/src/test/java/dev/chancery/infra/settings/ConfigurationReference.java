@@ -16,8 +16,8 @@ final class ConfigurationReference {
 
                 Variables are read from the environment; then from the file given with `-c` (dotenv, or JSON if it ends in
                 `.json`), which overrides it, or else from `.env` in the working directory, which only fills gaps; then from
-                the `*.env` and `*.json` files of the directory given with `-d`, which override everything. A variable that
-                is set but empty counts as set. Durations are written as `30s`, `1h30m` or `300ms`; lists are separated by
+                the `*.env` and `*.json` files of the directory given with `-d`, which override everything. Values of
+                JSON are strings, numbers or bools. A variable that is set but empty counts as set. Durations are written as `30s`, `1h30m` or `300ms`; lists are separated by
                 commas, without blanks; a bool is `true` or `false`.
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a

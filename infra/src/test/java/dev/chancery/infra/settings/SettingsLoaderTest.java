@@ -7,10 +7,13 @@ import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsLoaderTest {
 
@@ -56,6 +59,14 @@ class SettingsLoaderTest {
                 .isEqualTo("file");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, true", "8443, 8443", "0.5, 0.5", "-1, -1"})
+    void a_number_or_a_bool_in_json_is_what_it_would_be_as_a_text(String json, String text) throws IOException {
+        Path file = write("config.json", "{\"A\":%s}".formatted(json));
+
+        assertThat(load(file, directory.resolve("missing")).get(A)).isEqualTo(text);
+    }
+
     @Test
     void files_of_the_directory_override_everything_in_the_order_of_their_names() throws IOException {
         Path file = write("named.env", "A=file");
@@ -97,7 +108,11 @@ class SettingsLoaderTest {
         assertRefused(write("bad.env", "hunter2"), "cannot be used: line 1 is not NAME=value.");
         assertRefused(write("bad.json", "{\"A\":\"hunter2"), "cannot be used: it is not a JSON object.");
         assertRefused(write("null.json", "null"), "cannot be used: it is not a JSON object.");
-        assertRefused(write("number.json", "{\"A\":1}"), "cannot be used: the value of A is not a JSON string.");
+        for (String value : List.of("null", "[\"hunter2\"]", "{}")) {
+            assertRefused(
+                    write("value.json", "{\"A\":%s}".formatted(value)),
+                    "cannot be used: the value of A is no string, number or bool.");
+        }
     }
 
     private void assertRefused(Path file, String problem) {
