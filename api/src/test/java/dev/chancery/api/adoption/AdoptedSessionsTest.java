@@ -65,6 +65,9 @@ class AdoptedSessionsTest {
         assertThat(first.header("sb-auth-refresh-token-reuse")).isEqualTo("false");
         assertThat(first.json().get("user").get("id").stringValue()).isEqualTo(ann.toString());
 
+        assertThat(sql.number("SELECT count(*) FROM auth.refresh_tokens WHERE session_id = ? AND NOT revoked", random))
+                .isZero();
+
         String token = first.json().get("refresh_token").stringValue();
         for (int i = 0; i < 60; i++) {
             token = next(token);

@@ -23,7 +23,7 @@ public final class SessionProjection {
         return switch (event) {
             case SessionEvent.Started e -> started(e, origin);
             case SessionEvent.Adopted e -> adopted(e);
-            case SessionEvent.Refreshed e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
+            case SessionEvent.Refreshed e -> refreshed(e, origin);
             case SessionEvent.TokenReissued e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
             case SessionEvent.Ended e -> ended(List.of(e.sessionId()));
             case SessionEvent.Refused _ -> List.of();
@@ -91,6 +91,15 @@ public final class SessionProjection {
                 INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
                 VALUES (?, ?, ?, ?, ?)
                 """, id, sessionId, timestamp(createdAt), timestamp(updatedAt), name);
+    }
+
+    /** With the first signed token no random one can be used any more, of which there are some if Supabase Auth was here. */
+    private static List<Write> refreshed(SessionEvent.Refreshed e, Origin origin) {
+        Write used = used(e.sessionId(), e.counter(), e.at(), origin);
+        return e.counter() > 1 ? List.of(used) : List.of(used, Write.of("""
+                UPDATE auth.refresh_tokens SET revoked = TRUE, updated_at = ?
+                WHERE session_id = ? AND revoked IS NOT TRUE
+                """, timestamp(e.at()), e.sessionId()));
     }
 
     private static Write used(UUID sessionId, long counter, Instant at, Origin origin) {
