@@ -1,0 +1,23 @@
+package dev.chancery.api;
+
+/** The first class that runs. It is compiled for the Java that the jar's loader needs, so that it can say which one is missing. */
+public final class Launcher {
+
+    private static final int NEEDED = 25;
+
+    private Launcher() {}
+
+    public static void main(String[] arguments) {
+        int given = Runtime.version().feature();
+        if (given < NEEDED) {
+            System.err.println("chancery: " + refusal(given));
+            System.exit(1);
+        }
+        Chancery.main(arguments);
+    }
+
+    static String refusal(int given) {
+        return "Java " + NEEDED + " or newer is needed, and this is Java " + given
+                + ": install it, and start Chancery with the java of that.";
+    }
+}
