@@ -119,6 +119,10 @@ final class ChanceryProcess implements AutoCloseable {
     }
 
     /** Waits for the end and answers the status. */
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     int exit() {
         try {
             if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {

@@ -32,15 +32,17 @@ class LostDatabaseTest {
                 .ready()) {
             assertThat(signUp(service, "ann")).isEqualTo(200);
 
-            for (int death = 1; death <= 3; death++) {
-                long killed = kill();
-                await().atMost(Duration.ofMinutes(1)).until(() -> postmaster() != killed);
-                String name = "after-death-" + death;
-                await().atMost(Duration.ofMinutes(1)).until(() -> signUp(service, name) == 200);
-            }
+            long killed = kill();
+            await().atMost(Duration.ofMinutes(1)).until(() -> postmaster() != killed);
+            await().atMost(Duration.ofMinutes(1)).until(() -> signUp(service, "ben") == 200);
             assertThat(service.err()).contains("is started again", "is back").doesNotContain("chancery: ");
 
-            kill();
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                if (postmaster() > 0) {
+                    kill();
+                }
+                return !service.isRunning();
+            });
             assertThat(service.exit()).isEqualTo(1);
             assertThat(service.err().lines().toList())
                     .last()
@@ -52,7 +54,7 @@ class LostDatabaseTest {
 
     private long kill() throws IOException {
         long pid = postmaster();
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         return pid;
     }
 

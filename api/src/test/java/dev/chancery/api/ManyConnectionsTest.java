@@ -13,11 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManyConnectionsTest {
 
     private static final int MORE_THAN_THERE_ARE = 1_500;
+    private static final String CREDENTIALS = "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}";
 
     @TempDir
     private Path directory;
@@ -45,6 +49,28 @@ class ManyConnectionsTest {
             }
             assertThat(health(others, service.port())).isEqualTo(200);
             assertThat(service.err()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    @Test
+    void requests_under_way_are_answered_though_connections_are_rare() throws Exception {
+        try (TestDatabase database = TestPostgres.freshDatabase();
+                ChanceryProcess service =
+                        ChanceryProcess.start(directory, settings(database)).ready();
+                Connection holder = database.dataSource().getConnection()) {
+            assertThat(service.post("/signup", CREDENTIALS).join().statusCode()).isEqualTo(200);
+            holder.setAutoCommit(false);
+            assertThat(Sql.texts(holder, "SELECT id FROM auth.users FOR UPDATE")).hasSize(1);
+            List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 6)
+                    .mapToObj(_ -> service.post("/token?grant_type=password", CREDENTIALS))
+                    .toList();
+
+            hold(service.port(), "", () -> null);
+            holder.rollback();
+
+            assertThat(waiting)
+                    .extracting(answer -> answer.join().statusCode())
+                    .containsOnly(200);
         }
     }
 
@@ -91,8 +117,7 @@ class ManyConnectionsTest {
                 TestService.JWT_SECRET,
                 "CHANCERY_MASTER_KEY",
                 TestService.MASTER_KEY,
-                "GOTRUE_LOG_LEVEL",
-                "error",
+                "GOTRUE_LOG_LEVEL", "error", "GOTRUE_API_MAX_REQUEST_DURATION", "60s", "GOTRUE_MAILER_AUTOCONFIRM", "true", "CHANCERY_BCRYPT_COST", "4",
                 "JDK_JAVA_OPTIONS",
                 "-Xmx128m");
     }

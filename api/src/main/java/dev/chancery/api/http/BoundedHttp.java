@@ -2,10 +2,11 @@ package dev.chancery.api.http;
 
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
@@ -13,6 +14,8 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/1.1 that waits for the head of a request no longer than for all of it. Tomcat waits for each byte anew, so that a
@@ -20,6 +23,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * those that take their time with a head, make room for others.
  */
 public final class BoundedHttp extends Http11NioProtocol {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);
 
     /** What a connection holds while the head of a request arrives: buffers for it, for the socket and for the answer. */
     private static final int BYTES_PER_CONNECTION = 96 * 1024;
@@ -51,7 +56,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     public void start() throws Exception {
         super.start();
         rounds = getUtilityExecutor()
-                .scheduleWithFixedDelay(this::makeRoom, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+                .scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -62,23 +67,56 @@ public final class BoundedHttp extends Http11NioProtocol {
         super.stop();
     }
 
+    private void round() {
+        try {
+            makeRoom();
+        } catch (RuntimeException e) {
+            LOG.warn("Connections could not be looked at", e);
+        }
+    }
+
     private void makeRoom() {
         int room = getMaxConnections() * 3 / 4;
         boolean rare = getEndpoint().getConnectionCount() > room;
         Duration patience = rare && longestHead.compareTo(HEAD_WHERE_CONNECTIONS_ARE_RARE) > 0
                 ? HEAD_WHERE_CONNECTIONS_ARE_RARE
                 : longestHead;
-        getEndpoint().getConnections().stream()
-                .filter(connection -> isLate(connection, patience))
-                .forEach(SocketWrapperBase::close);
+        getEndpoint().getConnections().forEach(connection -> closeIf(connection, it -> isLate(it, patience)));
         if (rare) {
-            List<SocketWrapperBase<NioChannel>> idle = getEndpoint().getConnections().stream()
-                    .filter(connection -> connection.getCurrentProcessor() == null)
-                    .sorted(Comparator.comparingLong(connection -> ((NioSocketWrapper) connection).getLastRead()))
-                    .toList();
-            long tooMany = getEndpoint().getConnectionCount() - room;
-            idle.stream().limit(Math.max(0, tooMany)).forEach(SocketWrapperBase::close);
+            getEndpoint().getConnections().stream()
+                    .map(Seen::of)
+                    .sorted(Comparator.comparingLong(Seen::lastRead))
+                    .takeWhile(_ -> getEndpoint().getConnectionCount() > room)
+                    .forEach(seen -> closeIf(seen.connection(), BoundedHttp::isIdle));
         }
+    }
+
+    /** As it was at one moment: while connections are put in order, requests arrive. */
+    private record Seen(SocketWrapperBase<NioChannel> connection, long lastRead) {
+
+        static Seen of(SocketWrapperBase<NioChannel> connection) {
+            return new Seen(connection, ((NioSocketWrapper) connection).getLastRead());
+        }
+    }
+
+    /** Whoever works on a request holds the lock of its connection: where that is so, there is nothing to be closed. */
+    private static void closeIf(
+            SocketWrapperBase<NioChannel> connection, Predicate<SocketWrapperBase<NioChannel>> condition) {
+        Lock lock = connection.getLock();
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            if (!connection.isClosed() && condition.test(connection)) {
+                connection.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isIdle(SocketWrapperBase<NioChannel> connection) {
+        return connection.getCurrentProcessor() == null;
     }
 
     /** Whether a head has been arriving for too long. A request whose head is there is {@link TimeLimit}'s. */

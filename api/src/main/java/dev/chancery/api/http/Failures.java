@@ -2,6 +2,7 @@ package dev.chancery.api.http;
 
 import dev.chancery.command.user.PasswordHasher.HashingOverloaded;
 import dev.chancery.infra.eventstore.UserNotInLog;
+import dev.chancery.query.adoption.UnreadableRow;
 import jakarta.servlet.http.HttpServletRequest;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -39,6 +40,12 @@ final class Failures {
                         409,
                         "conflict",
                         "Too many concurrent requests on the same session, please retry after a moment.");
+            case UnreadableRow e -> {
+                LOG.warn("Nothing can be done for a user: {}", e.getMessage());
+                yield ApiException.of(
+                                422, "unexpected_failure", "The account cannot be used until an operator has mended it")
+                        .at("user.unreadable-row");
+            }
             case UserNotInLog e -> {
                 LOG.warn("Nothing can be done for a user: {}", e.getMessage());
                 yield ApiException.of(404, "user_not_found", "User not found").at("user.not-in-log");

@@ -99,6 +99,16 @@ class SeededUsersTest {
     }
 
     @Test
+    void whose_row_nobody_can_read_is_told_so_and_not_to_try_again() {
+        sql.execute("UPDATE auth.identities SET created_at = 'infinity' WHERE user_id = '%s'".formatted(seed));
+
+        assertThat(signIn(SupabaseAuth.PASSWORD).status()).isEqualTo(422);
+
+        sql.execute("UPDATE auth.identities SET created_at = now() WHERE user_id = '%s'".formatted(seed));
+        assertThat(signIn(SupabaseAuth.PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
     void who_was_erased_is_not_brought_back() {
         service.asAdmin("DELETE", "/admin/users/" + seed, null);
         UUID again = supabase.confirmed("seed@example.com");

@@ -14,7 +14,8 @@ public final class RangeCache {
     private int items;
 
     /**
-     * @param capacity how many hashes it is made for; from four fifths of them on it begins anew
+     * @param capacity how many hashes it is made for; from four fifths of them on it begins anew, and a range of more
+     *     than that it does not remember
      * @param falsePositives the share of other hashes that it may take for one of them when it is full
      */
     public RangeCache(int capacity, double falsePositives) {
@@ -35,8 +36,12 @@ public final class RangeCache {
 
     /** Whoever reads meanwhile asks the service at worst. */
     synchronized void add(String prefix, Range range) {
+        int most = capacity / 5 * 4;
+        if (range.suffixes().size() > most) {
+            return;
+        }
         items += range.suffixes().size();
-        if (items > capacity / 5 * 4) {
+        if (items > most) {
             for (int i = 0; i < words.length(); i++) {
                 words.set(i, 0);
             }

@@ -6,9 +6,13 @@ import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.query.adoption.UnknownSessions;
 import dev.chancery.query.adoption.UnknownUsers;
+import dev.chancery.query.adoption.UnreadableRow;
+import dev.chancery.query.projection.WriteFailure;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +29,7 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -65,8 +70,27 @@ public final class Adoption {
     /** How many became known to the log, and how many entries of the audit log are known to be others'. */
     public record Adopted(long users, long sessions, long auditEntries) {}
 
-    /** Adopts everything that the log does not know. */
+    /**
+     * Adopts everything that the log does not know.
+     *
+     * @throws StartupFailure with one line on what stands in the way
+     */
     public Adopted run() {
+        try {
+            return adoptAll();
+        } catch (DataAccessException | WriteFailure | ConcurrencyException | UnreadableRow e) {
+            throw failure(e);
+        }
+    }
+
+    static StartupFailure failure(Exception e) {
+        return new StartupFailure(
+                "What Supabase Auth left could not be adopted: "
+                        + DatabaseError.in(e).orElse(e.getMessage()),
+                e);
+    }
+
+    private Adopted adoptAll() {
         long adoptedUsers =
                 all("users", UserEvent.Adopted::userId, (from, at) -> appendUsers(users.from(from, BATCH, at)));
         long adoptedSessions = all(

@@ -2,9 +2,6 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
-import dev.chancery.infra.postgres.DatabaseError;
-import dev.chancery.query.adoption.UnreadableRow;
-import dev.chancery.query.projection.WriteFailure;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,10 +10,8 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * The start on a database in which Supabase Auth has run: nobody serves before everything that was found is a fact in the
@@ -52,11 +47,8 @@ public final class Takeover {
             } finally {
                 isTrue(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
             }
-        } catch (SQLException | DataAccessException | WriteFailure | ConcurrencyException | UnreadableRow e) {
-            throw new StartupFailure(
-                    "What Supabase Auth left could not be adopted: "
-                            + DatabaseError.in(e).orElse(e.getMessage()),
-                    e);
+        } catch (SQLException e) {
+            throw Adoption.failure(e);
         }
     }
 

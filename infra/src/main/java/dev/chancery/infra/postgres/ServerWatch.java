@@ -3,11 +3,12 @@ package dev.chancery.infra.postgres;
 import dev.chancery.infra.StartupFailure;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,24 +29,27 @@ final class ServerWatch implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private final PostgresServer server;
+    private final BooleanSupplier alive;
     private final Restart restart;
     private final Path log;
-    private final Deque<Instant> restarts = new ArrayDeque<>();
+    private final LongSupplier nanoTime;
+    private final Deque<Long> restarts = new ArrayDeque<>();
     private final CompletableFuture<StartupFailure> lost = new CompletableFuture<>();
     private final Thread thread;
     private boolean closed;
 
-    private ServerWatch(PostgresServer server, Restart restart, Path log) {
-        this.server = server;
+    /** @param nanoTime monotonic nanoseconds, such as {@link System#nanoTime()} */
+    ServerWatch(BooleanSupplier alive, Restart restart, Path log, LongSupplier nanoTime) {
+        this.alive = alive;
         this.restart = restart;
         this.log = log;
+        this.nanoTime = nanoTime;
         this.thread = Thread.ofPlatform().daemon().name("postgres-watch").unstarted(this::watch);
     }
 
     /** Watches a running server. */
     static ServerWatch over(PostgresServer server, Restart restart, Path log) {
-        ServerWatch watch = new ServerWatch(server, restart, log);
+        ServerWatch watch = new ServerWatch(server::isAlive, restart, log, System::nanoTime);
         watch.thread.start();
         return watch;
     }
@@ -66,12 +70,12 @@ final class ServerWatch implements AutoCloseable {
     }
 
     /** Whether to look again. */
-    private synchronized boolean look() {
-        if (closed || server.isAlive()) {
+    synchronized boolean look() {
+        if (closed || isAlive()) {
             return !closed;
         }
-        Instant now = Instant.now();
-        restarts.removeIf(past -> past.isBefore(now.minus(WITHIN)));
+        long now = nanoTime.getAsLong();
+        restarts.removeIf(past -> now - past > WITHIN.toNanos());
         if (restarts.size() == MOST_RESTARTS) {
             lost.complete(new StartupFailure(
                     "The embedded PostgreSQL has ended again and again: see %s, and start Chancery again when that is mended."
@@ -88,6 +92,16 @@ final class ServerWatch implements AutoCloseable {
             LOG.error("The embedded PostgreSQL does not start again: {}", e.getMessage());
         }
         return true;
+    }
+
+    /** Where nobody can tell it is taken to be there, and looked for again. */
+    private boolean isAlive() {
+        try {
+            return alive.getAsBoolean();
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody can tell whether the embedded PostgreSQL is running: {}", e.getMessage());
+            return true;
+        }
     }
 
     /** From now on it may end. Waits for a start that is under way. */

@@ -59,7 +59,8 @@ public record BreachSettings(
             "GOTRUE_PASSWORD_HIBP_BLOOM_ITEMS",
             SettingTypes.INTEGER,
             100_000,
-            "For how many of them there is room, 1 to 10000000; each range that is asked for has about a thousand.");
+            "For how many of them there is room, 1 to 10000000; each range that is asked for has one to two"
+                    + " thousand, and one that takes more than four fifths of the room is not remembered.");
     static final Setting<Double> CACHE_FALSE_POSITIVES = Setting.of(
             "GOTRUE_PASSWORD_HIBP_BLOOM_FALSE_POSITIVES",
             SettingTypes.DECIMAL,

@@ -54,4 +54,15 @@ class RangeCacheTest {
         assertThat(last).allMatch(hash -> contains(cache, hash));
         assertThat(first).noneMatch(hash -> contains(cache, hash));
     }
+
+    @Test
+    void a_range_that_is_too_large_for_it_is_not_remembered() {
+        RangeCache cache = new RangeCache(1_000, 0.001);
+        Set<String> suffixes =
+                hashes(801).stream().map(hash -> hash.substring(5)).collect(Collectors.toSet());
+
+        cache.add("ABCDE", new Range(suffixes));
+
+        assertThat(suffixes).noneMatch(suffix -> contains(cache, "ABCDE" + suffix));
+    }
 }

@@ -1,5 +1,6 @@
 package dev.chancery.query.audit;
 
+import dev.chancery.command.Actor;
 import dev.chancery.command.Event;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.user.UserEvent;
@@ -23,6 +24,14 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
             case SessionEvent session -> SessionAudit.entry(session);
             default -> throw new IllegalArgumentException("no audit action for " + event);
         };
+    }
+
+    /**
+     * Who acted: a user, or the user at whose account somebody acted who has proven nothing; the nil UUID for service keys, as in
+     * GoTrue, and for the system.
+     */
+    static String actorId(Actor actor) {
+        return actor.kind() == Actor.Kind.SERVICE_ROLE ? Actor.NIL : actor.id();
     }
 
     static AuditEntry of(String action, String logType) {

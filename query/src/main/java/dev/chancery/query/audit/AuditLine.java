@@ -11,7 +11,7 @@ import java.util.UUID;
  * some: this log cannot forget.
  *
  * @param id of the entry, and of its event
- * @param actorId the acting user's; the nil UUID of everyone else
+ * @param actorId as in the entry
  */
 public record AuditLine(UUID id, String actorId, String action, String logType, Instant createdAt) {
 
@@ -22,7 +22,7 @@ public record AuditLine(UUID id, String actorId, String action, String logType, 
                 ? Optional.empty()
                 : Optional.of(new AuditLine(
                         recorded.eventId(),
-                        recorded.origin().actor().id(),
+                        AuditEntry.actorId(recorded.origin().actor()),
                         entry.action(),
                         entry.logType(),
                         recorded.event().at()));

@@ -49,7 +49,7 @@ public final class AuditProjection {
     /** The payload as GoTrue words it: actor, action, log type and, where there are any, traits. */
     private static Map<String, Object> payload(Actor actor, AuditEntry entry) {
         Map<String, Object> payload = new LinkedHashMap<>();
-        payload.put("actor_id", actor.kind() == Actor.Kind.SERVICE_ROLE ? Actor.NIL : actor.id());
+        payload.put("actor_id", AuditEntry.actorId(actor));
         payload.put("actor_via_sso", actor.viaSso());
         payload.put("actor_username", textOrEmpty(actor.username()));
         payload.put("action", entry.action());
