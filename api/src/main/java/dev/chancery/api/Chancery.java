@@ -1,8 +1,10 @@
 package dev.chancery.api;
 
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.query.rebuild.HinderedRebuild;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** The application: a command line whose first command is to serve. */
@@ -29,6 +31,11 @@ public final class Chancery {
                 || failure instanceof InvalidSettingException
                 || failure instanceof HinderedRebuild) {
             commandLine.getErr().println("chancery: " + failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        Optional<String> database = DatabaseError.in(failure);
+        if (database.isPresent()) {
+            commandLine.getErr().println("chancery: The database refused: " + database.get());
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;

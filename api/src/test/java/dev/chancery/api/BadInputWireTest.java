@@ -283,6 +283,8 @@ class BadInputWireTest {
         String signUp = "{\"email\":\"new@example.com\",\"password\":\"secret-password\"}";
         is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "a".repeat(256)), 400, "validation_failed", "header");
         is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "ann@example.com"), 400, "validation_failed", "header");
+        is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "203.0.113.7"), 400, "validation_failed", "header");
+        is(service.send("POST", "/signup", signUp, "X-JWT-AUD", "2001:db8::7"), 400, "validation_failed", "header");
         is(
                 service.asAdmin(
                         "POST", "/admin/users", "{\"email\":\"a@b.co\",\"aud\":\"%s\"}".formatted("a".repeat(256))),

@@ -60,7 +60,8 @@ class ManyConnectionsTest {
                 Connection holder = database.dataSource().getConnection()) {
             assertThat(service.post("/signup", CREDENTIALS).join().statusCode()).isEqualTo(200);
             holder.setAutoCommit(false);
-            assertThat(Sql.texts(holder, "SELECT id FROM auth.users FOR UPDATE")).hasSize(1);
+            assertThat(Sql.texts(holder, "SELECT id FROM auth.users FOR UPDATE"))
+                    .hasSize(1);
             List<CompletableFuture<HttpResponse<String>>> waiting = IntStream.range(0, 6)
                     .mapToObj(_ -> service.post("/token?grant_type=password", CREDENTIALS))
                     .toList();
@@ -68,9 +69,7 @@ class ManyConnectionsTest {
             hold(service.port(), "", () -> null);
             holder.rollback();
 
-            assertThat(waiting)
-                    .extracting(answer -> answer.join().statusCode())
-                    .containsOnly(200);
+            assertThat(waiting).extracting(answer -> answer.join().statusCode()).containsOnly(200);
         }
     }
 
@@ -117,7 +116,14 @@ class ManyConnectionsTest {
                 TestService.JWT_SECRET,
                 "CHANCERY_MASTER_KEY",
                 TestService.MASTER_KEY,
-                "GOTRUE_LOG_LEVEL", "error", "GOTRUE_API_MAX_REQUEST_DURATION", "60s", "GOTRUE_MAILER_AUTOCONFIRM", "true", "CHANCERY_BCRYPT_COST", "4",
+                "GOTRUE_LOG_LEVEL",
+                "error",
+                "GOTRUE_API_MAX_REQUEST_DURATION",
+                "60s",
+                "GOTRUE_MAILER_AUTOCONFIRM",
+                "true",
+                "CHANCERY_BCRYPT_COST",
+                "4",
                 "JDK_JAVA_OPTIONS",
                 "-Xmx128m");
     }

@@ -2,10 +2,13 @@ package dev.chancery.api.http;
 
 import java.util.regex.Pattern;
 
-/** Names of audiences as requests may give them. They stay in the log in clear, so no address is anybody's to put there. */
+/**
+ * Names of audiences and roles as requests may give them. They stay in the log in clear, so neither an address nor a number by
+ * which somebody is reached is anybody's to put there.
+ */
 public final class Audience {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:/-]*");
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_.:/-]*[A-Za-z_][A-Za-z0-9_.:/-]*)?");
 
     private Audience() {}
 
@@ -16,8 +19,8 @@ public final class Audience {
      * @throws ApiException {@code validation_failed} for what is too long or may be an address
      */
     public static String require(String field, String name) {
-        if (!NAME.matcher(ShortText.require(field, name)).matches()) {
-            throw ApiException.validation(field + " can only contain letters, digits and _.:/-");
+        if (!NAME.matcher(ShortText.require(field, name)).matches() || ClientAddress.parse(name) != null) {
+            throw ApiException.validation(field + " can only contain letters, digits and _.:/-, and is no address");
         }
         return name;
     }

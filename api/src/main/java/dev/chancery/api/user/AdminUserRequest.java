@@ -34,7 +34,7 @@ record AdminUserRequest(
         return new AdminUserRequest(
                 body.string("id"),
                 Audience.require("aud", body.string("aud")),
-                shortText(body, "role"),
+                body.optionalString("role").filter(role -> !role.isEmpty()).map(role -> Audience.require("role", role)),
                 email.isEmpty() ? Optional.empty() : Optional.of(EmailAddress.parse(email)),
                 phone.isEmpty() ? Optional.empty() : Optional.of(PhoneNumber.parse(phone)),
                 body.optionalString("password"),

@@ -3,6 +3,8 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.infra.breach.BreachedPasswords;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,6 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class BreachCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(BreachCheck.class);
+
+    private static final Duration NOT_ASKED_AGAIN = Duration.ofSeconds(30);
+
+    /** When it did not answer last, or 0. */
+    private final AtomicLong silentSince = new AtomicLong();
 
     private final BreachedPasswords breached;
     private final boolean failClosed;
@@ -32,11 +39,18 @@ public final class BreachCheck {
         }
     }
 
-    /** For advice that must not stand in anybody's way. */
+    /** For advice that must not stand in anybody's way: nobody waits for a service that was silent a moment ago. */
     boolean knows(String password) {
+        long silence = silentSince.get();
+        if (silence != 0 && System.nanoTime() - silence < NOT_ASKED_AGAIN.toNanos()) {
+            return false;
+        }
         try {
-            return breached.contain(password);
+            boolean known = breached.contain(password);
+            silentSince.set(0);
+            return known;
         } catch (IOException e) {
+            silentSince.set(System.nanoTime() | 1);
             return undecided(e);
         }
     }

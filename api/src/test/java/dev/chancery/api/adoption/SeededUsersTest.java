@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Whoever is put into the tables by SQL while the service runs becomes a fact when something first happens to them. */
 class SeededUsersTest {
@@ -88,6 +89,23 @@ class SeededUsersTest {
         }
         assertThat(facts()).containsOnlyOnce("user.adopted");
         assertThat(differences()).isEmpty();
+    }
+
+    @Test
+    void a_deletion_of_what_sql_has_added_leaves_nobody_behind() {
+        JsonNode user = service.signUp("linked@example.com").get("user");
+        String id = user.get("id").stringValue();
+        sql.execute("""
+                INSERT INTO auth.identities (user_id, provider, provider_id, identity_data)
+                VALUES ('%s', 'google', 'g-117', '{"sub":"g-117","email":"linked.private@example.com"}')
+                """.formatted(id));
+
+        service.asAdmin("DELETE", "/admin/users/" + id, "{\"should_soft_delete\":true}");
+
+        assertThat(sql.texts("SELECT provider || provider_id || identity_data FROM auth.identities WHERE user_id = '"
+                        + id + "'"))
+                .hasSize(2)
+                .noneMatch(row -> row.contains("g-117") || row.contains("private"));
     }
 
     @Test

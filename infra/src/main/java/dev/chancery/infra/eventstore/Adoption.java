@@ -106,11 +106,16 @@ public final class Adoption {
      */
     void adopt(UUID userId) {
         Instant now = now();
-        if (batch(() -> appendUsers(users.one(userId, now))).isEmpty()) {
-            return;
+        List<UserEvent.Adopted> adopted = batch(() -> {
+            List<UserEvent.Adopted> found = appendUsers(users.one(userId, now));
+            if (!found.isEmpty()) {
+                appendSessions(sessions.ofUser(userId, now));
+            }
+            return found;
+        });
+        if (!adopted.isEmpty()) {
+            LOG.warn("Adopted user {}, whom somebody has put into auth.users by SQL", userId);
         }
-        LOG.warn("Adopted user {}, whom somebody has put into auth.users by SQL", userId);
-        while (!batch(() -> appendSessions(sessions.ofUser(userId, BATCH, now))).isEmpty()) {}
     }
 
     private interface Batch<E> {

@@ -1,5 +1,6 @@
 package dev.chancery.infra.eventstore;
 
+import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
@@ -64,15 +65,34 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         WriteBatch batch = WriteBatch.current();
         for (EventMessage<?> event : events) {
             DomainEventMessage<?> message = (DomainEventMessage<?>) event;
-            if (UserAggregate.NAME.equals(message.getType()) && message.getSequenceNumber() > 0) {
-                batch.lockUser(UUID.fromString(message.getAggregateIdentifier()));
+            if (message.getSequenceNumber() > 0) {
+                lock(message, batch);
             }
         }
-        rows.append(
+        append(
                 events.stream()
                         .<DomainEventMessage<?>>map(event -> (DomainEventMessage<?>) event)
                         .toList(),
                 batch);
+    }
+
+    /** Whoever changes many rows locks them first, and reads the log after that. */
+    private static void lock(DomainEventMessage<?> message, WriteBatch batch) {
+        UUID id = UUID.fromString(message.getAggregateIdentifier());
+        switch (message.getType()) {
+            case UserAggregate.NAME -> batch.lockUser(id);
+            case SessionAggregate.NAME -> batch.lockSession(id);
+            default -> {}
+        }
+    }
+
+    /** Appends events of which the caller has locked the rows. */
+    void appendLocked(List<? extends DomainEventMessage<?>> events) {
+        append(List.copyOf(events), WriteBatch.current());
+    }
+
+    private void append(List<DomainEventMessage<?>> events, WriteBatch batch) {
+        rows.append(events, batch);
         batch.flushBeforeCommit(connections);
     }
 

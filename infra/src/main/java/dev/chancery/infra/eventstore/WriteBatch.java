@@ -41,6 +41,9 @@ final class WriteBatch {
     /** Makes others wait who want to change the user, until the transaction ends. */
     static final String LOCK_USER = "SELECT id FROM auth.users WHERE id = ? FOR NO KEY UPDATE";
 
+    /** Makes others wait who want to change or end the session. */
+    private static final String LOCK_SESSION = "SELECT id FROM auth.sessions WHERE id = ? FOR NO KEY UPDATE";
+
     /** Statements that are sent at once: far from the driver's limit on parameters, and few batches are longer. */
     private static final int MOST_AT_ONCE = 250;
 
@@ -85,7 +88,15 @@ final class WriteBatch {
 
     /** Orders everything that is written about the user after everything that others are writing about them now. */
     void lockUser(UUID userId) {
-        Write lock = Write.of(LOCK_USER, userId);
+        lock(Write.of(LOCK_USER, userId));
+    }
+
+    /** Lets whoever ends all sessions of a user go first, and with all of them. */
+    void lockSession(UUID sessionId) {
+        lock(Write.of(LOCK_SESSION, sessionId));
+    }
+
+    private void lock(Write lock) {
         if (!writes.getOrDefault(Stage.LOCK, List.of()).contains(lock)) {
             add(Stage.LOCK, lock);
         }

@@ -17,6 +17,8 @@ public final class DatabaseError {
     private static final Pattern FUNCTION = Pattern.compile(
             "(?m)^(?:PL/pgSQL|SQL) function \"?([\\w.]+)\"?(?:\\([\\w ,.\\[\\]]*\\))? (?:line|statement) \\d+");
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.$]{1,127}");
+
     /** Causes can go round in circles. */
     private static final int LONGEST_CHAIN = 50;
 
@@ -51,7 +53,8 @@ public final class DatabaseError {
     }
 
     private static void append(StringBuilder words, String kind, String name) {
-        if (name != null) {
+        // a function may raise an error that names whatever it likes
+        if (name != null && NAME.matcher(name).matches()) {
             words.append(", ").append(kind).append(' ').append(name);
         }
     }

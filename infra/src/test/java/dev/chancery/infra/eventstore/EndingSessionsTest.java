@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,48 @@ class EndingSessionsTest {
         endAll(user);
 
         assertThat(story(session)).containsExactly("session.started", "session.ended");
+    }
+
+    @Test
+    void whoever_refreshes_all_the_time_does_not_keep_sessions_from_being_ended() {
+        UUID user = scene.signedUp("ann@example.com");
+        Scene.Begun busy = scene.begin(user);
+        for (int i = 0; i < 200; i++) {
+            scene.begin(user);
+        }
+        CompletableFuture<Void> refreshing = CompletableFuture.runAsync(
+                () -> {
+                    AtomicInteger counter = new AtomicInteger();
+                    while (!node.commands()
+                            .retrying(() -> scene.refresh(busy, counter.get()))
+                            .refused()) {
+                        counter.incrementAndGet();
+                    }
+                },
+                Thread::startVirtualThread);
+        AtomicInteger attempts = new AtomicInteger();
+
+        node.commands().retrying(() -> {
+            attempts.incrementAndGet();
+            return node.commands().transaction(Scene.ORIGIN, transaction -> {
+                transaction.endSessions(user, _ -> Optional.of(EndReason.SIGNED_OUT), Scene.NOON);
+                return null;
+            });
+        });
+
+        refreshing.join();
+        assertThat(attempts).hasValueLessThanOrEqualTo(2);
+        assertThat(scene.count("auth.sessions")).isZero();
+    }
+
+    @Test
+    void a_session_of_which_the_log_knows_nothing_goes_with_the_others() {
+        UUID user = scene.signedUp("ann@example.com");
+        scene.jdbc().update("INSERT INTO auth.sessions (id, user_id) VALUES (gen_random_uuid(), ?)", user);
+
+        endAll(user);
+
+        assertThat(scene.count("auth.sessions")).isZero();
     }
 
     private void endAll(UUID user) {

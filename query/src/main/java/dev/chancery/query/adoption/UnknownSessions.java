@@ -30,14 +30,17 @@ public final class UnknownSessions {
               (SELECT parent FROM auth.refresh_tokens
                WHERE session_id = s.id AND (revoked IS NOT TRUE OR s.refresh_token_hmac_key IS NOT NULL)
                ORDER BY id DESC LIMIT 1) AS previous_token
-            FROM auth.sessions s
+            FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id
             WHERE (SELECT e.position FROM events.event e WHERE e.aggregate_id = s.id LIMIT 1) IS NULL
-              AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
             """;
 
-    private static final String NEXT = UNKNOWN + "AND s.id >= ? ORDER BY s.id LIMIT ? FOR NO KEY UPDATE OF s";
+    /** Of users whom the log knows: who changes or erases one locks their row, too, and comes before or after. */
+    private static final String NEXT = UNKNOWN + """
+              AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
+              AND s.id >= ? ORDER BY s.id LIMIT ? FOR NO KEY UPDATE OF s, u
+            """;
 
-    private static final String OF_USER = UNKNOWN + "AND s.user_id = ? ORDER BY s.id LIMIT ? FOR NO KEY UPDATE OF s";
+    private static final String OF_USER = UNKNOWN + "AND s.user_id = ? ORDER BY s.id FOR NO KEY UPDATE OF s";
 
     private final JdbcClient database;
     private final SecureRandom random;
@@ -60,19 +63,16 @@ public final class UnknownSessions {
 
     /** The next ones from this id on, whose rows nobody changes until the transaction ends. */
     public List<SessionEvent.Adopted> from(UUID id, int limit, Instant at) {
-        return found(NEXT, id, limit, at);
+        return found(database.sql(NEXT).param(id).param(limit), at);
     }
 
-    /** Some of this user's, likewise. */
-    public List<SessionEvent.Adopted> ofUser(UUID userId, int limit, Instant at) {
-        return found(OF_USER, userId, limit, at);
+    /** All of a user who becomes known in the same transaction. */
+    public List<SessionEvent.Adopted> ofUser(UUID userId, Instant at) {
+        return found(database.sql(OF_USER).param(userId), at);
     }
 
-    private List<SessionEvent.Adopted> found(String query, UUID id, int limit, Instant at) {
-        return database.sql(query)
-                .param(id)
-                .param(limit)
-                .query((row, _) -> FoundRow.read(row, "auth.sessions", found -> session(found, at)))
+    private List<SessionEvent.Adopted> found(JdbcClient.StatementSpec query, Instant at) {
+        return query.query((row, _) -> FoundRow.read(row, "auth.sessions", found -> session(found, at)))
                 .list();
     }
 

@@ -175,8 +175,8 @@ public final class Rebuild {
     private static void dropLeftovers(Connection connection) throws SQLException {
         List<String> leftovers = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT nspname FROM pg_namespace WHERE nspname LIKE '"
-                        + ShadowSchema.PREFIX.replace("_", "\\_") + "%'")) {
+                ResultSet result = statement.executeQuery("SELECT nspname FROM pg_namespace WHERE nspname ~ '^"
+                        + ShadowSchema.PREFIX + "[0-9a-f]{32}$'")) {
             while (result.next()) {
                 leftovers.add(result.getString(1));
             }

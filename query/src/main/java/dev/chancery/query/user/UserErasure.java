@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * What remains of a deleted user. Rows that a foreign key would remove are removed by name, because the tables of a
@@ -44,6 +45,7 @@ final class UserErasure {
                         pseudonym,
                         timestamp(e.at()),
                         id)));
+        writes.add(redactUnknownIdentities(e));
         writes.add(Write.of(
                 """
                 UPDATE auth.users
@@ -62,6 +64,20 @@ final class UserErasure {
                 e.userId()));
         writes.add(redactAudit(e.userId()));
         return writes;
+    }
+
+    /** Those that SQL has added become pseudonyms of the same kind, from what stands in their rows. */
+    private static Write redactUnknownIdentities(UserEvent.SoftDeleted e) {
+        String known = Objects.requireNonNullElse(e.identities(), Map.<UUID, String>of()).keySet().stream()
+                .map(UUID::toString)
+                .collect(Collectors.joining(",", "{", "}"));
+        return Write.of("""
+                UPDATE auth.identities
+                SET provider_id = rtrim(translate(encode(sha256(convert_to(
+                      user_id || provider || ':' || provider_id, 'UTF8')), 'base64'), '+/', '-_'), '='),
+                    identity_data = '{}', updated_at = ?
+                WHERE user_id = ? AND id <> ALL (?::uuid[]) AND identity_data <> '{}'
+                """, timestamp(e.at()), e.userId(), known);
     }
 
     private static List<Write> removeDependents(UUID userId) {

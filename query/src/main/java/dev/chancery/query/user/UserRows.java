@@ -8,7 +8,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Reads {@link UserView}s from rows. */
 final class UserRows {
@@ -47,6 +52,21 @@ final class UserRows {
     private static final TypeReference<List<IdentityView>> IDENTITY_LIST = new TypeReference<>() {};
     private static final TypeReference<List<FactorView>> FACTOR_LIST = new TypeReference<>() {};
 
+    /** Times without end, which only SQL can make, count as the end of the calendar, as in columns. */
+    private static final JsonMapper ROWS = StoredJson.MAPPER
+            .rebuild()
+            .addModule(new SimpleModule().addDeserializer(Instant.class, new ValueDeserializer<>() {
+                @Override
+                public Instant deserialize(JsonParser json, DeserializationContext context) {
+                    return switch (json.getValueAsString()) {
+                        case "infinity" -> Instant.parse("9999-12-31T23:59:59.999999Z");
+                        case "-infinity" -> Instant.parse("0001-01-01T00:00:00Z");
+                        case String time -> StoredJson.MAPPER.convertValue(time, Instant.class);
+                    };
+                }
+            }))
+            .build();
+
     private UserRows() {}
 
     /** A user with identities, factors and version. */
@@ -65,7 +85,7 @@ final class UserRows {
 
     static SessionView session(ResultSet row) throws SQLException {
         String session = row.getString("session");
-        return session == null ? null : StoredJson.MAPPER.readValue(session, SessionView.class);
+        return session == null ? null : ROWS.readValue(session, SessionView.class);
     }
 
     private static UserView user(ResultSet row, List<IdentityView> identities, List<FactorView> factors, long version)
@@ -113,6 +133,6 @@ final class UserRows {
     }
 
     private static <T> List<T> list(String json, TypeReference<List<T>> type) {
-        return json == null ? List.of() : StoredJson.MAPPER.readValue(json, type);
+        return json == null ? List.of() : ROWS.readValue(json, type);
     }
 }
