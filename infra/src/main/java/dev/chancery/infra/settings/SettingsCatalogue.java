@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 final class SettingsCatalogue {
 
     /** Settings that are read together. */
-    record Topic(String title, List<Setting<?>> settings) {}
+    record Topic(String title, List<Setting<?>> settings, List<SettingFamily> families) {
+
+        Topic(String title, List<Setting<?>> settings) {
+            this(title, settings, List.of());
+        }
+    }
 
     static final List<Topic> TOPICS = List.of(
             new Topic("Serving the API", ApiSettings.ALL),
@@ -21,6 +26,7 @@ final class SettingsCatalogue {
             new Topic("Confirming addresses", MailerSettings.ALL),
             new Topic("Who gets mail", AddressSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),
+            new Topic("What mails say", MailTemplateSettings.ALL, MailTemplateSettings.FAMILIES),
             new Topic("Security", SecuritySettings.ALL),
             new Topic("Captchas", CaptchaSettings.ALL),
             new Topic("Rate limits", RateLimitSettings.ALL),
@@ -31,6 +37,12 @@ final class SettingsCatalogue {
 
     static Stream<Setting<?>> settings() {
         return TOPICS.stream().flatMap(topic -> topic.settings().stream());
+    }
+
+    /** Whether a setting has that name. */
+    static boolean knows(String name) {
+        return names().anyMatch(name::equals)
+                || TOPICS.stream().flatMap(topic -> topic.families().stream()).anyMatch(family -> family.covers(name));
     }
 
     static Stream<String> names() {

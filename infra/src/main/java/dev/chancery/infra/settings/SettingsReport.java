@@ -31,7 +31,7 @@ public record SettingsReport(List<String> warnings) {
         List<String> refused = new ArrayList<>();
         Map<String, List<String>> unavailable = new TreeMap<>();
         for (String name : source.names()) {
-            if (known.contains(name)
+            if (SettingsCatalogue.knows(name)
                     || !OURS.matcher(name).matches()
                     || SERVICE_LINK.matcher(name).matches()) {
                 continue;

@@ -1,6 +1,7 @@
 package dev.chancery.infra.settings;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes {@code docs/configuration.md} from the catalogue of settings. */
 final class ConfigurationReference {
@@ -40,8 +41,11 @@ final class ConfigurationReference {
                 | --- | --- | --- | --- |
                 %s
                 """.formatted(
-                topic.title(),
-                topic.settings().stream().map(ConfigurationReference::row).collect(Collectors.joining("\n")));
+                        topic.title(),
+                        Stream.concat(
+                                        topic.settings().stream().map(ConfigurationReference::row),
+                                        topic.families().stream().map(ConfigurationReference::row))
+                                .collect(Collectors.joining("\n")));
     }
 
     private static String row(Setting<?> setting) {
@@ -49,6 +53,10 @@ final class ConfigurationReference {
         return "| %s | %s | %s | %s |"
                 .formatted(names, setting.type().label(), defaultOf(setting), setting.description())
                 .replace("  ", " ");
+    }
+
+    private static String row(SettingFamily family) {
+        return "| `%s` | %s | none | %s |".formatted(family.shownName(), family.label(), family.description());
     }
 
     private static String defaultOf(Setting<?> setting) {
