@@ -1,6 +1,7 @@
 package dev.chancery.api;
 
 import dev.chancery.api.audit.AuditController;
+import dev.chancery.api.flow.Flows;
 import dev.chancery.api.http.ErrorWriter;
 import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
@@ -10,10 +11,12 @@ import dev.chancery.api.management.ManagementConfiguration;
 import dev.chancery.api.openapi.OpenApiController;
 import dev.chancery.api.rebuild.RebuildController;
 import dev.chancery.api.rebuild.Rebuilding;
+import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.ExchangingCode;
 import dev.chancery.api.session.LogoutController;
 import dev.chancery.api.session.Refreshing;
 import dev.chancery.api.session.SessionEventsController;
@@ -25,33 +28,51 @@ import dev.chancery.api.session.TokenController;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.SigningKeys;
+import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.GenerateLinkController;
+import dev.chancery.api.user.GeneratingLink;
+import dev.chancery.api.user.InviteController;
+import dev.chancery.api.user.Inviting;
+import dev.chancery.api.user.MailController;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.ReauthenticateController;
+import dev.chancery.api.user.Reauthenticating;
+import dev.chancery.api.user.Recovering;
+import dev.chancery.api.user.Resending;
+import dev.chancery.api.user.SendingMail;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
+import dev.chancery.api.user.SigningInByMail;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
+import dev.chancery.api.user.VerifyController;
+import dev.chancery.api.user.Verifying;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.password.RandomPasswordGenerator;
+import dev.chancery.infra.ratelimit.LeastInterval;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
 import dev.chancery.infra.settings.CaptchaSettings;
+import dev.chancery.infra.settings.MailerSettings;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.audit.AuditLog;
+import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionHistory;
@@ -59,6 +80,7 @@ import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -200,31 +222,59 @@ class ServiceConfiguration {
     }
 
     @Bean
-    SignUpController signUpController(
-            Settings settings,
-            UserQueries users,
-            Commands commands,
-            Sessions sessions,
-            OneTimeTokens tokens,
-            Passwords passwords,
-            InstantSource clock,
-            CaptchaProtection captcha,
-            RateLimits limits,
-            Bearer bearer) {
-        SignUpRules rules = new SignUpRules(
+    RedirectTargets redirectTargets(Settings settings) {
+        return new RedirectTargets(settings.api().siteUrl(), settings.api().redirectAllowList());
+    }
+
+    @Bean
+    FlowQueries flowQueries(JdbcClient database) {
+        return new FlowQueries(database);
+    }
+
+    @Bean
+    Flows flows(FlowQueries queries) {
+        return new Flows(queries);
+    }
+
+    @Bean
+    SignUpRules signUpRules(Settings settings) {
+        return new SignUpRules(
                 settings.providers().signupDisabled(),
                 settings.providers().emailEnabled(),
                 settings.mailer().autoconfirm(),
                 settings.smtp().maxFrequency(),
                 settings.jwt().defaultRole());
-        SigningUp signingUp = new SigningUp(rules, users, commands, sessions, tokens, clock);
-        return new SignUpController(rules, signingUp, passwords, captcha, limits, bearer);
+    }
+
+    @Bean
+    SigningUp signingUp(
+            SignUpRules rules,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            OneTimeTokens tokens,
+            Flows flows,
+            InstantSource clock) {
+        return new SigningUp(rules, users, commands, sessions, tokens, flows, clock);
+    }
+
+    @Bean
+    SignUpController signUpController(
+            SignUpRules rules,
+            SigningUp signingUp,
+            Passwords passwords,
+            CaptchaProtection captcha,
+            RateLimits limits,
+            Bearer bearer,
+            RedirectTargets redirects) {
+        return new SignUpController(rules, signingUp, passwords, captcha, limits, bearer, redirects);
     }
 
     @Bean
     TokenController tokenController(
             Settings settings,
             UserQueries users,
+            FlowQueries flows,
             Passwords passwords,
             Commands commands,
             Sessions sessions,
@@ -236,6 +286,8 @@ class ServiceConfiguration {
         return new TokenController(
                 new SigningIn(users, passwords, commands, sessions, clock),
                 new Refreshing(users, commands, sessions, validity, clock),
+                new ExchangingCode(
+                        flows, users, commands, sessions, settings.providers().flowLifetime(), clock),
                 captcha,
                 limits,
                 bearer,
@@ -253,21 +305,135 @@ class ServiceConfiguration {
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
+            Flows flows,
             SigningOut signingOut,
             Commands commands,
             InstantSource clock,
             RateLimits limits,
-            Bearer bearer) {
+            Bearer bearer,
+            RedirectTargets redirects) {
         SecuritySettings security = settings.security();
         ChangeRules rules = new ChangeRules(
                 security.passwordChangeNeedsReauthentication(),
                 security.passwordChangeNeedsCurrentPassword(),
                 settings.mailer().secureEmailChange() && !settings.mailer().autoconfirm(),
                 settings.smtp().maxFrequency(),
+                settings.mailer().otpLifetime(),
                 settings.jwt().adminGroup(),
                 settings.jwt().audience());
-        ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, signingOut, commands, clock);
-        return new UserController(bearer, changing, passwords, limits);
+        ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, flows, signingOut, commands, clock);
+        return new UserController(bearer, changing, passwords, limits, redirects);
+    }
+
+    @Bean
+    SendingMail sendingMail(Flows flows, Commands commands, InstantSource clock) {
+        return new SendingMail(flows, commands, clock);
+    }
+
+    @Bean
+    MailController mailController(
+            Settings settings,
+            SignUpRules rules,
+            UserQueries users,
+            OneTimeTokens tokens,
+            SendingMail mail,
+            SigningUp signingUp,
+            InstantSource clock,
+            RedirectTargets redirects,
+            CaptchaProtection captcha,
+            RateLimits limits,
+            Bearer bearer) {
+        Duration maxFrequency = settings.smtp().maxFrequency();
+        AddressFrequency frequency = new AddressFrequency(new LeastInterval(maxFrequency, clock));
+        Recovering recovering = new Recovering(users, tokens, frequency, mail, maxFrequency);
+        return new MailController(
+                rules,
+                settings.providers().magicLinksEnabled(),
+                recovering,
+                new SigningInByMail(rules, users, signingUp, recovering),
+                new Resending(
+                        users,
+                        tokens,
+                        frequency,
+                        mail,
+                        settings.mailer().secureEmailChange() && !rules.autoconfirm(),
+                        maxFrequency),
+                redirects,
+                captcha,
+                limits,
+                bearer);
+    }
+
+    @Bean
+    VerifyController verifyController(
+            Settings settings,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            InstantSource clock,
+            RedirectTargets redirects,
+            RateLimits limits,
+            Bearer bearer) {
+        return new VerifyController(
+                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), clock),
+                settings.mailer().confirmLinks(),
+                redirects,
+                limits,
+                bearer);
+    }
+
+    @Bean
+    ReauthenticateController reauthenticateController(
+            Settings settings, Bearer bearer, UserQueries users, OneTimeTokens tokens, SendingMail mail) {
+        return new ReauthenticateController(
+                bearer,
+                new Reauthenticating(users, tokens, mail, settings.smtp().maxFrequency()));
+    }
+
+    @Bean
+    InviteController inviteController(
+            Settings settings,
+            Bearer bearer,
+            UserQueries users,
+            OneTimeTokens tokens,
+            Commands commands,
+            InstantSource clock,
+            RedirectTargets redirects) {
+        return new InviteController(
+                bearer, new Inviting(settings.jwt().defaultRole(), users, tokens, commands, clock), redirects);
+    }
+
+    @Bean
+    ActionLinks actionLinks(Settings settings) {
+        MailerSettings.UrlPaths paths = settings.mailer().urlPaths();
+        return new ActionLinks(
+                settings.api().externalUrl(),
+                paths.invite(),
+                paths.confirmation(),
+                paths.recovery(),
+                paths.emailChange());
+    }
+
+    @Bean
+    GenerateLinkController generateLinkController(
+            Settings settings,
+            Bearer bearer,
+            UserQueries users,
+            OneTimeTokens tokens,
+            ActionLinks links,
+            Passwords passwords,
+            Commands commands,
+            InstantSource clock,
+            RedirectTargets redirects) {
+        GeneratingLink generating = new GeneratingLink(
+                settings.jwt().defaultRole(),
+                settings.mailer().secureEmailChange(),
+                users,
+                tokens,
+                links,
+                commands,
+                clock);
+        return new GenerateLinkController(bearer, generating, passwords, redirects);
     }
 
     @Bean

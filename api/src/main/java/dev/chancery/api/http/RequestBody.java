@@ -176,6 +176,11 @@ public final class RequestBody {
 
     /** False when absent or null. */
     public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /** @param otherwise when absent or null */
+    public boolean flag(String name, boolean otherwise) {
         return value(name)
                 .map(node -> {
                     if (!node.isBoolean()) {
@@ -183,7 +188,7 @@ public final class RequestBody {
                     }
                     return node.booleanValue();
                 })
-                .orElse(false);
+                .orElse(otherwise);
     }
 
     /** An object as a map in its own order; null values are kept. */

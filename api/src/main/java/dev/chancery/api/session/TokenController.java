@@ -24,6 +24,7 @@ public final class TokenController {
 
     private final SigningIn signingIn;
     private final Refreshing refreshing;
+    private final ExchangingCode exchangingCode;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
     private final Bearer bearer;
@@ -33,12 +34,14 @@ public final class TokenController {
     public TokenController(
             SigningIn signingIn,
             Refreshing refreshing,
+            ExchangingCode exchangingCode,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             boolean emailEnabled) {
         this.signingIn = signingIn;
         this.refreshing = refreshing;
+        this.exchangingCode = exchangingCode;
         this.captcha = captcha;
         this.limits = limits;
         this.bearer = bearer;
@@ -54,6 +57,7 @@ public final class TokenController {
         return switch (grant) {
             case "password" -> password(request, response);
             case "refresh_token" -> refresh(request, response);
+            case "pkce" -> exchange(request, response);
             default -> throw ApiException.badRequest("invalid_credentials", "unsupported_grant_type");
         };
     }
@@ -78,6 +82,15 @@ public final class TokenController {
         }
         TokenResponse tokens = signingIn.signIn(
                 email.toLowerCase(Locale.ROOT), password, bearer.audience(request), ClientRequest.of(request));
+        tokens.describe(response);
+        return tokens;
+    }
+
+    private TokenResponse exchange(HttpServletRequest request, HttpServletResponse response) {
+        limits.require(Limiter.TOKEN, request);
+        RequestBody body = RequestBody.of(request);
+        TokenResponse tokens = exchangingCode.exchange(
+                body.string("auth_code"), body.string("code_verifier"), ClientRequest.of(request));
         tokens.describe(response);
         return tokens;
     }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param requireCurrentPassword {@code GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD}
  * @param secureEmailChange both addresses confirm a change ({@code GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED})
  * @param maxFrequency the least time between two mails of a kind ({@code GOTRUE_SMTP_MAX_FREQUENCY})
+ * @param otpLifetime how long what was sent is good for ({@code GOTRUE_MAILER_OTP_EXP})
  * @param adminGroup the role of users who may change their own app metadata ({@code GOTRUE_JWT_ADMIN_GROUP_NAME})
  * @param audience of that group ({@code GOTRUE_JWT_AUD})
  */
@@ -20,6 +21,7 @@ public record ChangeRules(
         boolean requireCurrentPassword,
         boolean secureEmailChange,
         Duration maxFrequency,
+        Duration otpLifetime,
         String adminGroup,
         String audience) {
 

@@ -1,5 +1,7 @@
 package dev.chancery.api.user;
 
+import dev.chancery.api.flow.Flows;
+import dev.chancery.api.flow.Flows.Planned;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
@@ -7,9 +9,14 @@ import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Caller;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.command.Reply;
+import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserRefusal;
@@ -22,8 +29,10 @@ import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -43,12 +52,14 @@ public final class ChangingUser {
             Optional<String> nonce,
             Optional<Map<String, Object>> data,
             Optional<Map<String, Object>> appData,
+            Optional<CodeChallenge> challenge,
             String redirectTo) {}
 
     private final ChangeRules rules;
     private final UserQueries users;
     private final Passwords passwords;
     private final OneTimeTokens tokens;
+    private final Flows flows;
     private final SigningOut signingOut;
     private final Commands commands;
     private final InstantSource clock;
@@ -58,6 +69,7 @@ public final class ChangingUser {
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
+            Flows flows,
             SigningOut signingOut,
             Commands commands,
             InstantSource clock) {
@@ -65,6 +77,7 @@ public final class ChangingUser {
         this.users = users;
         this.passwords = passwords;
         this.tokens = tokens;
+        this.flows = flows;
         this.signingOut = signingOut;
         this.commands = commands;
         this.clock = clock;
@@ -88,8 +101,11 @@ public final class ChangingUser {
         requireAllowed(caller, request, newEmail);
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
         Optional<HashedPassword> hashed = request.password().map(once::hashed);
-        Optional<EmailChange> emailChange = newEmail.map(email -> once.emailChange(user, email));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Optional<Planned> flow = newEmail.flatMap(_ -> request.challenge())
+                .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
+        Optional<EmailChange> emailChange =
+                newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
         try {
             return commands.transaction(client.origin(caller.actor()), transaction -> {
                 transaction.lockUser(user.id());
@@ -101,11 +117,15 @@ public final class ChangingUser {
                         request.appData(),
                         hashed,
                         emailChange,
+                        nonce(caller, request, client),
                         rules.maxFrequency(),
                         now));
                 reply.refusal().ifPresent(refusal -> {
-                    throw UserRefusals.asAnswer((UserRefusal) refusal);
+                    throw refusal instanceof UserRefusal.MailTooSoon soon
+                            ? UserRefusals.asAnswer(soon)
+                            : UserRefusals.nonceNotValid();
                 });
+                flow.ifPresent(planned -> Flows.start(transaction, planned, now));
                 if (hashed.isPresent()) {
                     Optional<UUID> kept = caller.session().map(SessionView::id);
                     signingOut.endSessions(
@@ -129,7 +149,8 @@ public final class ChangingUser {
         private final PresentedPassword wanted;
         private final String redirectTo;
         private HashedPassword hashed;
-        private EmailChange emailChange;
+        private OneTimeToken newToken;
+        private OneTimeToken currentToken;
         private String drawnFor;
 
         Once(Request request) {
@@ -145,15 +166,15 @@ public final class ChangingUser {
             return hashed;
         }
 
-        EmailChange emailChange(UserView user, String email) {
+        EmailChange emailChange(UserView user, String email, Optional<UUID> flow) {
             String currentEmail = user.email() == null ? "" : user.email();
-            if (emailChange == null || !currentEmail.equals(drawnFor)) {
+            if (newToken == null || !currentEmail.equals(drawnFor)) {
                 boolean askCurrent = rules.secureEmailChange() && !currentEmail.isEmpty();
-                emailChange = new EmailChange(
-                        email, redirectTo, tokens.draw(email), askCurrent ? tokens.draw(currentEmail) : null);
+                newToken = tokens.draw(email, flow.isPresent());
+                currentToken = askCurrent ? tokens.drawBeside(currentEmail, flow.isPresent()) : null;
                 drawnFor = currentEmail;
             }
-            return emailChange;
+            return new EmailChange(email, redirectTo, newToken, currentToken, flow.orElse(null));
         }
     }
 
@@ -221,17 +242,42 @@ public final class ChangingUser {
         if (!rules.requireReauthentication()) {
             return;
         }
-        boolean recent = caller.session()
-                .map(session -> session.createdAt().plus(ChangeRules.RECENT))
-                .filter(clock.instant()::isBefore)
-                .isPresent();
+        boolean recent = isRecent(caller);
         if (!recent && request.nonce().isEmpty()) {
             throw ApiException.badRequest("reauthentication_needed", "Password update requires reauthentication");
         }
-        if (!recent) {
-            // no nonce has ever been sent, so none can be right
-            throw ApiException.unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid");
+    }
+
+    private boolean isRecent(Caller caller) {
+        return caller.session()
+                .map(session -> session.createdAt().plus(ChangeRules.RECENT))
+                .filter(clock.instant()::isBefore)
+                .isPresent();
+    }
+
+    private void mistaken(Caller caller, ClientRequest client) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        commands.retrying(() -> commands.transaction(
+                client.origin(caller.actor()),
+                transaction -> transaction.send(
+                        new MistakeCode(caller.user().id(), Set.of(TokenKind.REAUTHENTICATION_TOKEN), now))));
+    }
+
+    /** What proves the user anew, where that is asked of them. */
+    private Optional<Proof> nonce(Caller caller, Request request, ClientRequest client) {
+        if (request.password().isEmpty() || !rules.requireReauthentication() || isRecent(caller)) {
+            return Optional.empty();
         }
+        UserView user = caller.user();
+        List<String> hashes = OneTimeTokens.hashes(
+                user.email() == null ? "" : user.email(), request.nonce().orElse(""));
+        return Optional.of(users.token(hashes, List.of(TokenKind.REAUTHENTICATION_TOKEN))
+                .filter(token -> token.user().id().equals(user.id()))
+                .map(token -> new Proof(token.kind(), token.id(), true, rules.otpLifetime()))
+                .orElseThrow(() -> {
+                    mistaken(caller, client);
+                    return UserRefusals.nonceNotValid();
+                }));
     }
 
     private static void requireCurrent(UserView user, PresentedPassword current) {

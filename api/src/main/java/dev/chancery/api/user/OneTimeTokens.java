@@ -9,10 +9,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /** Draws the codes that are sent to addresses. */
 public final class OneTimeTokens {
+
+    private static final String OF_FLOW = "pkce_";
 
     private final int digits;
     private final SecureRandom random;
@@ -40,30 +43,62 @@ public final class OneTimeTokens {
      * for three seconds: call it outside of transactions, and before it is known whether anybody has it, since what is refused
      * would else tell that.
      *
+     * @param ofFlow whether a client will come back with a code once it is used: its hash then says so, as GoTrue's does
      * @throws ApiException {@code email_address_not_authorized}, {@code email_address_invalid}, or 429 if too many were drawn,
      *     whether or not they are sent in the end: else an exhausted limit would tell which addresses are known
      */
-    OneTimeToken draw(String address) {
-        if (!addresses.authorizes(address)) {
-            throw ApiException.badRequest(
-                    "email_address_not_authorized",
-                    "Email address \"" + address + "\" cannot be used as it is not authorized");
-        }
+    OneTimeToken draw(String address, boolean ofFlow) {
+        requireAuthorized(address);
         if (mails.blocksAll() || limited && !mails.tryAcquire()) {
             throw ApiException.of(429, "over_email_send_rate_limit", "email rate limit exceeded");
         }
         if (!addresses.reaches(address)) {
             throw ApiException.badRequest("email_address_invalid", "Email address \"" + address + "\" is invalid");
         }
+        return fresh(address, ofFlow);
+    }
+
+    /** Another for a further address that the same request concerns: it counts once. */
+    OneTimeToken drawBeside(String address, boolean ofFlow) {
+        requireAuthorized(address);
+        return fresh(address, ofFlow);
+    }
+
+    /** One that somebody else will send: nobody is asked about the address, and it counts as no mail. */
+    OneTimeToken drawUnsent(String address) {
+        return fresh(address, false);
+    }
+
+    private void requireAuthorized(String address) {
+        if (!addresses.authorizes(address)) {
+            throw ApiException.badRequest(
+                    "email_address_not_authorized",
+                    "Email address \"" + address + "\" cannot be used as it is not authorized");
+        }
+    }
+
+    private OneTimeToken fresh(String address, boolean ofFlow) {
         StringBuilder code = new StringBuilder(digits);
         for (int i = 0; i < digits; i++) {
             code.append((char) ('0' + random.nextInt(10)));
         }
-        return new OneTimeToken(UUID.randomUUID(), code.toString(), hash(address, code.toString()));
+        String hash = hash(address, code.toString());
+        return new OneTimeToken(UUID.randomUUID(), code.toString(), ofFlow ? OF_FLOW + hash : hash);
+    }
+
+    /** Whether a client will come back with a code once the token with this hash is used. */
+    static boolean isOfFlow(String hash) {
+        return hash.startsWith(OF_FLOW);
+    }
+
+    /** The hashes by which a code for that address may be known. */
+    static List<String> hashes(String address, String code) {
+        String hash = hash(address, code);
+        return List.of(hash, OF_FLOW + hash);
     }
 
     /** Lower-case hexadecimal SHA-224 of the address followed by the code: what links carry. */
-    static String hash(String address, String code) {
+    private static String hash(String address, String code) {
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-224").digest((address + code).getBytes(StandardCharsets.UTF_8));

@@ -1,18 +1,21 @@
 package dev.chancery.api.user;
 
+import dev.chancery.api.flow.CodeChallenges;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
-import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.user.SigningUp.Outcome;
+import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,6 +29,7 @@ public final class SignUpController {
     private final CaptchaProtection captcha;
     private final RateLimits limits;
     private final Bearer bearer;
+    private final RedirectTargets redirects;
 
     public SignUpController(
             SignUpRules rules,
@@ -33,13 +37,15 @@ public final class SignUpController {
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
-            Bearer bearer) {
+            Bearer bearer,
+            RedirectTargets redirects) {
         this.rules = rules;
         this.signingUp = signingUp;
         this.passwords = passwords;
         this.captcha = captcha;
         this.limits = limits;
         this.bearer = bearer;
+        this.redirects = redirects;
     }
 
     @PostMapping({"/signup", "/signup/"})
@@ -50,7 +56,7 @@ public final class SignUpController {
         String phone = body.string("phone");
         String password = body.string("password");
         String channel = body.string("channel");
-        String challenge = body.string("code_challenge");
+        String challengeText = body.string("code_challenge");
         String challengeMethod = body.string("code_challenge_method");
         Map<String, Object> data = body.object("data").orElse(Map.of());
         if (email.isEmpty() && phone.isEmpty()) {
@@ -69,12 +75,12 @@ public final class SignUpController {
         }
         if (!phone.isEmpty()) {
             PhoneChannel.require(channel);
-            if (!challenge.isEmpty()) {
+            if (!challengeText.isEmpty()) {
                 throw ApiException.validation("PKCE not supported for phone signups");
             }
         }
         MetadataSize.USER.require(Map.of(), data);
-        PkceParameters.requireConsistent(challenge, challengeMethod);
+        Optional<CodeChallenge> challenge = CodeChallenges.of(challengeText, challengeMethod);
         if (email.isEmpty()) {
             throw ApiException.badRequest("phone_provider_disabled", "Phone signups are disabled");
         }
@@ -87,7 +93,8 @@ public final class SignUpController {
                 passwords.presented(password),
                 passwords.hash(password),
                 data,
-                QueryParameters.of(request).get("redirect_to"));
+                challenge,
+                redirects.of(request));
         return switch (signingUp.signUp(signUp, ClientRequest.of(request))) {
             case Outcome.SignedIn(var tokens) -> {
                 tokens.describe(response);

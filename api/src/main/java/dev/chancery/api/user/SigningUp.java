@@ -1,5 +1,7 @@
 package dev.chancery.api.user;
 
+import dev.chancery.api.flow.Flows;
+import dev.chancery.api.flow.Flows.Planned;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
@@ -9,11 +11,13 @@ import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.session.TokenResponse;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
+import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
+import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignUp;
@@ -47,6 +51,7 @@ public final class SigningUp {
 
     /**
      * @param hashed the same password, hashed whether or not the address is new: the time shall not tell
+     * @param password null where the address alone shall do
      * @param data the user's own metadata
      */
     record Request(
@@ -55,6 +60,7 @@ public final class SigningUp {
             PresentedPassword password,
             HashedPassword hashed,
             Map<String, Object> data,
+            Optional<CodeChallenge> challenge,
             String redirectTo) {}
 
     private final SignUpRules rules;
@@ -62,6 +68,7 @@ public final class SigningUp {
     private final Commands commands;
     private final Sessions sessions;
     private final OneTimeTokens tokens;
+    private final Flows flows;
     private final InstantSource clock;
 
     public SigningUp(
@@ -70,30 +77,52 @@ public final class SigningUp {
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
+            Flows flows,
             InstantSource clock) {
         this.rules = rules;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
         this.tokens = tokens;
+        this.flows = flows;
         this.clock = clock;
     }
 
     Outcome signUp(Request request, ClientRequest client) {
-        Optional<Confirmation> confirmation = confirmation(request);
+        Optional<OneTimeToken> token = rules.autoconfirm()
+                ? Optional.empty()
+                : Optional.of(
+                        tokens.draw(request.email().value(), request.challenge().isPresent()));
         return commands.retrying(() -> users.ownerOfEmail(request.email().value())
-                .map(owner -> repeat(owner, request, confirmation, client))
-                .orElseGet(() -> open(request, confirmation, client)));
+                .map(owner -> repeat(owner, request, token, client))
+                .orElseGet(() -> open(request, token, client)));
     }
 
-    private Outcome open(Request request, Optional<Confirmation> confirmation, ClientRequest client) {
+    /** Opens the account of an address that needs no confirmation, and lets nobody in. */
+    void openOnly(Request request, ClientRequest client) {
+        Instant now = now();
+        SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), now);
+        try {
+            commands.transaction(
+                    client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Database error saving new user", e);
+        }
+    }
+
+    private Outcome open(Request request, Optional<OneTimeToken> token, ClientRequest client) {
         Instant now = now();
         UUID userId = UUID.randomUUID();
-        SignUp signUp = newUser(userId, request, confirmation, now);
+        Optional<Planned> flow = flow(userId, request, now);
+        SignUp signUp = newUser(userId, request, confirmation(request, token, flow), now);
         Actor newcomer = newcomer(userId, signUp);
         try {
             if (!rules.autoconfirm()) {
-                commands.transaction(client.origin(newcomer), transaction -> transaction.send(signUp));
+                commands.transaction(client.origin(newcomer), transaction -> {
+                    transaction.send(signUp);
+                    flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+                    return null;
+                });
                 return new Outcome.Pending(UserResponse.of(load(userId)));
             }
             Begun session = commands.transaction(client.origin(newcomer), transaction -> {
@@ -107,7 +136,7 @@ public final class SigningUp {
         }
     }
 
-    private Outcome repeat(UserView owner, Request request, Optional<Confirmation> confirmation, ClientRequest client) {
+    private Outcome repeat(UserView owner, Request request, Optional<OneTimeToken> token, ClientRequest client) {
         Instant now = now();
         if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
@@ -116,15 +145,21 @@ public final class SigningUp {
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
             return confirmAndSignIn(owner, request, client, now);
         }
-        Reply<UserEvent, UserState> reply = commands.transaction(
-                client.origin(Actors.strangerAt(owner)),
-                transaction -> transaction.send(new RepeatSignUp(
-                        owner.id(),
-                        owner.version(),
-                        owner.emailConfirmedAt() != null,
-                        confirmation,
-                        rules.maxFrequency(),
-                        now)));
+        Optional<Planned> flow = flow(owner.id(), request, now);
+        Reply<UserEvent, UserState> reply =
+                commands.transaction(client.origin(Actors.strangerAt(owner)), transaction -> {
+                    Reply<UserEvent, UserState> answer = transaction.send(new RepeatSignUp(
+                            owner.id(),
+                            owner.version(),
+                            owner.emailConfirmedAt() != null,
+                            confirmation(request, token, flow),
+                            rules.maxFrequency(),
+                            now));
+                    if (!answer.refused()) {
+                        flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+                    }
+                    return answer;
+                });
         if (reply.refusal().isEmpty()) {
             return new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
         }
@@ -194,12 +229,19 @@ public final class SigningUp {
                 now);
     }
 
-    private Optional<Confirmation> confirmation(Request request) {
-        if (rules.autoconfirm()) {
-            return Optional.empty();
-        }
-        String email = request.email().value();
-        return Optional.of(new Confirmation(email, request.redirectTo(), tokens.draw(email)));
+    private Optional<Planned> flow(UUID userId, Request request, Instant now) {
+        return rules.autoconfirm()
+                ? Optional.empty()
+                : request.challenge().map(challenge -> flows.plan(userId, "email/signup", challenge, now));
+    }
+
+    private static Optional<Confirmation> confirmation(
+            Request request, Optional<OneTimeToken> token, Optional<Planned> flow) {
+        return token.map(drawn -> new Confirmation(
+                request.email().value(),
+                request.redirectTo(),
+                drawn,
+                flow.map(Planned::flowId).orElse(null)));
     }
 
     private static Actor newcomer(UUID userId, SignUp signUp) {

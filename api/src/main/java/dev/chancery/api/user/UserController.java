@@ -1,14 +1,16 @@
 package dev.chancery.api.user;
 
+import dev.chancery.api.flow.CodeChallenges;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
-import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.Caller;
+import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Iterator;
@@ -27,12 +29,19 @@ public final class UserController {
     private final ChangingUser changingUser;
     private final Passwords passwords;
     private final RateLimits limits;
+    private final RedirectTargets redirects;
 
-    public UserController(Bearer bearer, ChangingUser changingUser, Passwords passwords, RateLimits limits) {
+    public UserController(
+            Bearer bearer,
+            ChangingUser changingUser,
+            Passwords passwords,
+            RateLimits limits,
+            RedirectTargets redirects) {
         this.bearer = bearer;
         this.changingUser = changingUser;
         this.passwords = passwords;
         this.limits = limits;
+        this.redirects = redirects;
     }
 
     @GetMapping({"/user", "/user/"})
@@ -57,7 +66,7 @@ public final class UserController {
         Optional<PhoneNumber> phone = given(body, "phone").map(PhoneNumber::parse);
         Optional<String> password = body.optionalString("password");
         String channel = body.string("channel");
-        PkceParameters.requireConsistent(body.string("code_challenge"), body.string("code_challenge_method"));
+        Optional<CodeChallenge> challenge = CodeChallenges.of(body);
         password.ifPresent(passwords::require);
         phone.ifPresent(_ -> PhoneChannel.require(channel));
         ChangingUser.Request change = new ChangingUser.Request(
@@ -68,7 +77,8 @@ public final class UserController {
                 given(body, "nonce"),
                 body.object("data"),
                 body.object("app_metadata"),
-                QueryParameters.of(request).get("redirect_to"));
+                challenge,
+                redirects.of(request));
         return UserResponse.of(changingUser.change(readAnew(first, request), change, ClientRequest.of(request)));
     }
 

@@ -12,6 +12,19 @@ final class UserRefusals {
         return answer(refusal).at(refusal.site());
     }
 
+    /** The same whatever is wrong with a code: which of it is nobody's to learn who does not read the address. */
+    static ApiException codeNotValid() {
+        return ApiException.of(403, "otp_expired", "Token has expired or is invalid");
+    }
+
+    static ApiException linkNotValid() {
+        return ApiException.of(403, "otp_expired", "Email link is invalid or has expired");
+    }
+
+    static ApiException nonceNotValid() {
+        return ApiException.unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid");
+    }
+
     private static ApiException answer(UserRefusal refusal) {
         return switch (refusal) {
             case UserRefusal.MailTooSoon soon ->
@@ -26,6 +39,9 @@ final class UserRefusals {
                 ApiException.of(404, "user_not_found", "User not found");
             case UserRefusal.Simple.ALREADY_REGISTERED ->
                 ApiException.unprocessable("user_already_exists", "User already registered");
+            case UserRefusal.Simple.NOTHING_PENDING -> ApiException.validation("No change of address is pending");
+            case UserRefusal.Simple.TOKEN_VOID, UserRefusal.Simple.TOKEN_EXPIRED, UserRefusal.Simple.CODE_GUESSED_AT ->
+                codeNotValid();
         };
     }
 }

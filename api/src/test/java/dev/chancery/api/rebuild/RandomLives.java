@@ -1,5 +1,6 @@
 package dev.chancery.api.rebuild;
 
+import dev.chancery.api.Mailbox;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import java.util.ArrayList;
@@ -16,6 +17,13 @@ import tools.jackson.databind.JsonNode;
 final class RandomLives {
 
     private static final int ADDRESSES = 6;
+
+    /** The example of RFC 7636, appendix B. */
+    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    private static final String CHALLENGE =
+            "\"code_challenge\":\"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\",\"code_challenge_method\":\"s256\"";
+
     /** Brought along from elsewhere; whoever signs in with it has it hashed anew. */
     private static final String IMPORTED_PASSWORD = "test";
 
@@ -25,12 +33,14 @@ final class RandomLives {
     private record Session(String accessToken, List<String> refreshTokens) {}
 
     private final TestService service;
+    private final Mailbox mailbox;
     private final ConcurrentLinkedDeque<Session> sessions;
     private final ConcurrentLinkedDeque<String> userIds;
 
     private RandomLives(
             TestService service, ConcurrentLinkedDeque<Session> sessions, ConcurrentLinkedDeque<String> userIds) {
         this.service = service;
+        this.mailbox = Mailbox.of(service);
         this.sessions = sessions;
         this.userIds = userIds;
     }
@@ -70,7 +80,7 @@ final class RandomLives {
     }
 
     private Answer step(Random random) {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(20)) {
             case 0, 1 -> signUp(random);
             case 2, 3, 4 -> signIn(random);
             case 5, 6, 7 -> refresh(random);
@@ -80,6 +90,15 @@ final class RandomLives {
             case 10 -> asUser(random, "POST", "/logout?scope=" + pick(random, "global", "local", "others"), null);
             case 11 -> adminUpdate(random);
             case 12 -> random.nextInt(3) == 0 ? delete(random) : adminCreate(random);
+            case 13 -> askForMail(random);
+            case 14, 15 -> useMail(random);
+            case 16 -> guess(random);
+            case 17 ->
+                switch (random.nextInt(3)) {
+                    case 0 -> asUser(random, "GET", "/reauthenticate", null);
+                    case 1 -> service.asAdmin("POST", "/invite", "{\"email\":\"%s\"}".formatted(email(random)));
+                    default -> generateLink(random);
+                };
             default ->
                 asUser(random, "PUT", "/user", "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)));
         };
@@ -124,6 +143,71 @@ final class RandomLives {
     private Answer asUser(Random random, String method, String path, String body) {
         Session session = any(sessions, random);
         return session == null ? signUp(random) : service.as(session.accessToken(), method, path, body);
+    }
+
+    private Answer askForMail(Random random) {
+        String path = pick(random, "/recover", "/otp", "/magiclink", "/resend");
+        return service.post(
+                path,
+                "{\"email\":\"%s\",\"type\":\"%s\"%s}"
+                        .formatted(
+                                email(random),
+                                pick(random, "signup", "email_change"),
+                                random.nextBoolean() ? "" : "," + CHALLENGE));
+    }
+
+    private Answer generateLink(Random random) {
+        return service.asAdmin(
+                "POST",
+                "/admin/generate_link",
+                "{\"type\":\"%s\",\"email\":\"%s\",\"new_email\":\"other%d@example.com\",\"password\":\"%s\"}"
+                        .formatted(
+                                pick(
+                                        random,
+                                        "signup",
+                                        "invite",
+                                        "magiclink",
+                                        "recovery",
+                                        "email_change_current",
+                                        "email_change_new"),
+                                email(random),
+                                random.nextInt(3),
+                                password(random)));
+    }
+
+    /** A code that was sent, or a link of a flow that goes on to its end. */
+    private Answer useMail(Random random) {
+        String address = random.nextInt(3) == 0 ? "other%d@example.com".formatted(random.nextInt(3)) : email(random);
+        List<Mailbox.Letter> letters = mailbox.to(address);
+        if (letters.isEmpty()) {
+            return askForMail(random);
+        }
+        Mailbox.Letter letter = letters.get(random.nextInt(letters.size()));
+        String type = switch (letter.kind()) {
+            case "EmailChangeRequested" -> "email_change";
+            case "LinkGenerated" -> pick(random, "email_change", "recovery", "signup");
+            case "RecoveryRequested" -> "recovery";
+            default -> "signup";
+        };
+        if (!letter.hash().startsWith("pkce_")) {
+            return remember(service.post(
+                    "/verify",
+                    "{\"type\":\"%s\",\"email\":\"%s\",\"token\":\"%s\"}".formatted(type, address, letter.code())));
+        }
+        Answer link = service.send("GET", "/verify?type=%s&token=%s".formatted(type, letter.hash()), null);
+        String place = link.header("Location");
+        if (!place.contains("?code=")) {
+            return link;
+        }
+        return remember(service.post(
+                "/token?grant_type=pkce",
+                "{\"auth_code\":\"%s\",\"code_verifier\":\"%s\"}"
+                        .formatted(place.replaceFirst(".*code=([0-9a-f-]{36}).*", "$1"), VERIFIER)));
+    }
+
+    private Answer guess(Random random) {
+        return service.post(
+                "/verify", "{\"type\":\"email\",\"email\":\"%s\",\"token\":\"1\"}".formatted(email(random)));
     }
 
     private Answer adminCreate(Random random) {

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -53,7 +52,7 @@ final class AdminUpdates {
         }
         if (update.phoneConfirm()) {
             changed.add("phone_confirm");
-            Set<UUID> tokens = update.emailConfirm() ? Set.of() : Set.copyOf(user.pendingTokenKeys);
+            Set<UUID> tokens = update.emailConfirm() ? Set.of() : user.pending.keys();
             events.add(new UserEvent.PhoneConfirmed(user.userId, Via.ADMIN, tokens, update.at()));
         }
     }
@@ -72,18 +71,8 @@ final class AdminUpdates {
                 user.userId, phone, identity(Identity.PHONE, claims), update.phoneConfirm(), update.at()));
     }
 
-    /** The user's own identity of that kind with these claims, new if there was none. */
     private Identity identity(String provider, Map<String, Object> claims) {
-        Optional<Identity> existing = user.identities.stream()
-                .filter(identity -> identity.provider().equals(provider))
-                .filter(identity -> user.userId.toString().equals(identity.providerId()))
-                .findFirst();
-        Map<String, Object> before = existing.map(Identity::data).orElseGet(() -> Identities.bareClaims(user.userId));
-        return new Identity(
-                existing.map(Identity::id).orElseGet(() -> update.identityIds().get(provider)),
-                provider,
-                user.userId.toString(),
-                Metadata.merge(before, claims));
+        return user.ownIdentity(provider, update.identityIds().get(provider), claims);
     }
 
     private void ban(Instant until) {

@@ -3,6 +3,7 @@ package dev.chancery.command.user;
 import dev.chancery.command.Personal;
 import dev.chancery.command.Secret;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,7 +29,26 @@ public final class AdoptedParts {
             Instant reauthenticationSentAt,
             Instant lastSignInAt,
             Instant bannedUntil,
-            Instant deletedAt) {}
+            Instant deletedAt) {
+
+        /** When a token of each kind was sent last. */
+        Map<TokenKind, Instant> sent() {
+            Map<TokenKind, Instant> sent = new EnumMap<>(TokenKind.class);
+            put(sent, TokenKind.CONFIRMATION_TOKEN, confirmationSentAt);
+            put(sent, TokenKind.RECOVERY_TOKEN, recoverySentAt);
+            put(sent, TokenKind.EMAIL_CHANGE_TOKEN_NEW, emailChangeSentAt);
+            put(sent, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT, emailChangeSentAt);
+            put(sent, TokenKind.PHONE_CHANGE_TOKEN, phoneChangeSentAt);
+            put(sent, TokenKind.REAUTHENTICATION_TOKEN, reauthenticationSentAt);
+            return sent;
+        }
+
+        private static void put(Map<TokenKind, Instant> sent, TokenKind kind, Instant at) {
+            if (at != null) {
+                sent.put(kind, at);
+            }
+        }
+    }
 
     /**
      * A column of JSON. A value of null without a text is JSON's own null, or forgotten; nobody but a hand-written script
@@ -59,15 +79,7 @@ public final class AdoptedParts {
      * @param keyId null where the column is NULL
      */
     public record TokenColumn(
-            String type, UUID keyId, @Secret(key = "keyId") String hash) {
-
-        public static final String CONFIRMATION = "confirmation_token";
-        public static final String RECOVERY = "recovery_token";
-        public static final String EMAIL_CHANGE_NEW = "email_change_token_new";
-        public static final String EMAIL_CHANGE_CURRENT = "email_change_token_current";
-        public static final String PHONE_CHANGE = "phone_change_token";
-        public static final String REAUTHENTICATION = "reauthentication_token";
-    }
+            String type, UUID keyId, @Secret(key = "keyId") String hash) {}
 
     /** A row of {@code auth.one_time_tokens}; its key is that of the column of the same type, where there is one. */
     public record TokenRow(

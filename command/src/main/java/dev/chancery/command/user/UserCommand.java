@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What can be asked of a user. Passwords arrive hashed, addresses in canonical form, tokens already drawn. */
@@ -41,8 +42,76 @@ public sealed interface UserCommand {
             Instant at)
             implements UserCommand {}
 
-    /** A mail that asks to confirm an address, as it is to be sent. */
-    record Confirmation(String sentTo, String redirectTo, OneTimeToken token) {}
+    /**
+     * A mail to the owner of an address, as it is to be sent.
+     *
+     * @param flowId the flow that goes on once its token is used, or null
+     */
+    record Confirmation(String sentTo, String redirectTo, OneTimeToken token, UUID flowId) {}
+
+    /** Asks a user again to confirm the address with which they signed up. */
+    record ResendConfirmation(UUID userId, Confirmation confirmation, Duration maxFrequency, Instant at)
+            implements UserCommand {}
+
+    /** Asks a user who has not confirmed their address to join. */
+    record Invite(UUID userId, Confirmation invitation, Instant at) implements UserCommand {}
+
+    /**
+     * Makes a link for the user, to be sent by whoever asked for it.
+     *
+     * @param newEmail the wished-for address, for links that confirm a change; else empty
+     * @param outstanding the addresses that have to accept such a change
+     * @param metadataPatch for the user metadata of somebody who has not signed up yet
+     */
+    record GenerateLink(
+            UUID userId,
+            TokenKind kind,
+            boolean invited,
+            String relatesTo,
+            Optional<String> newEmail,
+            Set<TokenKind> outstanding,
+            Map<String, Object> metadataPatch,
+            OneTimeToken token,
+            Instant at)
+            implements UserCommand {}
+
+    /** Lets whoever reads the address come in without a password. */
+    record RequestRecovery(
+            UUID userId, UserEvent.Recovery recovery, Confirmation mail, Duration maxFrequency, Instant at)
+            implements UserCommand {}
+
+    /** Asks the user to prove anew that they read their address. */
+    record RequestReauthentication(UUID userId, Confirmation mail, Duration maxFrequency, Instant at)
+            implements UserCommand {}
+
+    /** Sends what a pending change of address needs once more. */
+    record ResendEmailChange(UUID userId, EmailChange emailChange, Duration maxFrequency, Instant at)
+            implements UserCommand {}
+
+    /**
+     * Uses a one-time token that was recognised by its hash.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param confirmed whether the address is known to be the user's, as the tables say
+     * @param identityId for an identity that comes into being
+     */
+    record UseToken(UUID userId, long userVersion, Proof proof, boolean confirmed, UUID identityId, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
+     * That somebody reads an address.
+     *
+     * @param tokenId of the row that was found
+     * @param byCode whether the code was typed, rather than the link followed
+     * @param lifetime of a token from when it was sent
+     */
+    record Proof(TokenKind kind, UUID tokenId, boolean byCode, Duration lifetime) {}
+
+    /** Opens a link that asks whether to go on. */
+    record OpenLink(UUID userId, Proof proof, Instant at) implements UserCommand {}
+
+    /** A code was tried that is none of those pending. */
+    record MistakeCode(UUID userId, Set<TokenKind> kinds, Instant at) implements UserCommand {}
 
     /**
      * A sign-up with an address that an account has already.
@@ -68,6 +137,7 @@ public sealed interface UserCommand {
      * @param metadataPatch shallowly merged into the user metadata, null values remove; empty if not asked for
      * @param appMetadataPatch likewise for the app metadata; only for those who may
      * @param emailChange the new address with its tokens
+     * @param nonce the token that proves the user anew, where they had to
      */
     record Update(
             UUID userId,
@@ -76,12 +146,14 @@ public sealed interface UserCommand {
             Optional<Map<String, Object>> appMetadataPatch,
             Optional<HashedPassword> password,
             Optional<EmailChange> emailChange,
+            Optional<Proof> nonce,
             Duration maxFrequency,
             Instant at)
             implements UserCommand, DecidedOnUser {}
 
     /** A wished-for address. {@code currentToken} is null where the current address is not asked. */
-    record EmailChange(String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken) {}
+    record EmailChange(
+            String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken, UUID flowId) {}
 
     /**
      * Someone with a service key changes an account; whatever is empty stays.

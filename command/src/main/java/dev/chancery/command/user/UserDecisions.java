@@ -5,16 +5,13 @@ import static dev.chancery.command.Decision.refuse;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
-import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignOut;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserCommand.Update;
-import dev.chancery.command.user.UserEvent.ConfirmationRequested;
 import dev.chancery.command.user.UserEvent.Via;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +35,15 @@ final class UserDecisions {
             case UserCommand _ when !user.exists() -> refuse(UserRefusal.Simple.NOT_FOUND);
             case RepeatSignUp repeat -> repeatSignUp(user, repeat);
             case Update update -> update(user, update);
+            case UserCommand.ResendConfirmation c -> Mails.resendConfirmation(user, c);
+            case UserCommand.Invite c -> Mails.invite(user, c);
+            case UserCommand.GenerateLink c -> Mails.generateLink(user, c);
+            case UserCommand.RequestRecovery c -> Mails.requestRecovery(user, c);
+            case UserCommand.RequestReauthentication c -> Mails.requestReauthentication(user, c);
+            case UserCommand.ResendEmailChange c -> Mails.resendEmailChange(user, c);
+            case UserCommand.UseToken c -> TokenUses.use(user, c);
+            case UserCommand.OpenLink c -> TokenUses.open(user, c);
+            case UserCommand.MistakeCode c -> TokenUses.mistake(user, c);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);
             case SignOut out -> accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));
@@ -65,7 +71,7 @@ final class UserDecisions {
                 c.appMetadata(),
                 c.identities(),
                 c.at()));
-        c.confirmation().ifPresent(mail -> events.add(request(c.userId(), mail, null, c.at())));
+        c.confirmation().ifPresent(mail -> events.add(Mails.confirmation(c.userId(), mail, null, c.at())));
         return accept(events);
     }
 
@@ -76,10 +82,7 @@ final class UserDecisions {
         if (repeat.confirmation().isEmpty()) {
             return accept(confirmEmail(user, Via.AUTOCONFIRM, repeat.at()));
         }
-        return tooSoon(user.confirmationSentAt, repeat.maxFrequency(), repeat.at())
-                .<Decision<UserEvent>>map(Decision::refuse)
-                .orElseGet(() ->
-                        accept(request(user.userId, repeat.confirmation().get(), user.confirmationKey, repeat.at())));
+        return Mails.confirm(user, repeat.confirmation().get(), repeat.maxFrequency(), repeat.at());
     }
 
     /**
@@ -87,7 +90,8 @@ final class UserDecisions {
      * for, one is told to wait as if it had been: else waiting tells who has an account.
      */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
-        Optional<UserRefusal> tooSoon = tooSoon(user.signUpRepeatedAt, repeat.maxFrequency(), repeat.at());
+        Optional<UserRefusal> tooSoon =
+                Mails.tooSoon(Optional.ofNullable(user.signUpRepeatedAt), repeat.maxFrequency(), repeat.at());
         if (tooSoon.isEmpty()) {
             return refuse(
                     UserRefusal.Simple.ALREADY_REGISTERED,
@@ -97,13 +101,17 @@ final class UserDecisions {
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {
-        if (update.emailChange().isPresent()) {
-            Optional<UserRefusal> tooSoon = tooSoon(user.emailChangeSentAt, update.maxFrequency(), update.at());
-            if (tooSoon.isPresent()) {
-                return refuse(tooSoon.get());
-            }
+        Optional<UserRefusal> refusal = update.emailChange()
+                .flatMap(_ -> Mails.tooSoon(
+                        user.pending.sentAt(TokenKind.EMAIL_CHANGE_TOKEN_NEW), update.maxFrequency(), update.at()))
+                .or(() -> update.nonce().flatMap(nonce -> TokenUses.objection(user, nonce, update.at())));
+        if (refusal.isPresent()) {
+            return refuse(refusal.get());
         }
         List<UserEvent> events = new ArrayList<>();
+        update.nonce()
+                .ifPresent(nonce -> events.add(new UserEvent.Reauthenticated(
+                        user.userId, user.pending.keys(Set.of(nonce.kind())), update.at())));
         List<String> changed = new ArrayList<>();
         update.password().ifPresent(password -> {
             changed.add("password");
@@ -113,15 +121,7 @@ final class UserDecisions {
         update.appMetadataPatch().ifPresent(_ -> changed.add("app_metadata"));
         update.emailChange().ifPresent(change -> {
             changed.add("email");
-            events.add(new UserEvent.EmailChangeRequested(
-                    user.userId,
-                    change.newEmail(),
-                    user.email,
-                    change.redirectTo(),
-                    change.newToken(),
-                    change.currentToken(),
-                    Set.copyOf(user.emailChangeKeys),
-                    update.at()));
+            events.add(Mails.emailChange(user, change, update.at()));
         });
         events.add(new UserEvent.Modified(
                 user.userId,
@@ -161,7 +161,7 @@ final class UserDecisions {
     }
 
     static UserEvent changePassword(UserState user, Via via, HashedPassword password, Instant at) {
-        Set<UUID> superseded = new LinkedHashSet<>(user.pendingTokenKeys);
+        Set<UUID> superseded = new LinkedHashSet<>(user.pending.keys());
         if (user.passwordKey != null) {
             superseded.add(user.passwordKey);
         }
@@ -169,20 +169,6 @@ final class UserDecisions {
     }
 
     static UserEvent confirmEmail(UserState user, Via via, Instant at) {
-        return new UserEvent.EmailConfirmed(user.userId, via, Set.copyOf(user.pendingTokenKeys), at);
-    }
-
-    private static UserEvent request(UUID userId, Confirmation mail, UUID superseded, Instant at) {
-        return new ConfirmationRequested(
-                userId, Identity.EMAIL, mail.sentTo(), mail.redirectTo(), mail.token(), superseded, at);
-    }
-
-    private static Optional<UserRefusal> tooSoon(Instant lastSent, Duration maxFrequency, Instant now) {
-        if (lastSent == null || !now.isBefore(lastSent.plus(maxFrequency))) {
-            return Optional.empty();
-        }
-        Duration wait = Duration.between(now, lastSent.plus(maxFrequency));
-        return Optional.of(
-                new UserRefusal.MailTooSoon(wait.plusSeconds(1).minusNanos(1).toSeconds()));
+        return new UserEvent.EmailConfirmed(user.userId, via, null, user.pending.keys(), at);
     }
 }

@@ -94,11 +94,37 @@ public sealed interface UserEvent extends Event {
         }
     }
 
-    /** The owner of an address is to prove that they read it; the mail follows from this fact. */
+    /**
+     * The owner of an address is to prove that they read it; the mail follows from this fact.
+     *
+     * @param flowId the flow that goes on once it is proven, or null
+     */
     @EventName("user.confirmation-requested")
     record ConfirmationRequested(
             UUID userId,
             String provider,
+            @Personal String sentTo,
+            @Personal String redirectTo,
+            OneTimeToken token,
+            UUID flowId,
+            UUID supersededTokenKey,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey);
+        }
+    }
+
+    /** Someone with a service key asks the owner of an address to join; the mail follows from this fact. */
+    @EventName("user.invited")
+    record Invited(
+            UUID userId,
             @Personal String sentTo,
             @Personal String redirectTo,
             OneTimeToken token,
@@ -116,6 +142,130 @@ public sealed interface UserEvent extends Event {
         }
     }
 
+    /**
+     * Someone with a service key was given a link for the user, to send it themselves: no mail follows.
+     *
+     * @param invited whether it asks the user to join
+     * @param relatesTo the address whose owner the link is for
+     * @param newEmail the wished-for address, for links that confirm a change; else null
+     * @param outstanding the addresses that have to accept such a change
+     */
+    @EventName("user.link-generated")
+    record LinkGenerated(
+            UUID userId,
+            TokenKind kind,
+            boolean invited,
+            @Personal String relatesTo,
+            @Personal String newEmail,
+            Set<TokenKind> outstanding,
+            OneTimeToken token,
+            UUID supersededTokenKey,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey);
+        }
+    }
+
+    /** Someone wants to come in without the password: whoever reads the address shall; the mail follows from this fact. */
+    @EventName("user.recovery-requested")
+    record RecoveryRequested(
+            UUID userId,
+            Recovery recovery,
+            @Personal String sentTo,
+            @Personal String redirectTo,
+            OneTimeToken token,
+            UUID flowId,
+            UUID supersededTokenKey,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey);
+        }
+    }
+
+    /** What someone without a password wants, as the mail words it. */
+    enum Recovery {
+        /** To set a new one. */
+        PASSWORD,
+        /** To do without. */
+        MAGIC_LINK
+    }
+
+    /** The user used what was sent for a recovery. All that was sent before is void. */
+    @EventName("user.recovered")
+    record Recovered(UUID userId, UUID flowId, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent, TokenUsed {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
+
+    /** The user is to prove anew that they read their address; the mail follows from this fact. */
+    @EventName("user.reauthentication-requested")
+    record ReauthenticationRequested(
+            UUID userId, @Personal String sentTo, OneTimeToken token, UUID supersededTokenKey, Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey);
+        }
+    }
+
+    /** The user proved anew that they read their address. */
+    @EventName("user.reauthenticated")
+    record Reauthenticated(UUID userId, Set<UUID> supersededSecrets, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
+
+    /**
+     * A link was opened, and asked whether to go on: by a person, or by whatever reads their mail before they do. Recorded a
+     * few times.
+     *
+     * @param tokenId of the token that the link has
+     */
+    @EventName("user.link-opened")
+    record LinkOpened(UUID userId, TokenKind kind, UUID tokenId, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
+
+    /**
+     * Someone tried a wrong code. Recorded until no further code of this token is accepted.
+     *
+     * @param tokenId of the token that was pending
+     */
+    @EventName("user.code-mistaken")
+    record CodeMistaken(UUID userId, TokenKind kind, UUID tokenId, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
+
     /** Someone tried to sign up with the address of a confirmed account. */
     @EventName("user.sign-up-repeated")
     record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {
@@ -125,9 +275,17 @@ public sealed interface UserEvent extends Event {
         }
     }
 
+    /** The user used what was sent to an address. */
+    interface TokenUsed {
+
+        /** The flow that goes on from here, or null. */
+        UUID flowId();
+    }
+
     /** The e-mail address is known to be the user's, which their metadata say, too: {@link Metadata#EMAIL_VERIFIED}. */
     @EventName("user.email-confirmed")
-    record EmailConfirmed(UUID userId, Via via, Set<UUID> supersededSecrets, Instant at) implements UserEvent {}
+    record EmailConfirmed(UUID userId, Via via, UUID flowId, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent, TokenUsed {}
 
     /** The phone number is known to be the user's. */
     @EventName("user.phone-confirmed")
@@ -172,6 +330,7 @@ public sealed interface UserEvent extends Event {
             @Personal String redirectTo,
             OneTimeToken newToken,
             OneTimeToken currentToken,
+            UUID flowId,
             Set<UUID> supersededSecrets,
             Instant at)
             implements UserEvent {
@@ -180,6 +339,28 @@ public sealed interface UserEvent extends Event {
             return false;
         }
     }
+
+    /** One of the two addresses accepted the change; the other is to follow. */
+    @EventName("user.email-change-accepted")
+    record EmailChangeAccepted(UUID userId, TokenKind by, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
+
+    /** The new address is the user's, as everybody who was asked confirmed. All that was sent before is void. */
+    @EventName("user.email-change-confirmed")
+    record EmailChangeConfirmed(
+            UUID userId,
+            @Personal String email,
+            @Personal String formerEmail,
+            Identity identity,
+            UUID flowId,
+            Set<UUID> supersededSecrets,
+            Instant at)
+            implements UserEvent, TokenUsed {}
 
     /** The user may not come in before {@code until}. */
     @EventName("user.banned")

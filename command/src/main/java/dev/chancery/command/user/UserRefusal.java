@@ -1,6 +1,7 @@
 package dev.chancery.command.user;
 
 import dev.chancery.command.Refusal;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Why an account is not opened or not changed. */
@@ -12,7 +13,14 @@ public sealed interface UserRefusal extends Refusal {
         NOT_FOUND,
         /** There has never been one. */
         UNKNOWN,
-        ALREADY_REGISTERED
+        ALREADY_REGISTERED,
+        /** There is no change of address to send mails for. */
+        NOTHING_PENDING,
+        /** The token was used, replaced, or made void by something else. */
+        TOKEN_VOID,
+        TOKEN_EXPIRED,
+        /** Too many wrong codes were tried. */
+        CODE_GUESSED_AT
     }
 
     /**
@@ -21,6 +29,12 @@ public sealed interface UserRefusal extends Refusal {
      * @param retryAfterSeconds at least 1
      */
     record MailTooSoon(long retryAfterSeconds) implements UserRefusal {
+
+        /** Rounded up: who comes back by then is not told again. */
+        public static MailTooSoon in(Duration wait) {
+            return new MailTooSoon(wait.plusSeconds(1).minusNanos(1).toSeconds());
+        }
+
         @Override
         public String site() {
             return "user.mail-too-soon";

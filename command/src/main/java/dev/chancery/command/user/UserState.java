@@ -1,10 +1,11 @@
 package dev.chancery.command.user;
 
-import dev.chancery.command.user.AdoptedParts.TokenColumn;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,11 +21,11 @@ public final class UserState {
     boolean phoneConfirmed;
     UUID passwordKey;
     List<Identity> identities = new ArrayList<>();
-    Set<UUID> pendingTokenKeys = new HashSet<>();
-    Set<UUID> emailChangeKeys = new HashSet<>();
-    UUID confirmationKey;
-    Instant confirmationSentAt;
-    Instant emailChangeSentAt;
+    PendingTokens pending = new PendingTokens();
+
+    /** The addresses that have to accept a change yet. */
+    Set<TokenKind> emailChangeOutstanding = EnumSet.noneOf(TokenKind.class);
+
     Instant signUpFirstRepeatedAt;
     Instant signUpRepeatedAt;
     String emailChange;
@@ -44,16 +45,45 @@ public final class UserState {
         return signUpFirstRepeatedAt;
     }
 
+    /**
+     * The user's own identity of that provider with these claims.
+     *
+     * @param newId for one that comes into being
+     */
+    Identity ownIdentity(String provider, UUID newId, Map<String, Object> claims) {
+        Optional<Identity> existing = identities.stream()
+                .filter(identity -> identity.provider().equals(provider))
+                .filter(identity -> userId.toString().equals(identity.providerId()))
+                .findFirst();
+        Map<String, Object> before = existing.map(Identity::data).orElseGet(() -> Identities.bareClaims(userId));
+        return new Identity(
+                existing.map(Identity::id).orElse(newId), provider, userId.toString(), Metadata.merge(before, claims));
+    }
+
     void evolve(UserEvent event) {
         switch (event) {
             case UserEvent.SignedUp e -> begin(e);
             case UserEvent.Adopted e -> adopt(e);
-            case UserEvent.ConfirmationRequested e -> {
-                forgetTokens(e.supersededSecrets());
-                confirmationKey = e.token().keyId();
-                pendingTokenKeys.add(confirmationKey);
-                confirmationSentAt = e.at();
+            case UserEvent.ConfirmationRequested e ->
+                pending.put(TokenKind.CONFIRMATION_TOKEN, e.token().keyId(), e.flowId(), e.at());
+            case UserEvent.Invited e ->
+                pending.put(TokenKind.CONFIRMATION_TOKEN, e.token().keyId(), null, e.at());
+            case UserEvent.LinkGenerated e -> {
+                pending.put(e.kind(), e.token().keyId(), null, e.at());
+                if (e.newEmail() != null) {
+                    emailChange = e.newEmail();
+                    emailChangeOutstanding.clear();
+                    emailChangeOutstanding.addAll(e.outstanding());
+                }
             }
+            case UserEvent.RecoveryRequested e ->
+                pending.put(TokenKind.RECOVERY_TOKEN, e.token().keyId(), e.flowId(), e.at());
+            case UserEvent.ReauthenticationRequested e ->
+                pending.put(TokenKind.REAUTHENTICATION_TOKEN, e.token().keyId(), null, e.at());
+            case UserEvent.Recovered e -> pending.forget(e.supersededSecrets());
+            case UserEvent.Reauthenticated e -> pending.forget(e.supersededSecrets());
+            case UserEvent.LinkOpened e -> pending.open(e.kind(), e.tokenId());
+            case UserEvent.CodeMistaken e -> pending.mistake(e.kind(), e.tokenId());
             case UserEvent.SignUpRepeated e -> {
                 signUpFirstRepeatedAt = signUpFirstRepeatedAt == null ? e.at() : signUpFirstRepeatedAt;
                 signUpRepeatedAt = e.at();
@@ -61,15 +91,15 @@ public final class UserState {
             case UserEvent.Modified _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
             case UserEvent.EmailConfirmed e -> {
                 emailConfirmed = true;
-                forgetTokens(e.supersededSecrets());
+                pending.forget(e.supersededSecrets());
             }
             case UserEvent.PhoneConfirmed e -> {
                 phoneConfirmed = true;
-                forgetTokens(e.supersededSecrets());
+                pending.forget(e.supersededSecrets());
             }
             case UserEvent.PasswordChanged e -> {
                 passwordKey = e.password() == null ? null : e.password().keyId();
-                forgetTokens(e.supersededSecrets());
+                pending.clear();
             }
             case UserEvent.PasswordRehashed e -> passwordKey = e.password().keyId();
             case UserEvent.EmailChanged e -> {
@@ -81,14 +111,23 @@ public final class UserState {
                 put(e.identity());
             }
             case UserEvent.EmailChangeRequested e -> {
-                forgetTokens(e.supersededSecrets());
+                pending.forget(e.supersededSecrets());
                 emailChange = e.newEmail();
-                emailChangeSentAt = e.at();
-                emailChangeKeys.add(e.newToken().keyId());
-                if (e.currentToken() != null) {
-                    emailChangeKeys.add(e.currentToken().keyId());
-                }
-                pendingTokenKeys.addAll(emailChangeKeys);
+                emailChangeOutstanding.clear();
+                outstanding(TokenKind.EMAIL_CHANGE_TOKEN_NEW, e.newToken(), e);
+                outstanding(TokenKind.EMAIL_CHANGE_TOKEN_CURRENT, e.currentToken(), e);
+            }
+            case UserEvent.EmailChangeAccepted e -> {
+                emailChangeOutstanding.remove(e.by());
+                pending.forget(e.supersededSecrets());
+            }
+            case UserEvent.EmailChangeConfirmed e -> {
+                email = e.email();
+                emailConfirmed = true;
+                emailChange = null;
+                emailChangeOutstanding.clear();
+                pending.forget(e.supersededSecrets());
+                put(e.identity());
             }
             case UserEvent.SoftDeleted _ -> deleted = true;
             case UserEvent.Deleted _ -> {
@@ -117,31 +156,27 @@ public final class UserState {
         phoneConfirmed = e.times().phoneConfirmedAt() != null;
         passwordKey = e.password() == null ? null : e.password().keyId();
         e.identities().forEach(row -> identities.add(row.identity()));
-        confirmationSentAt = e.times().confirmationSentAt();
-        emailChangeSentAt = e.times().emailChangeSentAt();
         emailChange = e.emailChange();
         phoneChange = e.phoneChange();
-        e.tokens().forEach(column -> pending(column.type(), column.keyId()));
-        e.oneTimeTokens().forEach(row -> pending(row.type(), row.keyId()));
+        e.tokens().forEach(column -> adopt(TokenKind.ofColumn(column.type()), column.keyId(), column.keyId()));
+        e.oneTimeTokens().forEach(row -> adopt(TokenKind.ofColumn(row.type()), row.id(), row.keyId()));
+        e.times().sent().forEach(pending.sentAt::put);
     }
 
-    private void pending(String type, UUID key) {
+    private void adopt(TokenKind kind, UUID id, UUID key) {
         if (key == null) {
             return;
         }
-        pendingTokenKeys.add(key);
-        switch (type) {
-            case TokenColumn.CONFIRMATION -> confirmationKey = key;
-            case TokenColumn.EMAIL_CHANGE_NEW, TokenColumn.EMAIL_CHANGE_CURRENT -> emailChangeKeys.add(key);
-            default -> {}
+        pending.tokens.put(kind, new PendingTokens.Pending(id, key, null));
+        if (TokenKind.EMAIL_CHANGE.contains(kind)) {
+            emailChangeOutstanding.add(kind);
         }
     }
 
-    private void forgetTokens(Set<UUID> keys) {
-        pendingTokenKeys.removeAll(keys);
-        emailChangeKeys.removeAll(keys);
-        if (confirmationKey != null && keys.contains(confirmationKey)) {
-            confirmationKey = null;
+    private void outstanding(TokenKind kind, OneTimeToken token, UserEvent.EmailChangeRequested e) {
+        if (token != null) {
+            emailChangeOutstanding.add(kind);
+            pending.put(kind, token.keyId(), e.flowId(), e.at());
         }
     }
 

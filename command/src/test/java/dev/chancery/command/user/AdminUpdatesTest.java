@@ -34,7 +34,8 @@ class AdminUpdatesTest {
     @BeforeEach
     void signUp() {
         user.evolve(Lives.signedUp(false));
-        user.evolve(new UserEvent.ConfirmationRequested(ID, Identity.EMAIL, "ann@example.com", "", TOKEN, null, NOON));
+        user.evolve(new UserEvent.ConfirmationRequested(
+                ID, Identity.EMAIL, "ann@example.com", "", TOKEN, null, null, NOON));
     }
 
     @Test
@@ -73,7 +74,7 @@ class AdminUpdatesTest {
 
         assertThat(decide())
                 .startsWith(
-                        new UserEvent.EmailConfirmed(ID, Via.ADMIN, Set.of(TOKEN.keyId()), NOON),
+                        new UserEvent.EmailConfirmed(ID, Via.ADMIN, null, Set.of(TOKEN.keyId()), NOON),
                         new UserEvent.PhoneConfirmed(ID, Via.ADMIN, Set.of(), NOON));
     }
 

@@ -94,7 +94,7 @@ class UserDecisionsTest {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
 
             assertThat(decide(repeat(Optional.empty(), NOON)))
-                    .isEqualTo(accept(new EmailConfirmed(ID, Via.AUTOCONFIRM, Set.of(FIRST.keyId()), NOON)));
+                    .isEqualTo(accept(new EmailConfirmed(ID, Via.AUTOCONFIRM, null, Set.of(FIRST.keyId()), NOON)));
         }
 
         @Test
@@ -186,7 +186,7 @@ class UserDecisionsTest {
     }
 
     private static Optional<Confirmation> mail(OneTimeToken token) {
-        return Optional.of(new Confirmation("ann@example.com", "", token));
+        return Optional.of(new Confirmation("ann@example.com", "", token, null));
     }
 
     private static Update update(
@@ -197,7 +197,9 @@ class UserDecisionsTest {
                 Optional.ofNullable(metadata),
                 Optional.empty(),
                 Optional.ofNullable(password),
-                Optional.ofNullable(emailChange).map(token -> new EmailChange("ann@example.org", "", token, null)),
+                Optional.ofNullable(emailChange)
+                        .map(token -> new EmailChange("ann@example.org", "", token, null, null)),
+                Optional.empty(),
                 MINUTE,
                 at);
     }
@@ -222,11 +224,12 @@ class UserDecisionsTest {
     }
 
     private static ConfirmationRequested requested(OneTimeToken token, UUID superseded, Instant at) {
-        return new ConfirmationRequested(ID, Identity.EMAIL, "ann@example.com", "", token, superseded, at);
+        return new ConfirmationRequested(ID, Identity.EMAIL, "ann@example.com", "", token, null, superseded, at);
     }
 
     private static EmailChangeRequested changeRequested(OneTimeToken token, Set<UUID> superseded, Instant at) {
-        return new EmailChangeRequested(ID, "ann@example.org", "ann@example.com", "", token, null, superseded, at);
+        return new EmailChangeRequested(
+                ID, "ann@example.org", "ann@example.com", "", token, null, null, superseded, at);
     }
 
     private static Modified modified(List<String> changed, Map<String, Object> metadata) {

@@ -4,6 +4,10 @@ import dev.chancery.command.Actor;
 import dev.chancery.command.DecidedOnUser;
 import dev.chancery.command.Origin;
 import dev.chancery.command.Reply;
+import dev.chancery.command.flow.FlowAggregate;
+import dev.chancery.command.flow.FlowCommand;
+import dev.chancery.command.flow.FlowEvent;
+import dev.chancery.command.flow.FlowState;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
@@ -99,6 +103,10 @@ public final class Commands {
 
         public Reply<SessionEvent, SessionState> send(SessionCommand command) {
             return dispatch(SessionAggregate.NAME, command);
+        }
+
+        public Reply<FlowEvent, FlowState> send(FlowCommand command) {
+            return dispatch(FlowAggregate.NAME, command);
         }
 
         /** Makes others wait who want to change this user, until the transaction ends. */

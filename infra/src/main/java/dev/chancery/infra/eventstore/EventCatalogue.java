@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
+import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.Map;
 final class EventCatalogue {
 
     /** A new aggregate is one more line here. */
-    private static final List<Class<? extends Event>> FAMILIES = List.of(UserEvent.class, SessionEvent.class);
+    private static final List<Class<? extends Event>> FAMILIES =
+            List.of(UserEvent.class, SessionEvent.class, FlowEvent.class);
 
     private final Map<String, EventType> byName = new HashMap<>();
     private final Map<Class<?>, EventType> byClass = new HashMap<>();

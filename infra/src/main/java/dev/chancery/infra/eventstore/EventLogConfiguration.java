@@ -1,6 +1,8 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Origin;
+import dev.chancery.command.flow.FlowAggregate;
+import dev.chancery.command.flow.FlowCommand;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.user.UserAggregate;
@@ -96,7 +98,8 @@ public class EventLogConfiguration {
                 .configureCommandBus(EventLogConfiguration::commandBus)
                 .configureEventStore(_ -> eventStore(engine))
                 .configureAggregate(aggregate(UserAggregate.class))
-                .configureAggregate(aggregate(SessionAggregate.class));
+                .configureAggregate(aggregate(SessionAggregate.class))
+                .configureAggregate(withoutSnapshots(FlowAggregate.class));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
@@ -161,11 +164,16 @@ public class EventLogConfiguration {
     }
 
     private static <A> AggregateConfigurer<A> aggregate(Class<A> type) {
-        return AggregateConfigurer.defaultConfiguration(type)
-                .configureLockFactory(_ -> NullLockFactory.INSTANCE)
-                .configureCommandTargetResolver(_ -> target())
+        return withoutSnapshots(type)
                 .configureSnapshotTrigger(
                         c -> new EventCountSnapshotTriggerDefinition(c.snapshotter(), SNAPSHOT_AFTER));
+    }
+
+    /** For streams that stay short. */
+    private static <A> AggregateConfigurer<A> withoutSnapshots(Class<A> type) {
+        return AggregateConfigurer.defaultConfiguration(type)
+                .configureLockFactory(_ -> NullLockFactory.INSTANCE)
+                .configureCommandTargetResolver(_ -> target());
     }
 
     /** Every command names its aggregate; asking the type is cheaper than looking for annotations. */
@@ -175,6 +183,7 @@ public class EventLogConfiguration {
                         switch (message.getPayload()) {
                             case UserCommand command -> command.userId().toString();
                             case SessionCommand command -> command.sessionId().toString();
+                            case FlowCommand command -> command.flowId().toString();
                             default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());
                         },
                 null);

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param host the address to listen on; {@code 0.0.0.0} for all; empty if nothing was said
  * @param port 0 picks a free one
  * @param externalUrl the base of links that clients get
+ * @param siteUrl where people are sent who come back from a link, unless they are to go elsewhere
+ * @param redirectAllowList globs of other places where they may be sent
  * @param requestIdHeader the header that carries a request's id; without one each request gets a new id
  * @param maxRequestDuration after which a request is answered with 504; empty for no limit
  * @param corsAllowedHeaders further request headers that browsers may send
@@ -21,6 +23,8 @@ public record ApiSettings(
         Optional<String> host,
         int port,
         URI externalUrl,
+        URI siteUrl,
+        List<String> redirectAllowList,
         Optional<String> requestIdHeader,
         Optional<Duration> maxRequestDuration,
         List<String> corsAllowedHeaders,
@@ -47,6 +51,17 @@ public record ApiSettings(
                     "`http://localhost:<port>`",
                     "Public base URL of the API; links in mails and redirects start with it.")
             .alias("API_EXTERNAL_URL");
+    static final Setting<URI> SITE_URL = Setting.optional(
+            "GOTRUE_SITE_URL",
+            SettingTypes.URL,
+            "`API_EXTERNAL_URL`",
+            "The app's own URL, where links in mails lead back to unless the app names another place that is allowed.");
+    static final Setting<List<String>> URI_ALLOW_LIST = Setting.of(
+            "GOTRUE_URI_ALLOW_LIST",
+            SettingTypes.LIST,
+            List.of(),
+            "Other places that links may lead to: `*` and `?` stand for characters but `.` and `/`, `**` for any,"
+                    + " `[a-z]` and `{a,b}` for alternatives.");
     static final Setting<String> REQUEST_ID_HEADER = Setting.of(
                     "GOTRUE_API_REQUEST_ID_HEADER",
                     SettingTypes.TEXT,
@@ -75,6 +90,8 @@ public record ApiSettings(
             HOST,
             PORT,
             EXTERNAL_URL,
+            SITE_URL,
+            URI_ALLOW_LIST,
             REQUEST_ID_HEADER,
             MAX_REQUEST_DURATION,
             CORS_ALLOWED_HEADERS,
@@ -84,16 +101,20 @@ public record ApiSettings(
         if (managementPort.isPresent() && port != 0) {
             MANAGEMENT_PORT.require(managementPort.getAsInt() != port, "is the port of the REST API, expected another");
         }
+        redirectAllowList = List.copyOf(redirectAllowList);
         corsAllowedHeaders = List.copyOf(corsAllowedHeaders);
     }
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static ApiSettings from(SettingsSource source) {
         int port = source.get(PORT);
+        URI externalUrl = source.find(EXTERNAL_URL).orElseGet(() -> URI.create("http://localhost:" + port));
         return new ApiSettings(
                 host(source),
                 port,
-                source.find(EXTERNAL_URL).orElseGet(() -> URI.create("http://localhost:" + port)),
+                externalUrl,
+                source.find(SITE_URL).orElse(externalUrl),
+                source.get(URI_ALLOW_LIST),
                 Optional.of(source.get(REQUEST_ID_HEADER)).filter(header -> !header.isEmpty()),
                 Optional.of(source.get(MAX_REQUEST_DURATION)).filter(Duration::isPositive),
                 source.get(CORS_ALLOWED_HEADERS),

@@ -1,5 +1,6 @@
 package dev.chancery.infra.settings;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,11 +9,24 @@ import java.util.List;
  * @param autoconfirm whether an address counts as confirmed without a mail
  * @param secureEmailChange whether a change of address must be confirmed at both addresses
  * @param otpLength digits of a code
+ * @param otpLifetime how long what was sent is good for
+ * @param confirmLinks whether a link asks whether to go on
+ * @param urlPaths where links in mails lead to, from the external URL on
  */
-public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, int otpLength) {
+public record MailerSettings(
+        boolean autoconfirm,
+        boolean secureEmailChange,
+        int otpLength,
+        Duration otpLifetime,
+        boolean confirmLinks,
+        UrlPaths urlPaths) {
+
+    /** @param recovery also of magic links */
+    public record UrlPaths(String invite, String confirmation, String recovery, String emailChange) {}
 
     private static final int DEFAULT_LENGTH = 6;
     private static final int MAX_LENGTH = 10;
+    private static final int DEFAULT_LIFETIME = 86_400;
 
     static final Setting<Boolean> AUTOCONFIRM = Setting.optional(
             "GOTRUE_MAILER_AUTOCONFIRM",
@@ -30,9 +44,36 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, int
             DEFAULT_LENGTH,
             "Digits of a code, 6 to 10; anything else counts as 6.");
 
-    static final List<Setting<?>> ALL = List.of(AUTOCONFIRM, SECURE_EMAIL_CHANGE, OTP_LENGTH);
+    static final Setting<Integer> OTP_EXP = Setting.of(
+            "GOTRUE_MAILER_OTP_EXP",
+            SettingTypes.INTEGER,
+            DEFAULT_LIFETIME,
+            "Seconds for which a code or link in a mail is good; 0 for the default.");
+    static final Setting<Boolean> CONFIRM_LINKS = Setting.of(
+            "CHANCERY_MAILER_CONFIRM_LINKS",
+            SettingTypes.BOOL,
+            false,
+            "Whether links in mails show a page with a button first: some mail servers follow every link before its"
+                    + " reader does, and so use it up.");
+    static final Setting<String> INVITE_PATH = path("INVITE", "invitations");
+    static final Setting<String> CONFIRMATION_PATH = path("CONFIRMATION", "confirmations of a sign-up");
+    static final Setting<String> RECOVERY_PATH = path("RECOVERY", "recoveries and magic links");
+    static final Setting<String> EMAIL_CHANGE_PATH = path("EMAIL_CHANGE", "changes of address");
+
+    static final List<Setting<?>> ALL = List.of(
+            AUTOCONFIRM,
+            SECURE_EMAIL_CHANGE,
+            OTP_LENGTH,
+            OTP_EXP,
+            CONFIRM_LINKS,
+            INVITE_PATH,
+            CONFIRMATION_PATH,
+            RECOVERY_PATH,
+            EMAIL_CHANGE_PATH);
 
     public MailerSettings {
+        OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more");
+        otpLifetime = otpLifetime.isZero() ? Duration.ofSeconds(DEFAULT_LIFETIME) : otpLifetime;
         otpLength = otpLength < DEFAULT_LENGTH || otpLength > MAX_LENGTH ? DEFAULT_LENGTH : otpLength;
     }
 
@@ -42,6 +83,22 @@ public record MailerSettings(boolean autoconfirm, boolean secureEmailChange, int
                 source.find(AUTOCONFIRM)
                         .orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()),
                 source.get(SECURE_EMAIL_CHANGE),
-                source.get(OTP_LENGTH));
+                source.get(OTP_LENGTH),
+                Duration.ofSeconds(source.get(OTP_EXP)),
+                source.get(CONFIRM_LINKS),
+                new UrlPaths(
+                        source.get(INVITE_PATH),
+                        source.get(CONFIRMATION_PATH),
+                        source.get(RECOVERY_PATH),
+                        source.get(EMAIL_CHANGE_PATH)));
+    }
+
+    private static Setting<String> path(String kind, String purpose) {
+        return Setting.of(
+                "GOTRUE_MAILER_URLPATHS_" + kind,
+                SettingTypes.TEXT,
+                "/verify",
+                "Where links of " + purpose + " lead to, resolved against the external URL: the path of that is kept"
+                        + " only where this one does not begin with a slash.");
     }
 }

@@ -1,15 +1,25 @@
 package dev.chancery.infra.settings;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Who may sign up, the ways to sign in that need no other service, and what {@code GET /settings} says about phones.
  *
  * @param signupDisabled whether only administrators make users
+ * @param magicLinksEnabled whether people can sign in with what was sent to their address
+ * @param flowLifetime how long a client may take to come back for the tokens of a flow
  * @param smsProvider shown to clients; "" for none
  */
 public record ProviderSettings(
-        boolean signupDisabled, boolean emailEnabled, boolean smsAutoconfirm, String smsProvider) {
+        boolean signupDisabled,
+        boolean emailEnabled,
+        boolean magicLinksEnabled,
+        Duration flowLifetime,
+        boolean smsAutoconfirm,
+        String smsProvider) {
+
+    private static final Duration SHORTEST_FLOW = Duration.ofSeconds(300);
 
     static final Setting<Boolean> DISABLE_SIGNUP = Setting.of(
             "GOTRUE_DISABLE_SIGNUP",
@@ -21,18 +31,35 @@ public record ProviderSettings(
             SettingTypes.BOOL,
             true,
             "Whether people can sign up and in with an e-mail address.");
+    static final Setting<Boolean> MAGIC_LINK_ENABLED = Setting.of(
+            "GOTRUE_EXTERNAL_EMAIL_MAGIC_LINK_ENABLED",
+            SettingTypes.BOOL,
+            true,
+            "Whether people can sign in with a link or code that is mailed to them.");
+    static final Setting<Duration> FLOW_STATE_EXPIRY = Setting.of(
+            "GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION",
+            SettingTypes.DURATION,
+            SHORTEST_FLOW,
+            "How long an authorization code is good for; at least 5m.");
     static final Setting<Boolean> SMS_AUTOCONFIRM = Setting.of(
             "GOTRUE_SMS_AUTOCONFIRM", SettingTypes.BOOL, false, "Only shown to clients, as `phone_autoconfirm`.");
     static final Setting<String> SMS_PROVIDER =
             Setting.of("GOTRUE_SMS_PROVIDER", SettingTypes.TEXT, "", "Who sends messages, as shown to clients.");
 
-    static final List<Setting<?>> ALL = List.of(DISABLE_SIGNUP, EMAIL_ENABLED, SMS_AUTOCONFIRM, SMS_PROVIDER);
+    static final List<Setting<?>> ALL = List.of(
+            DISABLE_SIGNUP, EMAIL_ENABLED, MAGIC_LINK_ENABLED, FLOW_STATE_EXPIRY, SMS_AUTOCONFIRM, SMS_PROVIDER);
+
+    public ProviderSettings {
+        flowLifetime = flowLifetime.compareTo(SHORTEST_FLOW) < 0 ? SHORTEST_FLOW : flowLifetime;
+    }
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static ProviderSettings from(SettingsSource source) {
         return new ProviderSettings(
                 source.get(DISABLE_SIGNUP),
                 source.get(EMAIL_ENABLED),
+                source.get(MAGIC_LINK_ENABLED),
+                source.get(FLOW_STATE_EXPIRY),
                 source.get(SMS_AUTOCONFIRM),
                 source.get(SMS_PROVIDER));
     }

@@ -38,9 +38,13 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Map<St
                     150,
                     "Sign-ins and refreshes that a client gets anew in 5 minutes; 30 may come at once."),
             limit(
+                    "GOTRUE_RATE_LIMIT_VERIFY",
+                    30,
+                    "Links and codes that a client may try anew in 5 minutes; 30 may come at once."),
+            limit(
                     "GOTRUE_RATE_LIMIT_OTP",
                     30,
-                    "Requests that a client gets anew in 5 minutes, counted apart for sign-up and changes of the user; 30 may come at once."));
+                    "Requests that a client gets anew in 5 minutes, counted apart for each kind of mail, sign-up and changes of the user; 30 may come at once."));
 
     static final List<Setting<?>> ALL = all();
 

@@ -33,7 +33,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn("OAUTH_SERVER_ENABLED", "the OAuth 2.1 server is not available yet"),
             warn("PASSKEY_ENABLED", "passkeys are not available yet"),
             warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
-            warn("EXTERNAL_EMAIL_MAGIC_LINK_ENABLED", "magic links are not available yet"),
             warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
             warn("SECURITY_MANUAL_LINKING_ENABLED", "identities cannot be linked by hand yet"),
             warn("MAILER_NOTIFICATIONS_[A-Z0-9_]+_ENABLED", "mails about changes of an account are not sent yet"),
@@ -49,12 +48,11 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn(
                     "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
                     "settings are read at start only; restart the server to change them"),
-            ignore("SITE_URL|URI_ALLOW_LIST|MAILER_OTP_EXP"),
-            ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SMS_SENT|SSO|VERIFY|WEB3)"),
+            ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SMS_SENT|SSO|WEB3)"),
             ignore("(MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY|SAML_RATE_LIMIT_ASSERTION)"),
             ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
             ignore("EXTERNAL_[A-Z0-9_]+_(CLIENT_ID|SECRET|REDIRECT_URI|URL|API_URL|EMAIL_OPTIONAL|SKIP_NONCE_CHECK)"),
-            ignore("EXTERNAL_(IOS_BUNDLE_ID|REDIRECTURL|ALLOWED_ID_TOKEN_ISSUERS|FLOW_STATE_EXPIRY_DURATION"
+            ignore("EXTERNAL_(IOS_BUNDLE_ID|REDIRECTURL|ALLOWED_ID_TOKEN_ISSUERS"
                     + "|OIDC_PROVIDER_CACHE_TTL|WEB3_[A-Z]+_MAXIMUM_VALIDITY_DURATION|SKIP_NONCE_CHECK|SAML_[A-Z_]+)"),
             ignore("CUSTOM_OAUTH_(ENABLED|MAX_PROVIDERS|EXTERNAL_URL)"),
             ignore("OAUTH_SERVER_(ALLOW_DYNAMIC_REGISTRATION|AUTHORIZATION_PATH|AUTHORIZATION_TTL|DEFAULT_SCOPE)"),

@@ -165,7 +165,9 @@ class ForgettingTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new UserCommand.EmailChange("ann@example.org", "https://app.example.com", token, null)),
+                Optional.of(
+                        new UserCommand.EmailChange("ann@example.org", "https://app.example.com", token, null, null)),
+                Optional.empty(),
                 Duration.ZERO,
                 Scene.NOON.plusSeconds(2)));
     }

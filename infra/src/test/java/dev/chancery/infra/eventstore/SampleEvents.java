@@ -1,11 +1,13 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
+import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.user.AdoptedParts;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserEvent.Via;
 import java.math.BigDecimal;
@@ -64,9 +66,9 @@ final class SampleEvents {
                             id(7), "google", "1234567890", AdoptedParts.Json.of(metadata()), AT, AT, AT)),
                     AT),
             new UserEvent.ConfirmationRequested(
-                    USER, "email", "ann@example.com", "https://app.example.com", token(3), id(4), AT),
+                    USER, "email", "ann@example.com", "https://app.example.com", token(3), null, id(4), AT),
             new UserEvent.SignUpRepeated(USER, "email", AT),
-            new UserEvent.EmailConfirmed(USER, Via.AUTOCONFIRM, Set.of(id(4)), AT),
+            new UserEvent.EmailConfirmed(USER, Via.AUTOCONFIRM, null, Set.of(id(4)), AT),
             new UserEvent.PhoneConfirmed(USER, Via.ADMIN, Set.of(id(4)), AT),
             new UserEvent.PasswordChanged(USER, Via.SELF, password(), Set.of(id(5)), AT),
             new UserEvent.PasswordRehashed(USER, password(), id(5), AT),
@@ -79,8 +81,47 @@ final class SampleEvents {
                     "https://app.example.com",
                     token(3),
                     token(6),
+                    null,
                     Set.of(id(4)),
                     AT),
+            new UserEvent.Invited(USER, "ann@example.com", "https://app.example.com", token(3), id(4), AT),
+            new UserEvent.RecoveryRequested(
+                    USER,
+                    UserEvent.Recovery.MAGIC_LINK,
+                    "ann@example.com",
+                    "https://app.example.com",
+                    token(3),
+                    id(14),
+                    id(4),
+                    AT),
+            new UserEvent.LinkGenerated(
+                    USER,
+                    TokenKind.EMAIL_CHANGE_TOKEN_NEW,
+                    true,
+                    "ann@example.org",
+                    "ann@example.org",
+                    Set.of(TokenKind.EMAIL_CHANGE_TOKEN_NEW),
+                    token(3),
+                    id(4),
+                    AT),
+            new UserEvent.Recovered(USER, id(14), Set.of(id(4)), AT),
+            new UserEvent.ReauthenticationRequested(USER, "ann@example.com", token(3), id(4), AT),
+            new UserEvent.Reauthenticated(USER, Set.of(id(3)), AT),
+            new UserEvent.LinkOpened(USER, TokenKind.RECOVERY_TOKEN, id(3), AT),
+            new UserEvent.CodeMistaken(USER, TokenKind.RECOVERY_TOKEN, id(3), AT),
+            new UserEvent.EmailChangeAccepted(USER, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT, Set.of(id(6)), AT),
+            new UserEvent.EmailChangeConfirmed(
+                    USER, "ann@example.org", "ann@example.com", identity(), id(14), Set.of(id(3)), AT),
+            new FlowEvent.Started(
+                    id(14),
+                    USER,
+                    "magiclink",
+                    "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+                    "s256",
+                    id(15).toString(),
+                    AT),
+            new FlowEvent.CodeIssued(id(14), USER, AT),
+            new FlowEvent.Ended(id(14), USER, "magiclink", FlowEvent.EndReason.EXCHANGED, AT),
             new UserEvent.Banned(USER, AT.plusSeconds(60), AT),
             new UserEvent.BanLifted(USER, AT),
             new UserEvent.Modified(

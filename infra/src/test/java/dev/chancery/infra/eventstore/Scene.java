@@ -146,6 +146,7 @@ final class Scene {
                         Optional.empty(),
                         Optional.of(password),
                         Optional.empty(),
+                        Optional.empty(),
                         Duration.ZERO,
                         at));
     }

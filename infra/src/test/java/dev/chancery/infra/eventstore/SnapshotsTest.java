@@ -203,6 +203,7 @@ class SnapshotsTest {
                                         random.nextInt() + "@example.org",
                                         "",
                                         new OneTimeToken(UUID.randomUUID(), "123456", "hash"),
+                                        null,
                                         null)),
                                 now);
                     default -> update(Optional.empty(), Optional.empty(), now);
@@ -215,7 +216,15 @@ class SnapshotsTest {
         metadata.put("n", new BigDecimal("1.50"));
         metadata.put("m", List.of(now.getEpochSecond(), Map.of("k", true)));
         return new UserCommand.Update(
-                session.user(), -1, Optional.of(metadata), Optional.empty(), password, change, Duration.ZERO, now);
+                session.user(),
+                -1,
+                Optional.of(metadata),
+                Optional.empty(),
+                password,
+                change,
+                Optional.empty(),
+                Duration.ZERO,
+                now);
     }
 
     private void signOutOften() {

@@ -18,6 +18,8 @@ class ApiSettingsTest {
                         Optional.empty(),
                         9999,
                         URI.create("http://localhost:9999"),
+                        URI.create("http://localhost:9999"),
+                        List.of(),
                         Optional.empty(),
                         Optional.of(Duration.ofSeconds(10)),
                         List.of(),
@@ -32,6 +34,8 @@ class ApiSettingsTest {
                         "GOTRUE_API_HOST=10.0.0.2",
                         "GOTRUE_API_PORT=8000",
                         "GOTRUE_API_API_EXTERNAL_URL=https://auth.example.com/auth/v1",
+                        "GOTRUE_SITE_URL=https://app.example.com",
+                        "GOTRUE_URI_ALLOW_LIST=https://*.example.com/**,myapp://back",
                         "GOTRUE_API_REQUEST_ID_HEADER=X-Request-Id",
                         "GOTRUE_API_MAX_REQUEST_DURATION=1m30s",
                         "GOTRUE_CORS_ALLOWED_HEADERS=X-One,X-Two",
@@ -40,6 +44,8 @@ class ApiSettingsTest {
                         Optional.of("10.0.0.1"),
                         8000,
                         URI.create("https://auth.example.com/auth/v1"),
+                        URI.create("https://app.example.com"),
+                        List.of("https://*.example.com/**", "myapp://back"),
                         Optional.of("X-Request-Id"),
                         Optional.of(Duration.ofSeconds(90)),
                         List.of("X-One", "X-Two"),
@@ -58,6 +64,10 @@ class ApiSettingsTest {
                 ApiSettings::from,
                 "API_EXTERNAL_URL=",
                 "API_EXTERNAL_URL: is empty, expected an absolute URL such as https://auth.example.com");
+        Given.refused(
+                ApiSettings::from,
+                "GOTRUE_SITE_URL=app",
+                "GOTRUE_SITE_URL: \"app\", expected an absolute URL such as https://auth.example.com");
         Given.refused(
                 ApiSettings::from,
                 "GOTRUE_API_MAX_REQUEST_DURATION=10",

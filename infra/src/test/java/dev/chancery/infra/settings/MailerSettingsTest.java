@@ -2,6 +2,7 @@ package dev.chancery.infra.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,7 +11,14 @@ class MailerSettingsTest {
 
     @Test
     void defaults() {
-        assertThat(MailerSettings.from(Given.nothing())).isEqualTo(new MailerSettings(true, true, 6));
+        assertThat(MailerSettings.from(Given.nothing()))
+                .isEqualTo(new MailerSettings(
+                        true,
+                        true,
+                        6,
+                        Duration.ofDays(1),
+                        false,
+                        new MailerSettings.UrlPaths("/verify", "/verify", "/verify", "/verify")));
     }
 
     @Test
@@ -19,8 +27,20 @@ class MailerSettingsTest {
                         MailerSettings.ALL,
                         "GOTRUE_MAILER_AUTOCONFIRM=true",
                         "GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED=false",
-                        "GOTRUE_MAILER_OTP_LENGTH=8")))
-                .isEqualTo(new MailerSettings(true, false, 8));
+                        "GOTRUE_MAILER_OTP_LENGTH=8",
+                        "GOTRUE_MAILER_OTP_EXP=600",
+                        "CHANCERY_MAILER_CONFIRM_LINKS=true",
+                        "GOTRUE_MAILER_URLPATHS_INVITE=/i",
+                        "GOTRUE_MAILER_URLPATHS_CONFIRMATION=/c",
+                        "GOTRUE_MAILER_URLPATHS_RECOVERY=/r",
+                        "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/e")))
+                .isEqualTo(new MailerSettings(
+                        true,
+                        false,
+                        8,
+                        Duration.ofMinutes(10),
+                        true,
+                        new MailerSettings.UrlPaths("/i", "/c", "/r", "/e")));
     }
 
     @Test
@@ -33,6 +53,7 @@ class MailerSettingsTest {
                 MailerSettings::from,
                 "GOTRUE_MAILER_OTP_LENGTH=six",
                 "GOTRUE_MAILER_OTP_LENGTH: \"six\", expected a whole number");
+        Given.refused(MailerSettings::from, "GOTRUE_MAILER_OTP_EXP=-1", "GOTRUE_MAILER_OTP_EXP: expected 0 or more");
     }
 
     @ParameterizedTest

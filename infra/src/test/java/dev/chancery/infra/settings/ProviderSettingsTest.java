@@ -2,13 +2,15 @@ package dev.chancery.infra.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProviderSettingsTest {
 
     @Test
     void defaults() {
-        assertThat(ProviderSettings.from(Given.nothing())).isEqualTo(new ProviderSettings(false, true, false, ""));
+        assertThat(ProviderSettings.from(Given.nothing()))
+                .isEqualTo(new ProviderSettings(false, true, true, Duration.ofMinutes(5), false, ""));
     }
 
     @Test
@@ -17,9 +19,11 @@ class ProviderSettingsTest {
                         ProviderSettings.ALL,
                         "GOTRUE_DISABLE_SIGNUP=t",
                         "GOTRUE_EXTERNAL_EMAIL_ENABLED=false",
+                        "GOTRUE_EXTERNAL_EMAIL_MAGIC_LINK_ENABLED=false",
+                        "GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION=10m",
                         "GOTRUE_SMS_AUTOCONFIRM=true",
                         "GOTRUE_SMS_PROVIDER=twilio")))
-                .isEqualTo(new ProviderSettings(true, false, true, "twilio"));
+                .isEqualTo(new ProviderSettings(true, false, false, Duration.ofMinutes(10), true, "twilio"));
     }
 
     @Test
@@ -28,5 +32,12 @@ class ProviderSettingsTest {
                 new String[] {"GOTRUE_DISABLE_SIGNUP", "GOTRUE_EXTERNAL_EMAIL_ENABLED", "GOTRUE_SMS_AUTOCONFIRM"}) {
             Given.refused(ProviderSettings::from, name + "=on", name + ": \"on\", expected true or false");
         }
+    }
+
+    @Test
+    void a_flow_has_five_minutes_at_least() {
+        assertThat(ProviderSettings.from(Given.variables("GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION=1s"))
+                        .flowLifetime())
+                .isEqualTo(Duration.ofMinutes(5));
     }
 }

@@ -18,6 +18,7 @@ class RateLimitSettingsTest {
                         new Rate.PerHour(30),
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
+                                "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 30.0)));
     }
 
@@ -28,12 +29,14 @@ class RateLimitSettingsTest {
                         "GOTRUE_RATE_LIMIT_HEADER=X-Forwarded-For",
                         "GOTRUE_RATE_LIMIT_EMAIL_SENT=100/1h30m",
                         "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=2.5",
+                        "GOTRUE_RATE_LIMIT_VERIFY=7",
                         "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
                         new Rate.Burst(100, Duration.ofMinutes(90)),
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
+                                "GOTRUE_RATE_LIMIT_VERIFY", 7.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 5.0)));
     }
 

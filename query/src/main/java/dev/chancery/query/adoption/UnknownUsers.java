@@ -6,6 +6,7 @@ import dev.chancery.command.user.AdoptedParts.Times;
 import dev.chancery.command.user.AdoptedParts.TokenColumn;
 import dev.chancery.command.user.AdoptedParts.TokenRow;
 import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,14 +36,6 @@ public final class UnknownUsers {
     private static final String NEXT = UNKNOWN + "AND u.id >= ? ORDER BY u.id LIMIT ? FOR NO KEY UPDATE OF u";
 
     private static final String ONE = UNKNOWN + "AND u.id = ? FOR NO KEY UPDATE OF u";
-
-    private static final List<String> TOKEN_COLUMNS = List.of(
-            TokenColumn.CONFIRMATION,
-            TokenColumn.RECOVERY,
-            TokenColumn.EMAIL_CHANGE_NEW,
-            TokenColumn.EMAIL_CHANGE_CURRENT,
-            TokenColumn.PHONE_CHANGE,
-            TokenColumn.REAUTHENTICATION);
 
     private final JdbcClient database;
 
@@ -114,7 +107,8 @@ public final class UnknownUsers {
 
     private static List<TokenColumn> tokens(FoundRow row) throws SQLException {
         List<TokenColumn> tokens = new ArrayList<>();
-        for (String column : TOKEN_COLUMNS) {
+        for (TokenKind kind : TokenKind.values()) {
+            String column = kind.column();
             String hash = row.text(column);
             if (hash == null) {
                 tokens.add(new TokenColumn(column, null, null));

@@ -2,6 +2,7 @@ package dev.chancery.query.audit;
 
 import dev.chancery.command.Actor;
 import dev.chancery.command.Event;
+import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
         return switch (event) {
             case UserEvent user -> UserAudit.entry(user);
             case SessionEvent session -> SessionAudit.entry(session);
+            case FlowEvent flow -> FlowAudit.entry(flow);
             default -> throw new IllegalArgumentException("no audit action for " + event);
         };
     }

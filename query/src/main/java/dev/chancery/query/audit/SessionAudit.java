@@ -13,7 +13,12 @@ final class SessionAudit {
 
     static AuditEntry entry(SessionEvent event) {
         return switch (event) {
-            case SessionEvent.Started e -> AuditEntry.of("login", ACCOUNT).with("provider", e.provider());
+            // who came in by what was sent to an address has a login there
+            case SessionEvent.Started e ->
+                e.provider() == null
+                        ? AuditEntry.of("session_started", ACCOUNT)
+                                .with("session_id", e.sessionId().toString())
+                        : AuditEntry.of("login", ACCOUNT).with("provider", e.provider());
             case SessionEvent.Adopted _ -> AuditEntry.NONE;
             case SessionEvent.Refreshed _ -> AuditEntry.of("token_refreshed", TOKEN);
             case SessionEvent.TokenReissued e ->

@@ -5,6 +5,7 @@ import static dev.chancery.query.audit.AuditEntry.TEAM;
 import static dev.chancery.query.audit.AuditEntry.USER;
 import static dev.chancery.query.projection.Values.textOrEmpty;
 
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserEvent.Via;
 
@@ -33,6 +34,27 @@ final class UserAudit {
                 e.via() == Via.ADMIN
                         ? ofUser("user_updated_password", e)
                         : AuditEntry.of("user_updated_password", USER);
+            case UserEvent.Invited e -> aboutUser(AuditEntry.of("user_invited", TEAM), e, e.sentTo(), "");
+            case UserEvent.LinkGenerated e ->
+                e.invited()
+                        ? aboutUser(AuditEntry.of("user_invited", TEAM), e, e.relatesTo(), "")
+                        : ofUser(
+                                e.kind() == TokenKind.RECOVERY_TOKEN
+                                        ? "user_recovery_requested"
+                                        : "user_link_generated",
+                                e);
+            case UserEvent.RecoveryRequested _ -> AuditEntry.of("user_recovery_requested", USER);
+            case UserEvent.Recovered _ -> AuditEntry.of("login", ACCOUNT);
+            case UserEvent.ReauthenticationRequested _ -> AuditEntry.of("user_reauthenticate_requested", USER);
+            case UserEvent.Reauthenticated _ -> AuditEntry.of("user_reauthenticated", USER);
+            case UserEvent.LinkOpened e ->
+                ofUser("user_link_opened", e).with("token_type", e.kind().column());
+            case UserEvent.CodeMistaken e ->
+                AuditEntry.of("user_code_mistaken", USER)
+                        .with("user_id", e.userId().toString())
+                        .with("token_type", e.kind().column());
+            case UserEvent.EmailChangeAccepted _ -> AuditEntry.of("user_email_change_accepted", USER);
+            case UserEvent.EmailChangeConfirmed _ -> AuditEntry.of("user_modified", USER);
             case UserEvent.PasswordRehashed _ -> AuditEntry.of("user_password_rehashed", USER);
             case UserEvent.EmailChanged e -> ofUser("user_email_changed", e);
             case UserEvent.PhoneChanged e -> ofUser("user_phone_changed", e);

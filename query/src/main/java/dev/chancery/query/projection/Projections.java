@@ -1,9 +1,11 @@
 package dev.chancery.query.projection;
 
 import dev.chancery.command.Event;
+import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.audit.AuditProjection;
+import dev.chancery.query.flow.FlowProjection;
 import dev.chancery.query.session.SessionProjection;
 import dev.chancery.query.user.UserProjection;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ public final class Projections {
         switch (recorded.event()) {
             case UserEvent event -> writes.addAll(UserProjection.project(event));
             case SessionEvent event -> writes.addAll(SessionProjection.project(event, recorded.origin()));
+            case FlowEvent event -> writes.add(FlowProjection.project(event));
             default ->
                 throw new IllegalArgumentException(
                         "no projection knows " + recorded.event().getClass());

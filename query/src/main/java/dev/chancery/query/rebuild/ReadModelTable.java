@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  */
 record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueKeys, String foreign) {
 
+    private static final String BEFORE_THE_TAKEOVER =
+            "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)";
+
     static final ReadModelTable USERS = of(
             "users",
             """
@@ -35,7 +38,7 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             "audit_log_entries",
             List.of("id", "instance_id", "payload", "created_at", "ip_address"),
             List.of(),
-            "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)");
+            BEFORE_THE_TAKEOVER);
 
     /** In the order in which foreign keys want rows inserted. */
     static final List<ReadModelTable> ALL = List.of(
@@ -53,6 +56,28 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
                     "id session_id created_at updated_at authentication_method",
                     UniqueKey.of("authentication_method", "l.id::text", "session_id")),
             of("one_time_tokens", "id user_id token_type token_hash relates_to created_at updated_at"),
+            new ReadModelTable(
+                    "flow_state",
+                    List.of(
+                            "id",
+                            "user_id",
+                            "auth_code",
+                            "code_challenge_method",
+                            "code_challenge",
+                            "provider_type",
+                            "provider_access_token",
+                            "provider_refresh_token",
+                            "created_at",
+                            "updated_at",
+                            "authentication_method",
+                            "auth_code_issued_at",
+                            "invite_token",
+                            "referrer",
+                            "oauth_client_state_id",
+                            "linking_target_id",
+                            "email_optional"),
+                    List.of(),
+                    BEFORE_THE_TAKEOVER),
             AUDIT);
 
     private static ReadModelTable of(String name, String columns, UniqueKey... keys) {

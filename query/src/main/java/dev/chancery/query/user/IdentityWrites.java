@@ -32,4 +32,26 @@ final class IdentityWrites {
                 timestamp(at),
                 timestamp(at));
     }
+
+    /** The owner of the address was found to read it: so say the identities that have it. */
+    static Write emailVerified(UUID userId, Instant at) {
+        return Write.of("""
+                UPDATE auth.identities
+                SET identity_data = identity_data || '{"email_verified": true}', updated_at = ?
+                WHERE user_id = ? AND email = (SELECT lower(email) FROM auth.users WHERE id = ?)
+                """, timestamp(at), userId, userId);
+    }
+
+    /** The app metadata name the providers of a user's identities, oldest first. */
+    static Write providers(UUID userId) {
+        return Write.of("""
+                UPDATE auth.users
+                SET raw_app_meta_data = chancery.merged(raw_app_meta_data, (
+                  SELECT jsonb_build_object('provider', (array_agg(provider ORDER BY oldest))[1],
+                    'providers', array_agg(provider ORDER BY oldest))
+                  FROM (SELECT provider, min(created_at) AS oldest FROM auth.identities
+                        WHERE user_id = ? GROUP BY provider) AS own))
+                WHERE id = ?
+                """, userId, userId);
+    }
 }

@@ -5,6 +5,7 @@ import static dev.chancery.query.projection.Values.textOrEmpty;
 import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
@@ -18,11 +19,88 @@ final class OneTimeTokenWrites {
     private OneTimeTokenWrites() {}
 
     static List<Write> confirmationRequested(UserEvent.ConfirmationRequested e) {
+        return sent(e.userId(), TokenKind.CONFIRMATION_TOKEN, e.token(), e.sentTo(), e.at());
+    }
+
+    static List<Write> invited(UserEvent.Invited e) {
+        List<Write> writes = sent(e.userId(), TokenKind.CONFIRMATION_TOKEN, e.token(), e.sentTo(), e.at());
+        writes.add(Write.of("UPDATE auth.users SET invited_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
+        return writes;
+    }
+
+    static List<Write> linkGenerated(UserEvent.LinkGenerated e) {
+        List<Write> writes = sent(e.userId(), e.kind(), e.token(), e.relatesTo(), e.at());
+        if (e.invited()) {
+            writes.add(Write.of("UPDATE auth.users SET invited_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
+        }
+        if (TokenKind.EMAIL_CHANGE.contains(e.kind())) {
+            writes.add(Write.of(
+                    "UPDATE auth.users SET email_change = ?, email_change_confirm_status = 0 WHERE id = ?",
+                    textOrEmpty(e.newEmail()),
+                    e.userId()));
+        }
+        return writes;
+    }
+
+    private static String sentAt(TokenKind kind) {
+        return switch (kind) {
+            case CONFIRMATION_TOKEN -> "confirmation_sent_at";
+            case RECOVERY_TOKEN -> "recovery_sent_at";
+            case EMAIL_CHANGE_TOKEN_NEW, EMAIL_CHANGE_TOKEN_CURRENT -> "email_change_sent_at";
+            case PHONE_CHANGE_TOKEN -> "phone_change_sent_at";
+            case REAUTHENTICATION_TOKEN -> "reauthentication_sent_at";
+        };
+    }
+
+    static List<Write> recoveryRequested(UserEvent.RecoveryRequested e) {
+        return sent(e.userId(), TokenKind.RECOVERY_TOKEN, e.token(), e.sentTo(), e.at());
+    }
+
+    static List<Write> reauthenticationRequested(UserEvent.ReauthenticationRequested e) {
+        return sent(e.userId(), TokenKind.REAUTHENTICATION_TOKEN, e.token(), e.sentTo(), e.at());
+    }
+
+    /** The column has the name of the token's kind. */
+    private static List<Write> sent(UUID userId, TokenKind kind, OneTimeToken token, String sentTo, Instant at) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of("""
-                UPDATE auth.users SET confirmation_token = ?, confirmation_sent_at = ?, updated_at = ? WHERE id = ?
-                """, textOrEmpty(e.token().hash()), timestamp(e.at()), timestamp(e.at()), e.userId()));
-        writes.addAll(replace(e.userId(), "confirmation_token", e.token(), e.sentTo(), e.at()));
+        writes.add(Write.of(
+                "UPDATE auth.users SET %s = ?, %s = ?, updated_at = ? WHERE id = ?"
+                        .formatted(kind.column(), sentAt(kind)),
+                textOrEmpty(token.hash()),
+                timestamp(at),
+                timestamp(at),
+                userId));
+        writes.addAll(replace(userId, kind.column(), token, sentTo, at));
+        return writes;
+    }
+
+    /** What was sent is worth nothing any more, whatever it was for. */
+    static List<Write> voidAll(UUID userId, Instant at) {
+        return List.of(Write.of("""
+                UPDATE auth.users
+                SET confirmation_token = '', recovery_token = '', email_change_token_new = '',
+                    email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
+                    updated_at = ?
+                WHERE id = ?
+                """, timestamp(at), userId), deleteAll(userId));
+    }
+
+    /** One token is used, and no other concerned. */
+    static List<Write> voidOne(UUID userId, TokenKind kind, Instant at) {
+        return List.of(
+                Write.of(
+                        "UPDATE auth.users SET %s = '', updated_at = ? WHERE id = ?".formatted(kind.column()),
+                        timestamp(at),
+                        userId),
+                Write.of(
+                        "DELETE FROM auth.one_time_tokens WHERE user_id = ? AND token_type = ?::auth.one_time_token_type",
+                        userId,
+                        kind.column()));
+    }
+
+    static List<Write> emailChangeAccepted(UserEvent.EmailChangeAccepted e) {
+        List<Write> writes = new ArrayList<>(voidOne(e.userId(), e.by(), e.at()));
+        writes.add(Write.of("UPDATE auth.users SET email_change_confirm_status = 1 WHERE id = ?", e.userId()));
         return writes;
     }
 

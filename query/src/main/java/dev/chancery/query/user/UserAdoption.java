@@ -7,6 +7,7 @@ import static dev.chancery.query.projection.Values.timestamp;
 import dev.chancery.command.user.AdoptedParts;
 import dev.chancery.command.user.AdoptedParts.TokenColumn;
 import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Values;
 import dev.chancery.query.projection.Write;
@@ -73,17 +74,18 @@ final class UserAdoption {
                 e.superAdmin(),
                 e.ssoUser(),
                 e.anonymous(),
-                column(e, TokenColumn.CONFIRMATION),
-                column(e, TokenColumn.RECOVERY),
-                column(e, TokenColumn.EMAIL_CHANGE_NEW),
-                column(e, TokenColumn.EMAIL_CHANGE_CURRENT),
-                column(e, TokenColumn.PHONE_CHANGE),
-                column(e, TokenColumn.REAUTHENTICATION));
+                column(e, TokenKind.CONFIRMATION_TOKEN),
+                column(e, TokenKind.RECOVERY_TOKEN),
+                column(e, TokenKind.EMAIL_CHANGE_TOKEN_NEW),
+                column(e, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT),
+                column(e, TokenKind.PHONE_CHANGE_TOKEN),
+                column(e, TokenKind.REAUTHENTICATION_TOKEN));
     }
 
-    private static String column(UserEvent.Adopted e, String type) {
-        List<TokenColumn> found =
-                e.tokens().stream().filter(token -> token.type().equals(type)).toList();
+    private static String column(UserEvent.Adopted e, TokenKind kind) {
+        List<TokenColumn> found = e.tokens().stream()
+                .filter(token -> token.type().equals(kind.column()))
+                .toList();
         return found.isEmpty() ? "" : found.getFirst().hash();
     }
 

@@ -19,6 +19,7 @@ final class UserErasure {
 
     private static final List<String> OF_USER = List.of(
             "one_time_tokens",
+            "flow_state",
             "sessions",
             "mfa_factors",
             "webauthn_credentials",

@@ -7,6 +7,7 @@ import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
@@ -26,7 +27,16 @@ public final class UserProjection {
             case UserEvent.Adopted e -> UserAdoption.adopted(e);
             case UserEvent.ConfirmationRequested e -> OneTimeTokenWrites.confirmationRequested(e);
             case UserEvent.EmailChangeRequested e -> OneTimeTokenWrites.emailChangeRequested(e);
-            case UserEvent.EmailConfirmed e -> List.of(emailConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.Invited e -> OneTimeTokenWrites.invited(e);
+            case UserEvent.LinkGenerated e -> OneTimeTokenWrites.linkGenerated(e);
+            case UserEvent.RecoveryRequested e -> OneTimeTokenWrites.recoveryRequested(e);
+            case UserEvent.ReauthenticationRequested e -> OneTimeTokenWrites.reauthenticationRequested(e);
+            case UserEvent.Recovered e -> OneTimeTokenWrites.voidAll(e.userId(), e.at());
+            case UserEvent.Reauthenticated e ->
+                OneTimeTokenWrites.voidOne(e.userId(), TokenKind.REAUTHENTICATION_TOKEN, e.at());
+            case UserEvent.EmailChangeAccepted e -> OneTimeTokenWrites.emailChangeAccepted(e);
+            case UserEvent.EmailChangeConfirmed e -> emailChangeConfirmed(e);
+            case UserEvent.EmailConfirmed e -> emailConfirmed(e);
             case UserEvent.PhoneConfirmed e -> List.of(phoneConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
             case UserEvent.PasswordChanged e -> List.of(passwordChanged(e), OneTimeTokenWrites.deleteAll(e.userId()));
             case UserEvent.PasswordRehashed e -> List.of(passwordRehashed(e));
@@ -37,7 +47,8 @@ public final class UserProjection {
             case UserEvent.Modified e -> modified(e);
             case UserEvent.Deleted e -> UserErasure.delete(e);
             case UserEvent.SoftDeleted e -> UserErasure.softDelete(e);
-            case UserEvent.SignUpRepeated _, UserEvent.SignedOut _ -> List.of();
+            case UserEvent.SignUpRepeated _, UserEvent.SignedOut _, UserEvent.CodeMistaken _, UserEvent.LinkOpened _ ->
+                List.of();
         };
     }
 
@@ -75,15 +86,34 @@ public final class UserProjection {
         return writes;
     }
 
-    private static Write emailConfirmed(UserEvent.EmailConfirmed e) {
-        return Write.of("""
+    private static List<Write> emailConfirmed(UserEvent.EmailConfirmed e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.of("""
                 UPDATE auth.users
-                SET email_confirmed_at = ?, confirmation_token = '', recovery_token = '', email_change_token_new = '',
-                    email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
-                    updated_at = ?,
+                SET email_confirmed_at = ?,
                     raw_user_meta_data = chancery.merged(raw_user_meta_data, '{"email_verified": true}')
                 WHERE id = ?
-                """, timestamp(e.at()), timestamp(e.at()), e.userId());
+                """, timestamp(e.at()), e.userId()));
+        writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
+        if (e.via() == UserEvent.Via.SELF) {
+            writes.add(IdentityWrites.emailVerified(e.userId(), e.at()));
+        }
+        return writes;
+    }
+
+    private static List<Write> emailChangeConfirmed(UserEvent.EmailChangeConfirmed e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(IdentityWrites.put(e.userId(), e.identity(), e.at()));
+        writes.add(Write.of("""
+                UPDATE auth.users
+                SET email = ?, email_change = '', email_change_confirm_status = 0, is_anonymous = false,
+                    email_confirmed_at = coalesce(email_confirmed_at, ?),
+                    raw_user_meta_data = chancery.merged(raw_user_meta_data, '{"email_verified": true}')
+                WHERE id = ?
+                """, e.email(), timestamp(e.at()), e.userId()));
+        writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
+        writes.add(IdentityWrites.providers(e.userId()));
+        return writes;
     }
 
     private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {

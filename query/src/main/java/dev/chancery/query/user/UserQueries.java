@@ -1,9 +1,12 @@
 package dev.chancery.query.user;
 
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.projection.Values;
 import dev.chancery.query.session.Rivals;
 import dev.chancery.query.session.SessionView;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +153,54 @@ public final class UserQueries {
                 .param(id)
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** A one-time token that was sent and is not used, and whose it is. */
+    public record FoundToken(UUID id, TokenKind kind, UserView user) {}
+
+    /**
+     * Of the tokens with one of these hashes.
+     *
+     * @param kinds what it may be good for; if several are found, the first of these
+     */
+    public Optional<FoundToken> token(Collection<String> hashes, List<TokenKind> kinds) {
+        return database
+                .sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
+                        + UserVersion.OF_USER
+                        + """
+                        , t.id AS token_id, t.token_type
+                        FROM auth.one_time_tokens t JOIN auth.users u ON u.id = t.user_id
+                        WHERE t.token_hash = ANY (?) AND t.token_type = ANY (?::auth.one_time_token_type[])
+                          AND NOT u.is_sso_user AND u.deleted_at IS NULL
+                        """)
+                .param(hashes.toArray(String[]::new))
+                .param(kinds.stream().map(TokenKind::column).toArray(String[]::new))
+                .query((row, _) -> new FoundToken(
+                        row.getObject("token_id", UUID.class),
+                        TokenKind.ofColumn(row.getString("token_type")),
+                        UserRows.full(row)))
+                .list()
+                .stream()
+                .min(Comparator.comparing(token -> kinds.indexOf(token.kind())));
+    }
+
+    /** Who might have been sent a code of one of these kinds at that address, of their own or wished for. */
+    public Optional<UserView> ownerOfPendingToken(String lowerCaseEmail, String aud, List<TokenKind> kinds) {
+        return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
+                        + UserVersion.OF_USER
+                        + """
+
+                        FROM auth.users u
+                        WHERE NOT u.is_sso_user AND u.aud = ? AND u.id IN (
+                          SELECT t.user_id FROM auth.one_time_tokens t
+                          WHERE t.relates_to = ? AND t.token_type = ANY (?::auth.one_time_token_type[]))
+                        LIMIT 1
+                        """)
+                .param(aud)
+                .param(lowerCaseEmail)
+                .param(kinds.stream().map(TokenKind::column).toArray(String[]::new))
+                .query((row, _) -> UserRows.full(row))
+                .optional();
     }
 
     /** The object as the database would give it back: its own order of members, its own spelling of numbers. */

@@ -1,0 +1,119 @@
+package dev.chancery.api.redirect;
+
+import dev.chancery.api.http.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Where people may be sent who come back from a link: tokens go there (RFC 9700 §4.1). The app's own site, loopback addresses
+ * for development (RFC 8252 §7.3), and what the allow-list says.
+ */
+public final class RedirectTargets {
+
+    /** What browsers take for an address, and no more than they do. */
+    private static final int LONGEST = 2_048;
+
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[!#-\\[\\]-_a-z|~{}]*");
+    private static final Pattern HOST_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
+
+    /** Schemes that run or show what stands in the URL itself. */
+    private static final Set<String> NEVER = Set.of("javascript", "data", "vbscript", "file", "blob", "about");
+
+    private final URI site;
+    private final List<Glob> allowed;
+
+    /** @throws IllegalArgumentException if a pattern of the allow-list is none */
+    public RedirectTargets(URI site, List<String> allowList) {
+        this.site = site;
+        this.allowed = allowList.stream().map(String::strip).map(Glob::parse).toList();
+    }
+
+    /** The place that the request asks for, by header, query or the page it comes from, if it is allowed; else the site. */
+    public String of(HttpServletRequest request) {
+        String header = request.getHeader("redirect_to");
+        String asked =
+                header == null || header.isEmpty() ? QueryParameters.of(request).get("redirect_to") : header;
+        return allowed(asked)
+                .or(() -> allowed(
+                        Optional.ofNullable(request.getHeader("Referer")).orElse("")))
+                .orElseGet(site::toString);
+    }
+
+    /** The place itself if it is allowed. */
+    public Optional<String> allowed(String place) {
+        return Optional.of(place).filter(this::allows);
+    }
+
+    private boolean allows(String place) {
+        if (place.isEmpty() || place.length() > LONGEST || !URL.matcher(place).matches()) {
+            return false;
+        }
+        String scheme = place.substring(0, place.indexOf(':')).toLowerCase(Locale.ROOT);
+        if (NEVER.contains(scheme)) {
+            return false;
+        }
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            return isListed(place);
+        }
+        URI url;
+        try {
+            url = URI.create(place);
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+        // browsers take what stands before an @ for no host
+        if (url.getHost() == null || url.getRawUserInfo() != null) {
+            return false;
+        }
+        if (isOfSite(url)) {
+            return true;
+        }
+        String host = url.getHost();
+        if (DECIMAL.matcher(host).matches()) {
+            return false;
+        }
+        return address(host)
+                .map(InetAddress::isLoopbackAddress)
+                .orElseGet(() -> HOST_NAME.matcher(host).matches() && isListed(place));
+    }
+
+    private boolean isOfSite(URI url) {
+        return url.getHost().equalsIgnoreCase(site.getHost())
+                && url.getScheme().equalsIgnoreCase(site.getScheme())
+                && (port(url) == port(site) || isLoopback(url.getHost()));
+    }
+
+    private static int port(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        return url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equalsIgnoreCase("localhost")
+                || address(host).map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
+    private static Optional<InetAddress> address(String host) {
+        try {
+            return Optional.of(
+                    InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isListed(String place) {
+        int fragment = place.indexOf('#');
+        String compared = fragment < 0 ? place : place.substring(0, fragment);
+        return allowed.stream().anyMatch(glob -> glob.matches(compared));
+    }
+}

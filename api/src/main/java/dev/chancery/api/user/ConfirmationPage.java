@@ -1,0 +1,65 @@
+package dev.chancery.api.user;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** A page that asks whether to go on: a person presses its button, and whatever only follows links does not. */
+final class ConfirmationPage {
+
+    private static final String PAGE = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <meta name="color-scheme" content="light dark">
+            <title>%1$s</title>
+            <style>
+            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 15vh auto; padding: 0 1rem; }
+            button { font: inherit; padding: .6rem 1.4rem; }
+            </style>
+            </head>
+            <body>
+            <main>
+            <h1>%1$s</h1>
+            <p>Press the button to go on. If you did not ask for this, close the page: nothing has happened.</p>
+            <form method="post" action="%2$s"><button autofocus>Continue</button></form>
+            </main>
+            </body>
+            </html>
+            """;
+
+    private ConfirmationPage() {}
+
+    static ResponseEntity<String> of(VerificationType type, String hash, String place) {
+        String action =
+                "?token=%s&amp;type=%s&amp;redirect_to=%s".formatted(encoded(hash), type.text(), encoded(place));
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
+                // no form-action: it would hold for the place that the answer leads on to, as well
+                .header(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
+                .body(PAGE.formatted(heading(type), action));
+    }
+
+    private static String heading(VerificationType type) {
+        return switch (type) {
+            case SIGNUP -> "Confirm your email address";
+            case INVITE -> "Accept the invitation";
+            case RECOVERY -> "Reset your password";
+            case MAGICLINK, EMAIL -> "Sign in";
+            case EMAIL_CHANGE -> "Confirm the change of your email address";
+        };
+    }
+
+    /** Nothing of it means anything in HTML, then. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.session.Administrator;
+import dev.chancery.command.Reply;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identities;
+import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.TokenKind;
+import dev.chancery.command.user.UserCommand.GenerateLink;
+import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.command.user.UserRefusal;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.mail.ActionLinks;
+import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The links that mails have, for whoever sends the mails themselves. */
+public final class GeneratingLink {
+
+    /**
+     * @param newEmail for links that confirm a change of address
+     * @param password of an account that a link for a sign-up opens
+     */
+    record Request(
+            LinkType type,
+            EmailAddress email,
+            Optional<EmailAddress> newEmail,
+            Optional<HashedPassword> password,
+            Map<String, Object> data,
+            String aud,
+            String redirectTo) {}
+
+    /** @param type what the link is for in the end */
+    record Generated(UserView user, OneTimeToken token, LinkType type, String link) {}
+
+    private final String defaultRole;
+    private final boolean secureEmailChange;
+    private final UserQueries users;
+    private final OneTimeTokens tokens;
+    private final ActionLinks links;
+    private final Commands commands;
+    private final InstantSource clock;
+
+    /** @param secureEmailChange both addresses confirm a change */
+    public GeneratingLink(
+            String defaultRole,
+            boolean secureEmailChange,
+            UserQueries users,
+            OneTimeTokens tokens,
+            ActionLinks links,
+            Commands commands,
+            InstantSource clock) {
+        this.defaultRole = defaultRole;
+        this.secureEmailChange = secureEmailChange;
+        this.users = users;
+        this.tokens = tokens;
+        this.links = links;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    Generated generate(Request request, Administrator admin, ClientRequest client) {
+        if (request.type() == LinkType.EMAIL_CHANGE_CURRENT && !secureEmailChange) {
+            throw ApiException.validation("Enable secure email change to generate link for current email");
+        }
+        String sentTo = request.type() == LinkType.EMAIL_CHANGE_NEW
+                ? request.newEmail().orElseThrow().value()
+                : request.email().value();
+        OneTimeToken token = tokens.drawUnsent(sentTo);
+        try {
+            return commands.retrying(() -> attempt(request, sentTo, token, admin, client));
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Database error saving new user", e);
+        }
+    }
+
+    private Generated attempt(
+            Request request, String sentTo, OneTimeToken token, Administrator admin, ClientRequest client) {
+        Optional<UserView> known = known(request);
+        LinkType type = known.isEmpty() && request.type() == LinkType.MAGICLINK ? LinkType.SIGNUP : request.type();
+        Instant now = clock.instant();
+        UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
+        GenerateLink generate = new GenerateLink(
+                userId,
+                type.token(),
+                type == LinkType.INVITE,
+                sentTo,
+                request.newEmail().map(EmailAddress::value),
+                type.changesEmail() ? outstanding() : Set.of(),
+                known.isPresent() && type == LinkType.SIGNUP ? request.data() : Map.of(),
+                token,
+                now);
+        commands.transaction(client.origin(admin.actor()), transaction -> {
+            if (known.isEmpty()) {
+                transaction.send(newUser(userId, request, now));
+            }
+            Reply<?, ?> reply = transaction.send(generate);
+            reply.refusal().ifPresent(refusal -> {
+                throw UserRefusals.asAnswer((UserRefusal) refusal);
+            });
+            return null;
+        });
+        UserView user =
+                users.byId(userId).orElseThrow(() -> ApiException.internal("Database error finding user", null));
+        return new Generated(user, token, type, links.link(type.mail(), token.hash(), request.redirectTo()));
+    }
+
+    private Optional<UserView> known(Request request) {
+        LinkType type = request.type();
+        Optional<UserView> known = type.opensAccount()
+                ? users.ownerOfEmail(request.email().value())
+                : users.byEmail(request.email().value(), request.aud());
+        if (known.isEmpty() && !type.opensAccount()) {
+            throw ApiException.of(404, "user_not_found", "User with this email not found");
+        }
+        boolean confirmed =
+                known.filter(user -> user.emailConfirmedAt() != null).isPresent();
+        boolean ofOthers =
+                known.filter(user -> !request.aud().equals(user.aud())).isPresent();
+        if (ofOthers || confirmed && (type == LinkType.SIGNUP || type == LinkType.INVITE)) {
+            throw emailExists();
+        }
+        request.newEmail()
+                .flatMap(email -> users.ownerOfEmail(email.value()))
+                .filter(owner -> !owner.id().equals(known.orElseThrow().id()))
+                .ifPresent(_ -> {
+                    throw emailExists();
+                });
+        return known;
+    }
+
+    private Set<TokenKind> outstanding() {
+        return secureEmailChange ? TokenKind.EMAIL_CHANGE : Set.of(TokenKind.EMAIL_CHANGE_TOKEN_NEW);
+    }
+
+    private static ApiException emailExists() {
+        return ApiException.unprocessable("email_exists", "A user with this email address has already been registered");
+    }
+
+    private SignUp newUser(UUID userId, Request request, Instant now) {
+        String email = request.email().value();
+        return new SignUp(
+                userId,
+                Via.ADMIN,
+                request.aud(),
+                defaultRole,
+                email,
+                null,
+                request.password().orElse(null),
+                false,
+                false,
+                null,
+                request.data(),
+                Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
+                List.of(new Identity(
+                        UUID.randomUUID(),
+                        Identity.EMAIL,
+                        userId.toString(),
+                        Identities.emailClaims(userId, email, Map.of()))),
+                Optional.empty(),
+                now);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Bearer;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code GET /reauthenticate}. */
+@RestController
+public final class ReauthenticateController {
+
+    private final Bearer bearer;
+    private final Reauthenticating reauthenticating;
+
+    public ReauthenticateController(Bearer bearer, Reauthenticating reauthenticating) {
+        this.bearer = bearer;
+        this.reauthenticating = reauthenticating;
+    }
+
+    @GetMapping({"/reauthenticate", "/reauthenticate/"})
+    Map<String, Object> reauthenticate(HttpServletRequest request) {
+        reauthenticating.reauthenticate(bearer.requireUser(request), ClientRequest.of(request));
+        return Map.of();
+    }
+}

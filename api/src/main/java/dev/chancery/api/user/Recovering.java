@@ -1,0 +1,52 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Actors;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.RequestRecovery;
+import dev.chancery.command.user.UserEvent.Recovery;
+import dev.chancery.query.user.UserQueries;
+import java.time.Duration;
+
+/** A way in for those who read the address and do not have, or do not want to use, a password. */
+public final class Recovering {
+
+    private final UserQueries users;
+    private final OneTimeTokens tokens;
+    private final AddressFrequency frequency;
+    private final SendingMail mail;
+    private final Duration maxFrequency;
+
+    public Recovering(
+            UserQueries users,
+            OneTimeTokens tokens,
+            AddressFrequency frequency,
+            SendingMail mail,
+            Duration maxFrequency) {
+        this.users = users;
+        this.tokens = tokens;
+        this.frequency = frequency;
+        this.mail = mail;
+        this.maxFrequency = maxFrequency;
+    }
+
+    /** Sends a mail if somebody has the address. The answer is the same if nobody has. */
+    void recover(AskedByMail asked, Recovery recovery, ClientRequest client) {
+        String email = asked.email().value();
+        frequency.require("recovery", email);
+        OneTimeToken token = tokens.draw(email, asked.challenge().isPresent());
+        mail.send(
+                () -> users.byEmail(email, asked.aud()),
+                Actors::strangerAt,
+                recovery == Recovery.PASSWORD ? "recovery" : "magiclink",
+                asked.challenge(),
+                client,
+                (user, flowId, now) -> new RequestRecovery(
+                        user.id(),
+                        recovery,
+                        new Confirmation(email, asked.redirectTo(), token, flowId),
+                        maxFrequency,
+                        now));
+    }
+}

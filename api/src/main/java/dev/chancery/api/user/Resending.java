@@ -1,0 +1,83 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Actors;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.ResendConfirmation;
+import dev.chancery.command.user.UserCommand.ResendEmailChange;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Mails that did not arrive, once more, with fresh tokens. */
+public final class Resending {
+
+    private final UserQueries users;
+    private final OneTimeTokens tokens;
+    private final AddressFrequency frequency;
+    private final SendingMail mail;
+    private final boolean secureEmailChange;
+    private final Duration maxFrequency;
+
+    /** @param secureEmailChange both addresses confirm a change */
+    public Resending(
+            UserQueries users,
+            OneTimeTokens tokens,
+            AddressFrequency frequency,
+            SendingMail mail,
+            boolean secureEmailChange,
+            Duration maxFrequency) {
+        this.users = users;
+        this.tokens = tokens;
+        this.frequency = frequency;
+        this.mail = mail;
+        this.secureEmailChange = secureEmailChange;
+        this.maxFrequency = maxFrequency;
+    }
+
+    /** To somebody who has not confirmed the address yet; the answer is the same if nobody has to. */
+    void confirmation(AskedByMail asked, ClientRequest client) {
+        String email = asked.email().value();
+        frequency.require("confirmation", email);
+        OneTimeToken token = tokens.draw(email, asked.challenge().isPresent());
+        mail.send(
+                () -> users.byEmail(email, asked.aud()).filter(user -> user.emailConfirmedAt() == null),
+                Actors::strangerAt,
+                "email/signup",
+                asked.challenge(),
+                client,
+                (user, flowId, now) -> new ResendConfirmation(
+                        user.id(), new Confirmation(email, asked.redirectTo(), token, flowId), maxFrequency, now));
+    }
+
+    /** To somebody who is changing their address, named by the current one; the answer is the same if nobody is. */
+    void emailChange(AskedByMail asked, ClientRequest client) {
+        String current = asked.email().value();
+        frequency.require("email_change", current);
+        boolean ofFlow = asked.challenge().isPresent();
+        Optional<UserView> changing = users.byEmail(current, asked.aud())
+                .filter(user ->
+                        user.emailChange() != null && !user.emailChange().isEmpty());
+        OneTimeToken currentToken = tokens.draw(current, ofFlow);
+        if (changing.isEmpty()) {
+            return;
+        }
+        String wanted = changing.get().emailChange();
+        OneTimeToken newToken = tokens.drawBeside(wanted, ofFlow);
+        mail.send(
+                () -> users.byEmail(current, asked.aud()).filter(user -> wanted.equals(user.emailChange())),
+                Actors::strangerAt,
+                "email_change",
+                asked.challenge(),
+                client,
+                (user, flowId, now) -> new ResendEmailChange(
+                        user.id(),
+                        new EmailChange(
+                                wanted, asked.redirectTo(), newToken, secureEmailChange ? currentToken : null, flowId),
+                        maxFrequency,
+                        now));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.chancery.api.user;
+
+import dev.chancery.command.user.TokenKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a link or code is said to be for, by the names that links and clients use. */
+enum VerificationType {
+    SIGNUP("email/signup", TokenKind.CONFIRMATION_TOKEN),
+    INVITE("invite", TokenKind.CONFIRMATION_TOKEN),
+    RECOVERY("recovery", TokenKind.RECOVERY_TOKEN),
+    MAGICLINK("magiclink", TokenKind.RECOVERY_TOKEN),
+    EMAIL_CHANGE("email_change", TokenKind.EMAIL_CHANGE_TOKEN_NEW, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT),
+    /** Whichever of the two it was: clients that let people type a code do not know. */
+    EMAIL("otp", TokenKind.CONFIRMATION_TOKEN, TokenKind.RECOVERY_TOKEN);
+
+    private final String method;
+    private final List<TokenKind> kinds;
+
+    VerificationType(String method, TokenKind... kinds) {
+        this.method = method;
+        this.kinds = List.of(kinds);
+    }
+
+    static Optional<VerificationType> of(String name) {
+        for (VerificationType type : values()) {
+            if (type.text().equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How somebody comes in who used it: an {@code amr} value. */
+    String method() {
+        return method;
+    }
+
+    /** The tokens that it may be, the likelier first. */
+    List<TokenKind> kinds() {
+        return kinds;
+    }
+
+    /** What it was, once the token is known. */
+    VerificationType resolved(TokenKind kind) {
+        if (this != EMAIL) {
+            return this;
+        }
+        return kind == TokenKind.CONFIRMATION_TOKEN ? SIGNUP : MAGICLINK;
+    }
+}

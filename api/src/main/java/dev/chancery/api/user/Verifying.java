@@ -1,0 +1,210 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Actors;
+import dev.chancery.api.session.Sessions;
+import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.TokenResponse;
+import dev.chancery.command.Reply;
+import dev.chancery.command.flow.FlowCommand.IssueCode;
+import dev.chancery.command.flow.FlowEvent;
+import dev.chancery.command.flow.FlowState;
+import dev.chancery.command.session.Standing;
+import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.command.user.UserCommand.OpenLink;
+import dev.chancery.command.user.UserCommand.Proof;
+import dev.chancery.command.user.UserCommand.UseToken;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserState;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserQueries.FoundToken;
+import dev.chancery.query.user.UserView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Using what was sent to an address: the link, or the code that is in the mail too. */
+public final class Verifying {
+
+    /** What came of it. */
+    sealed interface Outcome {
+
+        /** @param type what it was for */
+        record SignedIn(TokenResponse tokens, VerificationType type) implements Outcome {}
+
+        /** The client has to come for its tokens with this code. */
+        record CodeIssued(String code) implements Outcome {}
+
+        /** One of two addresses has accepted the change; the other has to. */
+        record HalfDone() implements Outcome {}
+    }
+
+    private sealed interface Written {
+        record Session(Begun begun) implements Written {}
+
+        record Code(String code) implements Written {}
+
+        record Half() implements Written {}
+    }
+
+    private final UserQueries users;
+    private final Commands commands;
+    private final Sessions sessions;
+    private final Duration lifetime;
+    private final InstantSource clock;
+
+    /** @param lifetime of what is sent ({@code GOTRUE_MAILER_OTP_EXP}) */
+    public Verifying(UserQueries users, Commands commands, Sessions sessions, Duration lifetime, InstantSource clock) {
+        this.users = users;
+        this.commands = commands;
+        this.sessions = sessions;
+        this.lifetime = lifetime;
+        this.clock = clock;
+    }
+
+    /**
+     * By the hash that is in a link.
+     *
+     * @param byLink whether the link itself was followed, so that a flow goes on with a code; else the tokens are answered
+     * @throws ApiException {@code otp_expired}, {@code user_banned}, or {@code flow_state_not_found}
+     */
+    Outcome byHash(VerificationType type, String hash, boolean byLink, ClientRequest client) {
+        boolean ofFlow = byLink && OneTimeTokens.isOfFlow(hash);
+        return retrying(() -> {
+            FoundToken found = users.token(List.of(hash), type.kinds()).orElseThrow(UserRefusals::linkNotValid);
+            return use(found, type, false, ofFlow, client);
+        });
+    }
+
+    /**
+     * Looks at a link without using it up.
+     *
+     * @throws ApiException {@code otp_expired}
+     */
+    void open(VerificationType type, String hash, ClientRequest client) {
+        commands.retrying(() -> {
+            FoundToken found = users.token(List.of(hash), type.kinds()).orElseThrow(UserRefusals::linkNotValid);
+            OpenLink open = new OpenLink(
+                    found.user().id(), new Proof(found.kind(), found.id(), false, lifetime), clock.instant());
+            Reply<UserEvent, UserState> reply = commands.transaction(
+                    client.origin(Actors.strangerAt(found.user())), transaction -> transaction.send(open));
+            reply.refusal().ifPresent(refusal -> {
+                throw UserRefusals.linkNotValid().at(refusal.site());
+            });
+            return null;
+        });
+    }
+
+    /**
+     * By the code that is in a mail.
+     *
+     * @throws ApiException {@code otp_expired} or {@code user_banned}
+     */
+    Outcome byCode(VerificationType type, String email, String code, String aud, ClientRequest client) {
+        return retrying(() -> {
+            Optional<FoundToken> found = users.token(OneTimeTokens.hashes(email, code), type.kinds())
+                    .filter(token -> aud.equals(token.user().aud()));
+            if (found.isEmpty()) {
+                mistaken(type, email, aud, client);
+                throw UserRefusals.codeNotValid();
+            }
+            return use(found.get(), type, true, false, client);
+        });
+    }
+
+    /** An address may have been given to somebody else since it was wished for. */
+    private Outcome retrying(Supplier<Outcome> work) {
+        try {
+            return commands.retrying(work);
+        } catch (WriteFailure e) {
+            if ("users_email_partial_key".equals(e.constraint())) {
+                throw ApiException.unprocessable(
+                        "email_exists", "A user with this email address has already been registered");
+            }
+            throw ApiException.internal("Database error updating user", e);
+        }
+    }
+
+    private Outcome use(FoundToken found, VerificationType type, boolean byCode, boolean ofFlow, ClientRequest client) {
+        UserView user = found.user();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        if (user.bannedAt(now)) {
+            throw ApiException.of(403, "user_banned", "User is banned");
+        }
+        UseToken use = new UseToken(
+                user.id(),
+                user.version(),
+                new Proof(found.kind(), found.id(), byCode, lifetime),
+                user.emailConfirmedAt() != null,
+                UUID.randomUUID(),
+                now);
+        Written written = commands.transaction(
+                client.origin(Actors.of(user)), transaction -> write(transaction, user, use, ofFlow));
+        return switch (written) {
+            case Written.Half() -> new Outcome.HalfDone();
+            case Written.Code(String code) -> new Outcome.CodeIssued(code);
+            case Written.Session(Begun session) ->
+                new Outcome.SignedIn(
+                        sessions.tokens(load(user.id()), session.state(), "aal1", session.amr(), now),
+                        type.resolved(found.kind()));
+        };
+    }
+
+    private Written write(Transaction transaction, UserView user, UseToken use, boolean ofFlow) {
+        transaction.lockUser(user.id());
+        Reply<UserEvent, UserState> reply = transaction.send(use);
+        reply.refusal().ifPresent(refusal -> {
+            throw (use.proof().byCode() ? UserRefusals.codeNotValid() : UserRefusals.linkNotValid()).at(refusal.site());
+        });
+        UserEvent event = reply.events().getFirst();
+        if (event instanceof UserEvent.EmailChangeAccepted) {
+            return new Written.Half();
+        }
+        if (ofFlow) {
+            return new Written.Code(code(transaction, ((UserEvent.TokenUsed) event).flowId(), use.at()));
+        }
+        return new Written.Session(sessions.begin(
+                transaction, user.id(), user.version(), new Standing(user.bannedUntil(), true), "otp", null, use.at()));
+    }
+
+    private static String code(Transaction transaction, UUID flowId, Instant now) {
+        if (flowId == null) {
+            throw noFlow();
+        }
+        Reply<FlowEvent, FlowState> reply = transaction.send(new IssueCode(flowId, now));
+        if (reply.refused()) {
+            throw noFlow();
+        }
+        return reply.state().code();
+    }
+
+    private static ApiException noFlow() {
+        return ApiException.badRequest(
+                "flow_state_not_found", "No associated flow state found. No valid flow state found for user.");
+    }
+
+    /** Whoever guesses has but a few tries. */
+    private void mistaken(VerificationType type, String email, String aud, ClientRequest client) {
+        users.ownerOfPendingToken(email, aud, type.kinds()).ifPresent(user -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            commands.transaction(
+                    client.origin(Actors.strangerAt(user)),
+                    transaction -> transaction.send(new MistakeCode(user.id(), EnumSet.copyOf(type.kinds()), now)));
+        });
+    }
+
+    private UserView load(UUID userId) {
+        return users.byId(userId)
+                .orElseThrow(() -> ApiException.internal("Database error finding user from email link", null));
+    }
+}

@@ -1,0 +1,451 @@
+package dev.chancery.api.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Mailbox;
+import dev.chancery.api.Mailbox.Letter;
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.WireError;
+import dev.chancery.query.rebuild.Rebuild;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What is mailed to people, and what comes of using it. */
+class MailedTokensWireTest {
+
+    private static final String SITE = "https://app.example.com";
+    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    private static final WireError LINK_INVALID =
+            new WireError(403, "otp_expired", "Email link is invalid or has expired");
+    private static final WireError CODE_INVALID = new WireError(403, "otp_expired", "Token has expired or is invalid");
+
+    private static TestService service;
+    private static Mailbox mailbox;
+    private static Sql sql;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(
+                "GOTRUE_MAILER_AUTOCONFIRM",
+                "false",
+                "GOTRUE_SMTP_MAX_FREQUENCY",
+                "1ns",
+                "GOTRUE_SITE_URL",
+                SITE,
+                "GOTRUE_URI_ALLOW_LIST",
+                "https://*.preview.example.com/**",
+                "GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION",
+                "true");
+        mailbox = Mailbox.of(service);
+        sql = Sql.on(service.database());
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @AfterEach
+    void the_log_says_the_same_as_the_tables() throws Exception {
+        assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
+    }
+
+    @Test
+    void a_link_confirms_the_address_and_leads_back_with_tokens_in_the_fragment() {
+        service.signUp("ann@example.com");
+
+        Answer answer = follow("signup", mailbox.last("ann@example.com"), "");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location"))
+                .matches(SITE + "#access_token=[^&]+&expires_at=\\d+&expires_in=3600&refresh_token=[^&]+&sb=&"
+                        + "token_type=bearer&type=signup");
+        assertThat(service.signIn("ann@example.com").status()).isEqualTo(200);
+        assertThat(sql.text(
+                        "SELECT identity_data ->> 'email_verified' FROM auth.identities WHERE email = ?",
+                        "ann@example.com"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void a_code_does_the_same_and_answers_with_a_session() {
+        service.signUp("bob@example.com");
+
+        JsonNode session = verify(
+                        "email",
+                        "bob@example.com",
+                        mailbox.last("bob@example.com").code())
+                .json();
+
+        assertThat(session.at("/user/email_confirmed_at").isString()).isTrue();
+        assertThat(session.at("/user/user_metadata/email_verified").booleanValue())
+                .isTrue();
+        assertThat(session.get("refresh_token").isString()).isTrue();
+    }
+
+    @Test
+    void what_was_used_is_good_for_nothing_more() {
+        service.signUp("once@example.com");
+        Letter letter = mailbox.last("once@example.com");
+        verify("signup", "once@example.com", letter.code());
+
+        assertThat(follow("signup", letter, "").header("Location"))
+                .isEqualTo(SITE + "#error=access_denied&error_code=otp_expired"
+                        + "&error_description=Email+link+is+invalid+or+has+expired&sb=");
+        CODE_INVALID.answers(service, "POST", "/verify", code("signup", "once@example.com", letter.code()));
+        LINK_INVALID.answers(service, "POST", "/verify", hash("signup", letter.hash()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recovery", "magiclink", "email_change"})
+    void what_was_sent_for_one_thing_is_not_good_for_another(String type) {
+        String email = type + "-swap@example.com";
+        service.signUp(email);
+        Letter letter = mailbox.last(email);
+
+        LINK_INVALID.answers(service, "POST", "/verify", hash(type, letter.hash()));
+        CODE_INVALID.answers(service, "POST", "/verify", code(type, email, letter.code()));
+        assertThat(verify("signup", email, letter.code()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoever_guesses_a_code_has_ten_tries_and_the_link_still_works() {
+        service.signUp("guessed@example.com");
+        Letter letter = mailbox.last("guessed@example.com");
+        for (int guess = 0; guess < 12; guess++) {
+            String wrong = "%06d".formatted((Integer.parseInt(letter.code()) + 1 + guess) % 1_000_000);
+            assertThat(verify("signup", "guessed@example.com", wrong).status()).isEqualTo(403);
+        }
+
+        CODE_INVALID.answers(service, "POST", "/verify", code("signup", "guessed@example.com", letter.code()));
+        assertThat(sql.number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'"))
+                .isGreaterThanOrEqualTo(10);
+        assertThat(follow("signup", letter, "").header("Location")).contains("access_token=");
+    }
+
+    @Test
+    void a_forgotten_password_is_replaced_by_way_of_a_mail() {
+        confirmed("forgot@example.com");
+
+        assertThat(service.post("/recover", "{\"email\":\"forgot@example.com\"}")
+                        .body())
+                .isEqualTo("{}");
+        JsonNode session = verify(
+                        "recovery",
+                        "forgot@example.com",
+                        mailbox.last("forgot@example.com").code())
+                .json();
+
+        String token = session.get("access_token").stringValue();
+        assertThat(service.as(token, "PUT", "/user", "{\"password\":\"another-password\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(service.signIn("forgot@example.com").status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/recover", "/magiclink", "/otp", "/resend"})
+    void nobody_learns_whether_there_is_an_account(String path) {
+        confirmed("known" + path.substring(1) + "@example.com");
+        String body = path.equals("/resend")
+                ? "{\"type\":\"signup\",\"email\":\"%s\"}"
+                : "{\"email\":\"%s\",\"create_user\":false}";
+
+        Answer known = service.post(path, body.formatted("known" + path.substring(1) + "@example.com"));
+        Answer unknown = service.post(path, body.formatted("unknown" + path.substring(1) + "@example.com"));
+
+        assertThat(known.status()).isEqualTo(200);
+        assertThat(unknown.status()).isEqualTo(200);
+        assertThat(unknown.body()).isEqualTo(known.body()).isEqualTo("{}");
+    }
+
+    @Test
+    void a_code_to_an_unknown_address_opens_an_account_without_a_password() {
+        assertThat(service.post("/otp", "{\"email\":\"new-otp@example.com\",\"data\":{\"plan\":\"free\"}}")
+                        .status())
+                .isEqualTo(200);
+
+        JsonNode session = verify(
+                        "email",
+                        "new-otp@example.com",
+                        mailbox.last("new-otp@example.com").code())
+                .json();
+
+        assertThat(session.at("/user/user_metadata/plan").stringValue()).isEqualTo("free");
+        assertThat(service.signIn("new-otp@example.com").status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_magic_link_lets_a_known_user_in() {
+        confirmed("magic@example.com");
+        service.post("/otp", "{\"email\":\"magic@example.com\"}");
+        Letter letter = mailbox.last("magic@example.com");
+
+        assertThat(letter.kind()).isEqualTo("RecoveryRequested");
+        assertThat(follow("magiclink", letter, "").header("Location")).contains("access_token=", "type=magiclink");
+    }
+
+    @Test
+    void a_client_of_a_flow_gets_a_code_and_exchanges_it_with_its_verifier() throws Exception {
+        confirmed("pkce@example.com");
+        service.post("/otp", "{\"email\":\"pkce@example.com\",%s}".formatted(challenge()));
+        Letter letter = mailbox.last("pkce@example.com");
+        assertThat(letter.hash()).startsWith("pkce_");
+
+        String place = follow("magiclink", letter, "https://a.preview.example.com/x/y?z=1")
+                .header("Location");
+        assertThat(place).matches("https://a\\.preview\\.example\\.com/x/y\\?code=[0-9a-f-]{36}&z=1");
+        String code = place.replaceFirst(".*code=([0-9a-f-]{36}).*", "$1");
+
+        new WireError(400, "bad_code_verifier", "code challenge does not match previously saved code verifier")
+                .answers(service, "POST", "/token?grant_type=pkce", exchange(code, VERIFIER + "x"));
+        JsonNode session =
+                service.post("/token?grant_type=pkce", exchange(code, VERIFIER)).json();
+        assertThat(session.at("/user/email").stringValue()).isEqualTo("pkce@example.com");
+        new WireError(404, "flow_state_not_found", "invalid flow state, no valid flow state found")
+                .answers(service, "POST", "/token?grant_type=pkce", exchange(code, VERIFIER));
+    }
+
+    @Test
+    void both_addresses_confirm_a_change_in_any_order() {
+        String token = confirmed("old@example.com");
+        service.as(token, "PUT", "/user", "{\"email\":\"new@example.com\"}");
+        Letter atOld = mailbox.last("old@example.com");
+        Letter atNew = mailbox.last("new@example.com");
+
+        assertThat(verify("email_change", "old@example.com", atOld.code()).body())
+                .isEqualTo("{\"msg\":\"Confirmation link accepted. Please proceed to confirm link sent to the other"
+                        + " email\",\"code\":\"200\"}");
+        LINK_INVALID.answers(service, "POST", "/verify", hash("email_change", atOld.hash()));
+        assertThat(service.signIn("new@example.com").status()).isEqualTo(400);
+
+        assertThat(follow("email_change", atNew, "").header("Location")).contains("type=email_change");
+        assertThat(service.signIn("new@example.com").status()).isEqualTo(200);
+        assertThat(service.signIn("old@example.com").status()).isEqualTo(400);
+    }
+
+    @Test
+    void an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
+        String token = confirmed("wants@example.com");
+        service.as(token, "PUT", "/user", "{\"email\":\"wanted@example.com\"}");
+        Letter atOld = mailbox.last("wants@example.com");
+        Letter atNew = mailbox.last("wanted@example.com");
+        verify("email_change", "wants@example.com", atOld.code());
+        confirmed("wanted@example.com");
+
+        new WireError(422, "email_exists", "A user with this email address has already been registered")
+                .answers(service, "POST", "/verify", hash("email_change", atNew.hash()));
+        assertThat(sql.number("SELECT count(*) FROM auth.users WHERE email = 'wanted@example.com'"))
+                .isOne();
+    }
+
+    @Test
+    void an_invitation_opens_an_account_that_its_owner_confirms() {
+        Answer invited = service.asAdmin("POST", "/invite", "{\"email\":\"guest@example.com\",\"data\":{\"a\":1}}");
+        assertThat(invited.json().get("invited_at").isString()).isTrue();
+
+        assertThat(follow("invite", mailbox.last("guest@example.com"), "").header("Location"))
+                .contains("type=invite");
+        new WireError(422, "email_exists", "A user with this email address has already been registered")
+                .answers(
+                        service,
+                        "POST",
+                        "/invite",
+                        "{\"email\":\"guest@example.com\"}",
+                        "Authorization",
+                        "Bearer " + service.serviceRoleKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signup", "invite", "magiclink", "recovery"})
+    void an_administrator_gets_links_to_send_them_and_nothing_is_mailed(String type) {
+        String email = "link-" + type + "@example.com";
+        if (type.equals("recovery")) {
+            confirmed(email);
+        }
+        int mailed = mailbox.to(email).size();
+
+        JsonNode link = service.asAdmin(
+                        "POST",
+                        "/admin/generate_link",
+                        "{\"type\":\"%s\",\"email\":\"%s\",\"password\":\"secret-password\",\"redirect_to\":\"%s/x\"}"
+                                .formatted(type, email, SITE))
+                .json();
+
+        assertThat(link.get("verification_type").stringValue()).isEqualTo(type.equals("magiclink") ? "signup" : type);
+        String path = link.get("action_link").stringValue();
+        assertThat(path)
+                .endsWith("&redirect_to=" + SITE + "/x")
+                .contains("token=" + link.get("hashed_token").stringValue());
+        assertThat(mailbox.to(email))
+                .hasSize(mailed + 1)
+                .last()
+                .extracting(Letter::kind)
+                .isEqualTo("LinkGenerated");
+        assertThat(service.send("GET", path.substring(path.indexOf("/verify")), null)
+                        .header("Location"))
+                .startsWith(SITE + "/x#access_token=");
+    }
+
+    @Test
+    void links_for_a_change_of_address_are_needed_for_both() {
+        confirmed("link-old@example.com");
+        String body =
+                "{\"type\":\"email_change_%s\",\"email\":\"link-old@example.com\",\"new_email\":\"link-new@example.com\"}";
+        JsonNode atNew = service.asAdmin("POST", "/admin/generate_link", body.formatted("new"))
+                .json();
+        JsonNode atOld = service.asAdmin("POST", "/admin/generate_link", body.formatted("current"))
+                .json();
+
+        assertThat(verify(
+                                "email_change",
+                                "link-new@example.com",
+                                atNew.get("email_otp").stringValue())
+                        .body())
+                .contains("Confirmation link accepted");
+        assertThat(verify(
+                                "email_change",
+                                "link-old@example.com",
+                                atOld.get("email_otp").stringValue())
+                        .json()
+                        .at("/user/email")
+                        .stringValue())
+                .isEqualTo("link-new@example.com");
+    }
+
+    @Test
+    void a_link_that_asks_first_is_not_used_up_by_whoever_only_follows_it() {
+        try (TestService asking = TestService.startOn(
+                service.database(), "GOTRUE_SITE_URL", SITE, "CHANCERY_MAILER_CONFIRM_LINKS", "true")) {
+            service.signUp("scanned@example.com");
+            String link = "/verify?token=%s&type=signup&redirect_to=%s"
+                    .formatted(mailbox.last("scanned@example.com").hash(), SITE + "/%22%3E%3Cscript%3E");
+            for (int scan = 0; scan < 8; scan++) {
+                Answer page = asking.send("GET", link, null);
+                assertThat(page.status()).isEqualTo(200);
+                assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
+                assertThat(page.body())
+                        .contains("<form method=\"post\" action=\"?token=")
+                        .doesNotContain("<script");
+            }
+
+            assertThat(asking.send("POST", link, null).header("Location")).contains("#access_token=");
+            assertThat(asking.send("GET", link, null).header("Location")).contains("error_code=otp_expired");
+            assertThat(sql.number("SELECT count(*) FROM events.event WHERE name = 'user.link-opened'"))
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void a_nonce_proves_a_user_whose_session_is_old() {
+        String token = confirmed("careful@example.com");
+        sql.execute("UPDATE auth.sessions SET created_at = created_at - interval '25 hours'");
+        String change = "{\"password\":\"another-password\"%s}";
+        new WireError(400, "reauthentication_needed", "Password update requires reauthentication")
+                .answers(service, "PUT", "/user", change.formatted(""), "Authorization", "Bearer " + token);
+        assertThat(service.as(token, "GET", "/reauthenticate", null).body()).isEqualTo("{}");
+        String nonce = mailbox.last("careful@example.com").code();
+        String wrong = nonce.equals("000000") ? "000001" : "000000";
+
+        new WireError(422, "reauthentication_not_valid", "Nonce has expired or is invalid")
+                .answers(
+                        service,
+                        "PUT",
+                        "/user",
+                        change.formatted(",\"nonce\":\"" + wrong + "\""),
+                        "Authorization",
+                        "Bearer " + token);
+        assertThat(service.as(token, "PUT", "/user", change.formatted(",\"nonce\":\"" + nonce + "\""))
+                        .status())
+                .isEqualTo(200);
+        sql.execute("UPDATE auth.sessions SET created_at = created_at + interval '25 hours'");
+    }
+
+    @Test
+    void a_banned_user_stays_out() {
+        confirmed("banned@example.com");
+        service.post("/recover", "{\"email\":\"banned@example.com\"}");
+        String id = sql.text("SELECT id FROM auth.users WHERE email = 'banned@example.com'");
+        service.asAdmin("PUT", "/admin/users/" + id, "{\"ban_duration\":\"1h\"}");
+
+        new WireError(403, "user_banned", "User is banned")
+                .answers(
+                        service,
+                        "POST",
+                        "/verify",
+                        hash("recovery", mailbox.last("banned@example.com").hash()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example.net/",
+                "https://app.example.com@evil.example.net/",
+                "https://app.example.com.evil.example.net/",
+                "https://evil.example.net/https://a.preview.example.com/",
+                "//evil.example.net",
+                "https:evil.example.net",
+                "https://app.example.com:8443/",
+                "http://app.example.com/",
+                "https://2130706433/",
+                "javascript:alert(1)//https://a.preview.example.com/",
+                "https://a.preview.example.com\\\\@evil.example.net/",
+                "https://evil.example.net%23.preview.example.com/x",
+                "https://evil.example.net%5C.preview.example.com/x"
+            })
+    void tokens_are_sent_to_no_place_that_is_not_allowed(String place) {
+        String email = "r" + Math.abs(place.hashCode()) + "@example.com";
+        service.signUp(email);
+
+        assertThat(follow("signup", mailbox.last(email), place).header("Location"))
+                .startsWith(SITE + "#access_token=");
+    }
+
+    private static String confirmed(String email) {
+        service.signUp(email);
+        return verify("signup", email, mailbox.last(email).code())
+                .json()
+                .get("access_token")
+                .stringValue();
+    }
+
+    private static Answer follow(String type, Letter letter, String redirectTo) {
+        return service.send(
+                "GET",
+                "/verify?token=%s&type=%s&redirect_to=%s"
+                        .formatted(letter.hash(), type, java.net.URLEncoder.encode(redirectTo, StandardCharsets.UTF_8)),
+                null);
+    }
+
+    private static Answer verify(String type, String email, String code) {
+        return service.post("/verify", code(type, email, code));
+    }
+
+    private static String code(String type, String email, String code) {
+        return "{\"type\":\"%s\",\"email\":\"%s\",\"token\":\"%s\"}".formatted(type, email, code);
+    }
+
+    private static String hash(String type, String hash) {
+        return "{\"type\":\"%s\",\"token_hash\":\"%s\"}".formatted(type, hash);
+    }
+
+    private static String exchange(String code, String verifier) {
+        return "{\"auth_code\":\"%s\",\"code_verifier\":\"%s\"}".formatted(code, verifier);
+    }
+
+    private static String challenge() throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII));
+        return "\"code_challenge\":\"%s\",\"code_challenge_method\":\"s256\""
+                .formatted(Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
+    }
+}

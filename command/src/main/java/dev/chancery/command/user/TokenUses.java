@@ -1,0 +1,115 @@
+package dev.chancery.command.user;
+
+import static dev.chancery.command.Decision.accept;
+import static dev.chancery.command.Decision.refuse;
+
+import dev.chancery.command.Decision;
+import dev.chancery.command.user.PendingTokens.Pending;
+import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.command.user.UserCommand.OpenLink;
+import dev.chancery.command.user.UserCommand.Proof;
+import dev.chancery.command.user.UserCommand.UseToken;
+import dev.chancery.command.user.UserEvent.Via;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a user decides when somebody presents what was sent to an address. */
+final class TokenUses {
+
+    private TokenUses() {}
+
+    static Decision<UserEvent> use(UserState user, UseToken use) {
+        Optional<UserRefusal> objection = objection(user, use.proof(), use.at());
+        if (objection.isPresent()) {
+            return refuse(objection.get());
+        }
+        return switch (use.proof().kind()) {
+            case CONFIRMATION_TOKEN -> accept(confirmEmail(user, use));
+            case RECOVERY_TOKEN ->
+                accept(
+                        use.confirmed()
+                                ? new UserEvent.Recovered(user.userId, flow(user, use), user.pending.keys(), use.at())
+                                : confirmEmail(user, use));
+            case EMAIL_CHANGE_TOKEN_NEW, EMAIL_CHANGE_TOKEN_CURRENT -> acceptEmailChange(user, use);
+            case PHONE_CHANGE_TOKEN, REAUTHENTICATION_TOKEN -> refuse(UserRefusal.Simple.TOKEN_VOID);
+        };
+    }
+
+    /** Why the token proves nothing; empty if it does. */
+    static Optional<UserRefusal> objection(UserState user, Proof proof, Instant now) {
+        Optional<Pending> pending =
+                user.pending.find(proof.kind()).filter(token -> proof.tokenId().equals(token.id()));
+        if (pending.isEmpty()) {
+            return Optional.of(UserRefusal.Simple.TOKEN_VOID);
+        }
+        boolean expired = user.pending
+                .sentAt(proof.kind())
+                .map(sent -> now.isAfter(sent.plus(proof.lifetime())))
+                .orElse(true);
+        if (expired) {
+            return Optional.of(UserRefusal.Simple.TOKEN_EXPIRED);
+        }
+        return proof.byCode() && pending.get().mistakes() >= PendingTokens.MOST_MISTAKES
+                ? Optional.of(UserRefusal.Simple.CODE_GUESSED_AT)
+                : Optional.empty();
+    }
+
+    /** Both addresses have to accept where both were asked, in any order. */
+    private static Decision<UserEvent> acceptEmailChange(UserState user, UseToken use) {
+        TokenKind by = use.proof().kind();
+        boolean others = user.emailChangeOutstanding.stream().anyMatch(kind -> kind != by);
+        if (others) {
+            return accept(new UserEvent.EmailChangeAccepted(user.userId, by, user.pending.keys(Set.of(by)), use.at()));
+        }
+        return accept(new UserEvent.EmailChangeConfirmed(
+                user.userId,
+                user.emailChange,
+                user.email,
+                user.ownIdentity(
+                        Identity.EMAIL,
+                        use.identityId(),
+                        Map.of("email", user.emailChange, Metadata.EMAIL_VERIFIED, true)),
+                flow(user, use),
+                user.pending.keys(),
+                use.at()));
+    }
+
+    private static UserEvent confirmEmail(UserState user, UseToken use) {
+        return new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at());
+    }
+
+    private static UUID flow(UserState user, UseToken use) {
+        return user.pending
+                .find(use.proof().kind())
+                .map(PendingTokens.Pending::flowId)
+                .orElse(null);
+    }
+
+    static Decision<UserEvent> open(UserState user, OpenLink open) {
+        Optional<UserRefusal> objection = objection(user, open.proof(), open.at());
+        if (objection.isPresent()) {
+            return refuse(objection.get());
+        }
+        TokenKind kind = open.proof().kind();
+        Pending token = user.pending.find(kind).orElseThrow();
+        return token.openings() < PendingTokens.MOST_OPENINGS
+                ? accept(new UserEvent.LinkOpened(user.userId, kind, token.id(), open.at()))
+                : accept();
+    }
+
+    /** Each token that the code might have been meant for has one try less. */
+    static Decision<UserEvent> mistake(UserState user, MistakeCode mistake) {
+        List<UserEvent> events = mistake.kinds().stream()
+                .sorted()
+                .flatMap(kind -> user.pending.find(kind).stream()
+                        .filter(token -> token.mistakes() < PendingTokens.MOST_MISTAKES)
+                        .<UserEvent>map(
+                                token -> new UserEvent.CodeMistaken(user.userId, kind, token.id(), mistake.at())))
+                .toList();
+        return accept(events);
+    }
+}
