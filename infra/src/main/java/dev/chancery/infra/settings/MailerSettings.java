@@ -1,7 +1,10 @@
 package dev.chancery.infra.settings;
 
+import dev.chancery.infra.mail.MailKind;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How e-mail addresses are confirmed.
@@ -12,6 +15,7 @@ import java.util.List;
  * @param otpLifetime how long what was sent is good for
  * @param confirmLinks whether a link asks whether to go on
  * @param urlPaths where links in mails lead to, from the external URL on
+ * @param notifications which mails are sent about changes of an account
  */
 public record MailerSettings(
         boolean autoconfirm,
@@ -19,7 +23,8 @@ public record MailerSettings(
         int otpLength,
         Duration otpLifetime,
         boolean confirmLinks,
-        UrlPaths urlPaths) {
+        UrlPaths urlPaths,
+        Set<MailKind> notifications) {
 
     /** @param recovery also of magic links */
     public record UrlPaths(String invite, String confirmation, String recovery, String emailChange) {}
@@ -60,6 +65,11 @@ public record MailerSettings(
     static final Setting<String> RECOVERY_PATH = path("RECOVERY", "recoveries and magic links");
     static final Setting<String> EMAIL_CHANGE_PATH = path("EMAIL_CHANGE", "changes of address");
 
+    static final Setting<Boolean> PASSWORD_CHANGED =
+            notification(MailKind.PASSWORD_CHANGED_NOTIFICATION, "that users have changed their password");
+    static final Setting<Boolean> EMAIL_CHANGED = notification(
+            MailKind.EMAIL_CHANGED_NOTIFICATION, "that users have changed their address, to the former one");
+
     static final List<Setting<?>> ALL = List.of(
             AUTOCONFIRM,
             SECURE_EMAIL_CHANGE,
@@ -69,11 +79,14 @@ public record MailerSettings(
             INVITE_PATH,
             CONFIRMATION_PATH,
             RECOVERY_PATH,
-            EMAIL_CHANGE_PATH);
+            EMAIL_CHANGE_PATH,
+            PASSWORD_CHANGED,
+            EMAIL_CHANGED);
 
     public MailerSettings {
         OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more");
         otpLifetime = otpLifetime.isZero() ? Duration.ofSeconds(DEFAULT_LIFETIME) : otpLifetime;
+        notifications = Set.copyOf(notifications);
         otpLength = otpLength < DEFAULT_LENGTH || otpLength > MAX_LENGTH ? DEFAULT_LENGTH : otpLength;
     }
 
@@ -90,7 +103,28 @@ public record MailerSettings(
                         source.get(INVITE_PATH),
                         source.get(CONFIRMATION_PATH),
                         source.get(RECOVERY_PATH),
-                        source.get(EMAIL_CHANGE_PATH)));
+                        source.get(EMAIL_CHANGE_PATH)),
+                notifications(source));
+    }
+
+    private static Set<MailKind> notifications(SettingsSource source) {
+        Set<MailKind> wanted = EnumSet.noneOf(MailKind.class);
+        if (source.get(PASSWORD_CHANGED)) {
+            wanted.add(MailKind.PASSWORD_CHANGED_NOTIFICATION);
+        }
+        if (source.get(EMAIL_CHANGED)) {
+            wanted.add(MailKind.EMAIL_CHANGED_NOTIFICATION);
+        }
+        return wanted;
+    }
+
+    private static Setting<Boolean> notification(MailKind kind, String fact) {
+        String name = kind.name().replaceFirst("_NOTIFICATION$", "");
+        return Setting.of(
+                "GOTRUE_MAILER_NOTIFICATIONS_" + name + "_ENABLED",
+                SettingTypes.BOOL,
+                false,
+                "Whether a mail tells " + fact + "; what an administrator changes is not told.");
     }
 
     private static Setting<String> path(String kind, String purpose) {

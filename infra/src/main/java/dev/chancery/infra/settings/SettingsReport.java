@@ -81,14 +81,25 @@ public record SettingsReport(List<String> warnings) {
                     + " is true.");
         }
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
-            warnings.add(
-                    SmtpSettings.HOST.name()
-                            + " sends no mail yet: addresses are confirmed by an administrator, or by GOTRUE_MAILER_AUTOCONFIRM=true.");
+            warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
         if (!source.get(ProviderSettings.SMS_PROVIDER).isEmpty()) {
             warnings.add(
                     ProviderSettings.SMS_PROVIDER.name() + " is only shown to clients: messages are not sent yet.");
         }
+        return warnings;
+    }
+
+    private static List<String> aboutMails(SmtpSettings smtp) {
+        List<String> warnings = new ArrayList<>();
+        if (smtp.adminEmail().isEmpty()) {
+            warnings.add(SmtpSettings.ADMIN_EMAIL.name()
+                    + " is not set: mails are from an address that the mail server may not know.");
+        }
+        smtp.headers()
+                .problems()
+                .forEach(problem ->
+                        warnings.add(SmtpSettings.HEADERS.name() + " " + problem + ", and is ignored there."));
         return warnings;
     }
 

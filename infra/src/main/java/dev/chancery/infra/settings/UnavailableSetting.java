@@ -35,7 +35,10 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
             warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
             warn("SECURITY_MANUAL_LINKING_ENABLED", "identities cannot be linked by hand yet"),
-            warn("MAILER_NOTIFICATIONS_[A-Z0-9_]+_ENABLED", "mails about changes of an account are not sent yet"),
+            warn(
+                    "MAILER_NOTIFICATIONS_(PHONE_CHANGED|IDENTITY_LINKED|IDENTITY_UNLINKED|MFA_FACTOR_ENROLLED"
+                            + "|MFA_FACTOR_UNENROLLED)_ENABLED",
+                    "mails about this change of an account are not sent yet"),
             warn("MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS", "sign-in through other services is not available yet"),
             warn("DB_CLEANUP_ENABLED", "stale rows are not cleaned up yet"),
             warn(
@@ -64,7 +67,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     "(WEBAUTHN_(RP_ID|RP_DISPLAY_NAME|RP_ORIGINS|CHALLENGE_EXPIRY_DURATION)|PASSKEY_MAX_PASSKEYS_PER_USER)"),
             ignore("SMS_(MAX_FREQUENCY|OTP_EXP|OTP_LENGTH|TEMPLATE|TEST_OTP|TEST_OTP_VALID_UNTIL|SMSTEMPLATE)"),
             ignore("SMS_(TWILIO|TWILIO_VERIFY|MESSAGEBIRD|TEXTLOCAL|VONAGE)_[A-Z_]+"),
-            ignore("SMTP_(PORT|USER|PASS|ADMIN_EMAIL|SENDER_NAME|HEADERS|LOGGING_ENABLED)"),
             ignore("MAILER_URLPATHS_[A-Z_]+"),
             ignore("MAILER_(EXTERNAL_HOSTS|EMAIL_BACKGROUND_SENDING)"),
             ignore("DB_(HEALTH_CHECK_PERIOD|MIGRATIONS_PATH|AUTOMIGRATE|ADVISOR_[A-Z_]+)"),

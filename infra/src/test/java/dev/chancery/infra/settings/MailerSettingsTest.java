@@ -2,7 +2,9 @@ package dev.chancery.infra.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.infra.mail.MailKind;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +20,8 @@ class MailerSettingsTest {
                         6,
                         Duration.ofDays(1),
                         false,
-                        new MailerSettings.UrlPaths("/verify", "/verify", "/verify", "/verify")));
+                        new MailerSettings.UrlPaths("/verify", "/verify", "/verify", "/verify"),
+                        Set.of()));
     }
 
     @Test
@@ -33,14 +36,17 @@ class MailerSettingsTest {
                         "GOTRUE_MAILER_URLPATHS_INVITE=/i",
                         "GOTRUE_MAILER_URLPATHS_CONFIRMATION=/c",
                         "GOTRUE_MAILER_URLPATHS_RECOVERY=/r",
-                        "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/e")))
+                        "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/e",
+                        "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
+                        "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true")))
                 .isEqualTo(new MailerSettings(
                         true,
                         false,
                         8,
                         Duration.ofMinutes(10),
                         true,
-                        new MailerSettings.UrlPaths("/i", "/c", "/r", "/e")));
+                        new MailerSettings.UrlPaths("/i", "/c", "/r", "/e"),
+                        Set.of(MailKind.PASSWORD_CHANGED_NOTIFICATION, MailKind.EMAIL_CHANGED_NOTIFICATION)));
     }
 
     @Test

@@ -50,9 +50,18 @@ class SettingsReportTest {
                                 "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/auth/v1/verify"))
                         .warnings())
                 .containsExactly(
-                        "GOTRUE_EXTERNAL_PHONE_ENABLED has no effect: this way to sign in is not available yet.",
-                        "GOTRUE_SMTP_HOST sends no mail yet: addresses are confirmed by an administrator, or by"
-                                + " GOTRUE_MAILER_AUTOCONFIRM=true.");
+                        "GOTRUE_EXTERNAL_PHONE_ENABLED has no effect: this way to sign in is not available yet.");
+    }
+
+    @Test
+    void an_unknown_sender_and_headers_that_no_mail_can_have_are_named() {
+        assertThat(Settings.from(Given.variables(
+                                "GOTRUE_SMTP_HOST=mail.example.com",
+                                "GOTRUE_SMTP_HEADERS={\"Bcc\": [\"eve@example.com\"], \"X-Fine\": [\"1\"]}"))
+                        .warnings())
+                .containsExactly(
+                        "GOTRUE_SMTP_ADMIN_EMAIL is not set: mails are from an address that the mail server may not know.",
+                        "GOTRUE_SMTP_HEADERS cannot set Bcc, and is ignored there.");
     }
 
     @Test
