@@ -9,6 +9,12 @@ package dev.chancery.infra.mail;
  */
 public record Mail(String to, String subject, String html, String text, MailKind kind) {
 
+    public Mail {
+        if ((to + subject).chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a head of more lines than it should have");
+        }
+    }
+
     @Override
     public String toString() {
         return "Mail[" + kind + "]";
