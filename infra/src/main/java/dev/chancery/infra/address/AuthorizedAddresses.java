@@ -17,7 +17,7 @@ public record AuthorizedAddresses(List<String> addresses) {
         addresses = List.copyOf(addresses);
     }
 
-    boolean contain(String address) {
+    public boolean contain(String address) {
         String unlabelled = LABEL.matcher(address).replaceAll("@");
         return addresses.isEmpty() || addresses.stream().anyMatch(unlabelled::equalsIgnoreCase);
     }

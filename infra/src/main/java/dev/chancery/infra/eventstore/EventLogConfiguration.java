@@ -47,6 +47,7 @@ import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -89,7 +90,8 @@ public class EventLogConfiguration {
             EventCatalogue catalogue,
             Projections projections,
             DataSource database,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            ObjectProvider<LogFollower> followers) {
         Configurer axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureTransactionManager(_ -> transactions)
                 .configureSerializer(_ -> TokenSerializer.create())
@@ -110,10 +112,15 @@ public class EventLogConfiguration {
         if (isRead(meters)) {
             count(axon, new EventCounter(catalogue, meters), engine.createHeadToken());
         }
+        List<Following> following = followers.stream().map(Following::new).toList();
+        following.forEach(processor -> processor.configure(axon));
         ExecutorService snapshots = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("snapshots").daemon().factory());
         axon.configureSnapshotter(c -> snapshotter(c, snapshots));
         org.axonframework.config.Configuration built = axon.buildConfiguration();
+        built.onStart(
+                Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
+                () -> following.forEach(processor -> processor.beginAtTheEnd(built)));
         built.onShutdown(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, snapshots::close);
         return built;
     }

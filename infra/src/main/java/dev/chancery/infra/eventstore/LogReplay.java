@@ -60,7 +60,7 @@ final class LogReplay implements RecordedEvents, SessionStream {
                 .toList();
     }
 
-    private static Positioned positioned(TrackedEventMessage<?> message) {
+    static Positioned positioned(TrackedEventMessage<?> message) {
         long position = ((GlobalSequenceTrackingToken) message.trackingToken()).getGlobalIndex();
         return new Positioned(position, EventProjector.recorded((Event) message.getPayload(), message));
     }

@@ -4,7 +4,7 @@ import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.rebuild.RecordedEvents;
 import javax.sql.DataSource;
 
-/** Reading the log where no service runs: for the command line. */
+/** Reading the log by position, beside whoever writes it. */
 public final class Replays {
 
     private Replays() {}

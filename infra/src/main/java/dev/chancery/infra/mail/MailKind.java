@@ -44,6 +44,11 @@ public enum MailKind {
         return actionType;
     }
 
+    /** Whether it only tells of something, and carries nothing that one could use. */
+    public boolean isNotification() {
+        return compareTo(REAUTHENTICATION) > 0;
+    }
+
     /** A template, as Supabase Auth has it. */
     public String defaultSubject() {
         return defaultSubject;

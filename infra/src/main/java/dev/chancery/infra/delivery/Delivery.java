@@ -1,0 +1,39 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.infra.mail.MailKind;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What has become of a mail.
+ *
+ * @param position of its event in the log
+ * @param part its place among the mails that follow from the event
+ * @param attempts that have failed
+ * @param lastError a kind of failure and the server's code, or null
+ */
+public record Delivery(
+        long id,
+        long position,
+        UUID eventId,
+        int part,
+        MailKind kind,
+        State state,
+        int attempts,
+        Instant waitingSince,
+        Instant nextAttemptAt,
+        String lastError) {
+
+    public enum State {
+        /** For its turn. */
+        WAITING,
+        /** To a server that may have it already. */
+        SENDING,
+        /** The server has it. */
+        SENT,
+        /** There was no more reason to. */
+        SKIPPED,
+        /** Given up. */
+        DEAD
+    }
+}

@@ -1,0 +1,39 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.command.Event;
+import dev.chancery.query.rebuild.RecordedEvents;
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Committed facts by their place in the log, as far as they have not been forgotten. */
+final class Facts {
+
+    private final DataSource database;
+    private final RecordedEvents log;
+
+    Facts(DataSource database, RecordedEvents log) {
+        this.database = database;
+        this.log = log;
+    }
+
+    /** The events after a position, in order. */
+    List<Positioned> after(long position, int limit) {
+        Connection connection = DataSourceUtils.getConnection(database);
+        try {
+            return log.visibleAfter(connection, position, limit);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the log cannot be read", e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, database);
+        }
+    }
+
+    /** The event that is there. */
+    Event at(long position) {
+        return after(position - 1, 1).getFirst().recorded().event();
+    }
+}

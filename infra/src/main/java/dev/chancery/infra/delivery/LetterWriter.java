@@ -1,0 +1,125 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.infra.mail.ActionLinks;
+import dev.chancery.infra.mail.Letter;
+import dev.chancery.infra.mail.MailKind;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Says what is in the mails that follow from a fact, as long as they are worth sending. */
+public final class LetterWriter {
+
+    private final UserQueries users;
+    private final ActionLinks links;
+    private final URI siteUrl;
+    private final Predicate<String> authorized;
+
+    /** @param authorized who may be told of a change; for what people ask for that is judged when they ask */
+    public LetterWriter(UserQueries users, ActionLinks links, URI siteUrl, Predicate<String> authorized) {
+        this.users = users;
+        this.links = links;
+        this.siteUrl = siteUrl;
+        this.authorized = authorized;
+    }
+
+    /**
+     * The letter as of now, or nothing if the user is gone, or what it was to carry has been used or replaced.
+     *
+     * @param part its place among the mails that follow from the event
+     */
+    Optional<Letter> letter(Event event, int part) {
+        return users.byId(event.subject())
+                .filter(user -> user.deletedAt() == null)
+                .flatMap(user -> letter(event, part, user));
+    }
+
+    private Optional<Letter> letter(Event event, int part, UserView user) {
+        return switch (event) {
+            case UserEvent.ConfirmationRequested e ->
+                action(MailKind.CONFIRMATION, user, e.sentTo(), e.redirectTo(), e.token());
+            case UserEvent.Invited e -> action(MailKind.INVITE, user, e.sentTo(), e.redirectTo(), e.token());
+            case UserEvent.RecoveryRequested e ->
+                action(MailsOfEvents.kind(e.recovery()), user, e.sentTo(), e.redirectTo(), e.token());
+            case UserEvent.ReauthenticationRequested e ->
+                isGood(e.token(), e.sentTo()) ? Optional.of(reauthentication(e, user)) : Optional.empty();
+            case UserEvent.EmailChangeRequested e -> emailChange(e, part, user);
+            case UserEvent.PasswordChanged _ ->
+                notification(MailKind.PASSWORD_CHANGED_NOTIFICATION, user, user.email(), user.email(), Map.of());
+            case UserEvent.EmailChangeConfirmed e -> {
+                Map<String, Object> former = new HashMap<>();
+                former.put("OldEmail", e.formerEmail());
+                yield notification(MailKind.EMAIL_CHANGED_NOTIFICATION, user, e.formerEmail(), e.email(), former);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Letter> emailChange(UserEvent.EmailChangeRequested e, int part, UserView user) {
+        boolean toNew = part == 0;
+        String to = toNew ? e.newEmail() : e.currentEmail();
+        return action(MailKind.EMAIL_CHANGE, user, to, e.redirectTo(), toNew ? e.newToken() : e.currentToken())
+                .map(letter -> {
+                    Map<String, Object> variables = new HashMap<>(letter.variables());
+                    variables.put("Email", Objects.requireNonNullElse(e.currentEmail(), ""));
+                    variables.put("NewEmail", e.newEmail());
+                    variables.put("SendingTo", to);
+                    return new Letter(letter.kind(), to, variables);
+                });
+    }
+
+    private Optional<Letter> action(MailKind kind, UserView user, String to, String redirectTo, OneTimeToken token) {
+        if (!isGood(token, to)) {
+            return Optional.empty();
+        }
+        String target = redirectTo == null ? siteUrl.toString() : redirectTo;
+        Map<String, Object> variables = variables(user, to);
+        variables.put("ConfirmationURL", links.link(kind, token.hash(), target));
+        variables.put("Token", token.code());
+        variables.put("TokenHash", token.hash());
+        variables.put("RedirectTo", target);
+        return Optional.of(new Letter(kind, to, variables));
+    }
+
+    private Letter reauthentication(UserEvent.ReauthenticationRequested e, UserView user) {
+        Map<String, Object> variables = variables(user, e.sentTo());
+        variables.put("Token", e.token().code());
+        return new Letter(MailKind.REAUTHENTICATION, e.sentTo(), variables);
+    }
+
+    /** Nobody is told at an address that one never had, or that nobody may write to. */
+    private Optional<Letter> notification(
+            MailKind kind, UserView user, String to, String email, Map<String, Object> more) {
+        if (isAbsent(to) || !authorized.test(to)) {
+            return Optional.empty();
+        }
+        Map<String, Object> variables = variables(user, email);
+        variables.putAll(more);
+        return Optional.of(new Letter(kind, to, variables));
+    }
+
+    private Map<String, Object> variables(UserView user, String email) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("SiteURL", siteUrl.toString());
+        variables.put("Email", email);
+        variables.put("Data", Objects.requireNonNullElse(user.userMetadata(), Map.of()));
+        return variables;
+    }
+
+    /** What a token says is forgotten as soon as it is used or another takes its place. */
+    private static boolean isGood(OneTimeToken token, String to) {
+        return !isAbsent(to) && token.code() != null && token.hash() != null;
+    }
+
+    private static boolean isAbsent(String text) {
+        return text == null || text.isEmpty();
+    }
+}

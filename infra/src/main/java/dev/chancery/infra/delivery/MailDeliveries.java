@@ -1,0 +1,181 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.infra.delivery.Delivery.State;
+import dev.chancery.infra.mail.MailKind;
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table of mails. Times in it are those of the database, which all nodes share. */
+public final class MailDeliveries {
+
+    static final String CLAIM = """
+            UPDATE chancery.mail_delivery SET claimed_until = clock_timestamp() + :claim * interval '1 ms'
+            WHERE id IN (
+              SELECT id FROM chancery.mail_delivery
+              WHERE state IN ('waiting', 'sending') AND next_attempt_at <= now()
+                AND (claimed_until IS NULL OR claimed_until < now())
+              ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """;
+
+    private static final int PRUNED_AT_ONCE = 1000;
+
+    private final JdbcClient database;
+
+    public MailDeliveries(DataSource database) {
+        this.database = JdbcClient.create(database);
+    }
+
+    /** @param until the database's time, which is what the claim is told by */
+    record Claim(Delivery delivery, OffsetDateTime until) {}
+
+    /** Puts the mails that follow from an event into line; once, however often it is told. */
+    void add(Positioned event, List<MailKind> mails) {
+        for (int part = 0; part < mails.size(); part++) {
+            database.sql("""
+                            INSERT INTO chancery.mail_delivery (position, event_id, part, kind)
+                            VALUES (:position, :event, :part, :kind) ON CONFLICT DO NOTHING
+                            """)
+                    .param("position", event.position())
+                    .param("event", event.recorded().eventId())
+                    .param("part", part)
+                    .param("kind", text(mails.get(part)))
+                    .update();
+        }
+    }
+
+    /** Takes mails that are due, and that nobody else has. */
+    List<Claim> claim(int limit, Duration claim) {
+        return database.sql(CLAIM)
+                .param("limit", limit)
+                .param("claim", claim.toMillis())
+                .query((row, _) -> new Claim(delivery(row), row.getObject("claimed_until", OffsetDateTime.class)))
+                .list();
+    }
+
+    /** From now on the server may have it. Empty if another has claimed it since. */
+    Optional<Claim> sending(Claim claim, Duration longer) {
+        return database.sql("""
+                        UPDATE chancery.mail_delivery
+                        SET state = 'sending', claimed_until = clock_timestamp() + :longer * interval '1 ms'
+                        WHERE id = :id AND claimed_until = :until
+                        RETURNING claimed_until
+                        """)
+                .param("longer", longer.toMillis())
+                .param("id", claim.delivery().id())
+                .param("until", claim.until())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(until -> new Claim(claim.delivery(), until));
+    }
+
+    /** @param error null if there was none */
+    void settle(Claim claim, State state, String error) {
+        database.sql("""
+                        UPDATE chancery.mail_delivery
+                        SET state = :state, settled_at = now(), claimed_until = NULL, last_error = :error
+                        WHERE id = :id AND claimed_until = :until
+                        """)
+                .param("state", text(state))
+                .param("error", error)
+                .param("id", claim.delivery().id())
+                .param("until", claim.until())
+                .update();
+    }
+
+    /** Puts it into line again. */
+    void putBack(Claim claim, int attempts, Duration delay, String error) {
+        database.sql("""
+                        UPDATE chancery.mail_delivery
+                        SET state = 'waiting', attempts = :attempts, last_error = :error, claimed_until = NULL,
+                          next_attempt_at = now() + :delay * interval '1 ms'
+                        WHERE id = :id AND claimed_until = :until
+                        """)
+                .param("attempts", attempts)
+                .param("error", error)
+                .param("delay", delay.toMillis())
+                .param("id", claim.delivery().id())
+                .param("until", claim.until())
+                .update();
+    }
+
+    /** Forgets mails that have been settled for so long; those that were given up stay. */
+    void prune(Duration age) {
+        int deleted;
+        do {
+            deleted = database.sql("""
+                            DELETE FROM chancery.mail_delivery WHERE id IN (
+                              SELECT id FROM chancery.mail_delivery
+                              WHERE state IN ('sent', 'skipped') AND settled_at < now() - :age * interval '1 s'
+                              ORDER BY settled_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                            """)
+                    .param("age", age.toSeconds())
+                    .param("limit", PRUNED_AT_ONCE)
+                    .update();
+        } while (deleted == PRUNED_AT_ONCE);
+    }
+
+    /** How many are in line or on their way. */
+    long waiting() {
+        return database.sql("SELECT count(*) FROM chancery.mail_delivery WHERE state IN ('waiting', 'sending')")
+                .query(Long.class)
+                .single();
+    }
+
+    /** The oldest mails that have not been settled well: those that wait or were given up. */
+    public List<Delivery> unsent(boolean onlyDead, int limit) {
+        return database.sql("""
+                        SELECT * FROM chancery.mail_delivery
+                        WHERE state = 'dead' OR NOT :onlyDead AND state IN ('waiting', 'sending')
+                        ORDER BY id LIMIT :limit
+                        """)
+                .param("onlyDead", onlyDead)
+                .param("limit", limit)
+                .query((row, _) -> delivery(row))
+                .list();
+    }
+
+    /** Puts a mail that was given up into line again, or lets one that waits go at once; false if there is none. */
+    public boolean retry(long id) {
+        return retry("id = :id AND state IN ('dead', 'waiting')", id) > 0;
+    }
+
+    /** Puts all mails that were given up into line again, and says how many. */
+    public int retryDead() {
+        return retry("state = 'dead'", 0);
+    }
+
+    private int retry(String which, long id) {
+        return database.sql("""
+                        UPDATE chancery.mail_delivery
+                        SET state = 'waiting', attempts = 0, waiting_since = now(), next_attempt_at = now(),
+                          settled_at = NULL
+                        WHERE\s""" + which).param("id", id).update();
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getLong("id"),
+                row.getLong("position"),
+                row.getObject("event_id", java.util.UUID.class),
+                row.getInt("part"),
+                MailKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getInt("attempts"),
+                row.getObject("waiting_since", OffsetDateTime.class).toInstant(),
+                row.getObject("next_attempt_at", OffsetDateTime.class).toInstant(),
+                row.getString("last_error"));
+    }
+
+    private static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.infra.delivery.MailDeliveries.Claim;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Sends what is in line, a few mails at once. */
+public final class MailDelivery implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
+
+    private static final int AT_ONCE = 4;
+    private static final int PHASE_AFTER_THE_LOG = 1;
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final Duration PRUNING = Duration.ofHours(1);
+    private static final Duration LAST_MAILS = Duration.ofSeconds(20);
+
+    private final MailDeliveries deliveries;
+    private final Sending sending;
+    private final ServerStanding server;
+    private final Pace pace;
+    private final Semaphore free = new Semaphore(AT_ONCE);
+    private final Semaphore reasonsToLook = new Semaphore(0);
+    private volatile boolean running;
+    private Thread looking;
+
+    MailDelivery(MailDeliveries deliveries, Sending sending, ServerStanding server, Pace pace) {
+        this.deliveries = deliveries;
+        this.sending = sending;
+        this.server = server;
+        this.pace = pace;
+    }
+
+    /** There may be something in line. */
+    void wake() {
+        reasonsToLook.release();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        looking = Thread.ofVirtual().name("mail-delivery").start(this::look);
+    }
+
+    private void look() {
+        long prunedAt = System.nanoTime() - PRUNING.toNanos();
+        while (isRunning()) {
+            try {
+                if (System.nanoTime() - prunedAt >= PRUNING.toNanos()) {
+                    prunedAt = System.nanoTime();
+                    deliveries.prune(KEPT);
+                }
+                if (!sendSome()) {
+                    await();
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("Mails wait: the database does not tell which are due.", e);
+                await();
+            }
+        }
+    }
+
+    /** @return whether there may be more */
+    private boolean sendSome() {
+        int idle = free.availablePermits();
+        int permitted = server.permitted(idle, AT_ONCE - idle);
+        if (permitted == 0) {
+            return false;
+        }
+        List<Claim> claims = deliveries.claim(permitted, pace.claim());
+        for (Claim claim : claims) {
+            free.acquireUninterruptibly();
+            Thread.ofVirtual().name("mail-" + claim.delivery().id()).start(() -> send(claim));
+        }
+        return claims.size() == permitted;
+    }
+
+    private void send(Claim claim) {
+        try {
+            sending.send(claim);
+        } catch (RuntimeException e) {
+            sending.failed(claim, e);
+        } finally {
+            free.release();
+            wake();
+        }
+    }
+
+    private void await() {
+        try {
+            reasonsToLook.tryAcquire(pace.look().toMillis(), TimeUnit.MILLISECONDS);
+            reasonsToLook.drainPermits();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Begins no more mails, and waits for those that are under way. What is not done by then is another's, or the next start's. */
+    @Override
+    public void stop() {
+        running = false;
+        wake();
+        try {
+            looking.join(LAST_MAILS);
+            if (free.tryAcquire(AT_ONCE, LAST_MAILS.toMillis(), TimeUnit.MILLISECONDS)) {
+                free.release(AT_ONCE);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE_AFTER_THE_LOG;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.infra.smtp.Outcome;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether this node gets through to the mail server. While it does not, one mail at a time finds out whether it does again. */
+final class ServerStanding {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerStanding.class);
+
+    private final Pace pace;
+    private final LongSupplier nanoTime;
+    private int failures;
+    private long pausedAt;
+    private Duration pause = Duration.ZERO;
+
+    ServerStanding(Pace pace, LongSupplier nanoTime) {
+        this.pace = pace;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * How many more mails may be begun.
+     *
+     * @param free how many could be
+     * @param busy how many are under way
+     */
+    synchronized int permitted(int free, int busy) {
+        if (failures == 0) {
+            return free;
+        }
+        boolean over = nanoTime.getAsLong() - pausedAt >= pause.toNanos();
+        return over && busy == 0 ? 1 : 0;
+    }
+
+    /** @return for how long nobody is to try */
+    synchronized Duration isAway(Outcome.Unavailable why) {
+        if (failures++ == 0) {
+            LOG.warn("Mails wait: the mail server is not available ({}).", why.reason());
+        }
+        pausedAt = nanoTime.getAsLong();
+        pause = pace.pauseAfter(failures);
+        return pause;
+    }
+
+    synchronized void isThere() {
+        if (failures > 0) {
+            LOG.info("Mails go on: the mail server is available again.");
+        }
+        failures = 0;
+    }
+}

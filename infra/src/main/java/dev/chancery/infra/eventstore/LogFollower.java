@@ -1,0 +1,16 @@
+package dev.chancery.infra.eventstore;
+
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+
+/**
+ * Follows the committed log from when it was there first. What it writes to the database is in the transaction that stores
+ * how far it is, so it is written once for each event, on one of the nodes.
+ */
+public interface LogFollower {
+
+    /** Under which its progress is stored: never to be changed. */
+    String name();
+
+    /** Is told of every event, in order. */
+    void follow(Positioned event);
+}

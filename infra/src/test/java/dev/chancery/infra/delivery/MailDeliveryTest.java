@@ -1,0 +1,388 @@
+package dev.chancery.infra.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.infra.delivery.Delivery.State;
+import dev.chancery.infra.testing.FakeMailServer;
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+@Timeout(60)
+class MailDeliveryTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+    private final FakeMailServer server = new FakeMailServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+        database.close();
+    }
+
+    private MailNode node(String... variables) {
+        return MailNode.sending(database.dataSource(), server.port(), variables);
+    }
+
+    /** A user for each, who wants to come in. */
+    private static void ask(MailNode node, String... names) {
+        for (String name : names) {
+            String email = name + "@example.com";
+            node.recovers(node.signedUp(email), email, MailNode.token("123456"));
+        }
+    }
+
+    private List<String> arrived() {
+        return server.received().stream()
+                .map(FakeMailServer.Received::to)
+                .sorted()
+                .toList();
+    }
+
+    private void awaitState(State state, int count) {
+        await().atMost(PATIENCE).until(() -> count(state) == count);
+    }
+
+    private int count(State state) {
+        return jdbc.queryForObject(
+                "SELECT count(*) FROM chancery.mail_delivery WHERE upper(state) = ?", Integer.class, state.name());
+    }
+
+    private List<String> errors() {
+        return jdbc.queryForList("SELECT last_error FROM chancery.mail_delivery ORDER BY id", String.class);
+    }
+
+    @Test
+    void a_mail_leaves_about_a_second_after_the_commit_as_a_real_server_reads_it() throws Exception {
+        GreenMail real = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        real.start();
+        try (MailNode node =
+                MailNode.sending(database.dataSource(), real.getSmtp().getPort())) {
+            UUID user = node.signedUp("ann@example.com");
+            OneTimeToken token = MailNode.token("123456");
+            // what the first mail of a process has to load is not what is measured
+            node.recovers(user, "ann@example.com", MailNode.token("000000"));
+            assertThat(real.waitForIncomingEmail(PATIENCE.toMillis(), 1)).isTrue();
+
+            long begin = System.nanoTime();
+            node.recovers(user, "ann@example.com", token);
+            assertThat(real.waitForIncomingEmail(PATIENCE.toMillis(), 2)).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+
+            MimeMessage mail = real.getReceivedMessages()[1];
+            assertThat(mail.getAllRecipients()).extracting(Object::toString).containsExactly("ann@example.com");
+            assertThat(mail.getFrom()).extracting(Object::toString).containsExactly("auth@example.com");
+            assertThat(mail.getSubject()).isEqualTo("Reset your password");
+            assertThat(mail.getMessageID())
+                    .isEqualTo("<"
+                            + jdbc.queryForObject(
+                                    "SELECT event_id FROM events.event ORDER BY position DESC LIMIT 1", UUID.class)
+                            + ".0@auth.example.com>");
+            awaitState(State.SENT, 2);
+        } finally {
+            real.stop();
+        }
+    }
+
+    @Test
+    void while_the_server_is_away_nobody_waits_and_afterwards_each_mail_arrives_once() {
+        server.stop();
+        try (MailNode node = node()) {
+            ask(node, "ann", "bob", "cia", "dan", "eve");
+            await().atMost(PATIENCE).until(() -> errors().contains("ConnectException"));
+            assertThat(jdbc.queryForObject("SELECT max(attempts) FROM chancery.mail_delivery", Integer.class))
+                    .as("it is not the mails' fault")
+                    .isZero();
+
+            server.restart();
+
+            awaitState(State.SENT, 5);
+            assertThat(arrived())
+                    .containsExactly(
+                            "<ann@example.com>",
+                            "<bob@example.com>",
+                            "<cia@example.com>",
+                            "<dan@example.com>",
+                            "<eve@example.com>");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "greeting, 421 busy",
+        "AUTH, 535 who are you",
+        "MAIL, 421 closing",
+        "RCPT, 450 greylisted",
+        "., 451 later"
+    })
+    void what_is_put_off_arrives_once_when_the_server_is_ready(String command, String reply) {
+        server.answering(command, reply);
+        retriedUntilItArrives(FakeMailServer::behave);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RCPT", "head", "."})
+    void what_breaks_off_arrives_once_when_the_server_is_well(String command) {
+        server.dyingAt(command);
+        retriedUntilItArrives(FakeMailServer::behave);
+    }
+
+    @Test
+    void what_takes_too_long_arrives_once_when_the_server_is_faster() {
+        server.hangingAt("RCPT");
+        retriedUntilItArrives(FakeMailServer::behave);
+    }
+
+    private void retriedUntilItArrives(Consumer<FakeMailServer> better) {
+        try (MailNode node = node("GOTRUE_SMTP_USER=chancery", "GOTRUE_SMTP_PASS=secret")) {
+            ask(node, "ann", "bob");
+            await().atMost(PATIENCE).until(() -> server.greeted() > 4);
+
+            better.accept(server);
+
+            awaitState(State.SENT, 2);
+            assertThat(arrived()).containsExactly("<ann@example.com>", "<bob@example.com>");
+        }
+    }
+
+    @Test
+    void what_the_server_refuses_is_given_up_at_once_and_can_be_sent_later() {
+        server.answering("RCPT", "550 <ann@example.com> does not live here");
+        try (MailNode node = node()) {
+            ask(node, "ann", "bob");
+            awaitState(State.DEAD, 2);
+            int greeted = server.greeted();
+            MailDeliveries deliveries = node.bean(MailDeliveries.class);
+            List<Delivery> dead = deliveries.unsent(true, 10);
+            assertThat(dead).extracting(Delivery::lastError).containsOnly("SMTPAddressFailedException 550");
+            assertThat(greeted).isEqualTo(2);
+            server.behave();
+
+            assertThat(deliveries.retry(dead.getFirst().id())).isTrue();
+            awaitState(State.SENT, 1);
+            assertThat(deliveries.retry(dead.getFirst().id()))
+                    .as("it has been sent")
+                    .isFalse();
+            assertThat(deliveries.retryDead()).isEqualTo(1);
+            awaitState(State.SENT, 2);
+            assertThat(arrived()).containsExactly("<ann@example.com>", "<bob@example.com>");
+            assertThat(deliveries.unsent(false, 10)).isEmpty();
+        }
+    }
+
+    @Test
+    void two_nodes_share_the_work_and_send_nothing_twice() {
+        String[] names = IntStream.range(0, 60).mapToObj(n -> "user" + n).toArray(String[]::new);
+        try (MailNode one = node();
+                MailNode other = node()) {
+            server.stop();
+            ask(one, names);
+            await().atMost(PATIENCE).until(() -> count(State.WAITING) + count(State.SENDING) == names.length);
+
+            server.restart();
+
+            awaitState(State.SENT, names.length);
+            await().atMost(PATIENCE).until(() -> sent(one) + sent(other) == names.length);
+            assertThat(sent(one)).isPositive();
+            assertThat(sent(other)).isPositive();
+            assertThat(server.received())
+                    .hasSize(names.length)
+                    .extracting(FakeMailServer.Received::messageId)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private static int sent(MailNode node) {
+        return (int) node.bean(MeterRegistry.class).find("chancery.mail.sent").counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    @Test
+    void who_crashed_before_noting_that_a_mail_was_taken_sends_it_again_with_the_same_id() {
+        try (MailNode node = node()) {
+            ask(node, "ann");
+            awaitState(State.SENT, 1);
+        }
+        jdbc.update("UPDATE chancery.mail_delivery SET state = 'sending', claimed_until = now() + interval '3 s'");
+
+        try (MailNode _ = node()) {
+            awaitState(State.SENT, 1);
+
+            assertThat(server.received()).hasSize(2);
+            assertThat(server.received().getLast().messageId())
+                    .isEqualTo(server.received().getFirst().messageId());
+        }
+    }
+
+    @Test
+    void who_was_too_slow_for_their_claim_changes_nothing_any_more() {
+        MailDeliveries deliveries = new MailDeliveries(database.dataSource());
+        jdbc.update("""
+                INSERT INTO chancery.mail_delivery (position, event_id, part, kind)
+                VALUES (1, gen_random_uuid(), 0, 'recovery')
+                """);
+        MailDeliveries.Claim slow = deliveries.claim(1, Duration.ZERO).getFirst();
+        await().until(() -> !deliveries.claim(1, Duration.ofMinutes(5)).isEmpty());
+
+        assertThat(deliveries.sending(slow, Duration.ofMinutes(5))).isEmpty();
+        deliveries.settle(slow, State.SENT, null);
+        deliveries.putBack(slow, 1, Duration.ZERO, "late");
+
+        assertThat(deliveries.unsent(false, 10))
+                .extracting(Delivery::state, Delivery::attempts, Delivery::lastError)
+                .containsExactly(tuple(State.WAITING, 0, null));
+    }
+
+    @Test
+    void what_happened_while_no_mail_was_sent_makes_none() {
+        try (MailNode node = MailNode.keeping(database.dataSource())) {
+            ask(node, "ann");
+        }
+        try (MailNode node = node()) {
+            ask(node, "bob");
+            awaitState(State.SENT, 1);
+        }
+        try (MailNode node = MailNode.keeping(database.dataSource())) {
+            String email = "cia@example.com";
+            node.recovers(
+                    node.signedUp(email),
+                    email,
+                    MailNode.token("123456"),
+                    MailNode.now().minus(Duration.ofHours(25)));
+        }
+        try (MailNode node = node()) {
+            ask(node, "dan");
+            awaitState(State.SENT, 2);
+        }
+        assertThat(arrived()).containsExactly("<bob@example.com>", "<dan@example.com>");
+    }
+
+    @Test
+    void what_is_asked_for_right_after_the_first_start_is_sent() {
+        try (MailNode node = node()) {
+            ask(node, "ann");
+            awaitState(State.SENT, 1);
+        }
+    }
+
+    @Test
+    void what_lies_until_it_is_worth_nothing_is_given_up_and_what_was_used_meanwhile_is_skipped() {
+        server.stop();
+        try (MailNode node = node("GOTRUE_MAILER_OTP_EXP=3600")) {
+            String email = "ann@example.com";
+            UUID ann = node.signedUp(email);
+            node.recovers(ann, email, MailNode.token("111111"), MailNode.now().minus(Duration.ofHours(2)));
+            UUID bob = node.signedUp("bob@example.com");
+            OneTimeToken used = MailNode.token("222222");
+            node.recovers(bob, "bob@example.com", used);
+            UUID cia = node.signedUp("cia@example.com");
+            node.recovers(cia, "cia@example.com", MailNode.token("333333"));
+            await().atMost(PATIENCE).until(() -> errors().size() == 3 && errors().contains("ConnectException"));
+            node.uses(bob, used);
+            node.isDeleted(cia, false);
+
+            server.restart();
+
+            awaitState(State.SKIPPED, 2);
+            awaitState(State.DEAD, 1);
+            assertThat(errors()).contains("expired");
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void nobody_who_reads_the_table_learns_of_a_person_or_a_secret() {
+        server.answering("RCPT", "550 <ann@example.com> does not live here");
+        try (MailNode node = node()) {
+            OneTimeToken token = MailNode.token("987654");
+            node.recovers(node.signedUp("ann@example.com"), "ann@example.com", token);
+            awaitState(State.DEAD, 1);
+
+            assertThat(jdbc.queryForList("SELECT to_jsonb(d)::text FROM chancery.mail_delivery d", String.class))
+                    .hasSize(1)
+                    .allSatisfy(row -> assertThat(row).doesNotContain("example", "987654", token.hash(), "live"));
+        }
+    }
+
+    @Test
+    void what_was_settled_a_month_ago_is_forgotten_but_not_what_was_given_up() {
+        jdbc.update("""
+                INSERT INTO chancery.mail_delivery (position, event_id, part, kind, state, settled_at)
+                SELECT n, gen_random_uuid(), 0, 'recovery', state, now() - age * interval '1 day'
+                FROM generate_series(1, 1200) n, (VALUES ('sent', 31), ('skipped', 31), ('dead', 31), ('sent', 29)) s (state, age)
+                """);
+
+        new MailDeliveries(database.dataSource()).prune(Duration.ofDays(30));
+
+        assertThat(count(State.SENT)).isEqualTo(1200);
+        assertThat(count(State.SKIPPED)).isZero();
+        assertThat(count(State.DEAD)).isEqualTo(1200);
+    }
+
+    @Test
+    void looking_for_mails_that_are_due_does_not_look_at_those_that_are_settled() {
+        jdbc.execute("""
+                INSERT INTO chancery.mail_delivery (position, event_id, part, kind, state, settled_at)
+                SELECT n, gen_random_uuid(), 0, 'recovery', 'sent', now() FROM generate_series(1, 20000) n
+                """);
+        jdbc.execute("ANALYZE chancery.mail_delivery");
+
+        String plan = String.join(
+                "\n",
+                jdbc.queryForList(
+                        "EXPLAIN "
+                                + MailDeliveries.CLAIM.replace(":claim", "1000").replace(":limit", "4"),
+                        String.class));
+
+        assertThat(plan).contains("mail_delivery_due_idx").doesNotContain("Seq Scan");
+    }
+
+    @Test
+    void what_became_of_mails_is_counted() {
+        server.answering("RCPT", "450 greylisted");
+        try (MailNode node = node()) {
+            ask(node, "ann");
+            MeterRegistry meters = node.bean(MeterRegistry.class);
+            await().atMost(PATIENCE)
+                    .until(() -> meters.find("chancery.mail.failed").counter() != null);
+            assertThat(meters.get("chancery.mail.waiting").gauge().value()).isOne();
+            assertThat(meters.get("chancery.mail.failed")
+                            .tag("concerned", "mail")
+                            .counter()
+                            .count())
+                    .isPositive();
+            server.behave();
+
+            awaitState(State.SENT, 1);
+            await().atMost(PATIENCE).until(() -> sent(node) == 1);
+            assertThat(meters.get("chancery.mail.sent")
+                            .tag("kind", "recovery")
+                            .counter()
+                            .count())
+                    .isOne();
+            assertThat(meters.get("chancery.mail.waiting").gauge().value()).isZero();
+        }
+    }
+}

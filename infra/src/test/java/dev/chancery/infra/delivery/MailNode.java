@@ -1,0 +1,191 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.command.Actor;
+import dev.chancery.command.Origin;
+import dev.chancery.command.user.HashedPassword;
+import dev.chancery.command.user.Identities;
+import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.command.user.TokenKind;
+import dev.chancery.command.user.UserCommand;
+import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.settings.SettingsSource;
+import dev.chancery.infra.smtp.Limits;
+import dev.chancery.query.projection.Projections;
+import dev.chancery.query.user.UserQueries;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** A node without HTTP, wired for mails as in the service, and what people do on it. */
+final class MailNode implements AutoCloseable {
+
+    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent");
+    private static final Pace HASTY = new Pace(
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            Duration.ofMillis(400),
+            Duration.ofMillis(50),
+            Duration.ofMillis(400),
+            Duration.ofHours(1),
+            Duration.ofMinutes(1));
+    private static final Limits LIMITS =
+            new Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+    private MailNode(DataSource database, Map<String, String> settings, Class<?> mail) {
+        context.getBeanFactory().registerSingleton("database", database);
+        context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(
+                Keyring.class,
+                () -> new Keyring(MasterKeys.parse(Base64.getEncoder().encodeToString(new byte[32]))));
+        context.registerBean(Projections.class, () -> new Projections(true));
+        context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        context.registerBean(Settings.class, () -> Settings.from(SettingsSource.of(settings)));
+        context.registerBean(UserQueries.class, () -> new UserQueries(JdbcClient.create(database)));
+        context.registerBean(InstantSource.class, InstantSource::system);
+        context.registerBean(Pace.class, () -> HASTY);
+        context.registerBean(Limits.class, () -> LIMITS);
+        context.register(EventLogConfiguration.class, MailConfiguration.class, mail);
+        context.refresh();
+    }
+
+    /** One that hands its mails to a server on loopback. */
+    static MailNode sending(DataSource database, int port, String... variables) {
+        Map<String, String> settings = settings(variables);
+        settings.put("GOTRUE_SMTP_HOST", "127.0.0.1");
+        settings.put("GOTRUE_SMTP_PORT", Integer.toString(port));
+        settings.put("GOTRUE_SMTP_ADMIN_EMAIL", "auth@example.com");
+        return new MailNode(database, settings, MailDeliveryConfiguration.class);
+    }
+
+    /** One that has no server. */
+    static MailNode keeping(DataSource database, String... variables) {
+        return new MailNode(database, settings(variables), OutboxConfiguration.class);
+    }
+
+    private static Map<String, String> settings(String... variables) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "API_EXTERNAL_URL", "https://auth.example.com",
+                "GOTRUE_SITE_URL", "https://app.example.com"));
+        for (String variable : variables) {
+            String[] parts = variable.split("=", 2);
+            settings.put(parts[0], parts[1]);
+        }
+        return settings;
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    static OneTimeToken token(String code) {
+        return new OneTimeToken(UUID.randomUUID(), code, "pkce_" + UUID.randomUUID());
+    }
+
+    static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    void send(UserCommand command) {
+        Commands commands = context.getBean(Commands.class);
+        commands.retrying(() -> commands.transaction(ORIGIN, transaction -> transaction.send(command)));
+    }
+
+    UUID signedUp(String email) {
+        UUID user = UUID.randomUUID();
+        send(new UserCommand.SignUp(
+                user,
+                Via.SELF,
+                "authenticated",
+                "authenticated",
+                email,
+                null,
+                new HashedPassword(UUID.randomUUID(), "$2a$10$first"),
+                true,
+                false,
+                null,
+                Map.of("full_name", "Ann Example"),
+                Map.of("provider", "email"),
+                List.of(new Identity(
+                        UUID.randomUUID(), "email", user.toString(), Identities.emailClaims(user, email, Map.of()))),
+                Optional.empty(),
+                now()));
+        return user;
+    }
+
+    void recovers(UUID user, String email, OneTimeToken token) {
+        recovers(user, email, token, now());
+    }
+
+    void recovers(UUID user, String email, OneTimeToken token, Instant at) {
+        send(new UserCommand.RequestRecovery(
+                user,
+                UserEvent.Recovery.PASSWORD,
+                new UserCommand.Confirmation(email, "https://app.example.com/in?a=1", token, null),
+                Duration.ZERO,
+                at));
+    }
+
+    void uses(UUID user, OneTimeToken token) {
+        uses(user, TokenKind.RECOVERY_TOKEN, token);
+    }
+
+    void uses(UUID user, TokenKind kind, OneTimeToken token) {
+        send(new UserCommand.UseToken(
+                user,
+                -1,
+                new UserCommand.Proof(kind, token.keyId(), false, Duration.ofHours(1)),
+                true,
+                UUID.randomUUID(),
+                now()));
+    }
+
+    void changesEmail(UUID user, String newEmail, OneTimeToken newToken, OneTimeToken currentToken) {
+        send(update(
+                user,
+                Optional.empty(),
+                Optional.of(new UserCommand.EmailChange(
+                        newEmail, "https://app.example.com/changed", newToken, currentToken, null))));
+    }
+
+    void changesPassword(UUID user) {
+        send(update(user, Optional.of(new HashedPassword(UUID.randomUUID(), "$2a$10$second")), Optional.empty()));
+    }
+
+    void isDeleted(UUID user, boolean soft) {
+        send(new UserCommand.Delete(user, soft, UUID.randomUUID(), now()));
+    }
+
+    private static UserCommand update(
+            UUID user, Optional<HashedPassword> password, Optional<UserCommand.EmailChange> email) {
+        return new UserCommand.Update(
+                user, -1, Optional.empty(), Optional.empty(), password, email, Optional.empty(), Duration.ZERO, now());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

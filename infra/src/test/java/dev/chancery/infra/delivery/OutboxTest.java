@@ -1,0 +1,54 @@
+package dev.chancery.infra.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class OutboxTest {
+
+    private final TestDatabase database = TestPostgres.freshDatabase();
+    private final MailNode node = MailNode.keeping(database.dataSource());
+
+    @AfterEach
+    void close() {
+        node.close();
+        database.close();
+    }
+
+    @Test
+    void what_would_have_been_sent_is_shown_newest_first_until_it_is_used() {
+        UUID ann = node.signedUp("ann@example.com");
+        UUID bob = node.signedUp("bob@example.com");
+        OneTimeToken used = MailNode.token("111111");
+        node.recovers(ann, "ann@example.com", used);
+        node.recovers(bob, "bob@example.com", MailNode.token("222222"));
+        node.changesEmail(ann, "ann@example.org", MailNode.token("333333"), MailNode.token("444444"));
+        Outbox outbox = node.bean(Outbox.class);
+
+        assertThat(outbox.mails())
+                .extracting(entry -> entry.mail().to())
+                .containsExactly("ann@example.org", "ann@example.com", "bob@example.com", "ann@example.com");
+        assertThat(outbox.mails().getLast().mail().text())
+                .contains("https://auth.example.com/verify?token=" + used.hash());
+
+        node.uses(ann, used);
+        assertThat(outbox.mails()).extracting(entry -> entry.mail().to()).containsExactly("bob@example.com");
+    }
+
+    @Test
+    void nothing_is_kept_of_what_is_shown() {
+        node.recovers(node.signedUp("ann@example.com"), "ann@example.com", MailNode.token("111111"));
+
+        assertThat(node.bean(Outbox.class).mails()).hasSize(1);
+
+        assertThat(new JdbcTemplate(database.dataSource())
+                        .queryForObject("SELECT count(*) FROM chancery.mail_delivery", Integer.class))
+                .isZero();
+    }
+}
