@@ -17,7 +17,13 @@ import picocli.CommandLine.Mixin;
         name = "chancery",
         description = "An event-sourced auth server.",
         mixinStandardHelpOptions = true,
-        subcommands = {AdoptCommand.class, BreachFilterCommand.class, RebuildCommand.class, RotateKeysCommand.class})
+        subcommands = {
+            AdoptCommand.class,
+            BreachFilterCommand.class,
+            MailCommand.class,
+            RebuildCommand.class,
+            RotateKeysCommand.class
+        })
 final class ChanceryCommand implements Callable<Integer> {
 
     @Mixin

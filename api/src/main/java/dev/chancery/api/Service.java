@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -52,6 +53,7 @@ final class Service implements AutoCloseable {
         Optional<Tracing> tracing = tracing(instance.settings().observability());
         DataSource watched = tracing.map(traces -> traces.watch(database)).orElse(database);
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
+        MailRoute.of(instance).configuration().ifPresent(mail -> application.addPrimarySources(List.of(mail)));
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);

@@ -58,6 +58,7 @@ import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
+import dev.chancery.infra.delivery.MailConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.mail.ActionLinks;
@@ -67,7 +68,6 @@ import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
 import dev.chancery.infra.settings.CaptchaSettings;
-import dev.chancery.infra.settings.MailerSettings;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
@@ -110,7 +110,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class
 })
-@Import({EventLogConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
+@Import({EventLogConfiguration.class, MailConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
 class ServiceConfiguration {
 
     @Bean
@@ -401,17 +401,6 @@ class ServiceConfiguration {
             RedirectTargets redirects) {
         return new InviteController(
                 bearer, new Inviting(settings.jwt().defaultRole(), users, tokens, commands, clock), redirects);
-    }
-
-    @Bean
-    ActionLinks actionLinks(Settings settings) {
-        MailerSettings.UrlPaths paths = settings.mailer().urlPaths();
-        return new ActionLinks(
-                settings.api().externalUrl(),
-                paths.invite(),
-                paths.confirmation(),
-                paths.recovery(),
-                paths.emailChange());
     }
 
     @Bean

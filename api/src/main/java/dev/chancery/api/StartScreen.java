@@ -27,11 +27,7 @@ final class StartScreen {
         } else {
             line(screen, "API keys", "as signed by GOTRUE_JWT_SECRET or GOTRUE_JWT_KEYS");
         }
-        if (settings.mailer().autoconfirm()) {
-            line(screen, "mail", "none: addresses are confirmed automatically");
-        } else {
-            line(screen, "mail", "none is sent yet: nobody can confirm an address, but an administrator");
-        }
+        line(screen, "mail", MailRoute.of(instance).told(settings));
         if (instance.isEmbedded()) {
             line(screen, "another database", "DATABASE_URL=postgres://user:password@host:5432/database");
         }

@@ -1,0 +1,61 @@
+package dev.chancery.api;
+
+import dev.chancery.infra.delivery.MailDeliveryConfiguration;
+import dev.chancery.infra.settings.ApiSettings;
+import dev.chancery.infra.settings.Settings;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where mails go. */
+enum MailRoute {
+    /** To the mail server. */
+    SERVER,
+    /** Onto a page, for whoever tries the service out on their own machine. */
+    OUTBOX,
+    /** Nowhere. */
+    NONE;
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    static MailRoute of(Instance instance) {
+        Settings settings = instance.settings();
+        if (settings.smtp().sendsMail()) {
+            return SERVER;
+        }
+        return isForOneselfOnly(settings.api(), Listening.address(settings.api(), instance.secrets())) ? OUTBOX : NONE;
+    }
+
+    /** Behind a proxy one listens on loopback, too, but calls oneself by another name. */
+    private static boolean isForOneselfOnly(ApiSettings api, String address) {
+        return LOOPBACK.contains(api.externalUrl().getHost()) && isLoopback(address);
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return InetAddress.ofLiteral(address).isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return address.equals("localhost");
+        }
+    }
+
+    /** What assembles it. */
+    Optional<Class<?>> configuration() {
+        return switch (this) {
+            case SERVER -> Optional.of(MailDeliveryConfiguration.class);
+            case OUTBOX -> Optional.of(OutboxPageConfiguration.class);
+            case NONE -> Optional.empty();
+        };
+    }
+
+    /** As the start screen tells it. */
+    String told(Settings settings) {
+        String where = switch (this) {
+            case SERVER ->
+                "by " + settings.smtp().host() + ":" + settings.smtp().port();
+            case OUTBOX -> "not sent, but shown at " + settings.api().externalUrl() + "/outbox";
+            case NONE -> "none is sent without GOTRUE_SMTP_HOST";
+        };
+        return settings.mailer().autoconfirm() ? where + "; addresses are confirmed automatically" : where;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.chancery.api.outbox;
+
+import dev.chancery.infra.delivery.Outbox;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.NoHandlerFoundException;
+
+/**
+ * {@code GET /outbox}: the mails that were not sent, for whoever tries the service out on their own machine. Whoever reads them
+ * can come in as anybody, so nobody is answered who may be somewhere else.
+ */
+@RestController
+public final class OutboxController {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** Which a proxy adds that forwards what comes from elsewhere. */
+    private static final Set<String> FORWARDED =
+            Set.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via", "Sb-Forwarded-For");
+
+    private static final String POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final Outbox outbox;
+
+    public OutboxController(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    @GetMapping("/outbox")
+    ResponseEntity<byte[]> outbox(HttpServletRequest request) throws NoHandlerFoundException {
+        if (!isFromHere(request)) {
+            throw new NoHandlerFoundException("GET", "/outbox", new HttpHeaders());
+        }
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .header("Content-Security-Policy", POLICY)
+                .header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
+                .header("X-Content-Type-Options", "nosniff")
+                .body(OutboxPage.of(outbox.mails()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A name that leads here by DNS rebinding is not one of ours; a script of another site, which any origin's could read
+     * (CORS), says where it is from.
+     */
+    private static boolean isFromHere(HttpServletRequest request) {
+        return LOOPBACK.contains(request.getServerName())
+                && request.getHeader("Origin") == null
+                && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
+    }
+}

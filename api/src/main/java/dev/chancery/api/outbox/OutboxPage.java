@@ -1,0 +1,76 @@
+package dev.chancery.api.outbox;
+
+import dev.chancery.infra.delivery.Outbox.Entry;
+import dev.chancery.infra.mail.Mail;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.web.util.HtmlUtils;
+
+/** Mails as a page: their text, since their HTML may hold what somebody else has written. */
+final class OutboxPage {
+
+    private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
+
+    private static final String HEAD = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <title>Outbox</title>
+            <style>
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
+            article { border-top: 1px solid #999; }
+            pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
+            </style>
+            </head>
+            <body>
+            <h1>Outbox</h1>
+            <p>There is no mail server, so these were not sent. Name one with <code>GOTRUE_SMTP_HOST</code>, and they are.
+            What has been used is not shown any more.</p>
+            """;
+
+    private OutboxPage() {}
+
+    static String of(List<Entry> entries) {
+        StringBuilder page = new StringBuilder(HEAD);
+        if (entries.isEmpty()) {
+            page.append("<p>It is empty.</p>\n");
+        }
+        entries.forEach(entry -> page.append(article(entry)));
+        return page.append("</body>\n</html>\n").toString();
+    }
+
+    private static String article(Entry entry) {
+        Mail mail = entry.mail();
+        return """
+                <article>
+                <h2>%s</h2>
+                <p>To %s, %s</p>
+                <pre>%s</pre>
+                </article>
+                """.formatted(
+                        escaped(mail.subject()),
+                        escaped(mail.to()),
+                        entry.at().truncatedTo(ChronoUnit.SECONDS),
+                        linked(mail.text()));
+    }
+
+    private static String linked(String text) {
+        StringBuilder html = new StringBuilder();
+        Matcher link = LINK.matcher(text);
+        int end = 0;
+        while (link.find()) {
+            String url = escaped(link.group());
+            html.append(escaped(text.substring(end, link.start())))
+                    .append("<a href=\"%s\" rel=\"noreferrer\">%s</a>".formatted(url, url));
+            end = link.end();
+        }
+        return html.append(escaped(text.substring(end))).toString();
+    }
+
+    private static String escaped(String text) {
+        return HtmlUtils.htmlEscape(text, "UTF-8");
+    }
+}
