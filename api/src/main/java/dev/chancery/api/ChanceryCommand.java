@@ -46,8 +46,8 @@ final class ChanceryCommand implements Callable<Integer> {
     private static void serve(Instance instance, ProcessEnd end) throws InterruptedException {
         SigningKeys keys = instance.signingKeys();
         warn(keys.warnings());
-        try (Service _ = Service.start(instance, keys)) {
-            System.out.println(StartScreen.of(instance, keys, sinceStart()));
+        try (Service service = Service.start(instance, keys)) {
+            System.out.println(StartScreen.of(instance, keys, service.outboxKey(), sinceStart()));
             instance.whenLost(end::fail);
             end.await();
         }

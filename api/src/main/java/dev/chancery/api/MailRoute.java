@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.outbox.OutboxKey;
 import dev.chancery.infra.delivery.MailDeliveryConfiguration;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
@@ -48,12 +49,18 @@ enum MailRoute {
         };
     }
 
-    /** As the start screen tells it. */
-    String told(Settings settings) {
+    /**
+     * As the start screen tells it.
+     *
+     * @param key of the page, where there is one
+     */
+    String told(Settings settings, Optional<OutboxKey> key) {
         String where = switch (this) {
             case SERVER ->
                 "by " + settings.smtp().host() + ":" + settings.smtp().port();
-            case OUTBOX -> "not sent, but shown at " + settings.api().externalUrl() + "/outbox";
+            case OUTBOX ->
+                "not sent, but shown at " + settings.api().externalUrl() + "/outbox?key="
+                        + key.orElseThrow().text();
             case NONE -> "none is sent without GOTRUE_SMTP_HOST";
         };
         return settings.mailer().autoconfirm() ? where + "; addresses are confirmed automatically" : where;

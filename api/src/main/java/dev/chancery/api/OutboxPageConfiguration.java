@@ -1,8 +1,10 @@
 package dev.chancery.api;
 
 import dev.chancery.api.outbox.OutboxController;
+import dev.chancery.api.outbox.OutboxKey;
 import dev.chancery.infra.delivery.Outbox;
 import dev.chancery.infra.delivery.OutboxConfiguration;
+import java.security.SecureRandom;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -13,7 +15,12 @@ import org.springframework.context.annotation.Import;
 class OutboxPageConfiguration {
 
     @Bean
-    OutboxController outboxController(Outbox outbox) {
-        return new OutboxController(outbox);
+    OutboxKey outboxKey(SecureRandom random) {
+        return OutboxKey.draw(random);
+    }
+
+    @Bean
+    OutboxController outboxController(Outbox outbox, OutboxKey key) {
+        return new OutboxController(outbox, key);
     }
 }

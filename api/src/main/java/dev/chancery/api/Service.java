@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.http.BoundedHttp;
 import dev.chancery.api.http.TraceFilter;
 import dev.chancery.api.management.Management;
+import dev.chancery.api.outbox.OutboxKey;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
@@ -162,6 +163,11 @@ final class Service implements AutoCloseable {
     /** The port on which it listens. */
     int port() {
         return context.getWebServer().getPort();
+    }
+
+    /** What opens the page of unsent mails, where there is one. */
+    Optional<OutboxKey> outboxKey() {
+        return context.getBeanProvider(OutboxKey.class).stream().findAny();
     }
 
     <T> T bean(Class<T> type) {

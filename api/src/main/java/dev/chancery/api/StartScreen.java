@@ -1,18 +1,21 @@
 package dev.chancery.api;
 
+import dev.chancery.api.outbox.OutboxKey;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.token.ApiKeys;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What one sees when the service is up. */
 final class StartScreen {
 
     private StartScreen() {}
 
-    static String of(Instance instance, SigningKeys keys, Duration startup) {
+    /** @param outbox the key to the page of unsent mails, where there is one */
+    static String of(Instance instance, SigningKeys keys, Optional<OutboxKey> outbox, Duration startup) {
         Settings settings = instance.settings();
         ApiKeys apiKeys = ApiKeys.issue(keys, Instant.now());
         StringBuilder screen = new StringBuilder("\n");
@@ -27,7 +30,7 @@ final class StartScreen {
         } else {
             line(screen, "API keys", "as signed by GOTRUE_JWT_SECRET or GOTRUE_JWT_KEYS");
         }
-        line(screen, "mail", MailRoute.of(instance).told(settings));
+        line(screen, "mail", MailRoute.of(instance).told(settings, outbox));
         if (instance.isEmbedded()) {
             line(screen, "another database", "DATABASE_URL=postgres://user:password@host:5432/database");
         }

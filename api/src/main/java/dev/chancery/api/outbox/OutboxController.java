@@ -1,5 +1,6 @@
 package dev.chancery.api.outbox;
 
+import dev.chancery.api.http.QueryParameters;
 import dev.chancery.infra.delivery.Outbox;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
 /**
- * {@code GET /outbox}: the mails that were not sent, for whoever tries the service out on their own machine. Whoever reads them
+ * {@code GET /outbox?key=…}: the mails that were not sent, for whoever tries the service out on their own machine. Whoever reads them
  * can come in as anybody, so nobody is answered who may be somewhere else.
  */
 @RestController
@@ -28,14 +29,16 @@ public final class OutboxController {
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final Outbox outbox;
+    private final OutboxKey key;
 
-    public OutboxController(Outbox outbox) {
+    public OutboxController(Outbox outbox, OutboxKey key) {
         this.outbox = outbox;
+        this.key = key;
     }
 
     @GetMapping("/outbox")
     ResponseEntity<byte[]> outbox(HttpServletRequest request) throws NoHandlerFoundException {
-        if (!isFromHere(request)) {
+        if (!isFromHere(request) || !key.opensWith(QueryParameters.of(request).get("key"))) {
             throw new NoHandlerFoundException("GET", "/outbox", new HttpHeaders());
         }
         return ResponseEntity.ok()

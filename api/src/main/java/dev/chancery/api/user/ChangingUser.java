@@ -106,6 +106,7 @@ public final class ChangingUser {
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
         Optional<EmailChange> emailChange =
                 newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
+        Optional<Proof> nonce = nonce(caller, request, client);
         try {
             return commands.transaction(client.origin(caller.actor()), transaction -> {
                 transaction.lockUser(user.id());
@@ -117,7 +118,7 @@ public final class ChangingUser {
                         request.appData(),
                         hashed,
                         emailChange,
-                        nonce(caller, request, client),
+                        nonce,
                         rules.maxFrequency(),
                         now));
                 reply.refusal().ifPresent(refusal -> {
@@ -263,16 +264,18 @@ public final class ChangingUser {
                         new MistakeCode(caller.user().id(), Set.of(TokenKind.REAUTHENTICATION_TOKEN), now))));
     }
 
-    /** What proves the user anew, where that is asked of them. */
+    /** What proves the user anew, where that is asked of them. A mistake is noted: do not call it within what is then undone. */
     private Optional<Proof> nonce(Caller caller, Request request, ClientRequest client) {
         if (request.password().isEmpty() || !rules.requireReauthentication() || isRecent(caller)) {
             return Optional.empty();
         }
         UserView user = caller.user();
-        List<String> hashes = OneTimeTokens.hashes(
-                user.email() == null ? "" : user.email(), request.nonce().orElse(""));
-        return Optional.of(users.token(hashes, List.of(TokenKind.REAUTHENTICATION_TOKEN))
+        String email = user.email() == null ? "" : user.email();
+        String code = request.nonce().orElse("");
+        return Optional.of(users.tokensOf(email, List.of(TokenKind.REAUTHENTICATION_TOKEN)).stream()
                 .filter(token -> token.user().id().equals(user.id()))
+                .filter(token -> OneTimeTokens.matches(email, code, token.hash()))
+                .findFirst()
                 .map(token -> new Proof(token.kind(), token.id(), true, rules.otpLifetime()))
                 .orElseThrow(() -> {
                     mistaken(caller, client);

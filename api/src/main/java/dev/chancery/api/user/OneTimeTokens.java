@@ -9,13 +9,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 
 /** Draws the codes that are sent to addresses. */
 public final class OneTimeTokens {
 
     private static final String OF_FLOW = "pkce_";
+
+    /** Hexadecimal digits, as many as GoTrue's have. */
+    private static final int HASH_LENGTH = 56;
+
+    private static final int SALT_LENGTH = HASH_LENGTH / 2;
 
     private final int digits;
     private final SecureRandom random;
@@ -82,7 +86,9 @@ public final class OneTimeTokens {
         for (int i = 0; i < digits; i++) {
             code.append((char) ('0' + random.nextInt(10)));
         }
-        String hash = hash(address, code.toString());
+        byte[] salt = new byte[SALT_LENGTH / 2];
+        random.nextBytes(salt);
+        String hash = salted(HexFormat.of().formatHex(salt), address, code.toString());
         return new OneTimeToken(UUID.randomUUID(), code.toString(), ofFlow ? OF_FLOW + hash : hash);
     }
 
@@ -91,20 +97,31 @@ public final class OneTimeTokens {
         return hash.startsWith(OF_FLOW);
     }
 
-    /** The hashes by which a code for that address may be known. */
-    static List<String> hashes(String address, String code) {
-        String hash = hash(address, code);
-        return List.of(hash, OF_FLOW + hash);
+    /** Whether a code for that address is the one with this hash: of ours, or as GoTrue makes them. */
+    static boolean matches(String address, String code, String hash) {
+        byte[] known = bytes(isOfFlow(hash) ? hash.substring(OF_FLOW.length()) : hash);
+        if (known.length != HASH_LENGTH) {
+            return false;
+        }
+        String salt = new String(known, 0, SALT_LENGTH, StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(bytes(salted(salt, address, code)), known)
+                | MessageDigest.isEqual(bytes(sha224(address + code)), known);
     }
 
-    /** Lower-case hexadecimal SHA-224 of the address followed by the code: what links carry. */
-    private static String hash(String address, String code) {
+    /** Half of it is drawn by lot: a link is for nobody to guess who knows the address and has all codes to try. */
+    private static String salted(String salt, String address, String code) {
+        return salt + sha224(salt + address + code).substring(SALT_LENGTH);
+    }
+
+    private static String sha224(String text) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-224").digest((address + code).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-224").digest(bytes(text)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-224 is not available", e);
         }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

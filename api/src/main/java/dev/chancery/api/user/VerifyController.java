@@ -14,7 +14,6 @@ import dev.chancery.api.user.Verifying.Outcome;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -189,10 +188,13 @@ public final class VerifyController {
         return RedirectUrl.withFragmentOnly(withQuery, told);
     }
 
-    /** Nobody keeps it, and nobody who is sent on learns where people come from. */
+    /**
+     * Nobody keeps it, and nobody who is sent on learns where people come from. An app's own scheme may lead to what is no
+     * URI by the book, nor is one with two fragments: it is sent as it was allowed.
+     */
     private static ResponseEntity<Void> seeOther(String place) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .location(URI.create(place))
+                .header("Location", place)
                 .header("Cache-Control", "no-store")
                 .header("Referrer-Policy", "no-referrer")
                 .build();

@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -81,7 +83,7 @@ public final class Verifying {
     Outcome byHash(VerificationType type, String hash, boolean byLink, ClientRequest client) {
         boolean ofFlow = byLink && OneTimeTokens.isOfFlow(hash);
         return retrying(() -> {
-            FoundToken found = users.token(List.of(hash), type.kinds()).orElseThrow(UserRefusals::linkNotValid);
+            FoundToken found = users.token(hash, type.kinds()).orElseThrow(UserRefusals::linkNotValid);
             return use(found, type, false, ofFlow, client);
         });
     }
@@ -93,7 +95,7 @@ public final class Verifying {
      */
     void open(VerificationType type, String hash, ClientRequest client) {
         commands.retrying(() -> {
-            FoundToken found = users.token(List.of(hash), type.kinds()).orElseThrow(UserRefusals::linkNotValid);
+            FoundToken found = users.token(hash, type.kinds()).orElseThrow(UserRefusals::linkNotValid);
             OpenLink open = new OpenLink(
                     found.user().id(), new Proof(found.kind(), found.id(), false, lifetime), clock.instant());
             Reply<UserEvent, UserState> reply = commands.transaction(
@@ -112,10 +114,14 @@ public final class Verifying {
      */
     Outcome byCode(VerificationType type, String email, String code, String aud, ClientRequest client) {
         return retrying(() -> {
-            Optional<FoundToken> found = users.token(OneTimeTokens.hashes(email, code), type.kinds())
-                    .filter(token -> aud.equals(token.user().aud()));
+            List<FoundToken> sent = users.tokensOf(email, type.kinds()).stream()
+                    .filter(token -> aud.equals(token.user().aud()))
+                    .toList();
+            Optional<FoundToken> found = sent.stream()
+                    .filter(token -> OneTimeTokens.matches(email, code, token.hash()))
+                    .findFirst();
             if (found.isEmpty()) {
-                mistaken(type, email, aud, client);
+                mistaken(type, sent, client);
                 throw UserRefusals.codeNotValid();
             }
             return use(found.get(), type, true, false, client);
@@ -193,14 +199,14 @@ public final class Verifying {
                 "flow_state_not_found", "No associated flow state found. No valid flow state found for user.");
     }
 
-    /** Whoever guesses has but a few tries. */
-    private void mistaken(VerificationType type, String email, String aud, ClientRequest client) {
-        users.ownerOfPendingToken(email, aud, type.kinds()).ifPresent(user -> {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            commands.transaction(
-                    client.origin(Actors.strangerAt(user)),
-                    transaction -> transaction.send(new MistakeCode(user.id(), EnumSet.copyOf(type.kinds()), now)));
-        });
+    /** Whoever guesses has but a few tries, at every code that it might have been. */
+    private void mistaken(VerificationType type, List<FoundToken> sent, ClientRequest client) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<UUID, UserView> owners = new LinkedHashMap<>();
+        sent.forEach(token -> owners.put(token.user().id(), token.user()));
+        owners.forEach((id, owner) -> commands.transaction(
+                client.origin(Actors.strangerAt(owner)),
+                transaction -> transaction.send(new MistakeCode(id, EnumSet.copyOf(type.kinds()), now))));
     }
 
     private UserView load(UUID userId) {

@@ -24,7 +24,7 @@ class OutboxWireTest {
         try (TestService service = TestService.start()) {
             recover(service);
 
-            TestService.Answer page = service.send("GET", "/outbox", null);
+            TestService.Answer page = service.send("GET", page(service), null);
 
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
@@ -45,7 +45,7 @@ class OutboxWireTest {
                     "{\"email\":\"ann@example.com\",\"password\":\"secret-password\",\"data\":{\"name\":\"<script>alert(1)</script>\"}}");
             service.post("/recover", "{\"email\":\"ann@example.com\"}");
 
-            String page = service.send("GET", "/outbox", null).body();
+            String page = service.send("GET", page(service), null).body();
 
             assertThat(page).contains("alert(1)").doesNotContain("<script");
         }
@@ -65,7 +65,7 @@ class OutboxWireTest {
         try (TestService service = TestService.start()) {
             recover(service);
 
-            assertNoPage(service.send("GET", "/outbox", null, header, value));
+            assertNoPage(service.send("GET", page(service), null, header, value));
         }
     }
 
@@ -89,6 +89,20 @@ class OutboxWireTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/outbox", "/outbox?key=", "/outbox?key=0123456789abcdef0123456789abcdef"})
+    void a_proxy_that_hides_who_asks_shows_the_page_to_nobody_without_the_key(String path) {
+        try (TestService service = TestService.start()) {
+            recover(service);
+
+            assertNoPage(service.send("GET", path, null));
+        }
+    }
+
+    private static String page(TestService service) {
+        return "/outbox?key=" + service.bean(OutboxKey.class).text();
+    }
+
     private static void assertNoPage(TestService.Answer answer) {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body()).isEqualTo("404 page not found\n");
@@ -96,7 +110,7 @@ class OutboxWireTest {
 
     private static String get(TestService service, String host) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", service.url("").getPort())) {
-            String request = "GET /outbox HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            String request = "GET " + page(service) + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

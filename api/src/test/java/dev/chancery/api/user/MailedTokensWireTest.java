@@ -12,6 +12,7 @@ import dev.chancery.query.rebuild.Rebuild;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,37 @@ class MailedTokensWireTest {
         LINK_INVALID.answers(service, "POST", "/verify", hash(type, letter.hash()));
         CODE_INVALID.answers(service, "POST", "/verify", code(type, email, letter.code()));
         assertThat(verify("signup", email, letter.code()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void who_knows_address_and_code_still_knows_no_link() throws Exception {
+        service.signUp("computed@example.com");
+        Letter letter = mailbox.last("computed@example.com");
+        byte[] computed = MessageDigest.getInstance("SHA-224")
+                .digest(("computed@example.com" + letter.code()).getBytes(StandardCharsets.UTF_8));
+
+        LINK_INVALID.answers(
+                service, "POST", "/verify", hash("signup", HexFormat.of().formatHex(computed)));
+        assertThat(letter.hash()).matches("[0-9a-f]{56}");
+        assertThat(verify("signup", "computed@example.com", letter.code()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_code_that_begins_with_the_end_of_the_address_is_none_of_its_owner() {
+        service.signUp("shifted@example.com");
+        String code = mailbox.last("shifted@example.com").code();
+
+        CODE_INVALID.answers(service, "POST", "/verify", code("signup", "shifted@example.co", "m" + code));
+    }
+
+    @Test
+    void a_link_may_lead_to_a_page_within_a_page() {
+        service.signUp("router@example.com");
+
+        assertThat(follow("signup", mailbox.last("router@example.com"), SITE + "/#/home")
+                        .header("Location"))
+                .startsWith(SITE + "/#/home#access_token=");
     }
 
     @Test
@@ -356,6 +388,7 @@ class MailedTokensWireTest {
         assertThat(service.as(token, "GET", "/reauthenticate", null).body()).isEqualTo("{}");
         String nonce = mailbox.last("careful@example.com").code();
         String wrong = nonce.equals("000000") ? "000001" : "000000";
+        long mistakes = sql.number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'");
 
         new WireError(422, "reauthentication_not_valid", "Nonce has expired or is invalid")
                 .answers(
@@ -365,6 +398,9 @@ class MailedTokensWireTest {
                         change.formatted(",\"nonce\":\"" + wrong + "\""),
                         "Authorization",
                         "Bearer " + token);
+        assertThat(sql.number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'"))
+                .as("it is noted although the change is refused")
+                .isGreaterThan(mistakes);
         assertThat(service.as(token, "PUT", "/user", change.formatted(",\"nonce\":\"" + nonce + "\""))
                         .status())
                 .isEqualTo(200);

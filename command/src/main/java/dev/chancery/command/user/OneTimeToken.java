@@ -8,7 +8,8 @@ import java.util.UUID;
  *
  * @param keyId the key under which code and hash are sealed; destroyed when the token is used or replaced
  * @param code the digits that are sent
- * @param hash lower-case hexadecimal SHA-224 of address and code: what links carry and the database stores
+ * @param hash 56 lower-case hexadecimal digits, a salt and a hash of salt, address and code: what links carry and the
+ *     database stores
  */
 public record OneTimeToken(
         UUID keyId,

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param lastRetry the longest of these
  * @param firstPause of a server that is away; each further one is twice as long
  * @param lastPause the longest of these
+ * @param afterDoubt until a mail is sent again that the server may have
  * @param patience after which a mail is given up
  * @param claim for which a node has a mail: longer than composing and sending can take
  */
@@ -20,6 +21,7 @@ record Pace(
         Duration lastRetry,
         Duration firstPause,
         Duration lastPause,
+        Duration afterDoubt,
         Duration patience,
         Duration claim) {
 
@@ -29,6 +31,7 @@ record Pace(
             Duration.ofHours(1),
             Duration.ofSeconds(2),
             Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
             Duration.ofHours(24),
             Duration.ofMinutes(5));
 

@@ -17,11 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings one mail on its way: reads its fact, writes it, hands it over and notes what became of it. Whoever is interrupted between
- * the last two leaves a mail that is sent again, with the same id; there is no other way to it being sent twice.
+ * the last two, or hears nothing from the server, leaves a mail that is sent again, with the same id.
  */
 final class Sending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    /** As often a mail may arrive of which the server never says that it has it. */
+    private static final int MOST_DOUBTS = 3;
 
     private final Facts facts;
     private final LetterWriter writer;
@@ -108,6 +111,7 @@ final class Sending {
             }
             case Outcome.Refused(String reason) -> giveUp(claim, reason);
             case Outcome.Deferred(String reason) -> putBack(claim, reason);
+            case Outcome.Uncertain(String reason) -> doubt(claim, reason);
             case Outcome.Unavailable away -> {
                 deliveries.putBack(claim, delivery.attempts(), server.isAway(away), away.reason());
                 metrics.unavailable();
@@ -124,6 +128,17 @@ final class Sending {
     private void putBack(Claim claim, String reason) {
         int attempts = claim.delivery().attempts() + 1;
         deliveries.putBack(claim, attempts, terms.pace().retryAfter(attempts), reason);
+        metrics.deferred();
+    }
+
+    /** A server that is slow with its word, or never says it, may deliver each try. */
+    private void doubt(Claim claim, String reason) {
+        int attempts = claim.delivery().attempts() + 1;
+        if (attempts >= MOST_DOUBTS) {
+            giveUp(claim, reason);
+            return;
+        }
+        deliveries.putBack(claim, attempts, terms.pace().afterDoubt(), reason);
         metrics.deferred();
     }
 

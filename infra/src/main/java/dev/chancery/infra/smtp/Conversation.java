@@ -13,6 +13,7 @@ final class Conversation extends SMTPTransport {
 
     private final Wire wire;
     private final Duration verdict;
+    private boolean handedOver;
     private boolean accepted;
     private int refusal;
 
@@ -25,6 +26,16 @@ final class Conversation extends SMTPTransport {
     /** Whether the server has taken the mail, whatever happened after that. */
     boolean isAccepted() {
         return accepted;
+    }
+
+    /** Whether the server may have it although it has not said so. */
+    boolean isUncertain() {
+        return handedOver && !accepted && refusal == 0;
+    }
+
+    /** A server that is older than EHLO refuses that, and nothing else with it. */
+    void begun() {
+        refusal = 0;
     }
 
     /** The first code of refusal, or 0: what is asked of the server after that may fail in other ways. */
@@ -45,6 +56,7 @@ final class Conversation extends SMTPTransport {
     @Override
     protected void finishData() throws IOException, MessagingException {
         wire.allow(verdict, verdict);
+        handedOver = true;
         super.finishData();
         accepted = true;
     }

@@ -12,6 +12,9 @@ public sealed interface Outcome {
     /** This mail did not get through; another may. */
     record Deferred(String reason) implements Outcome {}
 
+    /** It went out whole, and nothing came back: the server may have it. */
+    record Uncertain(String reason) implements Outcome {}
+
     /** No mail gets through at present: the server is away, or does not know us. */
     record Unavailable(String reason) implements Outcome {}
 }

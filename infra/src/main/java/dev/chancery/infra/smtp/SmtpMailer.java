@@ -56,6 +56,7 @@ public final class SmtpMailer implements AutoCloseable {
             boolean named = !server.user().isEmpty();
             conversation.connect(
                     server.host(), server.port(), named ? server.user() : null, named ? server.password() : null);
+            conversation.begun();
         } catch (MessagingException | SocketException e) {
             return new Outcome.Unavailable(reason(e, conversation));
         }
@@ -70,6 +71,9 @@ public final class SmtpMailer implements AutoCloseable {
     }
 
     private static Outcome failure(MessagingException e, Conversation conversation) {
+        if (conversation.isUncertain()) {
+            return new Outcome.Uncertain(reason(e, conversation));
+        }
         int code = conversation.refusal();
         if (ABOUT_US.contains(code)) {
             return new Outcome.Unavailable(reason(e, conversation));

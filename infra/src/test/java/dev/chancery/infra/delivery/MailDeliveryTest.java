@@ -142,10 +142,22 @@ class MailDeliveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"RCPT", "head", "."})
+    @ValueSource(strings = {"RCPT", "DATA"})
     void what_breaks_off_arrives_once_when_the_server_is_well(String command) {
         server.dyingAt(command);
         retriedUntilItArrives(FakeMailServer::behave);
+    }
+
+    @Test
+    void what_the_server_may_have_each_time_it_breaks_off_is_sent_three_times_at_most() {
+        server.dyingAt(".");
+        try (MailNode node = node()) {
+            ask(node, "ann");
+
+            awaitState(State.DEAD, 1);
+
+            assertThat(server.greeted()).isEqualTo(3);
+        }
     }
 
     @Test

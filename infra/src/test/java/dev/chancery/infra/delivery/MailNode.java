@@ -47,6 +47,7 @@ final class MailNode implements AutoCloseable {
             Duration.ofMillis(400),
             Duration.ofMillis(50),
             Duration.ofMillis(400),
+            Duration.ofMillis(200),
             Duration.ofHours(1),
             Duration.ofMinutes(1));
     private static final Limits LIMITS =

@@ -207,8 +207,8 @@ class SmtpMailerTest {
         "MAIL, Deferred",
         "RCPT, Deferred",
         "DATA, Deferred",
-        "head, Deferred",
-        "., Deferred"
+        "head, Uncertain",
+        "., Uncertain"
     })
     void a_server_that_dies_hangs_or_trickles_is_left_in_time(String command, String outcome) {
         try (FakeMailServer server = new FakeMailServer()) {
@@ -225,6 +225,14 @@ class SmtpMailerTest {
                         .isLessThan(HASTY.longest().plusSeconds(2));
             }
             assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_server_that_knows_no_EHLO_may_still_put_mails_off() {
+        try (FakeMailServer server =
+                new FakeMailServer().answering("EHLO", "502 no").answering("RCPT", "451 later")) {
+            assertThat(sendOver(server, SmtpTls.OPPORTUNISTIC, "")).isInstanceOf(Outcome.Deferred.class);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.projection.Values;
 import dev.chancery.query.session.Rivals;
 import dev.chancery.query.session.SessionView;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,8 @@ public final class UserQueries {
      * @param superseded whether one of its {@link Rivals} was used later
      */
     public record Refreshable(UserView user, Optional<SessionView> session, boolean superseded) {}
+
+    private static final int MOST_TOKENS = 10;
 
     private static final String BY_ID = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
             + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + "\nFROM auth.users u\nWHERE u.id = ?";
@@ -156,51 +157,47 @@ public final class UserQueries {
     }
 
     /** A one-time token that was sent and is not used, and whose it is. */
-    public record FoundToken(UUID id, TokenKind kind, UserView user) {}
+    public record FoundToken(UUID id, TokenKind kind, String hash, UserView user) {}
 
     /**
-     * Of the tokens with one of these hashes.
+     * The token with this hash.
      *
      * @param kinds what it may be good for; if several are found, the first of these
      */
-    public Optional<FoundToken> token(Collection<String> hashes, List<TokenKind> kinds) {
+    public Optional<FoundToken> token(String hash, List<TokenKind> kinds) {
+        return tokens("t.token_hash = ?", hash, kinds).stream().findFirst();
+    }
+
+    /**
+     * What was sent to an address: at most {@value MOST_TOKENS}, so that many who wish for it make nobody busy.
+     *
+     * @param kinds what they may be good for; in this order
+     */
+    public List<FoundToken> tokensOf(String lowerCaseEmail, List<TokenKind> kinds) {
+        return tokens("t.relates_to = ?", lowerCaseEmail, kinds);
+    }
+
+    private List<FoundToken> tokens(String condition, String value, List<TokenKind> kinds) {
         return database
                 .sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
                         + UserVersion.OF_USER
                         + """
-                        , t.id AS token_id, t.token_type
+                        , t.id AS token_id, t.token_type, t.token_hash
                         FROM auth.one_time_tokens t JOIN auth.users u ON u.id = t.user_id
-                        WHERE t.token_hash = ANY (?) AND t.token_type = ANY (?::auth.one_time_token_type[])
-                          AND NOT u.is_sso_user AND u.deleted_at IS NULL
-                        """)
-                .param(hashes.toArray(String[]::new))
+                        WHERE t.token_type = ANY (?::auth.one_time_token_type[])
+                          AND NOT u.is_sso_user AND u.deleted_at IS NULL AND\s"""
+                        + condition + "\nORDER BY t.created_at DESC, t.id LIMIT " + MOST_TOKENS)
                 .param(kinds.stream().map(TokenKind::column).toArray(String[]::new))
+                .param(value)
                 .query((row, _) -> new FoundToken(
                         row.getObject("token_id", UUID.class),
                         TokenKind.ofColumn(row.getString("token_type")),
+                        row.getString("token_hash"),
                         UserRows.full(row)))
                 .list()
                 .stream()
-                .min(Comparator.comparing(token -> kinds.indexOf(token.kind())));
-    }
-
-    /** Who might have been sent a code of one of these kinds at that address, of their own or wished for. */
-    public Optional<UserView> ownerOfPendingToken(String lowerCaseEmail, String aud, List<TokenKind> kinds) {
-        return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
-                        + UserVersion.OF_USER
-                        + """
-
-                        FROM auth.users u
-                        WHERE NOT u.is_sso_user AND u.aud = ? AND u.id IN (
-                          SELECT t.user_id FROM auth.one_time_tokens t
-                          WHERE t.relates_to = ? AND t.token_type = ANY (?::auth.one_time_token_type[]))
-                        LIMIT 1
-                        """)
-                .param(aud)
-                .param(lowerCaseEmail)
-                .param(kinds.stream().map(TokenKind::column).toArray(String[]::new))
-                .query((row, _) -> UserRows.full(row))
-                .optional();
+                .sorted(Comparator.comparing(token -> kinds.indexOf(token.kind())))
+                .toList();
     }
 
     /** The object as the database would give it back: its own order of members, its own spelling of numbers. */
