@@ -130,13 +130,16 @@ class DamageTest {
         JsonNode bob = service.signUp("bob@example.com");
         service.signUp("cia@example.com");
         sql.execute("UPDATE auth.users SET role = 'damaged' WHERE email = 'cia@example.com'");
+        sql.execute("""
+                CREATE FUNCTION public.wait() RETURNS trigger LANGUAGE plpgsql
+                AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END';
+                CREATE TRIGGER wait BEFORE UPDATE ON auth.sessions FOR EACH ROW WHEN (NEW.user_id = '%s')
+                EXECUTE FUNCTION public.wait();
+                """.formatted(ann.at("/user/id").stringValue()));
 
         CompletableFuture<Answer> late = sql.call(holder -> {
             holder.setAutoCommit(false);
-            assertThat(Sql.texts(
-                            holder,
-                            "SELECT s.id FROM auth.sessions s JOIN auth.users u ON u.id = user_id"
-                                    + " WHERE email = 'ann@example.com' FOR UPDATE OF s"))
+            assertThat(Sql.texts(holder, "SELECT pg_advisory_xact_lock(1)::text"))
                     .hasSize(1);
             CompletableFuture<Answer> refresh = CompletableFuture.supplyAsync(() -> refresh(ann));
             // it has a position by now, and waits to change the row of its session
