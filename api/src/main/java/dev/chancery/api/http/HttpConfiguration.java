@@ -49,6 +49,8 @@ public class HttpConfiguration {
             tomcat.setProtocol(BoundedHttp.class.getName());
             tomcat.addConnectorCustomizers(connector -> {
                 connector.setAllowTrace(true);
+                // to be answered like any other path that leads nowhere
+                connector.setEncodedReverseSolidusHandling("passthrough");
                 rules.timeLimit().ifPresent(((BoundedHttp) connector.getProtocolHandler())::setLongestHead);
             });
             tomcat.addContextCustomizers(context ->
