@@ -1,12 +1,12 @@
 package dev.chancery.api;
 
+import dev.chancery.api.outbox.OutboxController;
 import dev.chancery.api.outbox.OutboxKey;
 import dev.chancery.infra.delivery.MailDeliveryConfiguration;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
 import java.net.InetAddress;
 import java.util.Optional;
-import java.util.Set;
 
 /** Where mails go. */
 enum MailRoute {
@@ -16,8 +16,6 @@ enum MailRoute {
     OUTBOX,
     /** Nowhere. */
     NONE;
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     static MailRoute of(Instance instance) {
         Settings settings = instance.settings();
@@ -29,7 +27,7 @@ enum MailRoute {
 
     /** Behind a proxy one listens on loopback, too, but calls oneself by another name. */
     private static boolean isForOneselfOnly(ApiSettings api, String address) {
-        return LOOPBACK.contains(api.externalUrl().getHost()) && isLoopback(address);
+        return OutboxController.isOwnName(api.externalUrl().getHost()) && isLoopback(address);
     }
 
     private static boolean isLoopback(String address) {

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chancery.infra.testing.FakeMailServer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Mails of a service with a mail server, and what its operator sees of them. */
 class MailCommandTest {
@@ -40,12 +37,7 @@ class MailCommandTest {
 
     @BeforeEach
     void write() throws IOException {
-        settings = Files.writeString(directory.resolve("settings.env"), """
-                DATABASE_URL=%s
-                CHANCERY_MASTER_KEY=%s
-                GOTRUE_LOG_LEVEL=error
-                """.formatted(
-                        StartTest.text(service.database().url()), TestService.MASTER_KEY));
+        settings = OperatorCommand.settings(service, directory);
         service.signUp("ann@example.com");
     }
 
@@ -111,8 +103,6 @@ class MailCommandTest {
         if (words.length > 0) {
             arguments.addAll(List.of("-c", settings.toString()));
         }
-        CommandLine commandLine = Chancery.commandLine();
-        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments.toArray(String[]::new));
+        return OperatorCommand.run(out, err, arguments);
     }
 }

@@ -3,9 +3,7 @@ package dev.chancery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What an operator reads who rebuilds by command. */
 class RebuildCommandTest {
@@ -30,12 +27,7 @@ class RebuildCommandTest {
 
     @BeforeEach
     void write() throws IOException {
-        settings = Files.writeString(directory.resolve("settings.env"), """
-                DATABASE_URL=%s
-                CHANCERY_MASTER_KEY=%s
-                GOTRUE_LOG_LEVEL=error
-                """.formatted(
-                        StartTest.text(service.database().url()), TestService.MASTER_KEY));
+        settings = OperatorCommand.settings(service, directory);
         service.signUp("ann@example.com");
         service.signUp("bob@example.com");
     }
@@ -103,8 +95,6 @@ class RebuildCommandTest {
     private int rebuild(String... options) {
         List<String> arguments = new ArrayList<>(List.of("rebuild", "-c", settings.toString()));
         arguments.addAll(List.of(options));
-        CommandLine commandLine = Chancery.commandLine();
-        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments.toArray(String[]::new));
+        return OperatorCommand.run(out, err, arguments);
     }
 }

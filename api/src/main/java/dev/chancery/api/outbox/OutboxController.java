@@ -51,12 +51,17 @@ public final class OutboxController {
                 .body(OutboxPage.of(outbox.mails()).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether the host of a URL is this machine by a name that leads nowhere else. */
+    public static boolean isOwnName(String host) {
+        return LOOPBACK.contains(host);
+    }
+
     /**
      * A name that leads here by DNS rebinding is not one of ours; a script of another site, which any origin's could read
      * (CORS), says where it is from.
      */
     private static boolean isFromHere(HttpServletRequest request) {
-        return LOOPBACK.contains(request.getServerName())
+        return isOwnName(request.getServerName())
                 && request.getHeader("Origin") == null
                 && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
     }

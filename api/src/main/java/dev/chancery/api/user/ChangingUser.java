@@ -203,8 +203,7 @@ public final class ChangingUser {
         newEmail.flatMap(email -> users.ownerOfEmail(email))
                 .filter(owner -> !owner.id().equals(user.id()))
                 .ifPresent(_ -> {
-                    throw ApiException.unprocessable(
-                            "email_exists", "A user with this email address has already been registered");
+                    throw UserRefusals.emailExists();
                 });
         request.phone()
                 .map(PhoneNumber::value)

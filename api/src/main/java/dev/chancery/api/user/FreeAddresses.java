@@ -23,8 +23,7 @@ record FreeAddresses(UserQueries users) {
                 .flatMap(email -> users.ownerOfEmail(email.value()))
                 .filter(owner -> !owner.id().equals(userId))
                 .ifPresent(_ -> {
-                    throw ApiException.unprocessable(
-                            "email_exists", "A user with this email address has already been registered");
+                    throw UserRefusals.emailExists();
                 });
         request.phone()
                 .flatMap(phone -> users.ownerOfPhone(phone.value()))

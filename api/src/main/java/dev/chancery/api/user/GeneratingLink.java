@@ -6,13 +6,10 @@ import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.command.Reply;
 import dev.chancery.command.user.HashedPassword;
-import dev.chancery.command.user.Identities;
-import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.GenerateLink;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.mail.ActionLinks;
@@ -21,7 +18,6 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,13 +127,13 @@ public final class GeneratingLink {
         boolean ofOthers =
                 known.filter(user -> !request.aud().equals(user.aud())).isPresent();
         if (ofOthers || confirmed && (type == LinkType.SIGNUP || type == LinkType.INVITE)) {
-            throw emailExists();
+            throw UserRefusals.emailExists();
         }
         request.newEmail()
                 .flatMap(email -> users.ownerOfEmail(email.value()))
                 .filter(owner -> !owner.id().equals(known.orElseThrow().id()))
                 .ifPresent(_ -> {
-                    throw emailExists();
+                    throw UserRefusals.emailExists();
                 });
         return known;
     }
@@ -146,31 +142,14 @@ public final class GeneratingLink {
         return secureEmailChange ? TokenKind.EMAIL_CHANGE : Set.of(TokenKind.EMAIL_CHANGE_TOKEN_NEW);
     }
 
-    private static ApiException emailExists() {
-        return ApiException.unprocessable("email_exists", "A user with this email address has already been registered");
-    }
-
     private SignUp newUser(UUID userId, Request request, Instant now) {
-        String email = request.email().value();
-        return new SignUp(
+        return NewUsers.unconfirmed(
                 userId,
-                Via.ADMIN,
                 request.aud(),
                 defaultRole,
-                email,
-                null,
+                request.email().value(),
                 request.password().orElse(null),
-                false,
-                false,
-                null,
                 request.data(),
-                Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
-                List.of(new Identity(
-                        UUID.randomUUID(),
-                        Identity.EMAIL,
-                        userId.toString(),
-                        Identities.emailClaims(userId, email, Map.of()))),
-                Optional.empty(),
                 now);
     }
 }

@@ -4,13 +4,10 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.command.Reply;
-import dev.chancery.command.user.Identities;
-import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Invite;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.WriteFailure;
@@ -19,7 +16,6 @@ import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,8 +55,7 @@ public final class Inviting {
         Optional<UserView> known = users.ownerOfEmail(asked.email().value());
         known.filter(user -> user.emailConfirmedAt() != null || !asked.aud().equals(user.aud()))
                 .ifPresent(_ -> {
-                    throw ApiException.unprocessable(
-                            "email_exists", "A user with this email address has already been registered");
+                    throw UserRefusals.emailExists();
                 });
         UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
         Confirmation invitation = new Confirmation(asked.email().value(), asked.redirectTo(), token, null);
@@ -82,26 +77,7 @@ public final class Inviting {
 
     /** Without a password: whoever follows the invitation chooses one. */
     private SignUp newUser(UUID userId, AskedByMail asked, Map<String, Object> data, Instant now) {
-        String email = asked.email().value();
-        return new SignUp(
-                userId,
-                Via.ADMIN,
-                asked.aud(),
-                defaultRole,
-                email,
-                null,
-                null,
-                false,
-                false,
-                null,
-                data,
-                Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
-                List.of(new Identity(
-                        UUID.randomUUID(),
-                        Identity.EMAIL,
-                        userId.toString(),
-                        Identities.emailClaims(userId, email, Map.of()))),
-                Optional.empty(),
-                now);
+        return NewUsers.unconfirmed(
+                userId, asked.aud(), defaultRole, asked.email().value(), null, data, now);
     }
 }

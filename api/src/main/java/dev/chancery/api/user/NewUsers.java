@@ -52,6 +52,37 @@ final class NewUsers {
         return signUp(userId, aud, request, initialPassword(request), now);
     }
 
+    /**
+     * Somebody with an address that is still to be confirmed, made for the sake of what is sent there.
+     *
+     * @param password null for whoever is to choose one
+     */
+    static SignUp unconfirmed(
+            UUID userId,
+            String aud,
+            String role,
+            String email,
+            HashedPassword password,
+            Map<String, Object> metadata,
+            Instant now) {
+        return new SignUp(
+                userId,
+                Via.ADMIN,
+                aud,
+                role,
+                email,
+                null,
+                password,
+                false,
+                false,
+                null,
+                metadata,
+                Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
+                List.of(identity(userId, Identity.EMAIL, Identities.emailClaims(userId, email, Map.of()))),
+                Optional.empty(),
+                now);
+    }
+
     private UUID freeId(String text) {
         UUID id = userId(text);
         if (users.idIsTaken(id)) {

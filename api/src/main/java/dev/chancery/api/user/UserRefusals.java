@@ -21,6 +21,10 @@ final class UserRefusals {
         return ApiException.of(403, "otp_expired", "Email link is invalid or has expired");
     }
 
+    static ApiException emailExists() {
+        return ApiException.unprocessable("email_exists", "A user with this email address has already been registered");
+    }
+
     static ApiException nonceNotValid() {
         return ApiException.unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid");
     }

@@ -134,8 +134,7 @@ public final class Verifying {
             return commands.retrying(work);
         } catch (WriteFailure e) {
             if ("users_email_partial_key".equals(e.constraint())) {
-                throw ApiException.unprocessable(
-                        "email_exists", "A user with this email address has already been registered");
+                throw UserRefusals.emailExists();
             }
             throw ApiException.internal("Database error updating user", e);
         }

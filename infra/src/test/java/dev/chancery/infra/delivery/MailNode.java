@@ -3,13 +3,10 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Origin;
 import dev.chancery.command.user.HashedPassword;
-import dev.chancery.command.user.Identities;
-import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
-import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.keys.Keyring;
@@ -17,6 +14,7 @@ import dev.chancery.infra.keys.MasterKeys;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.SettingsSource;
 import dev.chancery.infra.smtp.Limits;
+import dev.chancery.infra.testing.SignUps;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.user.UserQueries;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +24,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -116,23 +113,7 @@ final class MailNode implements AutoCloseable {
 
     UUID signedUp(String email) {
         UUID user = UUID.randomUUID();
-        send(new UserCommand.SignUp(
-                user,
-                Via.SELF,
-                "authenticated",
-                "authenticated",
-                email,
-                null,
-                new HashedPassword(UUID.randomUUID(), "$2a$10$first"),
-                true,
-                false,
-                null,
-                Map.of("full_name", "Ann Example"),
-                Map.of("provider", "email"),
-                List.of(new Identity(
-                        UUID.randomUUID(), "email", user.toString(), Identities.emailClaims(user, email, Map.of()))),
-                Optional.empty(),
-                now()));
+        send(SignUps.confirmed(user, email, now()));
         return user;
     }
 

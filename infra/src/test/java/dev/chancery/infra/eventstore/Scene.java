@@ -13,16 +13,13 @@ import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.HashedPassword;
-import dev.chancery.command.user.Identities;
-import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
-import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.command.user.UserState;
+import dev.chancery.infra.testing.SignUps;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,23 +58,7 @@ final class Scene {
     }
 
     static UserCommand.SignUp signUp(UUID user, String email) {
-        return new UserCommand.SignUp(
-                user,
-                Via.SELF,
-                "authenticated",
-                "authenticated",
-                email,
-                null,
-                new HashedPassword(UUID.randomUUID(), "$2a$10$first"),
-                true,
-                false,
-                null,
-                Map.of("full_name", "Ann Example"),
-                Map.of("provider", "email"),
-                List.of(new Identity(
-                        UUID.randomUUID(), "email", user.toString(), Identities.emailClaims(user, email, Map.of()))),
-                Optional.empty(),
-                NOON);
+        return SignUps.confirmed(user, email, NOON);
     }
 
     UUID signedUp(String email) {
