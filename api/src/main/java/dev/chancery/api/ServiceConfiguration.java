@@ -28,32 +28,18 @@ import dev.chancery.api.session.TokenController;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.SigningKeys;
-import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
-import dev.chancery.api.user.GenerateLinkController;
-import dev.chancery.api.user.GeneratingLink;
-import dev.chancery.api.user.InviteController;
-import dev.chancery.api.user.Inviting;
-import dev.chancery.api.user.MailController;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
-import dev.chancery.api.user.ReauthenticateController;
-import dev.chancery.api.user.Reauthenticating;
-import dev.chancery.api.user.Recovering;
-import dev.chancery.api.user.Resending;
-import dev.chancery.api.user.SendingMail;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
-import dev.chancery.api.user.SigningInByMail;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
-import dev.chancery.api.user.VerifyController;
-import dev.chancery.api.user.Verifying;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
@@ -61,9 +47,7 @@ import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MailConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
-import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.password.RandomPasswordGenerator;
-import dev.chancery.infra.ratelimit.LeastInterval;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
@@ -80,7 +64,6 @@ import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -110,7 +93,13 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class
 })
-@Import({EventLogConfiguration.class, MailConfiguration.class, HttpConfiguration.class, ManagementConfiguration.class})
+@Import({
+    EventLogConfiguration.class,
+    MailConfiguration.class,
+    MailedTokensConfiguration.class,
+    HttpConfiguration.class,
+    ManagementConfiguration.class
+})
 class ServiceConfiguration {
 
     @Bean
@@ -323,106 +312,6 @@ class ServiceConfiguration {
                 settings.jwt().audience());
         ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, flows, signingOut, commands, clock);
         return new UserController(bearer, changing, passwords, limits, redirects);
-    }
-
-    @Bean
-    SendingMail sendingMail(Flows flows, Commands commands, InstantSource clock) {
-        return new SendingMail(flows, commands, clock);
-    }
-
-    @Bean
-    MailController mailController(
-            Settings settings,
-            SignUpRules rules,
-            UserQueries users,
-            OneTimeTokens tokens,
-            SendingMail mail,
-            SigningUp signingUp,
-            InstantSource clock,
-            RedirectTargets redirects,
-            CaptchaProtection captcha,
-            RateLimits limits,
-            Bearer bearer) {
-        Duration maxFrequency = settings.smtp().maxFrequency();
-        AddressFrequency frequency = new AddressFrequency(new LeastInterval(maxFrequency, clock));
-        Recovering recovering = new Recovering(users, tokens, frequency, mail, maxFrequency);
-        return new MailController(
-                rules,
-                settings.providers().magicLinksEnabled(),
-                recovering,
-                new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(
-                        users,
-                        tokens,
-                        frequency,
-                        mail,
-                        settings.mailer().secureEmailChange() && !rules.autoconfirm(),
-                        maxFrequency),
-                redirects,
-                captcha,
-                limits,
-                bearer);
-    }
-
-    @Bean
-    VerifyController verifyController(
-            Settings settings,
-            UserQueries users,
-            Commands commands,
-            Sessions sessions,
-            InstantSource clock,
-            RedirectTargets redirects,
-            RateLimits limits,
-            Bearer bearer) {
-        return new VerifyController(
-                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), clock),
-                settings.mailer().confirmLinks(),
-                redirects,
-                limits,
-                bearer);
-    }
-
-    @Bean
-    ReauthenticateController reauthenticateController(
-            Settings settings, Bearer bearer, UserQueries users, OneTimeTokens tokens, SendingMail mail) {
-        return new ReauthenticateController(
-                bearer,
-                new Reauthenticating(users, tokens, mail, settings.smtp().maxFrequency()));
-    }
-
-    @Bean
-    InviteController inviteController(
-            Settings settings,
-            Bearer bearer,
-            UserQueries users,
-            OneTimeTokens tokens,
-            Commands commands,
-            InstantSource clock,
-            RedirectTargets redirects) {
-        return new InviteController(
-                bearer, new Inviting(settings.jwt().defaultRole(), users, tokens, commands, clock), redirects);
-    }
-
-    @Bean
-    GenerateLinkController generateLinkController(
-            Settings settings,
-            Bearer bearer,
-            UserQueries users,
-            OneTimeTokens tokens,
-            ActionLinks links,
-            Passwords passwords,
-            Commands commands,
-            InstantSource clock,
-            RedirectTargets redirects) {
-        GeneratingLink generating = new GeneratingLink(
-                settings.jwt().defaultRole(),
-                settings.mailer().secureEmailChange(),
-                users,
-                tokens,
-                links,
-                commands,
-                clock);
-        return new GenerateLinkController(bearer, generating, passwords, redirects);
     }
 
     @Bean

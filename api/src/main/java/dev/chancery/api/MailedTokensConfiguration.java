@@ -1,0 +1,140 @@
+package dev.chancery.api;
+
+import dev.chancery.api.flow.Flows;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.redirect.RedirectTargets;
+import dev.chancery.api.session.Bearer;
+import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.Sessions;
+import dev.chancery.api.user.AddressFrequency;
+import dev.chancery.api.user.GenerateLinkController;
+import dev.chancery.api.user.GeneratingLink;
+import dev.chancery.api.user.InviteController;
+import dev.chancery.api.user.Inviting;
+import dev.chancery.api.user.MailController;
+import dev.chancery.api.user.OneTimeTokens;
+import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.ReauthenticateController;
+import dev.chancery.api.user.Reauthenticating;
+import dev.chancery.api.user.Recovering;
+import dev.chancery.api.user.Resending;
+import dev.chancery.api.user.SendingMail;
+import dev.chancery.api.user.SignUpRules;
+import dev.chancery.api.user.SigningInByMail;
+import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.VerifyController;
+import dev.chancery.api.user.Verifying;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.mail.ActionLinks;
+import dev.chancery.infra.ratelimit.LeastInterval;
+import dev.chancery.infra.settings.Settings;
+import dev.chancery.query.user.UserQueries;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What sends one-time tokens to addresses, and what takes them back. */
+@Configuration(proxyBeanMethods = false)
+class MailedTokensConfiguration {
+
+    @Bean
+    SendingMail sendingMail(Flows flows, Commands commands, InstantSource clock) {
+        return new SendingMail(flows, commands, clock);
+    }
+
+    @Bean
+    MailController mailController(
+            Settings settings,
+            SignUpRules rules,
+            UserQueries users,
+            OneTimeTokens tokens,
+            SendingMail mail,
+            SigningUp signingUp,
+            InstantSource clock,
+            RedirectTargets redirects,
+            CaptchaProtection captcha,
+            RateLimits limits,
+            Bearer bearer) {
+        Duration maxFrequency = settings.smtp().maxFrequency();
+        AddressFrequency frequency = new AddressFrequency(new LeastInterval(maxFrequency, clock));
+        Recovering recovering = new Recovering(users, tokens, frequency, mail, maxFrequency);
+        return new MailController(
+                rules,
+                settings.providers().magicLinksEnabled(),
+                recovering,
+                new SigningInByMail(rules, users, signingUp, recovering),
+                new Resending(
+                        users,
+                        tokens,
+                        frequency,
+                        mail,
+                        settings.mailer().secureEmailChange() && !rules.autoconfirm(),
+                        maxFrequency),
+                redirects,
+                captcha,
+                limits,
+                bearer);
+    }
+
+    @Bean
+    VerifyController verifyController(
+            Settings settings,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            InstantSource clock,
+            RedirectTargets redirects,
+            RateLimits limits,
+            Bearer bearer) {
+        return new VerifyController(
+                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), clock),
+                settings.mailer().confirmLinks(),
+                redirects,
+                limits,
+                bearer);
+    }
+
+    @Bean
+    ReauthenticateController reauthenticateController(
+            Settings settings, Bearer bearer, UserQueries users, OneTimeTokens tokens, SendingMail mail) {
+        return new ReauthenticateController(
+                bearer,
+                new Reauthenticating(users, tokens, mail, settings.smtp().maxFrequency()));
+    }
+
+    @Bean
+    InviteController inviteController(
+            Settings settings,
+            Bearer bearer,
+            UserQueries users,
+            OneTimeTokens tokens,
+            Commands commands,
+            InstantSource clock,
+            RedirectTargets redirects) {
+        return new InviteController(
+                bearer, new Inviting(settings.jwt().defaultRole(), users, tokens, commands, clock), redirects);
+    }
+
+    @Bean
+    GenerateLinkController generateLinkController(
+            Settings settings,
+            Bearer bearer,
+            UserQueries users,
+            OneTimeTokens tokens,
+            ActionLinks links,
+            Passwords passwords,
+            Commands commands,
+            InstantSource clock,
+            RedirectTargets redirects) {
+        GeneratingLink generating = new GeneratingLink(
+                settings.jwt().defaultRole(),
+                settings.mailer().secureEmailChange(),
+                users,
+                tokens,
+                links,
+                commands,
+                clock);
+        return new GenerateLinkController(bearer, generating, passwords, redirects);
+    }
+}
