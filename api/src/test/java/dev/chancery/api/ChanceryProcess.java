@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class ChanceryProcess implements AutoCloseable {
 
     private static final long PATIENCE_MINUTES = 3;
+    private static final int SIGINT = 2;
 
     private final Process process;
     private final Path out;
@@ -118,11 +119,22 @@ final class ChanceryProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for the end and answers the status. */
+    /** Whether it inherited to ignore interrupts, as whatever is started in the background of a script does. */
+    boolean ignoresInterrupts() {
+        Path status = Path.of("/proc/%d/status".formatted(process.pid()));
+        return Files.exists(status)
+                && read(status)
+                        .lines()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .mapToLong(line -> Long.parseUnsignedLong(line.split("\\s+")[1], 16))
+                        .anyMatch(ignored -> (ignored & 1L << SIGINT - 1) != 0);
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }
 
+    /** Waits for the end and answers the status. */
     int exit() {
         try {
             if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
