@@ -44,6 +44,11 @@ class MailedTokensConfiguration {
     }
 
     @Bean
+    AddressFrequency addressFrequency(Settings settings, InstantSource clock) {
+        return new AddressFrequency(new LeastInterval(settings.smtp().maxFrequency(), clock));
+    }
+
+    @Bean
     MailController mailController(
             Settings settings,
             SignUpRules rules,
@@ -51,23 +56,22 @@ class MailedTokensConfiguration {
             OneTimeTokens tokens,
             SendingMail mail,
             SigningUp signingUp,
-            InstantSource clock,
+            AddressFrequency frequency,
             RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer) {
         Duration maxFrequency = settings.smtp().maxFrequency();
-        AddressFrequency frequency = new AddressFrequency(new LeastInterval(maxFrequency, clock));
-        Recovering recovering = new Recovering(users, tokens, frequency, mail, maxFrequency);
+        Recovering recovering = new Recovering(users, tokens, mail, maxFrequency);
         return new MailController(
                 rules,
                 settings.providers().magicLinksEnabled(),
+                frequency,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
                 new Resending(
                         users,
                         tokens,
-                        frequency,
                         mail,
                         settings.mailer().secureEmailChange() && !rules.autoconfirm(),
                         maxFrequency),

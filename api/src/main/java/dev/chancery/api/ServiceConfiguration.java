@@ -28,6 +28,7 @@ import dev.chancery.api.session.TokenController;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.SigningKeys;
+import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
 import dev.chancery.api.user.BreachCheck;
@@ -251,12 +252,13 @@ class ServiceConfiguration {
     SignUpController signUpController(
             SignUpRules rules,
             SigningUp signingUp,
+            AddressFrequency frequency,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             RedirectTargets redirects) {
-        return new SignUpController(rules, signingUp, passwords, captcha, limits, bearer, redirects);
+        return new SignUpController(rules, signingUp, frequency, passwords, captcha, limits, bearer, redirects);
     }
 
     @Bean

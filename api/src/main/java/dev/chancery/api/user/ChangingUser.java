@@ -100,7 +100,7 @@ public final class ChangingUser {
         Optional<String> newEmail = request.email().map(EmailAddress::value).filter(e -> !e.equals(user.email()));
         requireAllowed(caller, request, newEmail);
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
-        Optional<HashedPassword> hashed = request.password().map(once::hashed);
+        Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<Planned> flow = newEmail.flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
@@ -149,7 +149,6 @@ public final class ChangingUser {
         private final PresentedPassword current;
         private final PresentedPassword wanted;
         private final String redirectTo;
-        private HashedPassword hashed;
         private OneTimeToken newToken;
         private OneTimeToken currentToken;
         private String drawnFor;
@@ -160,11 +159,8 @@ public final class ChangingUser {
             this.redirectTo = request.redirectTo();
         }
 
-        HashedPassword hashed(String password) {
-            if (hashed == null) {
-                hashed = passwords.hash(password);
-            }
-            return hashed;
+        HashedPassword hashed() {
+            return wanted.hashed();
         }
 
         EmailChange emailChange(UserView user, String email, Optional<UUID> flow) {

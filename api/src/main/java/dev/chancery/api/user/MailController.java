@@ -10,6 +10,7 @@ import dev.chancery.api.http.UniformTime;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.user.UserEvent.Recovery;
 import dev.chancery.infra.ratelimit.Limiter;
@@ -28,6 +29,7 @@ public final class MailController {
 
     private final SignUpRules rules;
     private final boolean magicLinks;
+    private final AddressFrequency frequency;
     private final Recovering recovering;
     private final SigningInByMail signingIn;
     private final Resending resending;
@@ -40,6 +42,7 @@ public final class MailController {
     public MailController(
             SignUpRules rules,
             boolean magicLinks,
+            AddressFrequency frequency,
             Recovering recovering,
             SigningInByMail signingIn,
             Resending resending,
@@ -49,6 +52,7 @@ public final class MailController {
             Bearer bearer) {
         this.rules = rules;
         this.magicLinks = magicLinks;
+        this.frequency = frequency;
         this.recovering = recovering;
         this.signingIn = signingIn;
         this.resending = resending;
@@ -66,7 +70,8 @@ public final class MailController {
             throw ApiException.validation("Password recovery requires an email");
         }
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
-        return uniform(() -> recovering.recover(asked, Recovery.PASSWORD, ClientRequest.of(request)));
+        return uniform(
+                Way.RECOVERY, asked, () -> recovering.recover(asked, Recovery.PASSWORD, ClientRequest.of(request)));
     }
 
     @PostMapping("/magiclink")
@@ -126,13 +131,9 @@ public final class MailController {
         }
         AskedByMail asked = asked(EmailAddress.parse(email), challenge, request);
         ClientRequest client = ClientRequest.of(request);
-        return uniform(() -> {
-            if (type.equals("signup")) {
-                resending.confirmation(asked, client);
-            } else {
-                resending.emailChange(asked, client);
-            }
-        });
+        return type.equals("signup")
+                ? uniform(Way.SIGN_UP, asked, () -> resending.confirmation(asked, client))
+                : uniform(Way.EMAIL_CHANGE, asked, () -> resending.emailChange(asked, client));
     }
 
     private Map<String, Object> signIn(RequestBody body, boolean openAccount, HttpServletRequest request) {
@@ -149,7 +150,8 @@ public final class MailController {
         Map<String, Object> data = body.object("data").orElse(Map.of());
         MetadataSize.USER.require(Map.of(), data);
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
-        return uniform(() -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
+        return uniform(
+                Way.SIGN_IN, asked, () -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
     }
 
     private RequestBody admitted(Limiter limiter, HttpServletRequest request) {
@@ -162,10 +164,10 @@ public final class MailController {
         return new AskedByMail(email, bearer.audience(request), challenge, redirects.of(request));
     }
 
-    private static Map<String, Object> uniform(Runnable work) {
-        return UniformTime.of(() -> {
+    private Map<String, Object> uniform(Way way, AskedByMail asked, Runnable work) {
+        return UniformTime.of(() -> frequency.once(way, asked.email().value(), () -> {
             work.run();
             return Map.of();
-        });
+        }));
     }
 }

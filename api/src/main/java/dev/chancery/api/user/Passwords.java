@@ -9,7 +9,6 @@ import dev.chancery.command.user.PasswordVerdict;
 import dev.chancery.query.user.UserView;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Passwords from requests: held against the policy, and hashed. */
 public final class Passwords {
@@ -54,7 +53,7 @@ public final class Passwords {
 
     /** Hashes under a new key. Takes tens of milliseconds; call it outside of transactions. */
     public HashedPassword hash(String password) {
-        return new HashedPassword(UUID.randomUUID(), hasher.hash(password));
+        return presented(password).hashed();
     }
 
     /** A password to be compared, for the length of one request. */

@@ -14,19 +14,13 @@ public final class Recovering {
 
     private final UserQueries users;
     private final OneTimeTokens tokens;
-    private final AddressFrequency frequency;
     private final SendingMail mail;
     private final Duration maxFrequency;
 
     public Recovering(
-            UserQueries users,
-            OneTimeTokens tokens,
-            AddressFrequency frequency,
-            SendingMail mail,
-            Duration maxFrequency) {
+            UserQueries users, OneTimeTokens tokens, SendingMail mail, Duration maxFrequency) {
         this.users = users;
         this.tokens = tokens;
-        this.frequency = frequency;
         this.mail = mail;
         this.maxFrequency = maxFrequency;
     }
@@ -34,7 +28,6 @@ public final class Recovering {
     /** Sends a mail if somebody has the address. The answer is the same if nobody has. */
     void recover(AskedByMail asked, Recovery recovery, ClientRequest client) {
         String email = asked.email().value();
-        frequency.require("recovery", email);
         OneTimeToken token = tokens.draw(email, asked.challenge().isPresent());
         mail.send(
                 () -> users.byEmail(email, asked.aud()),

@@ -17,7 +17,6 @@ public final class Resending {
 
     private final UserQueries users;
     private final OneTimeTokens tokens;
-    private final AddressFrequency frequency;
     private final SendingMail mail;
     private final boolean secureEmailChange;
     private final Duration maxFrequency;
@@ -26,13 +25,11 @@ public final class Resending {
     public Resending(
             UserQueries users,
             OneTimeTokens tokens,
-            AddressFrequency frequency,
             SendingMail mail,
             boolean secureEmailChange,
             Duration maxFrequency) {
         this.users = users;
         this.tokens = tokens;
-        this.frequency = frequency;
         this.mail = mail;
         this.secureEmailChange = secureEmailChange;
         this.maxFrequency = maxFrequency;
@@ -41,7 +38,6 @@ public final class Resending {
     /** To somebody who has not confirmed the address yet; the answer is the same if nobody has to. */
     void confirmation(AskedByMail asked, ClientRequest client) {
         String email = asked.email().value();
-        frequency.require("confirmation", email);
         OneTimeToken token = tokens.draw(email, asked.challenge().isPresent());
         mail.send(
                 () -> users.byEmail(email, asked.aud()).filter(user -> user.emailConfirmedAt() == null),
@@ -56,7 +52,6 @@ public final class Resending {
     /** To somebody who is changing their address, named by the current one; the answer is the same if nobody is. */
     void emailChange(AskedByMail asked, ClientRequest client) {
         String current = asked.email().value();
-        frequency.require("email_change", current);
         boolean ofFlow = asked.challenge().isPresent();
         Optional<UserView> changing = users.byEmail(current, asked.aud())
                 .filter(user ->

@@ -6,9 +6,11 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.http.UniformTime;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.infra.ratelimit.Limiter;
@@ -25,6 +27,7 @@ public final class SignUpController {
 
     private final SignUpRules rules;
     private final SigningUp signingUp;
+    private final AddressFrequency frequency;
     private final Passwords passwords;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
@@ -34,6 +37,7 @@ public final class SignUpController {
     public SignUpController(
             SignUpRules rules,
             SigningUp signingUp,
+            AddressFrequency frequency,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -41,6 +45,7 @@ public final class SignUpController {
             RedirectTargets redirects) {
         this.rules = rules;
         this.signingUp = signingUp;
+        this.frequency = frequency;
         this.passwords = passwords;
         this.captcha = captcha;
         this.limits = limits;
@@ -91,16 +96,23 @@ public final class SignUpController {
                 EmailAddress.parse(email),
                 bearer.audience(request),
                 passwords.presented(password),
-                passwords.hash(password),
                 data,
                 challenge,
                 redirects.of(request));
-        return switch (signingUp.signUp(signUp, ClientRequest.of(request))) {
+        return switch (outcome(signUp, ClientRequest.of(request))) {
             case Outcome.SignedIn(var tokens) -> {
                 tokens.describe(response);
                 yield tokens;
             }
             case Outcome.Pending(UserResponse user) -> user;
         };
+    }
+
+    /** Where the address has to be confirmed, neither the answer nor its time tells whether somebody has it. */
+    private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
+        return rules.autoconfirm()
+                ? signingUp.signUp(signUp, client)
+                : UniformTime.of(() -> frequency.once(
+                        Way.SIGN_UP, signUp.email().value(), () -> signingUp.signUp(signUp, client)));
     }
 }

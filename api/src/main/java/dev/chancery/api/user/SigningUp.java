@@ -13,7 +13,6 @@ import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.session.Standing;
-import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
@@ -50,7 +49,6 @@ public final class SigningUp {
     }
 
     /**
-     * @param hashed the same password, hashed whether or not the address is new: the time shall not tell
      * @param password null where the address alone shall do
      * @param data the user's own metadata
      */
@@ -58,7 +56,6 @@ public final class SigningUp {
             EmailAddress email,
             String aud,
             PresentedPassword password,
-            HashedPassword hashed,
             Map<String, Object> data,
             Optional<CodeChallenge> challenge,
             String redirectTo) {}
@@ -145,13 +142,16 @@ public final class SigningUp {
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
             return confirmAndSignIn(owner, request, client, now);
         }
+        boolean confirmed = owner.emailConfirmedAt() != null;
+        boolean knowsPassword = namesPassword(request, confirmed ? Optional.empty() : Optional.of(owner));
         Optional<Planned> flow = flow(owner.id(), request, now);
         Reply<UserEvent, UserState> reply =
                 commands.transaction(client.origin(Actors.strangerAt(owner)), transaction -> {
                     Reply<UserEvent, UserState> answer = transaction.send(new RepeatSignUp(
                             owner.id(),
                             owner.version(),
-                            owner.emailConfirmedAt() != null,
+                            confirmed,
+                            knowsPassword,
                             confirmation(request, token, flow),
                             rules.maxFrequency(),
                             now));
@@ -172,9 +172,21 @@ public final class SigningUp {
                         PretendedAccount.insteadOf(owner, reply.state().signUpFirstRepeatedAt());
                 yield new Outcome.Pending(pending(request, account, now));
             }
+            // to wait would tell that there is somebody who was sent one
+            case UserRefusal.MailTooSoon _ ->
+                new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };
+    }
+
+    /**
+     * Takes as long as hashing the password of a new account does. Where there is no {@code unconfirmed} owner nothing depends
+     * on it, and a stored hash, which may be a dearer one, must not show in the time.
+     */
+    private static boolean namesPassword(Request request, Optional<UserView> unconfirmed) {
+        return request.password() != null
+                && request.password().check(unconfirmed).matches();
     }
 
     /**
@@ -187,7 +199,7 @@ public final class SigningUp {
         Standing standing = new Standing(owner.bannedUntil(), true);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(
-                    new RepeatSignUp(owner.id(), owner.version(), false, Optional.empty(), rules.maxFrequency(), now));
+                    new RepeatSignUp(owner.id(), owner.version(), false, true, Optional.empty(), rules.maxFrequency(), now));
             return sessions.begin(
                     transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
@@ -218,7 +230,7 @@ public final class SigningUp {
                 rules.defaultRole(),
                 email,
                 null,
-                request.hashed(),
+                request.password() == null ? null : request.password().hashed(),
                 rules.autoconfirm(),
                 false,
                 null,

@@ -6,6 +6,7 @@ import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.http.UniformTime;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.redirect.RedirectUrl;
 import dev.chancery.api.session.Bearer;
@@ -112,8 +113,10 @@ public final class VerifyController {
         ClientRequest client = ClientRequest.of(request);
         Outcome outcome;
         if (hash.isEmpty()) {
-            outcome = verifying.byCode(
-                    known(type, email, phone), address(email, phone), code, bearer.audience(request), client);
+            VerificationType known = known(type, email, phone);
+            String address = address(email, phone);
+            String aud = bearer.audience(request);
+            outcome = UniformTime.of(() -> verifying.byCode(known, address, code, aud, client));
         } else {
             if (!email.isEmpty()
                     || !phone.isEmpty()

@@ -119,6 +119,7 @@ class UnconfirmedSignUpWireTest {
             assertThat(second.at("/user_metadata")).as(address).isEqualTo(first.at("/user_metadata"));
             assertThat(shape(second)).as(address).isEqualTo(shape(first));
 
+            assertThat(signUpStatus(address)).as(address).isEqualTo(200);
             assertThat(signUpStatus(address)).as(address).isEqualTo(429);
         }
     }

@@ -59,6 +59,7 @@ final class AdminUpdates {
 
     private void changeEmail(String email) {
         changed.add("email");
+        voidTokens(user.email, email, TokenKind.TO_EMAIL, TokenKind.EMAIL_CHANGE);
         Map<String, Object> claims = Map.of("email", email, Metadata.EMAIL_VERIFIED, update.emailConfirm());
         events.add(new UserEvent.EmailChanged(
                 user.userId, email, identity(Identity.EMAIL, claims), update.emailConfirm(), update.at()));
@@ -66,9 +67,18 @@ final class AdminUpdates {
 
     private void changePhone(String phone) {
         changed.add("phone");
+        voidTokens(user.phone, phone, TokenKind.TO_PHONE, TokenKind.PHONE_CHANGE);
         Map<String, Object> claims = Map.of("phone", phone, Metadata.PHONE_VERIFIED, update.phoneConfirm());
         events.add(new UserEvent.PhoneChanged(
                 user.userId, phone, identity(Identity.PHONE, claims), update.phoneConfirm(), update.at()));
+    }
+
+    /** What was sent to an address is not for the owner of the next, and what was wished for is overruled. */
+    private void voidTokens(String before, String after, Set<TokenKind> sent, Set<TokenKind> ofChange) {
+        Set<TokenKind> kinds = before == null ? ofChange : sent;
+        if (!after.equals(before) && user.awaits(kinds)) {
+            events.add(new UserEvent.TokensVoided(user.userId, kinds, user.pending.keys(kinds), update.at()));
+        }
     }
 
     private Identity identity(String provider, Map<String, Object> claims) {

@@ -25,26 +25,31 @@ final class Mails {
     private Mails() {}
 
     static Decision<UserEvent> resendConfirmation(UserState user, ResendConfirmation c) {
-        return confirm(user, c.confirmation(), c.maxFrequency(), c.at());
+        return confirm(user, c.confirmation(), true, c.maxFrequency(), c.at());
     }
 
-    static Decision<UserEvent> confirm(UserState user, Confirmation mail, Duration maxFrequency, Instant at) {
+    /** @param knowsPassword whether whoever asks has named it, or asks for nothing but what was sent before */
+    static Decision<UserEvent> confirm(
+            UserState user, Confirmation mail, boolean knowsPassword, Duration maxFrequency, Instant at) {
         return unlessTooSoon(
                 user,
                 TokenKind.CONFIRMATION_TOKEN,
                 maxFrequency,
                 at,
+                knowsPassword,
                 confirmation(user.userId, mail, user.pending.key(TokenKind.CONFIRMATION_TOKEN), at));
     }
 
     static Decision<UserEvent> invite(UserState user, Invite c) {
-        return accept(new UserEvent.Invited(
-                user.userId,
-                c.invitation().sentTo(),
-                c.invitation().redirectTo(),
-                c.invitation().token(),
-                user.pending.key(TokenKind.CONFIRMATION_TOKEN),
-                c.at()));
+        return withoutPassword(
+                user,
+                new UserEvent.Invited(
+                        user.userId,
+                        c.invitation().sentTo(),
+                        c.invitation().redirectTo(),
+                        c.invitation().token(),
+                        user.pending.key(TokenKind.CONFIRMATION_TOKEN),
+                        c.at()));
     }
 
     static Decision<UserEvent> generateLink(UserState user, GenerateLink c) {
@@ -61,6 +66,7 @@ final class Mails {
                     user.phone,
                     c.at()));
         }
+        voidOtherChange(user, c).ifPresent(events::add);
         events.add(new UserEvent.LinkGenerated(
                 user.userId,
                 c.kind(),
@@ -71,7 +77,18 @@ final class Mails {
                 c.token(),
                 user.pending.key(c.kind()),
                 c.at()));
+        if (c.invited() || c.kind() == TokenKind.RECOVERY_TOKEN) {
+            dispute(user, c.at()).ifPresent(events::add);
+        }
         return accept(events);
+    }
+
+    /** What was sent for another change of address must not count for this one. */
+    private static Optional<UserEvent> voidOtherChange(UserState user, GenerateLink c) {
+        return c.newEmail()
+                .filter(email -> user.emailChange != null && !email.equals(user.emailChange))
+                .map(_ -> new UserEvent.TokensVoided(
+                        user.userId, TokenKind.EMAIL_CHANGE, user.pending.keys(TokenKind.EMAIL_CHANGE), c.at()));
     }
 
     static Decision<UserEvent> requestRecovery(UserState user, RequestRecovery c) {
@@ -80,6 +97,7 @@ final class Mails {
                 TokenKind.RECOVERY_TOKEN,
                 c.maxFrequency(),
                 c.at(),
+                false,
                 new UserEvent.RecoveryRequested(
                         user.userId,
                         c.recovery(),
@@ -97,6 +115,7 @@ final class Mails {
                 TokenKind.REAUTHENTICATION_TOKEN,
                 c.maxFrequency(),
                 c.at(),
+                true,
                 new UserEvent.ReauthenticationRequested(
                         user.userId,
                         c.mail().sentTo(),
@@ -114,6 +133,7 @@ final class Mails {
                 TokenKind.EMAIL_CHANGE_TOKEN_NEW,
                 c.maxFrequency(),
                 c.at(),
+                true,
                 emailChange(user, c.emailChange(), c.at()));
     }
 
@@ -142,9 +162,26 @@ final class Mails {
     }
 
     private static Decision<UserEvent> unlessTooSoon(
-            UserState user, TokenKind kind, Duration maxFrequency, Instant at, UserEvent mail) {
+            UserState user,
+            TokenKind kind,
+            Duration maxFrequency,
+            Instant at,
+            boolean knowsPassword,
+            UserEvent mail) {
         return tooSoon(user.pending.sentAt(kind), maxFrequency, at)
                 .<Decision<UserEvent>>map(Decision::refuse)
-                .orElseGet(() -> accept(mail));
+                .orElseGet(() -> knowsPassword ? accept(mail) : withoutPassword(user, mail));
+    }
+
+    private static Decision<UserEvent> withoutPassword(UserState user, UserEvent mail) {
+        List<UserEvent> events = new ArrayList<>(List.of(mail));
+        dispute(user, mail.at()).ifPresent(events::add);
+        return accept(events);
+    }
+
+    private static Optional<UserEvent> dispute(UserState user, Instant at) {
+        return user.passwordStanding == PasswordStanding.CLAIMED
+                ? Optional.of(new UserEvent.PasswordDisputed(user.userId, at))
+                : Optional.empty();
     }
 }

@@ -85,10 +85,9 @@ final class PendingTokens {
         tokens.values().removeIf(token -> keys.contains(token.keyId()));
     }
 
-    /** Everything that was sent is void, and as if it had never been. */
+    /** Everything that was sent is void. */
     void clear() {
         tokens.clear();
-        sentAt.clear();
     }
 
     /** The keys under which all of them are sealed. */

@@ -11,6 +11,7 @@ import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.UseToken;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +29,11 @@ final class TokenUses {
             return refuse(objection.get());
         }
         return switch (use.proof().kind()) {
-            case CONFIRMATION_TOKEN -> accept(confirmEmail(user, use));
+            case CONFIRMATION_TOKEN -> confirmEmail(user, use);
             case RECOVERY_TOKEN ->
-                accept(
-                        use.confirmed()
-                                ? new UserEvent.Recovered(user.userId, flow(user, use), user.pending.keys(), use.at())
-                                : confirmEmail(user, use));
+                use.confirmed()
+                        ? accept(new UserEvent.Recovered(user.userId, flow(user, use), user.pending.keys(), use.at()))
+                        : confirmEmail(user, use);
             case EMAIL_CHANGE_TOKEN_NEW, EMAIL_CHANGE_TOKEN_CURRENT -> acceptEmailChange(user, use);
             case PHONE_CHANGE_TOKEN, REAUTHENTICATION_TOKEN -> refuse(UserRefusal.Simple.TOKEN_VOID);
         };
@@ -78,8 +78,15 @@ final class TokenUses {
                 use.at()));
     }
 
-    private static UserEvent confirmEmail(UserState user, UseToken use) {
-        return new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at());
+    /** A password that others chose before must not open the account of whoever reads the address. */
+    private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {
+        List<UserEvent> events = new ArrayList<>();
+        events.add(
+                new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
+        if (user.passwordStanding == PasswordStanding.DISPUTED) {
+            events.add(new UserEvent.PasswordDropped(user.userId, user.passwordKey, use.at()));
+        }
+        return accept(events);
     }
 
     private static UUID flow(UserState user, UseToken use) {

@@ -118,6 +118,7 @@ public sealed interface UserCommand {
      *
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
      * @param confirmed whether the address is known to be the user's, as the tables say: SQL may have confirmed it
+     * @param knowsPassword whether the password of the account was named
      * @param confirmation what is to be sent if the account is unconfirmed; empty where confirmation is automatic
      * @param maxFrequency the least time between two mails of the kind ({@code GOTRUE_SMTP_MAX_FREQUENCY})
      */
@@ -125,6 +126,7 @@ public sealed interface UserCommand {
             UUID userId,
             long userVersion,
             boolean confirmed,
+            boolean knowsPassword,
             Optional<Confirmation> confirmation,
             Duration maxFrequency,
             Instant at)

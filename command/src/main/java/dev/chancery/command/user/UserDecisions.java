@@ -82,22 +82,20 @@ final class UserDecisions {
         if (repeat.confirmation().isEmpty()) {
             return accept(confirmEmail(user, Via.AUTOCONFIRM, repeat.at()));
         }
-        return Mails.confirm(user, repeat.confirmation().get(), repeat.maxFrequency(), repeat.at());
+        return Mails.confirm(
+                user, repeat.confirmation().get(), repeat.knowsPassword(), repeat.maxFrequency(), repeat.at());
     }
 
-    /**
-     * Recorded no more often than a mail would be sent, since anybody can bring it about. Where a mail would have been asked
-     * for, one is told to wait as if it had been: else waiting tells who has an account.
-     */
+    /** Recorded no more often than a mail would be sent, since anybody can bring it about. */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
-        Optional<UserRefusal> tooSoon =
-                Mails.tooSoon(Optional.ofNullable(user.signUpRepeatedAt), repeat.maxFrequency(), repeat.at());
-        if (tooSoon.isEmpty()) {
-            return refuse(
-                    UserRefusal.Simple.ALREADY_REGISTERED,
-                    new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at()));
-        }
-        return refuse(repeat.confirmation().isPresent() ? tooSoon.get() : UserRefusal.Simple.ALREADY_REGISTERED);
+        boolean recorded = Mails.tooSoon(
+                        Optional.ofNullable(user.signUpRepeatedAt), repeat.maxFrequency(), repeat.at())
+                .isPresent();
+        return recorded
+                ? refuse(UserRefusal.Simple.ALREADY_REGISTERED)
+                : refuse(
+                        UserRefusal.Simple.ALREADY_REGISTERED,
+                        new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at()));
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {

@@ -148,7 +148,7 @@ public sealed interface UserEvent extends Event {
      * @param invited whether it asks the user to join
      * @param relatesTo the address whose owner the link is for
      * @param newEmail the wished-for address, for links that confirm a change; else null
-     * @param outstanding the addresses that have to accept such a change
+     * @param outstanding the addresses that have to accept such a change if it is another than was pending
      */
     @EventName("user.link-generated")
     record LinkGenerated(
@@ -291,10 +291,31 @@ public sealed interface UserEvent extends Event {
     @EventName("user.phone-confirmed")
     record PhoneConfirmed(UUID userId, Via via, Set<UUID> supersededSecrets, Instant at) implements UserEvent {}
 
-    /** The user chose, or was given, a new password. Pending one-time tokens are void from here on. */
+    /** The user chose, or was given, a new password. One-time tokens and changes of address that were pending are void. */
     @EventName("user.password-changed")
     record PasswordChanged(UUID userId, Via via, HashedPassword password, Set<UUID> supersededSecrets, Instant at)
             implements UserEvent {}
+
+    /** Somebody who does not know the password, which is nobody's yet for certain, asks for mail to the address. */
+    @EventName("user.password-disputed")
+    record PasswordDisputed(UUID userId, Instant at) implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+    }
+
+    /**
+     * The account has no password any more: who chose it has never shown that they read the address, and whoever has shown it
+     * now did not know it.
+     */
+    @EventName("user.password-dropped")
+    record PasswordDropped(UUID userId, UUID supersededPasswordKey, Instant at) implements UserEvent {
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededPasswordKey);
+        }
+    }
 
     /** The same password was hashed anew by today's algorithm. */
     @EventName("user.password-rehashed")
@@ -308,6 +329,20 @@ public sealed interface UserEvent extends Event {
         @Override
         public Set<UUID> supersededSecrets() {
             return setOf(supersededPasswordKey);
+        }
+    }
+
+    /**
+     * What was sent is worth nothing any more.
+     *
+     * @param kinds of what it was: with its tokens a change of address ends, too
+     */
+    @EventName("user.tokens-voided")
+    record TokensVoided(UUID userId, Set<TokenKind> kinds, Set<UUID> supersededSecrets, Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
         }
     }
 

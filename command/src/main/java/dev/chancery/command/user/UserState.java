@@ -20,6 +20,7 @@ public final class UserState {
     boolean emailConfirmed;
     boolean phoneConfirmed;
     UUID passwordKey;
+    PasswordStanding passwordStanding = PasswordStanding.OWNERS;
     List<Identity> identities = new ArrayList<>();
     PendingTokens pending = new PendingTokens();
 
@@ -33,6 +34,13 @@ public final class UserState {
 
     boolean exists() {
         return userId != null && !deleted;
+    }
+
+    /** Whether one of them has not been used, or the change that they belong to is pending. */
+    boolean awaits(Set<TokenKind> tokens) {
+        return tokens.stream().anyMatch(kind -> pending.find(kind).isPresent())
+                || tokens.containsAll(TokenKind.EMAIL_CHANGE) && emailChange != null
+                || tokens.containsAll(TokenKind.PHONE_CHANGE) && phoneChange != null;
     }
 
     /** A row remains of a user who was deleted softly, until they are deleted for good. */
@@ -68,14 +76,7 @@ public final class UserState {
                 pending.put(TokenKind.CONFIRMATION_TOKEN, e.token().keyId(), e.flowId(), e.at());
             case UserEvent.Invited e ->
                 pending.put(TokenKind.CONFIRMATION_TOKEN, e.token().keyId(), null, e.at());
-            case UserEvent.LinkGenerated e -> {
-                pending.put(e.kind(), e.token().keyId(), null, e.at());
-                if (e.newEmail() != null) {
-                    emailChange = e.newEmail();
-                    emailChangeOutstanding.clear();
-                    emailChangeOutstanding.addAll(e.outstanding());
-                }
-            }
+            case UserEvent.LinkGenerated e -> generateLink(e);
             case UserEvent.RecoveryRequested e ->
                 pending.put(TokenKind.RECOVERY_TOKEN, e.token().keyId(), e.flowId(), e.at());
             case UserEvent.ReauthenticationRequested e ->
@@ -91,16 +92,26 @@ public final class UserState {
             case UserEvent.Modified _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
             case UserEvent.EmailConfirmed e -> {
                 emailConfirmed = true;
+                passwordStanding = PasswordStanding.OWNERS;
                 pending.forget(e.supersededSecrets());
             }
             case UserEvent.PhoneConfirmed e -> {
                 phoneConfirmed = true;
+                passwordStanding = PasswordStanding.OWNERS;
                 pending.forget(e.supersededSecrets());
             }
             case UserEvent.PasswordChanged e -> {
                 passwordKey = e.password() == null ? null : e.password().keyId();
+                passwordStanding = PasswordStanding.OWNERS;
                 pending.clear();
+                forgetChanges(TokenKind.ALL);
             }
+            case UserEvent.TokensVoided e -> {
+                pending.forget(e.supersededSecrets());
+                forgetChanges(e.kinds());
+            }
+            case UserEvent.PasswordDisputed _ -> passwordStanding = PasswordStanding.DISPUTED;
+            case UserEvent.PasswordDropped _ -> passwordKey = null;
             case UserEvent.PasswordRehashed e -> passwordKey = e.password().keyId();
             case UserEvent.EmailChanged e -> {
                 email = e.email();
@@ -137,6 +148,33 @@ public final class UserState {
         }
     }
 
+    private void forgetChanges(Set<TokenKind> tokens) {
+        if (tokens.containsAll(TokenKind.EMAIL_CHANGE)) {
+            emailChange = null;
+            emailChangeOutstanding.clear();
+        }
+        if (tokens.containsAll(TokenKind.PHONE_CHANGE)) {
+            phoneChange = null;
+        }
+    }
+
+    private void generateLink(UserEvent.LinkGenerated e) {
+        pending.put(e.kind(), e.token().keyId(), null, e.at());
+        if (e.newEmail() != null) {
+            if (!e.newEmail().equals(emailChange)) {
+                emailChangeOutstanding.clear();
+                emailChangeOutstanding.addAll(e.outstanding());
+            }
+            emailChange = e.newEmail();
+            emailChangeOutstanding.add(e.kind());
+        }
+    }
+
+    /** Whoever opens an account for somebody with a service key vouches for the password. */
+    private static PasswordStanding standing(boolean vouchedFor, HashedPassword password, boolean confirmed) {
+        return vouchedFor || password == null || confirmed ? PasswordStanding.OWNERS : PasswordStanding.CLAIMED;
+    }
+
     private void begin(UserEvent.SignedUp e) {
         userId = e.userId();
         email = e.email();
@@ -144,6 +182,8 @@ public final class UserState {
         emailConfirmed = e.emailConfirmed();
         phoneConfirmed = e.phoneConfirmed();
         passwordKey = e.password() == null ? null : e.password().keyId();
+        passwordStanding =
+                standing(e.via() == UserEvent.Via.ADMIN, e.password(), e.emailConfirmed() || e.phoneConfirmed());
         identities = new ArrayList<>(e.identities());
     }
 
@@ -155,6 +195,7 @@ public final class UserState {
         emailConfirmed = e.times().emailConfirmedAt() != null;
         phoneConfirmed = e.times().phoneConfirmedAt() != null;
         passwordKey = e.password() == null ? null : e.password().keyId();
+        passwordStanding = standing(false, e.password(), emailConfirmed || phoneConfirmed);
         e.identities().forEach(row -> identities.add(row.identity()));
         emailChange = e.emailChange();
         phoneChange = e.phoneChange();

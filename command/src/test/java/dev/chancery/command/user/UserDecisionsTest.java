@@ -2,12 +2,15 @@ package dev.chancery.command.user;
 
 import static dev.chancery.command.Decision.accept;
 import static dev.chancery.command.Decision.refuse;
+import static dev.chancery.command.user.TokenKind.CONFIRMATION_TOKEN;
+import static dev.chancery.command.user.TokenKind.RECOVERY_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignOut;
@@ -18,6 +21,7 @@ import dev.chancery.command.user.UserEvent.EmailChangeRequested;
 import dev.chancery.command.user.UserEvent.EmailConfirmed;
 import dev.chancery.command.user.UserEvent.Modified;
 import dev.chancery.command.user.UserEvent.PasswordChanged;
+import dev.chancery.command.user.UserEvent.PasswordDropped;
 import dev.chancery.command.user.UserEvent.PasswordRehashed;
 import dev.chancery.command.user.UserEvent.SignUpRepeated;
 import dev.chancery.command.user.UserEvent.SignedOut;
@@ -43,6 +47,9 @@ class UserDecisionsTest {
 
     private static final OneTimeToken FIRST = token(11);
     private static final OneTimeToken SECOND = token(12);
+
+    private static final PasswordDropped DROPPED =
+            new PasswordDropped(ID, Lives.password(1).keyId(), NOON.plus(MINUTE));
 
     private final UserState user = new UserState();
 
@@ -111,9 +118,74 @@ class UserDecisionsTest {
 
             assertThat(decide(repeat(Optional.empty(), again.minus(MOMENT))))
                     .isEqualTo(refuse(UserRefusal.Simple.ALREADY_REGISTERED));
-            assertThat(decide(repeat(mail(FIRST), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1)));
+            assertThat(decide(repeat(mail(FIRST), again.minus(MOMENT))))
+                    .isEqualTo(refuse(UserRefusal.Simple.ALREADY_REGISTERED));
             assertThat(decide(repeat(Optional.empty(), again)).events()).hasSize(1);
             assertThat(decide(repeat(mail(FIRST), again)).events()).hasSize(1);
+        }
+    }
+
+    /** Whoever is first to sign up with somebody's address must not keep a way in once its owner has it confirmed. */
+    @Nested
+    class ConfirmingAnAddressForTheFirstTime {
+
+        @Test
+        void keeps_the_password_of_whoever_named_it_each_time() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+            accepted(repeat(mail(SECOND), NOON.plus(MINUTE)));
+
+            assertThat(used(CONFIRMATION_TOKEN, SECOND)).doesNotHaveAnyElementsOfTypes(PasswordDropped.class);
+        }
+
+        @Test
+        void drops_a_password_that_somebody_who_asked_for_mail_did_not_know() {
+            for (UserCommand asked : List.of(
+                    new RepeatSignUp(ID, 0, false, false, mail(SECOND), MINUTE, NOON.plus(MINUTE)),
+                    new UserCommand.Invite(ID, mail(SECOND).orElseThrow(), NOON),
+                    link(CONFIRMATION_TOKEN, true))) {
+                UserDecisionsTest other = new UserDecisionsTest();
+                other.given(Lives.signedUp(false), requested(FIRST, null, NOON));
+                other.accepted(asked);
+                assertThat(other.used(CONFIRMATION_TOKEN, SECOND)).as(asked.toString()).contains(DROPPED);
+            }
+            for (UserCommand asked : List.of(
+                    new UserCommand.RequestRecovery(
+                            ID, UserEvent.Recovery.MAGIC_LINK, mail(SECOND).orElseThrow(), MINUTE, NOON),
+                    link(RECOVERY_TOKEN, false))) {
+                UserDecisionsTest other = new UserDecisionsTest();
+                other.given(Lives.signedUp(false), requested(FIRST, null, NOON));
+                other.accepted(asked);
+                assertThat(other.used(RECOVERY_TOKEN, SECOND)).as(asked.toString()).contains(DROPPED);
+            }
+        }
+
+        @Test
+        void drops_it_though_whoever_knows_it_asked_last() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+            accepted(new RepeatSignUp(ID, 0, false, false, mail(FIRST), MINUTE, NOON.plus(MINUTE)));
+            accepted(repeat(mail(SECOND), NOON.plus(MINUTE.multipliedBy(2))));
+
+            assertThat(used(CONFIRMATION_TOKEN, SECOND)).contains(DROPPED);
+        }
+
+        @Test
+        void keeps_one_that_somebody_with_a_service_key_chose() {
+            given(
+                    Lives.signedUp(false),
+                    new PasswordChanged(ID, Via.ADMIN, Lives.password(1), Set.of(), NOON),
+                    requested(FIRST, null, NOON));
+            accepted(link(RECOVERY_TOKEN, false));
+
+            assertThat(used(RECOVERY_TOKEN, SECOND)).doesNotHaveAnyElementsOfTypes(PasswordDropped.class);
+        }
+
+        @Test
+        void is_the_only_time_at_which_one_is_dropped() {
+            given(Lives.signedUp(true));
+            accepted(new UserCommand.RequestRecovery(
+                    ID, UserEvent.Recovery.PASSWORD, mail(SECOND).orElseThrow(), MINUTE, NOON));
+
+            assertThat(used(RECOVERY_TOKEN, SECOND)).hasExactlyElementsOfTypes(UserEvent.Recovered.class);
         }
     }
 
@@ -177,12 +249,30 @@ class UserDecisionsTest {
         List.of(events).forEach(user::evolve);
     }
 
+    /** What follows happens too. */
+    private void accepted(UserCommand command) {
+        List<UserEvent> events = decide(command).events();
+        assertThat(events).isNotEmpty();
+        events.forEach(user::evolve);
+    }
+
+    private List<UserEvent> used(TokenKind kind, OneTimeToken token) {
+        Proof proof = new Proof(kind, token.keyId(), false, Duration.ofHours(1));
+        return decide(new UserCommand.UseToken(ID, 0, proof, user.emailConfirmed, ID, NOON.plus(MINUTE)))
+                .events();
+    }
+
+    private static UserCommand link(TokenKind kind, boolean invited) {
+        return new UserCommand.GenerateLink(
+                ID, kind, invited, "ann@example.com", Optional.empty(), Set.of(), Map.of(), SECOND, NOON);
+    }
+
     private Decision<UserEvent> decide(UserCommand command) {
         return UserDecisions.decide(user, command);
     }
 
     private RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
-        return new RepeatSignUp(ID, 0, user.emailConfirmed, mail, MINUTE, at);
+        return new RepeatSignUp(ID, 0, user.emailConfirmed, true, mail, MINUTE, at);
     }
 
     private static Optional<Confirmation> mail(OneTimeToken token) {

@@ -27,6 +27,11 @@ public final class LeastInterval {
                 .build();
     }
 
+    /** As if it had not happened. */
+    public void release(String kind, String key) {
+        granted.invalidate(new Key(kind, key));
+    }
+
     /** Empty if it may happen now, and how long to wait if not. */
     public Optional<Duration> tryAcquire(String kind, String key) {
         Instant now = clock.instant();

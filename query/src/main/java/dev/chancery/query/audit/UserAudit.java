@@ -55,6 +55,9 @@ final class UserAudit {
                         .with("token_type", e.kind().column());
             case UserEvent.EmailChangeAccepted _ -> AuditEntry.of("user_email_change_accepted", USER);
             case UserEvent.EmailChangeConfirmed _ -> AuditEntry.of("user_modified", USER);
+            case UserEvent.TokensVoided e -> ofUser("user_tokens_voided", e);
+            case UserEvent.PasswordDisputed _ -> AuditEntry.of("user_password_disputed", USER);
+            case UserEvent.PasswordDropped _ -> AuditEntry.of("user_password_dropped", USER);
             case UserEvent.PasswordRehashed _ -> AuditEntry.of("user_password_rehashed", USER);
             case UserEvent.EmailChanged e -> ofUser("user_email_changed", e);
             case UserEvent.PhoneChanged e -> ofUser("user_phone_changed", e);

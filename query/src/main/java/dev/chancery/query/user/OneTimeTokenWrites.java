@@ -85,6 +85,20 @@ final class OneTimeTokenWrites {
                 """, timestamp(at), userId), deleteAll(userId));
     }
 
+    static List<Write> tokensVoided(UserEvent.TokensVoided e) {
+        List<Write> writes = new ArrayList<>();
+        e.kinds().stream().sorted().forEach(kind -> writes.addAll(voidOne(e.userId(), kind, e.at())));
+        if (e.kinds().containsAll(TokenKind.EMAIL_CHANGE)) {
+            writes.add(Write.of(
+                    "UPDATE auth.users SET email_change = '', email_change_confirm_status = 0 WHERE id = ?",
+                    e.userId()));
+        }
+        if (e.kinds().containsAll(TokenKind.PHONE_CHANGE)) {
+            writes.add(Write.of("UPDATE auth.users SET phone_change = '' WHERE id = ?", e.userId()));
+        }
+        return writes;
+    }
+
     /** One token is used, and no other concerned. */
     static List<Write> voidOne(UUID userId, TokenKind kind, Instant at) {
         return List.of(

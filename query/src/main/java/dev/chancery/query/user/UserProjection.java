@@ -39,6 +39,8 @@ public final class UserProjection {
             case UserEvent.EmailConfirmed e -> emailConfirmed(e);
             case UserEvent.PhoneConfirmed e -> List.of(phoneConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
             case UserEvent.PasswordChanged e -> List.of(passwordChanged(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.TokensVoided e -> OneTimeTokenWrites.tokensVoided(e);
+            case UserEvent.PasswordDropped e -> List.of(passwordDropped(e));
             case UserEvent.PasswordRehashed e -> List.of(passwordRehashed(e));
             case UserEvent.EmailChanged e -> emailChanged(e);
             case UserEvent.PhoneChanged e -> phoneChanged(e);
@@ -47,8 +49,11 @@ public final class UserProjection {
             case UserEvent.Modified e -> modified(e);
             case UserEvent.Deleted e -> UserErasure.delete(e);
             case UserEvent.SoftDeleted e -> UserErasure.softDelete(e);
-            case UserEvent.SignUpRepeated _, UserEvent.SignedOut _, UserEvent.CodeMistaken _, UserEvent.LinkOpened _ ->
-                List.of();
+            case UserEvent.SignUpRepeated _,
+                    UserEvent.SignedOut _,
+                    UserEvent.CodeMistaken _,
+                    UserEvent.LinkOpened _,
+                    UserEvent.PasswordDisputed _ -> List.of();
         };
     }
 
@@ -133,10 +138,18 @@ public final class UserProjection {
                     confirmation_token = '', confirmation_sent_at = NULL,
                     recovery_token = '', recovery_sent_at = NULL,
                     email_change_token_current = '', email_change_token_new = '', email_change_sent_at = NULL,
-                    phone_change_token = '', phone_change_sent_at = NULL,
+                    email_change = '', email_change_confirm_status = 0,
+                    phone_change = '', phone_change_token = '', phone_change_sent_at = NULL,
                     reauthentication_token = '', reauthentication_sent_at = NULL
                 WHERE id = ?
                 """, e.password() == null ? null : hash(e.password()), timestamp(e.at()), e.userId());
+    }
+
+    private static Write passwordDropped(UserEvent.PasswordDropped e) {
+        return Write.of(
+                "UPDATE auth.users SET encrypted_password = '', updated_at = ? WHERE id = ?",
+                timestamp(e.at()),
+                e.userId());
     }
 
     private static Write passwordRehashed(UserEvent.PasswordRehashed e) {

@@ -1,0 +1,81 @@
+package dev.chancery.api.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Mailbox;
+import dev.chancery.api.TestService;
+import dev.chancery.query.rebuild.Rebuild;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody has signed up with the address of another, who comes later. */
+class FirstConfirmationWireTest {
+
+    private static final String THEIRS = "the-password-of-a-stranger";
+    private static final String OWN = "the-password-of-the-owner";
+
+    private static TestService service;
+    private static Mailbox mailbox;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_SMTP_MAX_FREQUENCY", "1ns");
+        mailbox = Mailbox.of(service);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/otp", "/magiclink", "/recover", "/signup"})
+    void their_password_opens_nothing_once_the_owner_has_come(String way) {
+        String email = "owner-by-" + way.substring(1) + "@example.com";
+        signUp(email, THEIRS);
+        service.post(way, body(email, OWN));
+        signUp(email, THEIRS);
+
+        confirm(email);
+
+        assertThat(signInStatus(email, THEIRS)).isEqualTo(400);
+        assertThat(signInStatus(email, OWN)).isEqualTo(400);
+    }
+
+    @Test
+    void who_is_alone_with_their_address_keeps_their_password_however_often_they_sign_up() {
+        signUp("alone@example.com", OWN);
+        signUp("alone@example.com", OWN);
+        service.post("/resend", "{\"type\":\"signup\",\"email\":\"alone@example.com\"}");
+
+        confirm("alone@example.com");
+
+        assertThat(signInStatus("alone@example.com", OWN)).isEqualTo(200);
+    }
+
+    private static void signUp(String email, String password) {
+        assertThat(service.post("/signup", body(email, password)).status()).isEqualTo(200);
+    }
+
+    /** With the newest code. */
+    private static void confirm(String email) {
+        String code = mailbox.last(email).code();
+        assertThat(service.post(
+                                "/verify",
+                                "{\"type\":\"email\",\"email\":\"%s\",\"token\":\"%s\"}".formatted(email, code))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static int signInStatus(String email, String password) {
+        return service.post("/token?grant_type=password", body(email, password)).status();
+    }
+
+    private static String body(String email, String password) {
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    }
+}
