@@ -7,6 +7,7 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.Configurer;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -37,20 +38,26 @@ final class Following {
      */
     void beginAtTheEnd(Configuration axon) {
         TokenStore tokens = axon.eventProcessingConfiguration().tokenStore(follower.name());
+        TransactionManager transactions = axon.getComponent(TransactionManager.class);
+        if (hasBegun(tokens, transactions)) {
+            return;
+        }
+        TrackingToken end = axon.eventStore().createHeadToken();
         try {
-            axon.getComponent(TransactionManager.class).executeInTransaction(() -> {
+            transactions.executeInTransaction(() -> {
                 if (tokens.fetchSegments(follower.name()).length == 0) {
-                    tokens.initializeTokenSegments(
-                            follower.name(), 1, axon.eventStore().createHeadToken());
+                    tokens.initializeTokenSegments(follower.name(), 1, end);
                 }
             });
         } catch (JdbcException | UnableToClaimTokenException e) {
-            boolean byAnother = axon.getComponent(TransactionManager.class)
-                    .fetchInTransaction(() -> tokens.fetchSegments(follower.name()).length > 0);
-            if (!byAnother) {
+            if (!hasBegun(tokens, transactions)) {
                 throw e;
             }
         }
+    }
+
+    private boolean hasBegun(TokenStore tokens, TransactionManager transactions) {
+        return transactions.fetchInTransaction(() -> tokens.fetchSegments(follower.name()).length > 0);
     }
 
     @EventHandler

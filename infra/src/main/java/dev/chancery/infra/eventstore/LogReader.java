@@ -1,14 +1,17 @@
 package dev.chancery.infra.eventstore;
 
+import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the log in the order of positions and never past a position that may yet become visible.
@@ -34,6 +37,9 @@ final class LogReader {
             FROM events.event WHERE aggregate_id = ? AND aggregate_type = ? AND position < ?
             ORDER BY sequence_number DESC LIMIT ?
             """;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration BREATH = Duration.ofMillis(10);
 
     private final EventRows rows;
     private final Connections connections;
@@ -126,15 +132,34 @@ final class LogReader {
         }
     }
 
-    /** The last position that is visible, or 0 in an empty log. */
-    long lastPosition() {
-        return connections.call(connection -> {
-            try (PreparedStatement query =
-                            connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events.event");
-                    ResultSet result = query.executeQuery()) {
-                result.next();
-                return result.getLong(1);
+    /**
+     * The last position, or 0 in an empty log, once nothing more can become visible up to there: whoever begins behind it
+     * misses nothing that is committed from now on. Waits for those who are appending, so no transaction may be under way on
+     * the connection that this thread gets.
+     *
+     * @throws StartupFailure if somebody has been appending for a minute
+     */
+    long end() {
+        long end = connections.call(LogReader::lastPosition);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (gaps.settled() < end) {
+            if (System.nanoTime() > deadline) {
+                throw new StartupFailure("Another transaction has been writing to events.event for "
+                        + PATIENCE.toSeconds() + " seconds. Start again when it has ended.");
             }
-        });
+            if (!connections.<Boolean>call(gaps::look)) {
+                LockSupport.parkNanos(BREATH.toNanos());
+            }
+        }
+        return end;
+    }
+
+    private static long lastPosition(Connection connection) throws SQLException {
+        try (PreparedStatement query =
+                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events.event");
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        }
     }
 }

@@ -156,7 +156,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     public TrackingToken createHeadToken() {
-        return new GlobalSequenceTrackingToken(log.lastPosition());
+        return new GlobalSequenceTrackingToken(log.end());
     }
 
     @Override

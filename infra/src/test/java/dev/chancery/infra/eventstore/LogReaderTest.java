@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
@@ -12,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -89,14 +93,60 @@ class LogReaderTest {
         LogReader shared = new LogReader(rows, connections);
         List<Follower> followers =
                 List.of(new Follower(shared), new Follower(shared), new Follower(new LogReader(rows, connections)));
+        List<Callable<Void>> crowd = new ArrayList<>();
+        for (int i = 0; i < writers.size(); i++) {
+            crowd.add(writing(writers.get(i), new Random(seed + i), writing));
+        }
+        for (int i = 0; i < followers.size(); i++) {
+            crowd.add(following(followers.get(i), new Random(seed - 1 - i), writing));
+        }
+        crowd.add(joining(writers, writing));
 
-        Crowd.of(
-                writers.size() + followers.size(),
-                i -> i < writers.size()
-                        ? writing(writers.get(i), new Random(seed + i), writing)
-                        : following(followers.get(i - writers.size()), new Random(seed + i), writing));
+        Crowd.of(crowd.size(), crowd::get);
 
         assertSawEverything("seed " + seed, writers, followers);
+    }
+
+    /** Newcomers, of whom each begins at the end: it must lie before whatever is committed from then on. */
+    private Callable<Void> joining(List<RawWriter> writers, AtomicInteger writing) {
+        return () -> {
+            List<Newcomer> newcomers = new ArrayList<>();
+            while (writing.get() > 0) {
+                long end = new LogReader(rows, connections).end();
+                newcomers.add(new Newcomer(
+                        end,
+                        writers.stream().map(writer -> writer.committed().size()).toList()));
+            }
+            for (Newcomer newcomer : newcomers) {
+                for (int i = 0; i < writers.size(); i++) {
+                    List<Long> committed = writers.get(i).committed();
+                    assertThat(committed.subList(newcomer.committed().get(i), committed.size()))
+                            .allSatisfy(position -> assertThat(position).isGreaterThan(newcomer.end()));
+                }
+            }
+            assertThat(newcomers).hasSizeGreaterThan(2);
+            return null;
+        };
+    }
+
+    /** @param committed how many events of each writer, at least, were there when this one had begun */
+    private record Newcomer(long end, List<Integer> committed) {}
+
+    @Test
+    void whoever_begins_at_the_end_waits_for_those_who_are_appending() throws Exception {
+        try (RawWriter slow = new RawWriter(database.dataSource());
+                RawWriter fast = new RawWriter(database.dataSource())) {
+            long first = slow.append();
+            long second = fast.append();
+            fast.commit();
+            LogReader log = new LogReader(rows, connections);
+            CompletableFuture<Long> end = CompletableFuture.supplyAsync(log::end);
+
+            assertThatThrownBy(() -> end.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            slow.commit();
+
+            assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(second).isGreaterThan(first);
+        }
     }
 
     private static Callable<Void> writing(RawWriter writer, Random random, AtomicInteger writing) {
