@@ -15,4 +15,7 @@ public @interface EventName {
 
     /** Raised when the stored shape changes; an upcaster then leads from each older revision to this one. */
     int revision() default 1;
+
+    /** Whether decisions read its personal parts: where none does, they are not even opened for one. */
+    boolean decidedOnPersonalParts() default true;
 }

@@ -29,6 +29,10 @@ public final class ErrorWriter {
 
     /** Answers what a route threw, or what nobody caught; what is our own failure is logged with its cause. */
     void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (Failures.isOfClientWhoLeft(failure)) {
+            log.abandoned();
+            return;
+        }
         ApiException answer = Failures.asAnswer(failure, request);
         if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
             log.unexpected(answer.getCause() == null ? failure : answer.getCause());

@@ -30,6 +30,10 @@ final class RequestLog {
         line.log("request completed");
     }
 
+    void abandoned() {
+        LOG.debug("the client did not wait for the answer");
+    }
+
     void unexpected(Throwable failure) {
         LOG.error("request failed", failure);
     }

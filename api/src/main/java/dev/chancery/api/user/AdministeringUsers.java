@@ -82,23 +82,36 @@ public final class AdministeringUsers {
         }
     }
 
-    private void requireMetadataOfSize(UUID userId, AdminUserRequest request) {
-        if (request.userMetadata().isEmpty() && request.appMetadata().isEmpty()) {
-            return;
-        }
-        users.byId(userId).ifPresent(user -> {
-            request.userMetadata().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
-            request.appMetadata().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
-        });
-    }
-
     UserView update(UUID userId, AdminUserRequest request, Administrator admin, ClientRequest client) {
         request.password().ifPresent(passwords::require);
-        requireMetadataOfSize(userId, request);
         Optional<HashedPassword> password = request.password().map(passwords::hash);
-        Instant now = now();
-        AdminUpdate update = new AdminUpdate(
-                userId,
+        try {
+            return commands.retrying(() -> {
+                UserView user = load(userId);
+                addresses.requireFreeFor(userId, request);
+                request.userMetadata().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
+                request.appMetadata().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
+                Instant now = now();
+                commands.transaction(client.origin(admin.actor()), transaction -> {
+                    transaction.lockUser(userId);
+                    accepted(transaction.send(update(user, request, password, now)));
+                    if (password.isPresent()) {
+                        signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
+                    }
+                    return null;
+                });
+                return load(userId);
+            });
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Error updating user", e);
+        }
+    }
+
+    private static AdminUpdate update(
+            UserView user, AdminUserRequest request, Optional<HashedPassword> password, Instant now) {
+        return new AdminUpdate(
+                user.id(),
+                user.version(),
                 request.role(),
                 request.email().map(EmailAddress::value),
                 request.phone().map(PhoneNumber::value),
@@ -110,22 +123,6 @@ public final class AdministeringUsers {
                 request.banDuration().map(ban -> until(ban, now)),
                 Map.of(Identity.EMAIL, UUID.randomUUID(), Identity.PHONE, UUID.randomUUID()),
                 now);
-        try {
-            return commands.retrying(() -> {
-                addresses.requireFreeFor(userId, request);
-                commands.transaction(client.origin(admin.actor()), transaction -> {
-                    transaction.lockUser(userId);
-                    accepted(transaction.send(update));
-                    if (password.isPresent()) {
-                        signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
-                    }
-                    return null;
-                });
-                return load(userId);
-            });
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Error updating user", e);
-        }
     }
 
     /**

@@ -86,7 +86,12 @@ public final class ChangingUser {
     /** @param caller who is calling, read anew each time it is asked for */
     UserView change(Supplier<Caller> caller, Request request, ClientRequest client) {
         Once once = new Once(request);
-        UUID userId = commands.retrying(() -> attempt(caller.get(), request, once, client));
+        UUID userId;
+        try {
+            userId = commands.retrying(() -> attempt(caller.get(), request, once, client));
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Error updating user", e);
+        }
         return users.byId(userId)
                 .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
     }
@@ -107,7 +112,6 @@ public final class ChangingUser {
         Optional<EmailChange> emailChange =
                 newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
         Optional<Proof> nonce = nonce(caller, request, client);
-        try {
             return commands.transaction(client.origin(caller.actor()), transaction -> {
                 transaction.lockUser(user.id());
                 caller.session().map(SessionView::id).ifPresent(transaction::requireSession);
@@ -138,9 +142,6 @@ public final class ChangingUser {
                 }
                 return user.id();
             });
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Error updating user", e);
-        }
     }
 
     /** What is too dear to be done at each attempt, or may be done but once. */

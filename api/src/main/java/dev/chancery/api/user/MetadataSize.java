@@ -2,37 +2,71 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.command.user.Metadata;
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How large metadata may become. They are in every access token, which is a header field, and in memory many times over
- * wherever users are listed.
+ * wherever users are listed: a value takes up more there than its text, however short that is.
  */
 enum MetadataSize {
-    USER("user_metadata", 32 * 1024),
-    APP("app_metadata", 12 * 1024);
+    USER("user_metadata", 32 * 1024, 2048),
+    APP("app_metadata", 12 * 1024, 1024);
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String name;
-    private final int most;
+    private final int mostBytes;
+    private final int mostValues;
 
-    /** @param most bytes of JSON */
-    MetadataSize(String name, int most) {
+    /** @param mostBytes of JSON, as {@code jsonb} writes it */
+    MetadataSize(String name, int mostBytes, int mostValues) {
         this.name = name;
-        this.most = most;
+        this.mostBytes = mostBytes;
+        this.mostValues = mostValues;
     }
 
     /** @throws ApiException 400 if what comes of the change is too large, and not smaller than before */
     void require(Map<String, Object> current, Map<String, Object> patch) {
-        int size = size(Metadata.merge(current, patch));
-        if (size > most && size >= size(current)) {
-            throw ApiException.validation("%s must be at most %d bytes of JSON".formatted(name, most));
+        Size before = Size.of(current);
+        Size after = Size.of(Metadata.merge(current, patch));
+        if (after.bytes > mostBytes && after.bytes >= before.bytes) {
+            throw ApiException.validation("%s must be at most %d bytes of JSON".formatted(name, mostBytes));
+        }
+        if (after.values > mostValues && after.values >= before.values) {
+            throw ApiException.validation("%s must have at most %d values".formatted(name, mostValues));
         }
     }
 
-    private static int size(Map<String, Object> metadata) {
-        return JSON.writeValueAsBytes(metadata).length;
+    private static final class Size {
+
+        private long bytes;
+        private int values;
+
+        static Size of(Map<String, Object> metadata) {
+            Size size = new Size();
+            size.bytes = JSON.writeValueAsBytes(metadata).length;
+            size.add(metadata);
+            return size;
+        }
+
+        private void add(Object value) {
+            values++;
+            switch (value) {
+                case Map<?, ?> object -> object.values().forEach(this::add);
+                case Collection<?> array -> array.forEach(this::add);
+                case Number number -> bytes += digits(number) - number.toString().length();
+                case null, default -> {}
+            }
+        }
+
+        /** Numbers are stored in full: 1e40 has 41 digits. */
+        private static long digits(Number number) {
+            BigDecimal decimal = new BigDecimal(number.toString());
+            long whole = Math.max(1, (long) decimal.precision() - decimal.scale());
+            return whole + Math.max(0, decimal.scale()) + (decimal.scale() > 0 ? 1 : 0) + (decimal.signum() < 0 ? 1 : 0);
+        }
     }
 }

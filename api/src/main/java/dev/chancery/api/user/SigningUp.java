@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Opening an account with an e-mail address and a password. */
 public final class SigningUp {
@@ -90,18 +91,26 @@ public final class SigningUp {
                 ? Optional.empty()
                 : Optional.of(
                         tokens.draw(request.email().value(), request.challenge().isPresent()));
-        return commands.retrying(() -> users.ownerOfEmail(request.email().value())
+        return saving(() -> users.ownerOfEmail(request.email().value())
                 .map(owner -> repeat(owner, request, token, client))
                 .orElseGet(() -> open(request, token, client)));
     }
 
-    /** Opens the account of an address that needs no confirmation, and lets nobody in. */
+    /** Opens the account of an address that needs no confirmation, unless there is one, and lets nobody in. */
     void openOnly(Request request, ClientRequest client) {
-        Instant now = now();
-        SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), now);
+        saving(() -> {
+            if (users.ownerOfEmail(request.email().value()).isEmpty()) {
+                SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), now());
+                commands.transaction(
+                        client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
+            }
+            return null;
+        });
+    }
+
+    private <R> R saving(Supplier<R> work) {
         try {
-            commands.transaction(
-                    client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
+            return commands.retrying(work);
         } catch (WriteFailure e) {
             throw ApiException.internal("Database error saving new user", e);
         }
@@ -113,24 +122,19 @@ public final class SigningUp {
         Optional<Planned> flow = flow(userId, request, now);
         SignUp signUp = newUser(userId, request, confirmation(request, token, flow), now);
         Actor newcomer = newcomer(userId, signUp);
-        try {
-            if (!rules.autoconfirm()) {
-                commands.transaction(client.origin(newcomer), transaction -> {
-                    transaction.send(signUp);
-                    flow.ifPresent(planned -> Flows.start(transaction, planned, now));
-                    return null;
-                });
-                return new Outcome.Pending(UserResponse.of(load(userId)));
-            }
-            Begun session = commands.transaction(client.origin(newcomer), transaction -> {
+        if (!rules.autoconfirm()) {
+            commands.transaction(client.origin(newcomer), transaction -> {
                 transaction.send(signUp);
-                return sessions.begin(
-                        transaction, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
+                flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+                return null;
             });
-            return signedIn(load(userId), session, now);
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error saving new user", e);
+            return new Outcome.Pending(UserResponse.of(load(userId)));
         }
+        Begun session = commands.transaction(client.origin(newcomer), transaction -> {
+            transaction.send(signUp);
+            return sessions.begin(transaction, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
+        });
+        return signedIn(load(userId), session, now);
     }
 
     private Outcome repeat(UserView owner, Request request, Optional<OneTimeToken> token, ClientRequest client) {

@@ -12,10 +12,12 @@ import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.Rebuild.Unknown;
 import dev.chancery.query.rebuild.RebuildReport;
+import dev.chancery.query.rebuild.RecordedEvents;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -187,6 +189,33 @@ class RepairTest {
                     .isOne();
         }
         assertThat(sql.texts("SELECT role FROM auth.users")).containsExactly("authenticated");
+    }
+
+    /** Whoever kills it, or the connection under it, must not leave a second copy of everybody's data behind. */
+    @Test
+    void a_rebuild_keeps_nothing_that_outlives_its_connection() throws Exception {
+        service.signUp("ann@example.com");
+        RecordedEvents log = Replays.of(service.database().dataSource(), service.bean(Keyring.class));
+        List<String> kept = new ArrayList<>();
+        RecordedEvents watched = new RecordedEvents() {
+            @Override
+            public List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException {
+                return log.settledAfter(connection, position, limit);
+            }
+
+            @Override
+            public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
+                kept.addAll(sql.texts("SELECT concat(relpersistence, ' ', relname) FROM pg_class WHERE relname ~ 'rebuild'"
+                        + " AND relkind = 'r'"));
+                return log.visibleAfter(connection, position, limit);
+            }
+        };
+
+        new Rebuild(service.database().dataSource(), watched).compare();
+
+        assertThat(kept).isNotEmpty().allSatisfy(table -> assertThat(table).startsWith("t "));
+        assertThat(sql.texts("SELECT relname FROM pg_class WHERE relname ~ 'rebuild'"))
+                .isEmpty();
     }
 
     @Test

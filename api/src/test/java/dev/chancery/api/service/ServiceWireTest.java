@@ -7,6 +7,7 @@ import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -91,6 +92,34 @@ class ServiceWireTest {
         assertThat(answer.body()).isEqualTo("404 page not found\n");
         assertThat(answer.header("Content-Type")).isEqualToIgnoringWhitespace("text/plain;charset=utf-8");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    /** What a gateway keeps from strangers by its path must not be reached by another spelling of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/admin;a/users",
+                "/%61dmin/users",
+                "/admin/%75sers",
+                "/admin/users;a=b",
+                "/auth/v1/admin;a/users",
+                "/%61uth/v1/admin/users",
+                "//admin/users",
+                "/auth/v1//admin/users",
+                "/admin/./users",
+                "/x/../admin/users"
+            })
+    void a_route_has_one_spelling(String path) throws IOException {
+        assertThat(service.asAdmin("GET", "/admin/users", null).status()).isEqualTo(200);
+        URI service = ServiceWireTest.service.url("");
+        try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                    + ServiceWireTest.service.serviceRoleKey() + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 404");
+        }
     }
 
     @ParameterizedTest

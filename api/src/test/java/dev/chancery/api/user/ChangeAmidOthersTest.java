@@ -9,6 +9,7 @@ import dev.chancery.api.TestService.Answer;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,15 +79,31 @@ class ChangeAmidOthersTest {
                 .isEqualTo("red");
     }
 
+    @Test
+    void metadata_do_not_grow_beyond_their_bound_by_two_changes_at_once() {
+        String half = "x".repeat(17_000);
+
+        Answer answer = amidst(
+                () -> change("{\"user_metadata\":{\"a\":\"%s\"}}".formatted(half)),
+                service -> service.asAdmin(
+                        "PUT", "/admin/users/" + annId, "{\"user_metadata\":{\"b\":\"%s\"}}".formatted(half)));
+
+        assertThat(errorCode(answer)).isEqualTo("validation_failed");
+    }
+
     /** The thief's request for another password, before whose write this happens. */
     private Answer changeAfter(Runnable happening) {
+        return amidst(happening, service -> service.as(stolen, "PUT", "/user", NEW_PASSWORD));
+    }
+
+    private Answer amidst(Runnable happening, Function<TestService, Answer> request) {
         AtomicBoolean happened = new AtomicBoolean();
         try (TestService service = TestService.startOn(database, Meanwhile.before("FOR NO KEY UPDATE", () -> {
             if (happened.compareAndSet(false, true)) {
                 happening.run();
             }
         }))) {
-            Answer answer = service.as(stolen, "PUT", "/user", NEW_PASSWORD);
+            Answer answer = request.apply(service);
             assertThat(happened).isTrue();
             return answer;
         }

@@ -193,6 +193,21 @@ class SignUpWireTest {
     }
 
     @Test
+    void an_address_that_a_seed_of_the_owners_has_is_taken() {
+        Sql.on(service.database()).execute("""
+                INSERT INTO auth.users (id, email, aud, email_confirmed_at)
+                VALUES ('00000000-0000-4000-8000-00000000005e', 'seed@example.com', 'authenticated', now())
+                """);
+
+        new WireError(422, "user_already_exists", "User already registered")
+                .answers(
+                        service,
+                        "POST",
+                        "/signup",
+                        "{\"email\":\"seed@example.com\",\"password\":\"secret-password\"}");
+    }
+
+    @Test
     void of_many_who_sign_up_with_one_address_at_once_one_gets_it() throws Exception {
         List<Future<Integer>> answers;
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,18 @@ class UserWireTest {
                                 .formatted(half + half));
         assertThat(service.as(token, "PUT", "/user", "{\"data\":{\"a\":null}}").status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void nor_by_numbers_that_are_long_when_they_are_written_out_nor_by_many_small_values() {
+        String digits = String.join(",", Collections.nCopies(1000, "1e40"));
+        String objects = String.join(",", Collections.nCopies(3000, "{}"));
+        String signUp = "{\"email\":\"dense@example.com\",\"password\":\"secret-password\",\"data\":{\"a\":[%s]}}";
+
+        new WireError(400, "validation_failed", "user_metadata must be at most 32768 bytes of JSON")
+                .answers(service, "POST", "/signup", signUp.formatted(digits));
+        new WireError(400, "validation_failed", "user_metadata must have at most 2048 values")
+                .answers(service, "POST", "/signup", signUp.formatted(objects));
     }
 
     private static String text(JsonNode node, String field) {

@@ -160,11 +160,13 @@ public sealed interface UserCommand {
     /**
      * Someone with a service key changes an account; whatever is empty stays.
      *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
      * @param ban until when, {@link Instant#MIN} to lift the ban
      * @param identityIds ids for identities that come into being, by provider
      */
     record AdminUpdate(
             UUID userId,
+            long userVersion,
             Optional<String> role,
             Optional<String> email,
             Optional<String> phone,
@@ -176,7 +178,7 @@ public sealed interface UserCommand {
             Optional<Instant> ban,
             Map<String, UUID> identityIds,
             Instant at)
-            implements UserCommand {}
+            implements UserCommand, DecidedOnUser {}
 
     /** Replaces the hash of the password by another of the same password. */
     record RehashPassword(UUID userId, long userVersion, HashedPassword password, Instant at)

@@ -410,7 +410,7 @@ public sealed interface UserEvent extends Event {
      *
      * @param changed the names of the attributes that the request named
      */
-    @EventName("user.modified")
+    @EventName(value = "user.modified", decidedOnPersonalParts = false)
     record Modified(
             UUID userId,
             Via via,

@@ -160,6 +160,7 @@ class AdminUpdatesTest {
                 user,
                 new AdminUpdate(
                         ID,
+                0,
                         Optional.empty(),
                         email,
                         phone,

@@ -46,6 +46,7 @@ final class Lives {
     static AdminUpdate nothing() {
         return new AdminUpdate(
                 ID,
+                0,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

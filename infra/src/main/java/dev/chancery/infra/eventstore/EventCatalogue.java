@@ -32,7 +32,8 @@ final class EventCatalogue {
         if (name == null) {
             throw new IllegalStateException(event + " needs an @EventName to be stored under");
         }
-        EventType type = new EventType(name.value(), name.revision(), event, SealedParts.of(event));
+        EventType type = new EventType(
+                name.value(), name.revision(), name.decidedOnPersonalParts(), event, SealedParts.of(event));
         if (byName.put(type.name(), type) != null) {
             throw new IllegalStateException("two events are called " + type.name());
         }

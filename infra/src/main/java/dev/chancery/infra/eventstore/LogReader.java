@@ -21,10 +21,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LogReader {
 
-    static final String READ = "SELECT " + EventRows.COLUMNS + """
+    /** In memory an event takes up many times its bytes. */
+    private static final int MOST_BYTES = 256 * 1024;
 
-            FROM events.event WHERE position > ? ORDER BY position LIMIT ?
-            """;
+    /** No more events than asked for, and no more bytes than are good for anybody, but always one. */
+    static final String READ = """
+            SELECT %s
+            FROM (
+              SELECT *, sum(bytes) OVER (ORDER BY position) - bytes AS bytes_before
+              FROM (
+                SELECT *, pg_column_size(payload) AS bytes
+                FROM events.event WHERE position > ? ORDER BY position LIMIT ?) next) next
+            WHERE bytes_before < %d
+            ORDER BY position
+            """.formatted(EventRows.COLUMNS, MOST_BYTES);
 
     static final String KEYS = "SELECT " + DataKeys.COLUMNS + """
 

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /**
- * Reads one stream, with its snapshot and its keys, in one statement: of two, the second could see a snapshot that the first
+ * Reads one stream, as far as decisions are made on it, with its snapshot and its keys, in one statement: of two, the second could see a snapshot that the first
  * did not, or an event, and the keys would be those of others.
  */
 final class StreamReader {
@@ -23,13 +24,18 @@ final class StreamReader {
     /** A stream from its snapshot on, or from its beginning. */
     record Stream(Optional<DomainEventMessage<?>> snapshot, List<StoredEvent> events) {}
 
-    /** Rows of three kinds: events, which have a position; the snapshot, which has a type; and keys. */
+    /**
+     * Rows of three kinds: events, which have a position; the snapshot, which has a type; and keys. Of an event no more is
+     * fetched than is decided on: who brought it about is not, nor is what people say of themselves, which may be long.
+     */
     private static final String SQL = """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
               FROM events.snapshot WHERE aggregate_id = ? AND %s),
             tail AS (
-              SELECT %s, key_ids
+              SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+                occurred_at, CASE WHEN name IN (%s) THEN payload - '%s' ELSE payload END AS payload,
+                '{}'::jsonb AS metadata, key_ids
               FROM events.event
               WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
             SELECT %s, NULL::bytea FROM tail
@@ -44,7 +50,7 @@ final class StreamReader {
               UNION ALL
               SELECT unnest(key_ids) FROM tail))
             ORDER BY sequence_number
-            """.formatted(SnapshotKind.READABLE, EventRows.COLUMNS, EventRows.COLUMNS);
+            """.formatted(SnapshotKind.READABLE, notDecidedOn(), Sealer.SEALED, EventRows.COLUMNS);
 
     private static final int PARAMETERS = 3;
 
@@ -81,6 +87,15 @@ final class StreamReader {
             rows.unseal(events, keys);
             return new Stream(Optional.ofNullable(sealed).flatMap(s -> snapshots.open(s, keys)), events);
         }
+    }
+
+    private static String notDecidedOn() {
+        return new EventCatalogue()
+                .all().stream()
+                        .filter(type -> !type.decidedOnPersonalParts())
+                        .map(type -> "'" + type.name() + "'")
+                        .sorted()
+                        .collect(Collectors.joining(", "));
     }
 
     private DataKey key(ResultSet row) throws SQLException {

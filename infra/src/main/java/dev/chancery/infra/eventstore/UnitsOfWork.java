@@ -1,8 +1,10 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Origin;
+import dev.chancery.infra.eventstore.Turns.Turn;
 import dev.chancery.query.projection.WriteFailure;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -55,8 +57,9 @@ final class UnitsOfWork {
     /** See {@link Commands#retrying}. */
     static <R> R retrying(Supplier<R> work) {
         int taken = 0;
+        UUID contested = null;
         for (int attempt = 1; ; attempt++) {
-            try {
+            try (Turn _ = contested == null ? Turn.NONE : Turns.take(contested)) {
                 return work.get();
             } catch (ConcurrencyException e) {
                 if (attempt == ATTEMPTS) {
@@ -65,6 +68,7 @@ final class UnitsOfWork {
                 if (e.getCause() instanceof WriteFailure failure && ++taken == ATTEMPTS_AT_A_TAKEN_VALUE) {
                     throw failure;
                 }
+                contested = e instanceof LostRace race ? race.about() : null;
                 pause(attempt);
             }
         }

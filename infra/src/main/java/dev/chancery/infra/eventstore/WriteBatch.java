@@ -131,13 +131,20 @@ final class WriteBatch {
         List<Write> inOrder = Stream.of(Stage.values())
                 .flatMap(stage -> writes.getOrDefault(stage, List.of()).stream())
                 .toList();
-        int firstGuard = writes.getOrDefault(Stage.LOCK, List.of()).size();
+        List<Write> locks = writes.getOrDefault(Stage.LOCK, List.of());
+        int firstGuard = locks.size();
         int afterGuards =
                 firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
         writes.clear();
-        for (int from = 0; from < inOrder.size(); from += MOST_AT_ONCE) {
-            int to = Math.min(from + MOST_AT_ONCE, inOrder.size());
-            send(connection, inOrder.subList(from, to), firstGuard - from, afterGuards - from);
+        try {
+            for (int from = 0; from < inOrder.size(); from += MOST_AT_ONCE) {
+                int to = Math.min(from + MOST_AT_ONCE, inOrder.size());
+                send(connection, inOrder.subList(from, to), firstGuard - from, afterGuards - from);
+            }
+        } catch (ConcurrencyException e) {
+            throw locks.isEmpty()
+                    ? e
+                    : new LostRace(e, (UUID) locks.getFirst().parameters().getFirst());
         }
     }
 

@@ -53,6 +53,26 @@ class RetryingTest {
         assertThat(attempts).hasValue(100);
     }
 
+    /** Else one person's many small requests would be the work of a square of them, and everybody's to wait for. */
+    @Test
+    void those_who_change_the_same_user_at_once_do_little_in_vain() throws Exception {
+        UUID user = scene.signedUp("ann@example.com");
+        int crowd = 60;
+
+        Crowd.of(crowd, i -> () -> node.commands().retrying(() -> {
+            attempts.incrementAndGet();
+            return scene.begin(user, scene.version(user), Scene.NOON.plusSeconds(i));
+        }));
+        int ofSignIns = attempts.getAndSet(0);
+        Crowd.of(crowd, i -> () -> node.commands().retrying(() -> {
+            attempts.incrementAndGet();
+            return scene.send(Scene.role(user, "role-" + i, Scene.NOON));
+        }));
+
+        assertThat(ofSignIns).isLessThanOrEqualTo(3 * crowd);
+        assertThat(attempts).hasValueLessThanOrEqualTo(3 * crowd);
+    }
+
     @Test
     void anything_but_a_conflict_is_not_tried_again() {
         assertThatThrownBy(() -> node.commands().retrying(() -> {

@@ -146,19 +146,23 @@ final class Scene {
     }
 
     void setRole(UUID user, String role, Instant at) {
-        node.commands()
-                .retrying(() -> send(new UserCommand.AdminUpdate(
-                        user,
-                        Optional.of(role),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        at)));
+        node.commands().retrying(() -> send(role(user, role, at)));
+    }
+
+    static UserCommand role(UUID user, String role, Instant at) {
+        return new UserCommand.AdminUpdate(
+                user,
+                -1,
+                Optional.of(role),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                at);
     }
 }

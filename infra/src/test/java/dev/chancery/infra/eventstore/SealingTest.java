@@ -64,8 +64,7 @@ class SealingTest {
                 WHERE aggregate_id = ? AND sequence_number = 1
                 """, user, user);
 
-        assertThatThrownBy(() -> node.engine().readEvents(user.toString()))
-                .hasMessageMatching("the sealed metadata of .* was altered");
+        assertThatThrownBy(() -> ReadModel.replayed(node)).hasMessageMatching("the sealed metadata of .* was altered");
     }
 
     @Test

@@ -13,18 +13,16 @@ import java.util.Map;
 final class Comparison {
 
     private final Connection connection;
-    private final String shadow;
     private final Absent absent;
 
-    Comparison(Connection connection, String shadow, Absent absent) {
+    Comparison(Connection connection, Absent absent) {
         this.connection = connection;
-        this.shadow = shadow;
         this.absent = absent;
     }
 
     /** Of all rows. */
     Differences ofAll() throws SQLException {
-        Differences differences = Differences.create(connection, shadow, "differences");
+        Differences differences = Differences.create(connection, "differences");
         for (ReadModelTable table : ReadModelTable.ALL) {
             differences.add(table, query(table, "%s"));
         }
@@ -33,7 +31,7 @@ final class Comparison {
 
     /** Of the rows that differed before. */
     Differences ofThose(Differences before) throws SQLException {
-        Differences left = Differences.create(connection, shadow, "differences_left");
+        Differences left = Differences.create(connection, "differences_left");
         for (ReadModelTable table : ReadModelTable.ALL) {
             left.add(table, query(table, "(SELECT * FROM %s WHERE id IN (" + before.ids(table, Kind.values()) + "))"));
         }
@@ -57,7 +55,7 @@ final class Comparison {
                         table.json("l"),
                         table.json("s"),
                         rowsOf.formatted(table.live()),
-                        rowsOf.formatted(table.in(shadow)),
+                        rowsOf.formatted(table.shadow()),
                         table.json("l"),
                         table.json("s"),
                         table.foreign(),
@@ -69,7 +67,7 @@ final class Comparison {
         try (Statement query = connection.createStatement();
                 ResultSet count =
                         query.executeQuery("SELECT count(*) FROM %s s WHERE NOT EXISTS (SELECT FROM %s WHERE id = s.id)"
-                                .formatted(ReadModelTable.AUDIT.in(shadow), ReadModelTable.AUDIT.live()))) {
+                                .formatted(ReadModelTable.AUDIT.shadow(), ReadModelTable.AUDIT.live()))) {
             count.next();
             return count.getLong(1);
         }
@@ -80,7 +78,7 @@ final class Comparison {
         Map<String, Long> rows = new LinkedHashMap<>();
         try (Statement query = connection.createStatement()) {
             for (ReadModelTable table : ReadModelTable.ALL) {
-                try (ResultSet count = query.executeQuery("SELECT count(*) FROM " + table.in(shadow))) {
+                try (ResultSet count = query.executeQuery("SELECT count(*) FROM " + table.shadow())) {
                     count.next();
                     rows.put(table.name(), count.getLong(1));
                 }

@@ -22,10 +22,10 @@ final class Differences {
         this.name = name;
     }
 
-    static Differences create(Connection connection, String shadow, String name) throws SQLException {
-        Differences none = new Differences(connection, shadow + "." + name);
+    static Differences create(Connection connection, String name) throws SQLException {
+        Differences none = new Differences(connection, Shadow.PREFIX + name);
         none.run("""
-                CREATE UNLOGGED TABLE %s (
+                CREATE TEMPORARY TABLE %s (
                   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
                   of_table text, id uuid, kind text, columns text[])
                 """.formatted(none.name));

@@ -114,7 +114,7 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
         return "auth." + name;
     }
 
-    String in(String schema) {
-        return schema + "." + name;
+    String shadow() {
+        return Shadow.PREFIX + name;
     }
 }

@@ -5,8 +5,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -84,8 +82,7 @@ public final class Rebuild {
                 throw HinderedRebuild.underWay();
             }
             try {
-                dropLeftovers(connection);
-                try (ShadowSchema shadow = ShadowSchema.create(connection)) {
+                try (Shadow shadow = Shadow.create(connection)) {
                     return run(connection, shadow, repair);
                 }
             } finally {
@@ -97,11 +94,11 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport run(Connection connection, ShadowSchema shadow, Optional<Order> repair) throws SQLException {
+    private RebuildReport run(Connection connection, Shadow shadow, Optional<Order> repair) throws SQLException {
         Replay replay = new Replay(log, projections, shadow);
         replay.settled(connection);
-        Comparison comparison = new Comparison(
-                connection, shadow.name(), repair.map(Order::absent).orElse(Absent.LEFT));
+        Comparison comparison =
+                new Comparison(connection, repair.map(Order::absent).orElse(Absent.LEFT));
         Differences found = compare(connection, replay, comparison);
         if (repair.isEmpty() || found.count() == 0) {
             return report(replay, comparison, found, repair.isPresent(), found.count());
@@ -109,7 +106,7 @@ public final class Rebuild {
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
         return repair(
-                connection, shadow, replay, comparison, found, repair.get().unknown());
+                connection, replay, comparison, found, repair.get().unknown());
     }
 
     /** As of one moment, without keeping anybody waiting. */
@@ -126,14 +123,13 @@ public final class Rebuild {
 
     private static RebuildReport repair(
             Connection connection,
-            ShadowSchema shadow,
             Replay replay,
             Comparison comparison,
             Differences found,
             Unknown unknown)
             throws SQLException {
         connection.setAutoCommit(false);
-        Repair repair = new Repair(connection, shadow.name());
+        Repair repair = new Repair(connection);
         repair.keepWritersWaiting(found);
         replay.visible(connection);
         Differences left = comparison.ofThose(found);
@@ -168,21 +164,6 @@ public final class Rebuild {
                 ResultSet result = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK_KEY + ")")) {
             result.next();
             return result.getBoolean(1);
-        }
-    }
-
-    /** Shadows of rebuilds that were killed. */
-    private static void dropLeftovers(Connection connection) throws SQLException {
-        List<String> leftovers = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT nspname FROM pg_namespace WHERE nspname ~ '^"
-                        + ShadowSchema.PREFIX + "[0-9a-f]{32}$'")) {
-            while (result.next()) {
-                leftovers.add(result.getString(1));
-            }
-        }
-        for (String schema : leftovers) {
-            execute(connection, "DROP SCHEMA " + schema + " CASCADE");
         }
     }
 

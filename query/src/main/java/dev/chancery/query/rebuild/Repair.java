@@ -22,11 +22,9 @@ final class Repair {
     private static final String LONGEST_WAIT = "5s";
 
     private final Connection connection;
-    private final String shadow;
 
-    Repair(Connection connection, String shadow) {
+    Repair(Connection connection) {
         this.connection = connection;
-        this.shadow = shadow;
     }
 
     /**
@@ -82,7 +80,7 @@ final class Repair {
         for (UniqueKey key : table.uniqueKeys()) {
             String column = key.column();
             String inTheWay = "(%s) IS DISTINCT FROM (%s) AND l.%s IN (SELECT %s FROM %s WHERE id IN (%s))"
-                    .formatted(of("l", key), of("s", key), column, column, table.in(shadow), written);
+                    .formatted(of("l", key), of("s", key), column, column, table.shadow(), written);
             assignments.add("%s = CASE WHEN %s THEN %s ELSE l.%s END".formatted(column, inTheWay, key.empty(), column));
             conditions.add(inTheWay);
         }
@@ -90,7 +88,7 @@ final class Repair {
                 .formatted(
                         table.live(),
                         String.join(", ", assignments),
-                        table.in(shadow),
+                        table.shadow(),
                         changed,
                         String.join(" OR ", conditions)));
     }
@@ -102,7 +100,7 @@ final class Repair {
     private void insert(ReadModelTable table, String ids) throws SQLException {
         String columns = String.join(", ", columns(table));
         run("INSERT INTO %s (%s) SELECT %s FROM %s s WHERE id IN (%s) AND NOT EXISTS (SELECT FROM %s WHERE id = s.id)"
-                .formatted(table.live(), columns, columns, table.in(shadow), ids, table.live()));
+                .formatted(table.live(), columns, columns, table.shadow(), ids, table.live()));
     }
 
     private void update(ReadModelTable table, String ids) throws SQLException {
@@ -111,7 +109,7 @@ final class Repair {
                 .map(column -> column + " = s." + column)
                 .collect(Collectors.joining(", "));
         run("UPDATE %s l SET %s FROM %s s WHERE s.id = l.id AND l.id IN (%s)"
-                .formatted(table.live(), assignments, table.in(shadow), ids));
+                .formatted(table.live(), assignments, table.shadow(), ids));
     }
 
     /** Those of the table that may be written: not the generated ones. */
@@ -120,7 +118,7 @@ final class Repair {
                 SELECT quote_ident(attname) FROM pg_attribute
                 WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''
                 ORDER BY attnum
-                """.formatted(table.in(shadow)));
+                """.formatted(table.shadow()));
     }
 
     private interface Work {

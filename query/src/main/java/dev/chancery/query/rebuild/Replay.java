@@ -17,7 +17,7 @@ final class Replay {
 
     private final RecordedEvents log;
     private final Projections projections;
-    private final ShadowSchema shadow;
+    private final Shadow shadow;
 
     /**
      * Positions applied while one before them was missing. The missing one is applied late, as it was to the live tables:
@@ -32,7 +32,7 @@ final class Replay {
     private long last;
     private long events;
 
-    Replay(RecordedEvents log, Projections projections, ShadowSchema shadow) {
+    Replay(RecordedEvents log, Projections projections, Shadow shadow) {
         this.log = log;
         this.projections = projections;
         this.shadow = shadow;

@@ -70,7 +70,7 @@ final class OneTimeTokenWrites {
                 timestamp(at),
                 timestamp(at),
                 userId));
-        writes.addAll(replace(userId, kind.column(), token, sentTo, at));
+        writes.addAll(replace(userId, kind, token, sentTo, at));
         return writes;
     }
 
@@ -106,10 +106,7 @@ final class OneTimeTokenWrites {
                         "UPDATE auth.users SET %s = '', updated_at = ? WHERE id = ?".formatted(kind.column()),
                         timestamp(at),
                         userId),
-                Write.of(
-                        "DELETE FROM auth.one_time_tokens WHERE user_id = ? AND token_type = ?::auth.one_time_token_type",
-                        userId,
-                        kind.column()));
+                delete(userId, kind));
     }
 
     static List<Write> emailChangeAccepted(UserEvent.EmailChangeAccepted e) {
@@ -133,11 +130,16 @@ final class OneTimeTokenWrites {
                 timestamp(e.at()),
                 timestamp(e.at()),
                 e.userId()));
-        writes.addAll(replace(e.userId(), "email_change_token_new", e.newToken(), e.newEmail(), e.at()));
-        if (e.currentToken() != null) {
-            writes.addAll(
-                    replace(e.userId(), "email_change_token_current", e.currentToken(), e.currentEmail(), e.at()));
-        }
+        writes.addAll(replace(e.userId(), TokenKind.EMAIL_CHANGE_TOKEN_NEW, e.newToken(), e.newEmail(), e.at()));
+        writes.addAll(
+                e.currentToken() == null
+                        ? List.of(delete(e.userId(), TokenKind.EMAIL_CHANGE_TOKEN_CURRENT))
+                        : replace(
+                                e.userId(),
+                                TokenKind.EMAIL_CHANGE_TOKEN_CURRENT,
+                                e.currentToken(),
+                                e.currentEmail(),
+                                e.at()));
         return writes;
     }
 
@@ -145,11 +147,15 @@ final class OneTimeTokenWrites {
         return Write.of("DELETE FROM auth.one_time_tokens WHERE user_id = ?", userId);
     }
 
-    private static List<Write> replace(UUID userId, String type, OneTimeToken token, String relatesTo, Instant at) {
-        Write delete = Write.of(
+    private static Write delete(UUID userId, TokenKind kind) {
+        return Write.of(
                 "DELETE FROM auth.one_time_tokens WHERE user_id = ? AND token_type = ?::auth.one_time_token_type",
                 userId,
-                type);
+                kind.column());
+    }
+
+    private static List<Write> replace(UUID userId, TokenKind kind, OneTimeToken token, String relatesTo, Instant at) {
+        Write delete = delete(userId, kind);
         if (token.hash() == null) {
             // forgotten, so used or replaced by a later event, which removes the row anyway
             return List.of(delete);
@@ -164,7 +170,7 @@ final class OneTimeTokenWrites {
                         """,
                         token.keyId(),
                         userId,
-                        type,
+                        kind.column(),
                         token.hash(),
                         textOrEmpty(relatesTo),
                         localTimestamp(at),

@@ -117,7 +117,7 @@ public final class UserQueries {
 
     /**
      * The account that already stands for an address: through an identity of any provider of one's own, else through the
-     * address of the account itself. Of whatever audience: the address is unique across them.
+     * address of the account itself. Of whatever audience or instance: the address is unique across them.
      */
     public Optional<UserView> ownerOfEmail(String lowerCaseEmail) {
         return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
@@ -129,10 +129,13 @@ public final class UserQueries {
                           SELECT user_id FROM auth.identities WHERE email = ? AND provider NOT LIKE 'sso:%'
                           UNION ALL
                           SELECT id FROM auth.users
-                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = ?)
+                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = ?
+                          UNION ALL
+                          SELECT id FROM auth.users WHERE email = ? AND NOT is_sso_user)
                         ORDER BY u.email = ? DESC NULLS LAST
                         LIMIT 1
                         """)
+                .param(lowerCaseEmail)
                 .param(lowerCaseEmail)
                 .param(lowerCaseEmail)
                 .param(lowerCaseEmail)

@@ -10,17 +10,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tables like the live ones, of the same types, with primary keys but without foreign keys, triggers and further unique
+ * Temporary tables, which end with the connection however that ends, so that nobody's data outlive them there. They are like the
+ * live ones, of the same types, with primary keys but without foreign keys, triggers and further unique
  * indexes: while the log is replayed an address may for a moment belong to two rows, because the position of an event is
  * drawn before the transaction that frees the address has ended.
  */
-final class ShadowSchema implements AutoCloseable {
+final class Shadow implements AutoCloseable {
 
     private static final String NAMES =
             ReadModelTable.ALL.stream().map(ReadModelTable::name).collect(Collectors.joining("|"));
@@ -30,26 +30,28 @@ final class ShadowSchema implements AutoCloseable {
 
     private static final String AUDIT = "audit_log_entries";
 
-    static final String PREFIX = "chancery_rebuild_";
+    /**
+     * What the names of its tables begin with. A name that is not qualified is looked for among temporary tables first: those of
+     * the live tables would catch what people's own triggers do.
+     */
+    static final String PREFIX = "pg_temp.chancery_rebuild_";
 
     private final Connection connection;
-    private final String name = PREFIX + UUID.randomUUID().toString().replace("-", "");
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    private ShadowSchema(Connection connection) {
+    private Shadow(Connection connection) {
         this.connection = connection;
     }
 
-    static ShadowSchema create(Connection connection) throws SQLException {
-        ShadowSchema shadow = new ShadowSchema(connection);
+    static Shadow create(Connection connection) throws SQLException {
+        Shadow shadow = new Shadow(connection);
         try (Statement ddl = connection.createStatement()) {
-            ddl.execute("CREATE SCHEMA " + shadow.name);
             for (ReadModelTable table : ReadModelTable.ALL) {
                 ddl.execute(
-                        "CREATE UNLOGGED TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id))"
-                                .formatted(table.in(shadow.name), table.live()));
+                        "CREATE TEMPORARY TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id))"
+                                .formatted(table.shadow(), table.live()));
                 for (String column : shadow.ownersColumns(table)) {
-                    ddl.execute("ALTER TABLE %s DROP COLUMN %s".formatted(table.in(shadow.name), column));
+                    ddl.execute("ALTER TABLE %s DROP COLUMN %s".formatted(table.shadow(), column));
                 }
             }
         }
@@ -63,7 +65,7 @@ final class ShadowSchema implements AutoCloseable {
                 SELECT quote_ident(attname) FROM pg_attribute
                 WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped AND attname <> ALL (?)
                 """)) {
-            query.setString(1, table.in(name));
+            query.setString(1, table.shadow());
             query.setArray(2, connection.createArrayOf("text", table.columns().toArray()));
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -72,10 +74,6 @@ final class ShadowSchema implements AutoCloseable {
             }
         }
         return columns;
-    }
-
-    String name() {
-        return name;
     }
 
     /** In order, but for the audit log, which no other table's rows depend on: its entries are written all at once. */
@@ -116,7 +114,7 @@ final class ShadowSchema implements AutoCloseable {
     private PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement known = statements.get(sql);
         if (known == null) {
-            known = connection.prepareStatement(LIVE_TABLE.matcher(sql).replaceAll(name + ".$1"));
+            known = connection.prepareStatement(LIVE_TABLE.matcher(sql).replaceAll(PREFIX + "$1"));
             statements.put(sql, known);
         }
         return known;
@@ -132,7 +130,7 @@ final class ShadowSchema implements AutoCloseable {
             connection.setAutoCommit(true);
         }
         try (Statement ddl = connection.createStatement()) {
-            ddl.execute("DROP SCHEMA IF EXISTS " + name + " CASCADE");
+            ddl.execute("DISCARD TEMPORARY");
         }
     }
 }
