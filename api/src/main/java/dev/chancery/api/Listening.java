@@ -22,6 +22,12 @@ final class Listening {
         return address(api, secrets.generated());
     }
 
+    /** The address and the port. */
+    static String place(ApiSettings api, Secrets secrets) {
+        String address = address(api, secrets);
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + api.port();
+    }
+
     private static String address(ApiSettings api, boolean generatedSecret) {
         return api.host().orElse(generatedSecret ? LOOPBACK : EVERYWHERE);
     }

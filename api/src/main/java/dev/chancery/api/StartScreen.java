@@ -22,7 +22,7 @@ final class StartScreen {
         line(screen, "Chancery " + Version.CURRENT, "ready after %.1f s".formatted(startup.toMillis() / 1000.0));
         screen.append('\n');
         line(screen, "URL", settings.api().externalUrl().toString());
-        line(screen, "listening on", Listening.address(settings.api(), instance.secrets()));
+        line(screen, "listening on", Listening.place(settings.api(), instance.secrets()));
         line(screen, "data", data(instance));
         if (instance.secrets().generated()) {
             line(screen, "anon key", apiKeys.anon());

@@ -63,7 +63,7 @@ class StartTest {
                 ChanceryProcess.start(directory, Map.of()).ready()) {
             assertThat(service.out())
                     .contains("URL                http://localhost:" + service.port())
-                    .contains("listening on       127.0.0.1")
+                    .contains("listening on       127.0.0.1:" + service.port())
                     .contains("(embedded PostgreSQL)")
                     .containsPattern("anon key +ey\\S+\\R")
                     .containsPattern("service_role key +ey\\S+\\R");

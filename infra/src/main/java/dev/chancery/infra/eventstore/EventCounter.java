@@ -24,8 +24,10 @@ final class EventCounter {
 
     @EventHandler
     void on(Event event) {
-        Counter counter = meters.counter(
-                "chancery.events", "event", catalogue.of(event.getClass()).name());
+        Counter counter = Counter.builder("chancery.events")
+                .description("Events that were committed")
+                .tag("event", catalogue.of(event.getClass()).name())
+                .register(meters);
         CurrentUnitOfWork.get().afterCommit(_ -> counter.increment());
     }
 }

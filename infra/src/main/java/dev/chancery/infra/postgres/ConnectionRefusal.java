@@ -46,7 +46,9 @@ final class ConnectionRefusal {
                         .formatted(url.hosts());
             case SSLException e ->
                 "No encrypted connection to the database: %s; see sslmode and sslrootcert".formatted(e.getMessage());
-            default -> "The database cannot be opened: %s".formatted(refusal.getMessage());
+            default ->
+                "The database cannot be opened: %s Look at the database URL and at the log of the database"
+                        .formatted(refusal.getMessage());
         };
     }
 

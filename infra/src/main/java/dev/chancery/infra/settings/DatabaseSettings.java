@@ -55,17 +55,17 @@ public record DatabaseSettings(
             "GOTRUE_DB_CONN_PERCENTAGE",
             SettingTypes.INTEGER,
             0,
-            "Share of the database's connections to use, 1 to 100; overrides `GOTRUE_DB_MAX_POOL_SIZE`. 0 for off.");
+            "Share of the database's connections to use, in percent, more than 100 counting as 100; overrides `GOTRUE_DB_MAX_POOL_SIZE`. 0 for off.");
     static final Setting<Duration> CONN_MAX_LIFETIME = Setting.of(
             "GOTRUE_DB_CONN_MAX_LIFETIME",
             SettingTypes.DURATION,
             Duration.ZERO,
-            "After which a connection is replaced, at least 30s; 0 for half an hour.");
+            "After which a connection is replaced, less than 30s counting as 30s; 0 for half an hour.");
     static final Setting<Duration> CONN_MAX_IDLE_TIME = Setting.of(
             "GOTRUE_DB_CONN_MAX_IDLE_TIME",
             SettingTypes.DURATION,
             Duration.ZERO,
-            "After which an idle connection is closed, at least 10s; 0 for never.");
+            "After which an idle connection is closed, less than 10s counting as 10s; 0 for never.");
 
     static final List<Setting<?>> ALL = List.of(
             URL,

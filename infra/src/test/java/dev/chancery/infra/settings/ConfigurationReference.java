@@ -18,12 +18,13 @@ final class ConfigurationReference {
                 Variables are read from the environment; then from the file given with `-c` (dotenv, or JSON if it ends in
                 `.json`), which overrides it, or else from `.env` in the working directory, which only fills gaps; then from
                 the `*.env` and `*.json` files of the directory given with `-d`, which override everything. Values of
-                JSON are strings, numbers or bools. A variable that is set but empty counts as set. Durations are written as `30s`, `1h30m` or `300ms`; lists are separated by
-                commas, without blanks; a bool is `true` or `false`.
+                JSON are strings, numbers or bools. A variable that is set but empty counts as set. Durations are written as
+                `30s`, `1h30m` or `300ms`; lists are separated by commas, without blanks; a bool is `true` or `false`, or one of
+                the other words that Go takes for them (`1`, `t`, `0`, `f`).
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
                 feature would be missed, and does not start when a protection would silently be missing: hooks,
-                encrypted columns, second factors.
+                encrypted columns, a limit on sessions without a second factor.
 
                 This file is generated from the code; a test compares them.
                 """
