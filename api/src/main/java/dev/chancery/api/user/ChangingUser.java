@@ -112,36 +112,36 @@ public final class ChangingUser {
         Optional<EmailChange> emailChange =
                 newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
         Optional<Proof> nonce = nonce(caller, request, client);
-            return commands.transaction(client.origin(caller.actor()), transaction -> {
-                transaction.lockUser(user.id());
-                caller.session().map(SessionView::id).ifPresent(transaction::requireSession);
-                Reply<UserEvent, UserState> reply = transaction.send(new Update(
-                        user.id(),
-                        user.version(),
-                        request.data(),
-                        request.appData(),
-                        hashed,
-                        emailChange,
-                        nonce,
-                        rules.maxFrequency(),
-                        now));
-                reply.refusal().ifPresent(refusal -> {
-                    throw refusal instanceof UserRefusal.MailTooSoon soon
-                            ? UserRefusals.asAnswer(soon)
-                            : UserRefusals.nonceNotValid();
-                });
-                flow.ifPresent(planned -> Flows.start(transaction, planned, now));
-                if (hashed.isPresent()) {
-                    Optional<UUID> kept = caller.session().map(SessionView::id);
-                    signingOut.endSessions(
-                            transaction,
-                            user.id(),
-                            session -> kept.filter(session::equals).isEmpty(),
-                            EndReason.PASSWORD_CHANGED,
-                            now);
-                }
-                return user.id();
+        return commands.transaction(client.origin(caller.actor()), transaction -> {
+            transaction.lockUser(user.id());
+            caller.session().map(SessionView::id).ifPresent(transaction::requireSession);
+            Reply<UserEvent, UserState> reply = transaction.send(new Update(
+                    user.id(),
+                    user.version(),
+                    request.data(),
+                    request.appData(),
+                    hashed,
+                    emailChange,
+                    nonce,
+                    rules.maxFrequency(),
+                    now));
+            reply.refusal().ifPresent(refusal -> {
+                throw refusal instanceof UserRefusal.MailTooSoon soon
+                        ? UserRefusals.asAnswer(soon)
+                        : UserRefusals.nonceNotValid();
             });
+            flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+            if (hashed.isPresent()) {
+                Optional<UUID> kept = caller.session().map(SessionView::id);
+                signingOut.endSessions(
+                        transaction,
+                        user.id(),
+                        session -> kept.filter(session::equals).isEmpty(),
+                        EndReason.PASSWORD_CHANGED,
+                        now);
+            }
+            return user.id();
+        });
     }
 
     /** What is too dear to be done at each attempt, or may be done but once. */

@@ -150,8 +150,7 @@ public final class MailController {
         Map<String, Object> data = body.object("data").orElse(Map.of());
         MetadataSize.USER.require(Map.of(), data);
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
-        return uniform(
-                Way.SIGN_IN, asked, () -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
+        return uniform(Way.SIGN_IN, asked, () -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
     }
 
     private RequestBody admitted(Limiter limiter, HttpServletRequest request) {

@@ -57,7 +57,8 @@ enum MetadataSize {
             switch (value) {
                 case Map<?, ?> object -> object.values().forEach(this::add);
                 case Collection<?> array -> array.forEach(this::add);
-                case Number number -> bytes += digits(number) - number.toString().length();
+                case Number number ->
+                    bytes += digits(number) - number.toString().length();
                 case null, default -> {}
             }
         }
@@ -66,7 +67,10 @@ enum MetadataSize {
         private static long digits(Number number) {
             BigDecimal decimal = new BigDecimal(number.toString());
             long whole = Math.max(1, (long) decimal.precision() - decimal.scale());
-            return whole + Math.max(0, decimal.scale()) + (decimal.scale() > 0 ? 1 : 0) + (decimal.signum() < 0 ? 1 : 0);
+            return whole
+                    + Math.max(0, decimal.scale())
+                    + (decimal.scale() > 0 ? 1 : 0)
+                    + (decimal.signum() < 0 ? 1 : 0);
         }
     }
 }

@@ -62,6 +62,11 @@ public final class OneTimeTokens {
         return fresh(address, ofFlow);
     }
 
+    /** Whether there is a rule that the address gets none. */
+    boolean mayGetOne(String address) {
+        return addresses.authorizes(address);
+    }
+
     /** Another for a further address that the same request concerns: it counts once. */
     OneTimeToken drawBeside(String address, boolean ofFlow) {
         requireAuthorized(address);
@@ -74,7 +79,7 @@ public final class OneTimeTokens {
     }
 
     private void requireAuthorized(String address) {
-        if (!addresses.authorizes(address)) {
+        if (!mayGetOne(address)) {
             throw ApiException.badRequest(
                     "email_address_not_authorized",
                     "Email address \"" + address + "\" cannot be used as it is not authorized");

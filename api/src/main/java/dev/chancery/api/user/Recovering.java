@@ -17,8 +17,7 @@ public final class Recovering {
     private final SendingMail mail;
     private final Duration maxFrequency;
 
-    public Recovering(
-            UserQueries users, OneTimeTokens tokens, SendingMail mail, Duration maxFrequency) {
+    public Recovering(UserQueries users, OneTimeTokens tokens, SendingMail mail, Duration maxFrequency) {
         this.users = users;
         this.tokens = tokens;
         this.mail = mail;

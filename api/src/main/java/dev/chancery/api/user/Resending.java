@@ -55,7 +55,8 @@ public final class Resending {
         boolean ofFlow = asked.challenge().isPresent();
         Optional<UserView> changing = users.byEmail(current, asked.aud())
                 .filter(user ->
-                        user.emailChange() != null && !user.emailChange().isEmpty());
+                        user.emailChange() != null && !user.emailChange().isEmpty())
+                .filter(user -> tokens.mayGetOne(user.emailChange()));
         OneTimeToken currentToken = tokens.draw(current, ofFlow);
         if (changing.isEmpty()) {
             return;

@@ -177,8 +177,7 @@ public final class SigningUp {
                 yield new Outcome.Pending(pending(request, account, now));
             }
             // to wait would tell that there is somebody who was sent one
-            case UserRefusal.MailTooSoon _ ->
-                new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
+            case UserRefusal.MailTooSoon _ -> new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };
@@ -202,8 +201,8 @@ public final class SigningUp {
         }
         Standing standing = new Standing(owner.bannedUntil(), true);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
-            transaction.send(
-                    new RepeatSignUp(owner.id(), owner.version(), false, true, Optional.empty(), rules.maxFrequency(), now));
+            transaction.send(new RepeatSignUp(
+                    owner.id(), owner.version(), false, true, Optional.empty(), rules.maxFrequency(), now));
             return sessions.begin(
                     transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });

@@ -205,8 +205,9 @@ class RepairTest {
 
             @Override
             public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
-                kept.addAll(sql.texts("SELECT concat(relpersistence, ' ', relname) FROM pg_class WHERE relname ~ 'rebuild'"
-                        + " AND relkind = 'r'"));
+                kept.addAll(
+                        sql.texts("SELECT concat(relpersistence, ' ', relname) FROM pg_class WHERE relname ~ 'rebuild'"
+                                + " AND relkind = 'r'"));
                 return log.visibleAfter(connection, position, limit);
             }
         };

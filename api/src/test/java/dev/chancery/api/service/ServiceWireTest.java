@@ -113,8 +113,9 @@ class ServiceWireTest {
         assertThat(service.asAdmin("GET", "/admin/users", null).status()).isEqualTo(200);
         URI service = ServiceWireTest.service.url("");
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
-            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                    + ServiceWireTest.service.serviceRoleKey() + "\r\n\r\n";
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            + ServiceWireTest.service.serviceRoleKey() + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

@@ -85,8 +85,7 @@ class AddressFrequencyWireTest {
 
     private static int status(TestService node, String way, String email) {
         return node.post(
-                        way,
-                        "{\"type\":\"signup\",\"email\":\"%s\",\"password\":\"secret-password\"}".formatted(email))
+                        way, "{\"type\":\"signup\",\"email\":\"%s\",\"password\":\"secret-password\"}".formatted(email))
                 .status();
     }
 }

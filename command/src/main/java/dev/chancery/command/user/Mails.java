@@ -162,12 +162,7 @@ final class Mails {
     }
 
     private static Decision<UserEvent> unlessTooSoon(
-            UserState user,
-            TokenKind kind,
-            Duration maxFrequency,
-            Instant at,
-            boolean knowsPassword,
-            UserEvent mail) {
+            UserState user, TokenKind kind, Duration maxFrequency, Instant at, boolean knowsPassword, UserEvent mail) {
         return tooSoon(user.pending.sentAt(kind), maxFrequency, at)
                 .<Decision<UserEvent>>map(Decision::refuse)
                 .orElseGet(() -> knowsPassword ? accept(mail) : withoutPassword(user, mail));

@@ -81,8 +81,7 @@ final class TokenUses {
     /** A password that others chose before must not open the account of whoever reads the address. */
     private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {
         List<UserEvent> events = new ArrayList<>();
-        events.add(
-                new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
+        events.add(new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
         if (user.passwordStanding == PasswordStanding.DISPUTED) {
             events.add(new UserEvent.PasswordDropped(user.userId, user.passwordKey, use.at()));
         }

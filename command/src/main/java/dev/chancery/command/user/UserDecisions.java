@@ -88,8 +88,7 @@ final class UserDecisions {
 
     /** Recorded no more often than a mail would be sent, since anybody can bring it about. */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
-        boolean recorded = Mails.tooSoon(
-                        Optional.ofNullable(user.signUpRepeatedAt), repeat.maxFrequency(), repeat.at())
+        boolean recorded = Mails.tooSoon(Optional.ofNullable(user.signUpRepeatedAt), repeat.maxFrequency(), repeat.at())
                 .isPresent();
         return recorded
                 ? refuse(UserRefusal.Simple.ALREADY_REGISTERED)

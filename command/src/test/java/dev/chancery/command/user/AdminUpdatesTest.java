@@ -160,7 +160,7 @@ class AdminUpdatesTest {
                 user,
                 new AdminUpdate(
                         ID,
-                0,
+                        0,
                         Optional.empty(),
                         email,
                         phone,

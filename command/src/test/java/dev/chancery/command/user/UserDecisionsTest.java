@@ -146,7 +146,9 @@ class UserDecisionsTest {
                 UserDecisionsTest other = new UserDecisionsTest();
                 other.given(Lives.signedUp(false), requested(FIRST, null, NOON));
                 other.accepted(asked);
-                assertThat(other.used(CONFIRMATION_TOKEN, SECOND)).as(asked.toString()).contains(DROPPED);
+                assertThat(other.used(CONFIRMATION_TOKEN, SECOND))
+                        .as(asked.toString())
+                        .contains(DROPPED);
             }
             for (UserCommand asked : List.of(
                     new UserCommand.RequestRecovery(
@@ -155,7 +157,9 @@ class UserDecisionsTest {
                 UserDecisionsTest other = new UserDecisionsTest();
                 other.given(Lives.signedUp(false), requested(FIRST, null, NOON));
                 other.accepted(asked);
-                assertThat(other.used(RECOVERY_TOKEN, SECOND)).as(asked.toString()).contains(DROPPED);
+                assertThat(other.used(RECOVERY_TOKEN, SECOND))
+                        .as(asked.toString())
+                        .contains(DROPPED);
             }
         }
 

@@ -6,6 +6,7 @@ import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
@@ -32,8 +33,17 @@ final class Facts {
         }
     }
 
-    /** The event that is there. */
-    Event at(long position) {
-        return after(position - 1, 1).getFirst().recorded().event();
+    /**
+     * The event that is there.
+     *
+     * @throws IllegalStateException if another is, or none
+     */
+    Event at(long position, UUID eventId) {
+        return after(position - 1, 1).stream()
+                .filter(found -> found.position() == position
+                        && eventId.equals(found.recorded().eventId()))
+                .map(found -> found.recorded().event())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no event " + eventId + " is at " + position));
     }
 }

@@ -105,9 +105,10 @@ public final class MailDelivery implements SmartLifecycle {
     public void stop() {
         running = false;
         wake();
+        long deadline = System.nanoTime() + LAST_MAILS.toNanos();
         try {
             looking.join(LAST_MAILS);
-            if (free.tryAcquire(AT_ONCE, LAST_MAILS.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (free.tryAcquire(AT_ONCE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 free.release(AT_ONCE);
             }
         } catch (InterruptedException _) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -39,8 +40,8 @@ public final class Outbox {
     /** The newest first; without those whose link or code has been used. */
     public List<Entry> mails() {
         List<Entry> entries = new ArrayList<>();
-        for (long position : positions()) {
-            Event event = facts.at(position);
+        for (Place place : places()) {
+            Event event = facts.at(place.position(), place.eventId());
             for (int part = 0; part < mails.of(event).size(); part++) {
                 Optional<Letter> letter = writer.letter(event, part);
                 letter.map(composer::compose).ifPresent(mail -> entries.add(new Entry(event.at(), mail)));
@@ -49,16 +50,18 @@ public final class Outbox {
         return entries;
     }
 
-    private List<Long> positions() {
+    private record Place(long position, UUID eventId) {}
+
+    private List<Place> places() {
         return database.sql("""
-                        SELECT position FROM (
-                          SELECT position, name FROM events.event ORDER BY position DESC LIMIT :lookedAt) latest
+                        SELECT position, event_id FROM (
+                          SELECT position, event_id, name FROM events.event ORDER BY position DESC LIMIT :lookedAt) latest
                         WHERE name = ANY (:names) ORDER BY position DESC LIMIT :shown
                         """)
                 .param("lookedAt", LOOKED_AT)
                 .param("names", MailsOfEvents.names())
                 .param("shown", SHOWN)
-                .query(Long.class)
+                .query(Place.class)
                 .list();
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +69,14 @@ final class Sending {
 
     void send(Claim claim) {
         Delivery delivery = claim.delivery();
-        Event event = facts.at(delivery.position());
-        if (isTooLate(event, delivery)) {
-            giveUp(claim, delivery.lastError() == null ? "expired" : delivery.lastError());
+        // before it is read: one that cannot be would else be tried for ever
+        if (delivery.waitingSince().plus(terms.pace().patience()).isBefore(clock.instant())) {
+            giveUpLate(claim);
+            return;
+        }
+        Event event = facts.at(delivery.position(), delivery.eventId());
+        if (isExpired(event, delivery)) {
+            giveUpLate(claim);
             return;
         }
         Optional<Mail> mail = mail(event, delivery);
@@ -82,11 +88,14 @@ final class Sending {
         deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, mail.get(), event.at()));
     }
 
-    private boolean isTooLate(Event event, Delivery delivery) {
-        Instant now = clock.instant();
-        boolean expired = !delivery.kind().isNotification()
-                && event.at().plus(terms.tokenLifetime()).isBefore(now);
-        return expired || delivery.waitingSince().plus(terms.pace().patience()).isBefore(now);
+    private boolean isExpired(Event event, Delivery delivery) {
+        return !delivery.kind().isNotification()
+                && event.at().plus(terms.tokenLifetime()).isBefore(clock.instant());
+    }
+
+    private void giveUpLate(Claim claim) {
+        String last = claim.delivery().lastError();
+        giveUp(claim, last == null ? "expired" : last);
     }
 
     private Optional<Mail> mail(Event event, Delivery delivery) {
@@ -103,7 +112,7 @@ final class Sending {
         }
         switch (outcome) {
             case Outcome.Accepted() -> {
-                deliveries.settle(claim, State.SENT, null);
+                note(() -> deliveries.settle(claim, State.SENT, null));
                 metrics.sent(delivery.kind());
                 if (terms.logging()) {
                     LOG.info("mail.send {} <{}>", delivery.kind().actionType(), id);
@@ -115,6 +124,25 @@ final class Sending {
             case Outcome.Unavailable away -> {
                 deliveries.putBack(claim, delivery.attempts(), server.isAway(away), away.reason());
                 metrics.unavailable();
+            }
+        }
+    }
+
+    /**
+     * Notes that a mail was sent, for as long as nobody else may claim it: where that does not get into the database, the mail is
+     * sent a second time.
+     */
+    private void note(Runnable sent) {
+        long deadline = System.nanoTime() + terms.pace().claim().toNanos();
+        while (true) {
+            try {
+                sent.run();
+                return;
+            } catch (RuntimeException e) {
+                if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(terms.pace().firstRetry().toNanos());
             }
         }
     }

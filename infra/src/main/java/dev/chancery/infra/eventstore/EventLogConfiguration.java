@@ -62,6 +62,9 @@ public class EventLogConfiguration {
     /** Events of a stream after which a snapshot saves reading them again. */
     static final int SNAPSHOT_AFTER = 50;
 
+    /** Events that a streaming reader passes in one transaction: after a long absence there are many. */
+    static final int FOLLOWED_AT_ONCE = 100;
+
     @Bean
     Connections connections(DataSource database) {
         return new Connections(database);
@@ -145,7 +148,10 @@ public class EventLogConfiguration {
                 .registerPooledStreamingEventProcessor(
                         EventCounter.PROCESSOR,
                         org.axonframework.config.Configuration::eventStore,
-                        (_, processor) -> processor.initialSegmentCount(1).initialToken(_ -> now))
+                        (_, processor) -> processor
+                                .initialSegmentCount(1)
+                                .initialToken(_ -> now)
+                                .batchSize(FOLLOWED_AT_ONCE))
                 .assignHandlerTypesMatching(EventCounter.PROCESSOR, EventCounter.class::equals)
                 .registerEventHandler(_ -> counter);
     }

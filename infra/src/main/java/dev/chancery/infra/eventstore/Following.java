@@ -26,8 +26,10 @@ final class Following {
                 .registerPooledStreamingEventProcessor(
                         follower.name(),
                         Configuration::eventStore,
-                        (_, processor) ->
-                                processor.initialSegmentCount(1).initialToken(StreamableMessageSource::createHeadToken))
+                        (_, processor) -> processor
+                                .initialSegmentCount(1)
+                                .initialToken(StreamableMessageSource::createHeadToken)
+                                .batchSize(EventLogConfiguration.FOLLOWED_AT_ONCE))
                 .assignHandlerInstancesMatching(follower.name(), this::equals)
                 .registerEventHandler(_ -> this);
     }

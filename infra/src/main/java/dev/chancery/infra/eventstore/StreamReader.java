@@ -28,7 +28,8 @@ final class StreamReader {
      * Rows of three kinds: events, which have a position; the snapshot, which has a type; and keys. Of an event no more is
      * fetched than is decided on: who brought it about is not, nor is what people say of themselves, which may be long.
      */
-    private static final String SQL = """
+    private static final String SQL =
+            """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
               FROM events.snapshot WHERE aggregate_id = ? AND %s),

@@ -36,6 +36,9 @@ public record SmtpSettings(
     private static final SettingType<String> ADDRESS =
             new SettingType<>("text", "an e-mail address", SmtpSettings::address, text -> text);
 
+    private static final SettingType<String> NAME =
+            new SettingType<>("text", "a name on one line", SmtpSettings::name, text -> text);
+
     static final Setting<String> HOST = Setting.of(
             "GOTRUE_SMTP_HOST",
             SettingTypes.TEXT,
@@ -62,7 +65,7 @@ public record SmtpSettings(
             "The address that mails are from. Without it they are from `no-reply@` and the host of `API_EXTERNAL_URL`, which"
                     + " many servers refuse.");
     static final Setting<String> SENDER_NAME =
-            Setting.of("GOTRUE_SMTP_SENDER_NAME", SettingTypes.TEXT, "", "The name beside that address.");
+            Setting.of("GOTRUE_SMTP_SENDER_NAME", NAME, "", "The name beside that address.");
     static final Setting<String> HEADERS = Setting.of(
                     "GOTRUE_SMTP_HEADERS",
                     SettingTypes.TEXT,
@@ -107,6 +110,13 @@ public record SmtpSettings(
     /** Whether there is a server. */
     public boolean sendsMail() {
         return !host.isEmpty();
+    }
+
+    private static String name(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("more than a line");
+        }
+        return text;
     }
 
     private static String address(String text) {

@@ -4,23 +4,32 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /** One mail to one server, remembering how far it came. */
 final class Conversation extends SMTPTransport {
 
     private static final int FIRST_REFUSAL = 400;
+    private static final int FIRST_FINAL_REFUSAL = 500;
+
+    /** It is too large, or needs what the server cannot do (RFC 1870 §6, RFC 5321 §4.1.1.11): said before the mail is sent. */
+    private static final Set<Integer> ABOUT_THE_MAIL = Set.of(552, 555);
 
     private final Wire wire;
     private final Duration verdict;
+    private final boolean passwordInClear;
+    private boolean senderRefused;
     private boolean handedOver;
     private boolean accepted;
     private int refusal;
 
-    Conversation(Session session, Wire wire, Duration verdict) {
+    /** @param passwordInClear see {@link SmtpServer} */
+    Conversation(Session session, Wire wire, Duration verdict, boolean passwordInClear) {
         super(session, null);
         this.wire = wire;
         this.verdict = verdict;
+        this.passwordInClear = passwordInClear;
     }
 
     /** Whether the server has taken the mail, whatever happened after that. */
@@ -38,9 +47,31 @@ final class Conversation extends SMTPTransport {
         refusal = 0;
     }
 
+    /** Whether the server does not let us write from our address, which is that of all mails. */
+    boolean isSenderRefused() {
+        return senderRefused;
+    }
+
     /** The first code of refusal, or 0: what is asked of the server after that may fail in other ways. */
     int refusal() {
         return refusal;
+    }
+
+    /** Who does not hear the offer to say who they are says nothing. */
+    @Override
+    public boolean supportsExtension(String name) {
+        boolean password = name.startsWith("AUTH");
+        return super.supportsExtension(name) && (!password || passwordInClear || isSSL());
+    }
+
+    @Override
+    protected void mailFrom() throws MessagingException {
+        try {
+            super.mailFrom();
+        } catch (MessagingException e) {
+            senderRefused = refusal >= FIRST_FINAL_REFUSAL && !ABOUT_THE_MAIL.contains(refusal);
+            throw e;
+        }
     }
 
     @Override

@@ -42,7 +42,9 @@ public final class SmtpMailer implements AutoCloseable {
         try (Wire wire = new Wire(watch)) {
             Session session = Session.getInstance(properties(mail, wire));
             return send(
-                    Message.of(session, sender, mail, id, at), new Conversation(session, wire, limits.verdict()), wire);
+                    Message.of(session, sender, mail, id, at),
+                    new Conversation(session, wire, limits.verdict(), server.passwordInClear()),
+                    wire);
         } catch (MessagingException e) {
             return new Outcome.Refused(name(e));
         }
@@ -75,7 +77,7 @@ public final class SmtpMailer implements AutoCloseable {
             return new Outcome.Uncertain(reason(e, conversation));
         }
         int code = conversation.refusal();
-        if (ABOUT_US.contains(code)) {
+        if (ABOUT_US.contains(code) || conversation.isSenderRefused()) {
             return new Outcome.Unavailable(reason(e, conversation));
         }
         return code >= PERMANENT

@@ -329,6 +329,38 @@ class MailDeliveryTest {
     }
 
     @Test
+    void a_mail_is_not_sent_again_because_the_database_could_not_be_told_at_once_that_it_was() {
+        jdbc.execute("""
+                CREATE FUNCTION chancery.not_yet() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF clock_timestamp() < '%s'::timestamptz THEN RAISE EXCEPTION 'not yet'; END IF;
+                  RETURN NEW;
+                END $$;
+                CREATE TRIGGER not_yet BEFORE UPDATE ON chancery.mail_delivery FOR EACH ROW
+                WHEN (NEW.state = 'sent') EXECUTE FUNCTION chancery.not_yet()
+                """.formatted(MailNode.now().plusMillis(1_500)));
+        try (MailNode node = node()) {
+            ask(node, "ann");
+            awaitState(State.SENT, 1);
+        }
+        assertThat(arrived()).containsExactly("<ann@example.com>");
+    }
+
+    @Test
+    void a_fact_that_cannot_be_read_is_not_tried_for_ever() {
+        try (MailNode node = node()) {
+            server.stop();
+            ask(node, "ann");
+            await().atMost(PATIENCE).until(() -> errors().contains("ConnectException"));
+            jdbc.update("UPDATE chancery.mail_delivery SET event_id = gen_random_uuid()");
+            await().atMost(PATIENCE).until(() -> errors().contains("IllegalStateException"));
+            jdbc.update(
+                    "UPDATE chancery.mail_delivery SET waiting_since = now() - interval '25 h', next_attempt_at = now()");
+            awaitState(State.DEAD, 1);
+        }
+    }
+
+    @Test
     void nobody_who_reads_the_table_learns_of_a_person_or_a_secret() {
         server.answering("RCPT", "550 <ann@example.com> does not live here");
         try (MailNode node = node()) {

@@ -115,7 +115,9 @@ class LogReaderTest {
                 long end = new LogReader(rows, connections).end();
                 newcomers.add(new Newcomer(
                         end,
-                        writers.stream().map(writer -> writer.committed().size()).toList()));
+                        writers.stream()
+                                .map(writer -> writer.committed().size())
+                                .toList()));
             }
             for (Newcomer newcomer : newcomers) {
                 for (int i = 0; i < writers.size(); i++) {

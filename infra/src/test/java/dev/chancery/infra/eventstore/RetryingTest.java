@@ -59,15 +59,19 @@ class RetryingTest {
         UUID user = scene.signedUp("ann@example.com");
         int crowd = 60;
 
-        Crowd.of(crowd, i -> () -> node.commands().retrying(() -> {
-            attempts.incrementAndGet();
-            return scene.begin(user, scene.version(user), Scene.NOON.plusSeconds(i));
-        }));
+        Crowd.of(
+                crowd,
+                i -> () -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    return scene.begin(user, scene.version(user), Scene.NOON.plusSeconds(i));
+                }));
         int ofSignIns = attempts.getAndSet(0);
-        Crowd.of(crowd, i -> () -> node.commands().retrying(() -> {
-            attempts.incrementAndGet();
-            return scene.send(Scene.role(user, "role-" + i, Scene.NOON));
-        }));
+        Crowd.of(
+                crowd,
+                i -> () -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    return scene.send(Scene.role(user, "role-" + i, Scene.NOON));
+                }));
 
         assertThat(ofSignIns).isLessThanOrEqualTo(3 * crowd);
         assertThat(attempts).hasValueLessThanOrEqualTo(3 * crowd);

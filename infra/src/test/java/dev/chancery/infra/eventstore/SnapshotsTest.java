@@ -245,7 +245,13 @@ class SnapshotsTest {
     /** The state, asked for by a sign-up that is repeated too soon to be recorded. */
     private String userState() {
         UserState state = scene.send(new UserCommand.RepeatSignUp(
-                        session.user(), -1, true, false, Optional.empty(), Duration.ofDays(1), Scene.NOON.plusSeconds(90)))
+                        session.user(),
+                        -1,
+                        true,
+                        false,
+                        Optional.empty(),
+                        Duration.ofDays(1),
+                        Scene.NOON.plusSeconds(90)))
                 .state();
         return Snapshots.mapper(EventJson.mapper()).writeValueAsString(state);
     }

@@ -45,7 +45,8 @@ class SmtpMailerTest {
 
     private static SmtpMailer mailer(
             int port, SmtpTls tls, String user, Sender sender, SSLSocketFactory trusted, Limits limits) {
-        SmtpServer server = new SmtpServer("localhost", port, false, tls, user, "secret", "auth.example.com", trusted);
+        SmtpServer server =
+                new SmtpServer("localhost", port, false, tls, user, "secret", true, "auth.example.com", trusted);
         return new SmtpMailer(server, sender, limits);
     }
 
@@ -132,6 +133,31 @@ class SmtpMailerTest {
     }
 
     @Test
+    void nor_does_it_learn_a_password_where_mails_may_go_in_clear() {
+        assertThat(SmtpServer.of("mail", 25, SmtpTls.OPPORTUNISTIC, "chancery", "secret", "")
+                        .passwordInClear())
+                .isFalse();
+        try (FakeMailServer server = new FakeMailServer();
+                SmtpMailer mailer = new SmtpMailer(
+                        new SmtpServer(
+                                "localhost",
+                                server.port(),
+                                false,
+                                SmtpTls.OPPORTUNISTIC,
+                                "chancery",
+                                "secret",
+                                false,
+                                "auth.example.com",
+                                LOCALHOST.trusted()),
+                        SENDER,
+                        PATIENT)) {
+            assertThat(mailer.send(to("ann@example.com"), ID, AT)).isEqualTo(new Outcome.Accepted());
+
+            assertThat(server.said()).noneMatch(line -> line.startsWith("AUTH"));
+        }
+    }
+
+    @Test
     void a_server_with_a_certificate_of_another_name_or_of_nobody_learns_nothing() {
         Certificate other = Certificate.of("mail.example.com");
         try (FakeMailServer server = FakeMailServer.offering(other);
@@ -160,6 +186,7 @@ class SmtpMailerTest {
                                 SmtpTls.REQUIRED,
                                 "",
                                 "",
+                                false,
                                 "auth.example.com",
                                 LOCALHOST.trusted()),
                         SENDER,
@@ -176,7 +203,8 @@ class SmtpMailerTest {
         "AUTH, 454 later, Unavailable",
         "MAIL, 530 say who you are, Unavailable",
         "MAIL, 421 closing, Unavailable",
-        "MAIL, 550 not you, Refused",
+        "MAIL, 550 not you, Unavailable",
+        "MAIL, 552 too large, Refused",
         "MAIL, 451 later, Deferred",
         "RCPT, 550 no such user, Refused",
         "RCPT, 556 no mail there, Refused",

@@ -105,8 +105,7 @@ public final class Rebuild {
         }
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
-        return repair(
-                connection, replay, comparison, found, repair.get().unknown());
+        return repair(connection, replay, comparison, found, repair.get().unknown());
     }
 
     /** As of one moment, without keeping anybody waiting. */
@@ -122,11 +121,7 @@ public final class Rebuild {
     }
 
     private static RebuildReport repair(
-            Connection connection,
-            Replay replay,
-            Comparison comparison,
-            Differences found,
-            Unknown unknown)
+            Connection connection, Replay replay, Comparison comparison, Differences found, Unknown unknown)
             throws SQLException {
         connection.setAutoCommit(false);
         Repair repair = new Repair(connection);
