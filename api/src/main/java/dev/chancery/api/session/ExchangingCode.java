@@ -16,7 +16,6 @@ import dev.chancery.query.user.UserView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 
 /** The grant {@code pkce}: tokens for an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5). */
 public final class ExchangingCode {
@@ -55,7 +54,7 @@ public final class ExchangingCode {
     private TokenResponse attempt(String code, String verifier, ClientRequest client) {
         FlowQueries.Found flow = flows.ofCode(code).orElseThrow(() -> answer(FlowRefusal.NOT_FOUND));
         UserView user = users.byId(flow.userId()).orElseThrow(() -> answer(FlowRefusal.NOT_FOUND));
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Object outcome = commands.transaction(client.origin(Actors.of(user)), transaction -> {
             transaction.lockUser(user.id());
             Reply<FlowEvent, FlowState> reply =

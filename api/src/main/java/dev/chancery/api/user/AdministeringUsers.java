@@ -26,7 +26,6 @@ import dev.chancery.query.user.UserView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +67,7 @@ public final class AdministeringUsers {
             throw ApiException.validation("Cannot create a user without either an email or phone");
         }
         addresses.requireFree(request);
-        SignUp signUp = newUsers.of(request, aud, now());
+        SignUp signUp = newUsers.of(request, aud, clock.instant());
         try {
             return commands.retrying(() -> {
                 addresses.requireFree(request);
@@ -91,7 +90,7 @@ public final class AdministeringUsers {
                 addresses.requireFreeFor(userId, request);
                 request.userMetadata().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
                 request.appMetadata().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
-                Instant now = now();
+                Instant now = clock.instant();
                 commands.transaction(client.origin(admin.actor()), transaction -> {
                     transaction.lockUser(userId);
                     accepted(transaction.send(update(user, request, password, now)));
@@ -137,7 +136,7 @@ public final class AdministeringUsers {
         boolean keepRow = soft && row.isPresent();
         try {
             commands.retrying(() -> commands.transaction(client.origin(admin.actor()), transaction -> {
-                Instant now = now();
+                Instant now = clock.instant();
                 transaction.lockUser(userId);
                 signingOut.endSessions(transaction, userId, _ -> true, EndReason.USER_DELETED, now);
                 accepted(transaction.send(new Delete(userId, keepRow, UUID.randomUUID(), now)));
@@ -161,9 +160,5 @@ public final class AdministeringUsers {
 
     private UserView load(UUID userId) {
         return users.byId(userId).orElseThrow(() -> ApiException.of(404, "user_not_found", "User not found"));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -28,7 +28,6 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +105,7 @@ public final class ChangingUser {
         requireAllowed(caller, request, newEmail);
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
         Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Optional<Planned> flow = newEmail.flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
         Optional<EmailChange> emailChange =
@@ -253,7 +252,7 @@ public final class ChangingUser {
     }
 
     private void mistaken(Caller caller, ClientRequest client) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         commands.retrying(() -> commands.transaction(
                 client.origin(caller.actor()),
                 transaction -> transaction.send(

@@ -15,7 +15,6 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,7 +50,7 @@ public final class Inviting {
             OneTimeToken token,
             Administrator admin,
             ClientRequest client) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Optional<UserView> known = users.ownerOfEmail(asked.email().value());
         known.filter(user -> user.emailConfirmedAt() != null || !asked.aud().equals(user.aud()))
                 .ifPresent(_ -> {

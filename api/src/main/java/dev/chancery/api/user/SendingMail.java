@@ -14,7 +14,6 @@ import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -63,7 +62,7 @@ public final class SendingMail {
             Optional<CodeChallenge> challenge,
             ClientRequest client,
             MailRequest request) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Optional<Planned> flow = challenge.map(asked -> flows.plan(user.id(), method, asked, now));
         Reply<UserEvent, UserState> reply = commands.transaction(client.origin(actor.apply(user)), transaction -> {
             Reply<UserEvent, UserState> answer =

@@ -30,7 +30,6 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +99,7 @@ public final class SigningUp {
     void openOnly(Request request, ClientRequest client) {
         saving(() -> {
             if (users.ownerOfEmail(request.email().value()).isEmpty()) {
-                SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), now());
+                SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), clock.instant());
                 commands.transaction(
                         client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
             }
@@ -117,7 +116,7 @@ public final class SigningUp {
     }
 
     private Outcome open(Request request, Optional<OneTimeToken> token, ClientRequest client) {
-        Instant now = now();
+        Instant now = clock.instant();
         UUID userId = UUID.randomUUID();
         Optional<Planned> flow = flow(userId, request, now);
         SignUp signUp = newUser(userId, request, confirmation(request, token, flow), now);
@@ -138,7 +137,7 @@ public final class SigningUp {
     }
 
     private Outcome repeat(UserView owner, Request request, Optional<OneTimeToken> token, ClientRequest client) {
-        Instant now = now();
+        Instant now = clock.instant();
         if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
             throw userAlreadyExists();
@@ -273,9 +272,5 @@ public final class SigningUp {
     private UserView load(UUID userId) {
         return users.byId(userId)
                 .orElseThrow(() -> ApiException.internal("Database error loading user after sign-up", null));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -26,7 +26,6 @@ import dev.chancery.query.user.UserView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,7 +141,7 @@ public final class Verifying {
 
     private Outcome use(FoundToken found, VerificationType type, boolean byCode, boolean ofFlow, ClientRequest client) {
         UserView user = found.user();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         if (user.bannedAt(now)) {
             throw ApiException.of(403, "user_banned", "User is banned");
         }
@@ -200,7 +199,7 @@ public final class Verifying {
 
     /** Whoever guesses has but a few tries, at every code that it might have been. */
     private void mistaken(VerificationType type, List<FoundToken> sent, ClientRequest client) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Map<UUID, UserView> owners = new LinkedHashMap<>();
         sent.forEach(token -> owners.put(token.user().id(), token.user()));
         owners.forEach((id, owner) -> commands.transaction(
