@@ -14,7 +14,7 @@ public final class UserList {
     private static final String WHERE = """
             FROM auth.users u
             WHERE u.instance_id = '00000000-0000-0000-0000-000000000000' AND u.aud = ?
-              AND (? = '' OR u.email LIKE ? OR u.raw_user_meta_data ->> 'full_name' ILIKE ?)
+              AND (? = '' OR u.email LIKE ? OR u.raw_user_meta_data ->> 'full_name' ILIKE ?)\
             """;
 
     /** When a user was created, as a cursor can say it: NULL counts as the earliest time. */
@@ -36,8 +36,12 @@ public final class UserList {
     public Page<UserView> page(String aud, String filter, boolean ascending, long page, long perPage) {
         String direction = ascending ? "ASC" : "DESC";
         String pattern = "%" + filter + "%";
-        List<UserView> users = database.sql("SELECT " + UserRows.USER + "\n" + WHERE + "ORDER BY u.created_at "
-                        + direction + ", u.id " + direction + " LIMIT ? OFFSET ?")
+        List<UserView> users = database.sql("""
+                        SELECT %s
+                        %s
+                        ORDER BY u.created_at %s, u.id %3$s
+                        LIMIT ? OFFSET ?
+                        """.formatted(UserRows.USER, WHERE, direction))
                 .params(aud, filter, pattern, pattern, perPage, (page - 1) * perPage)
                 .query((row, _) -> UserRows.bare(row))
                 .list();
@@ -70,13 +74,17 @@ public final class UserList {
         List<Object> parameters = new ArrayList<>(List.of(aud, filter, pattern, pattern));
         String from = "";
         if (cursor != null) {
-            from = "AND (" + CREATED_AT + ", u.id) " + (ascending ? ">" : "<") + " (?, ?)\n";
+            from = "AND (%s, u.id) %s (?, ?)".formatted(CREATED_AT, ascending ? ">" : "<");
             parameters.add(cursor.createdAt().atOffset(ZoneOffset.UTC));
             parameters.add(cursor.id());
         }
         parameters.add(limit);
-        return database.sql("SELECT " + UserRows.USER + "\n" + WHERE + from + "ORDER BY " + CREATED_AT + " " + direction
-                        + ", u.id " + direction + " LIMIT ?")
+        return database.sql("""
+                        SELECT %s
+                        %s %s
+                        ORDER BY %s %s, u.id %5$s
+                        LIMIT ?
+                        """.formatted(UserRows.USER, WHERE, from, CREATED_AT, direction))
                 .params(parameters)
                 .query((row, _) -> UserRows.bare(row))
                 .list();

@@ -27,39 +27,34 @@ public final class UserQueries {
 
     private static final int MOST_TOKENS = 10;
 
-    private static final String BY_ID = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + "\nFROM auth.users u\nWHERE u.id = ?";
+    private static final String BY_ID = """
+            SELECT %s
+            FROM auth.users u
+            WHERE u.id = ?
+            """.formatted(UserRows.FULL);
 
-    private static final String BY_EMAIL = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER
-            + """
-
+    private static final String BY_EMAIL = """
+            SELECT %s
             FROM auth.users u
             WHERE u.instance_id = '00000000-0000-0000-0000-000000000000' AND lower(u.email) = ? AND u.aud = ?
               AND NOT u.is_sso_user
             LIMIT 1
-            """;
+            """.formatted(UserRows.FULL);
 
-    private static final String WITH_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION
-            + """
-
+    private static final String WITH_SESSION = """
+            SELECT %s, %s
             FROM auth.users u LEFT JOIN auth.sessions s ON s.id = ?
             WHERE u.id = ?
-            """;
+            """.formatted(UserRows.FULL, UserRows.SESSION);
 
-    private static final String OF_SESSION = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION + ",\n%s"
-            + """
-
+    private static final String OF_SESSION = """
+            SELECT %s, %s, %s
             FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id
             WHERE s.id = ?
             """;
 
-    private static final String OF_LEGACY_TOKEN = "SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n"
-            + UserRows.FACTORS + ",\n" + UserVersion.OF_USER + ",\n" + UserRows.SESSION + ",\n%s"
-            + """
-
+    private static final String OF_LEGACY_TOKEN = """
+            SELECT %s, %s, %s
             FROM auth.refresh_tokens t JOIN auth.users u ON u.id = t.user_id::uuid
               LEFT JOIN auth.sessions s ON s.id = t.session_id
             WHERE t.token = ?
@@ -107,7 +102,10 @@ public final class UserQueries {
     }
 
     private Optional<Refreshable> refreshable(String sql, Object key, Optional<Rivals> rivals) {
-        return database.sql(sql.formatted(rivals.map(_ -> Rivals.SUPERSEDED).orElse(Rivals.NONE)))
+        return database.sql(sql.formatted(
+                        UserRows.FULL,
+                        UserRows.SESSION,
+                        rivals.map(_ -> Rivals.SUPERSEDED).orElse(Rivals.NONE)))
                 .params(rivals.map(Rivals::parameters).orElse(List.of()))
                 .param(key)
                 .query((row, _) -> new Refreshable(
@@ -120,25 +118,20 @@ public final class UserQueries {
      * address of the account itself. Of whatever audience or instance: the address is unique across them.
      */
     public Optional<UserView> ownerOfEmail(String lowerCaseEmail) {
-        return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
-                        + UserVersion.OF_USER
-                        + """
-
+        return database.sql("""
+                        SELECT %s
                         FROM auth.users u
                         WHERE NOT u.is_sso_user AND u.id IN (
-                          SELECT user_id FROM auth.identities WHERE email = ? AND provider NOT LIKE 'sso:%'
+                          SELECT user_id FROM auth.identities WHERE email = :email AND provider NOT LIKE 'sso:%%'
                           UNION ALL
                           SELECT id FROM auth.users
-                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = ?
+                          WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = :email
                           UNION ALL
-                          SELECT id FROM auth.users WHERE email = ? AND NOT is_sso_user)
-                        ORDER BY u.email = ? DESC NULLS LAST
+                          SELECT id FROM auth.users WHERE email = :email AND NOT is_sso_user)
+                        ORDER BY u.email = :email DESC NULLS LAST
                         LIMIT 1
-                        """)
-                .param(lowerCaseEmail)
-                .param(lowerCaseEmail)
-                .param(lowerCaseEmail)
-                .param(lowerCaseEmail)
+                        """.formatted(UserRows.FULL))
+                .param("email", lowerCaseEmail)
                 .query((row, _) -> UserRows.full(row))
                 .optional();
     }
@@ -182,14 +175,14 @@ public final class UserQueries {
 
     private List<FoundToken> tokens(String condition, String value, List<TokenKind> kinds) {
         return database
-                .sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
-                        + UserVersion.OF_USER
-                        + """
-                        , t.id AS token_id, t.token_type, t.token_hash
+                .sql("""
+                        SELECT %s, t.id AS token_id, t.token_type, t.token_hash
                         FROM auth.one_time_tokens t JOIN auth.users u ON u.id = t.user_id
                         WHERE t.token_type = ANY (?::auth.one_time_token_type[])
-                          AND NOT u.is_sso_user AND u.deleted_at IS NULL AND\s"""
-                        + condition + "\nORDER BY t.created_at DESC, t.id LIMIT " + MOST_TOKENS)
+                          AND NOT u.is_sso_user AND u.deleted_at IS NULL AND %s
+                        ORDER BY t.created_at DESC, t.id
+                        LIMIT %d
+                        """.formatted(UserRows.FULL, condition, MOST_TOKENS))
                 .param(kinds.stream().map(TokenKind::column).toArray(String[]::new))
                 .param(value)
                 .query((row, _) -> new FoundToken(

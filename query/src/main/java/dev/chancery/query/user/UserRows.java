@@ -27,17 +27,20 @@ final class UserRows {
             u.banned_until, u.created_at, u.updated_at, u.deleted_at\
             """;
 
-    static final String IDENTITIES = """
+    private static final String IDENTITIES = """
             (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
                SELECT id, provider_id, user_id, identity_data::text AS identity_data, provider, last_sign_in_at, created_at, updated_at, email
                FROM auth.identities WHERE user_id = u.id) i) AS identities\
             """;
 
-    static final String FACTORS = """
+    private static final String FACTORS = """
             (SELECT json_agg(f ORDER BY f.created_at, f.id) FROM (
                SELECT id, created_at, updated_at, status, friendly_name, factor_type, phone, last_challenged_at
                FROM auth.mfa_factors WHERE user_id = u.id) f) AS factors\
             """;
+
+    /** All that {@link #full} reads. */
+    static final String FULL = String.join(",\n", USER, IDENTITIES, FACTORS, UserVersion.OF_USER);
 
     /** The session of alias {@code s} with its methods, newest first. */
     static final String SESSION = """
