@@ -90,7 +90,7 @@ final class EndingSessions {
                 .map(end -> EventProjector.recorded(end.getPayload(), end))
                 .toList();
         batch.addAll(WriteBatch.Stage.PROJECTION, projections.projectEnds(recorded));
-        recorded.forEach(end -> AuditLine.of(end).ifPresent(AuditLog::tellOnceCommitted));
+        recorded.forEach(end -> AuditLine.of(end).ifPresent(AuditLines::tellOnceCommitted));
     }
 
     /** What the log does not know it need not be told of. */

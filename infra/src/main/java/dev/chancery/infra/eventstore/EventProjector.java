@@ -25,7 +25,7 @@ public final class EventProjector {
     void on(Event event, EventMessage<?> message) {
         Recorded<Event> recorded = recorded(event, message);
         WriteBatch.current().addAll(WriteBatch.Stage.PROJECTION, projections.project(recorded));
-        AuditLine.of(recorded).ifPresent(AuditLog::tellOnceCommitted);
+        AuditLine.of(recorded).ifPresent(AuditLines::tellOnceCommitted);
     }
 
     static Recorded<Event> recorded(Event event, EventMessage<?> message) {

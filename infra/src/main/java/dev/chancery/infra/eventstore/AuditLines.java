@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Audit entries in the log of the process, worded as GoTrue words them, once what they tell of is committed. */
-final class AuditLog {
+final class AuditLines {
 
-    private static final String RESOURCE = AuditLog.class.getName();
+    private static final String RESOURCE = AuditLines.class.getName();
     private static final Logger LOG = LoggerFactory.getLogger("chancery.audit");
 
-    private AuditLog() {}
+    private AuditLines() {}
 
     static void tellOnceCommitted(AuditLine line) {
         if (LOG.isInfoEnabled()) {
@@ -28,7 +28,7 @@ final class AuditLog {
     private static List<AuditLine> ofUnit(UnitOfWork<?> unit) {
         return unit.getOrComputeResource(RESOURCE, _ -> {
             List<AuditLine> lines = new ArrayList<>();
-            unit.afterCommit(_ -> lines.forEach(AuditLog::tell));
+            unit.afterCommit(_ -> lines.forEach(AuditLines::tell));
             return lines;
         });
     }
