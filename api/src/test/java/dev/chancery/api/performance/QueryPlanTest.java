@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.performance.RoundTrips.Sent;
+import dev.chancery.command.user.UserAggregate;
+import dev.chancery.infra.eventstore.SnapshotRevision;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.sql.Connection;
@@ -48,7 +50,7 @@ class QueryPlanTest {
             SELECT '00000000-0000-0000-0000-000000000000', event_id, '{}', now() FROM events.event;
             INSERT INTO chancery.data_key (id, subject, wrapped, master_key_id) SELECT gen_random_uuid(), id, '', '66687aadf862bd77' FROM auth.users;
             INSERT INTO events.snapshot (aggregate_id, aggregate_type, sequence_number, revision, sealed)
-            SELECT id, 'user', 50, 1, '' FROM chancery.data_key;
+            SELECT id, '%s', 50, %d, '' FROM chancery.data_key;
             INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
             SELECT gen_random_uuid(), id, now(), now(), 'password' FROM auth.sessions;
             INSERT INTO auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)
@@ -58,7 +60,7 @@ class QueryPlanTest {
             INSERT INTO auth.refresh_tokens (token, user_id, session_id, revoked)
             SELECT id, user_id, id, false FROM auth.sessions;
             ANALYZE;
-            """;
+            """.formatted(UserAggregate.NAME, SnapshotRevision.of(UserAggregate.NAME));
 
     @Test
     void every_statement_of_a_hot_request_finds_its_rows_by_an_index() {
