@@ -64,7 +64,6 @@ public final class Sessions {
                 UUID.randomUUID(),
                 method,
                 provider,
-                null,
                 RefreshTokenKey.generate(random),
                 at));
         reply.refusal().ifPresent(refusal -> {

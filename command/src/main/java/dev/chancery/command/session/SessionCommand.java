@@ -24,7 +24,6 @@ public sealed interface SessionCommand {
             UUID amrId,
             String method,
             String provider,
-            String tag,
             RefreshTokenKey refreshTokenKey,
             Instant at)
             implements SessionCommand, DecidedOnUser {}

@@ -47,7 +47,7 @@ final class SessionDecisions {
                 start.userId(),
                 List.of(new SessionEvent.Method(start.amrId(), start.method(), start.at())),
                 start.provider(),
-                start.tag(),
+                null,
                 start.refreshTokenKey().encoded(),
                 start.at()));
     }

@@ -47,13 +47,7 @@ class SessionDecisionsTest {
         void who_is_in_good_standing_comes_in() {
             assertThat(start(new Standing(null, true)))
                     .isEqualTo(accept(new Started(
-                            ID,
-                            USER,
-                            List.of(new Method(AMR, "password", NOON)),
-                            "email",
-                            "tag",
-                            KEY.encoded(),
-                            NOON)));
+                            ID, USER, List.of(new Method(AMR, "password", NOON)), "email", null, KEY.encoded(), NOON)));
         }
 
         @Test
@@ -73,7 +67,7 @@ class SessionDecisionsTest {
         }
 
         private Decision<SessionEvent> start(Standing standing) {
-            return decide(new Start(ID, USER, 0, standing, AMR, "password", "email", "tag", KEY, NOON));
+            return decide(new Start(ID, USER, 0, standing, AMR, "password", "email", KEY, NOON));
         }
     }
 

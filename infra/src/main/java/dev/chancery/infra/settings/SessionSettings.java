@@ -43,7 +43,8 @@ public record SessionSettings(
             "GOTRUE_SESSIONS_TAGS",
             SettingTypes.LIST,
             List.of(),
-            "Kinds of sessions of which each user may have one; the first is the default.");
+            "Kinds of sessions of which each user may have one. Only sessions that Supabase Auth began can be of a kind; all others"
+                    + " count as of the first.");
     static final Setting<Integer> ALGORITHM_VERSION = Setting.of(
             "GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION",
             SettingTypes.INTEGER,

@@ -119,7 +119,6 @@ class AppendAndProjectTest {
                             UUID.randomUUID(),
                             "password",
                             "email",
-                            null,
                             RefreshTokenKey.generate(new SecureRandom()),
                             Scene.NOON));
                     return null;

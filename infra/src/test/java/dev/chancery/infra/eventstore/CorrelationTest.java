@@ -49,7 +49,6 @@ class CorrelationTest {
                     UUID.randomUUID(),
                     "password",
                     "email",
-                    null,
                     RefreshTokenKey.generate(new SecureRandom()),
                     Scene.NOON));
         });

@@ -94,7 +94,6 @@ final class Scene {
                 UUID.randomUUID(),
                 "password",
                 "email",
-                null,
                 session.key(),
                 at));
         return session;
