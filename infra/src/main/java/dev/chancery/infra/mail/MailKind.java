@@ -1,6 +1,8 @@
 package dev.chancery.infra.mail;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The mails that there are; the names of their settings end with the constants' names. */
 public enum MailKind {
@@ -21,6 +23,9 @@ public enum MailKind {
             "A new verification method was added to your account", "tells that a second factor was added"),
     MFA_FACTOR_UNENROLLED_NOTIFICATION(
             "A verification method was removed from your account", "tells that a second factor was removed");
+
+    private static final Set<MailKind> NOT_SENT =
+            EnumSet.of(MFA_FACTOR_ENROLLED_NOTIFICATION, MFA_FACTOR_UNENROLLED_NOTIFICATION);
 
     private final String actionType;
     private final String defaultSubject;
@@ -47,6 +52,11 @@ public enum MailKind {
     /** Whether it only tells of something, and carries nothing that one could use. */
     public boolean isNotification() {
         return compareTo(REAUTHENTICATION) > 0;
+    }
+
+    /** Whether it follows from anything that can happen here. */
+    public boolean isSent() {
+        return !NOT_SENT.contains(this);
     }
 
     /** A template, as Supabase Auth has it. */

@@ -29,13 +29,14 @@ public record MailTemplateSettings(List<CustomTemplate> subjects, List<CustomTem
             "GOTRUE_MAILER_SUBJECTS_" + kind,
             SettingTypes.TEXT,
             kind.defaultSubject(),
-            "Subject of the mail that " + kind.purpose() + ", a template."));
+            "Subject of the mail that " + kind.purpose() + ", a template." + unlessSent(kind)));
     private static final List<Setting<String>> PAGES = ofEachKind(kind -> Setting.optional(
             "GOTRUE_MAILER_TEMPLATES_" + kind,
             SettingTypes.TEXT,
             "built in",
             "Template of the mail that " + kind.purpose()
-                    + ": a URL, a path below `GOTRUE_SITE_URL`, or the absolute path of a file."));
+                    + ": a URL, a path below `GOTRUE_SITE_URL`, or the absolute path of a file."
+                    + unlessSent(kind)));
 
     static final Setting<Integer> MAX_SIZE = Setting.of(
             "GOTRUE_MAILER_TEMPLATE_MAX_SIZE",
@@ -124,6 +125,10 @@ public record MailTemplateSettings(List<CustomTemplate> subjects, List<CustomTem
         }
         templates.removeIf(template -> template.value().isEmpty());
         return templates;
+    }
+
+    private static String unlessSent(MailKind kind) {
+        return kind.isSent() ? "" : " Not sent yet.";
     }
 
     private static List<Setting<String>> ofEachKind(Function<MailKind, Setting<String>> setting) {

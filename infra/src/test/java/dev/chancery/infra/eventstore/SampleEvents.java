@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /** One of every event, with every component filled. */
-final class SampleEvents {
+public final class SampleEvents {
 
     private static final UUID USER = id(1);
     private static final UUID SESSION = id(2);
     private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123456Z");
 
-    static final List<Event> ALL = List.of(
+    public static final List<Event> ALL = List.of(
             new UserEvent.SignedUp(
                     USER,
                     Via.SELF,

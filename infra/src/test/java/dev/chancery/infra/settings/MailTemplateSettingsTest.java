@@ -53,6 +53,16 @@ class MailTemplateSettingsTest {
     }
 
     @Test
+    void of_a_mail_that_nothing_sends_one_is_told_so() {
+        for (MailKind kind : MailKind.values()) {
+            assertThat(MailTemplateSettings.ALL)
+                    .filteredOn(setting -> setting.name().endsWith("S_" + kind))
+                    .hasSize(2)
+                    .allMatch(setting -> setting.description().endsWith(" Not sent yet.") != kind.isSent());
+        }
+    }
+
+    @Test
     void refusals() {
         Given.refused(
                 MailTemplateSettings::from,
