@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Begins sessions and issues their tokens. */
@@ -96,9 +95,7 @@ public final class Sessions {
                 aal,
                 amr,
                 session.sessionId(),
-                user.anonymous(),
-                Optional.empty(),
-                ""));
+                user.anonymous()));
         return new TokenResponse(
                 accessToken,
                 "bearer",

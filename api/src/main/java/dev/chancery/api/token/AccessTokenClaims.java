@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -17,8 +16,6 @@ import java.util.UUID;
  * @param appMetadata any JSON object, as is {@code userMetadata}; null counts as empty
  * @param assuranceLevel {@code aal1} or {@code aal2}
  * @param authenticationMethods {@code amr}, in any order; written newest first and left out when empty
- * @param clientId the OAuth client the session belongs to, empty for ordinary sessions
- * @param scope space separated, "" to leave it out
  */
 public record AccessTokenClaims(
         String issuer,
@@ -34,15 +31,12 @@ public record AccessTokenClaims(
         String assuranceLevel,
         List<AmrEntry> authenticationMethods,
         UUID sessionId,
-        boolean isAnonymous,
-        Optional<UUID> clientId,
-        String scope) {
+        boolean isAnonymous) {
 
     public AccessTokenClaims {
         issuer = orEmpty(issuer);
         email = orEmpty(email);
         phone = orEmpty(phone);
-        scope = orEmpty(scope);
         appMetadata = appMetadata == null ? Map.of() : appMetadata;
         userMetadata = userMetadata == null ? Map.of() : userMetadata;
         authenticationMethods = authenticationMethods.stream()

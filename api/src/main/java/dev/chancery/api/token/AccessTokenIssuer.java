@@ -35,8 +35,6 @@ public final class AccessTokenIssuer {
         }
         json.writeStringProperty("session_id", claims.sessionId().toString());
         json.writeBooleanProperty("is_anonymous", claims.isAnonymous());
-        claims.clientId().ifPresent(client -> json.writeStringProperty("client_id", client.toString()));
-        writeUnlessEmpty(json, "scope", claims.scope());
     }
 
     private static void write(AmrEntry entry, JsonGenerator json) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ class AccessTokenIssuerTest {
 
     private static final UUID USER = UUID.fromString("c0ffee00-0000-4000-8000-000000000001");
     private static final UUID SESSION = UUID.fromString("c0ffee00-0000-4000-8000-000000000002");
-    private static final UUID CLIENT = UUID.fromString("c0ffee00-0000-4000-8000-000000000003");
 
     @Test
     void writes_the_claims_of_an_ordinary_session_and_nothing_else() {
@@ -41,9 +39,7 @@ class AccessTokenIssuerTest {
                 "aal1",
                 List.of(),
                 SESSION,
-                false,
-                Optional.empty(),
-                null);
+                false);
 
         assertThat(payload(new AccessTokenIssuer(Tokens.secretOnly()).issue(claims)))
                 .isEqualTo("""
@@ -61,8 +57,7 @@ class AccessTokenIssuerTest {
                 "iat":1795435200,"email":"","phone":"15550001111","app_metadata":{},"user_metadata":{},"role":"",\
                 "aal":"aal2","amr":[{"method":"totp","timestamp":20},{"method":"sso/saml","timestamp":10,\
                 "provider":"c0ffee00-0000-4000-8000-000000000004"}],\
-                "session_id":"c0ffee00-0000-4000-8000-000000000002","is_anonymous":true,\
-                "client_id":"c0ffee00-0000-4000-8000-000000000003","scope":"openid email"}""");
+                "session_id":"c0ffee00-0000-4000-8000-000000000002","is_anonymous":true}""");
     }
 
     @ParameterizedTest
@@ -78,7 +73,6 @@ class AccessTokenIssuerTest {
                 ((TokenVerification.Verified) new AccessTokenVerifier(keys, Tokens.CLOCK).verify(token)).claims();
         assertThat(claims.subject()).isEqualTo(USER.toString());
         assertThat(claims.sessionId()).isEqualTo(SESSION.toString());
-        assertThat(claims.clientId()).isEqualTo(CLIENT.toString());
         assertThat(claims.authenticationMethods()).isEqualTo(full().authenticationMethods());
     }
 
@@ -131,9 +125,7 @@ class AccessTokenIssuerTest {
                 "aal2",
                 List.of(new AmrEntry("sso/saml", 10, "c0ffee00-0000-4000-8000-000000000004"), new AmrEntry("totp", 20)),
                 SESSION,
-                true,
-                Optional.of(CLIENT),
-                "openid email");
+                true);
     }
 
     private static String payload(String token) {
