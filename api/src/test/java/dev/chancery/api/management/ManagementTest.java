@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.infra.postgres.DatabaseUrl;
+import dev.chancery.infra.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +115,8 @@ class ManagementTest {
     }
 
     private static void shut(TestService service, boolean shut) throws SQLException {
-        DatabaseUrl administrator = service.database().administratorUrl().withDatabase("postgres");
+        DatabaseUrl administrator =
+                TestPostgres.in("postgres", service.database().administratorUrl());
         String name = service.database().url().database();
         try (var connection = DriverManager.getConnection(
                         administrator.jdbcUrl(), administrator.user(), administrator.password());

@@ -61,11 +61,6 @@ public record DatabaseUrl(String hosts, String database, String user, String pas
                 properties(query.second()));
     }
 
-    /** The same server and user, another database. */
-    public DatabaseUrl withDatabase(String other) {
-        return new DatabaseUrl(hosts, other, user, password, properties);
-    }
-
     /** The same server and database, another user. */
     public DatabaseUrl withUser(String name, String secret) {
         return new DatabaseUrl(hosts, database, name, secret, properties);

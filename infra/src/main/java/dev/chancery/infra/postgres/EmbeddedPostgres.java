@@ -22,19 +22,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final DirectoryLock lock;
     private final PostgresServer server;
     private final ServerWatch watch;
-    private final DatabaseUrl administrator;
     private final DatabaseUrl service;
 
-    private EmbeddedPostgres(
-            DirectoryLock lock,
-            PostgresServer server,
-            ServerWatch watch,
-            DatabaseUrl administrator,
-            DatabaseUrl service) {
+    private EmbeddedPostgres(DirectoryLock lock, PostgresServer server, ServerWatch watch, DatabaseUrl service) {
         this.lock = lock;
         this.server = server;
         this.watch = watch;
-        this.administrator = administrator;
         this.service = service;
     }
 
@@ -44,12 +37,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws StartupFailure if that is not possible, with what to do about it
      */
     public static EmbeddedPostgres start(Path dataDirectory) {
-        return start(dataDirectory, OptionalInt.empty(), EmbeddedLayout::below);
-    }
-
-    /** Starts on this port, or not at all. */
-    public static EmbeddedPostgres start(Path dataDirectory, int port) {
-        return start(dataDirectory, OptionalInt.of(port), EmbeddedLayout::below);
+        return start(dataDirectory, EmbeddedLayout::below);
     }
 
     /** Whether there are databases in this directory. */
@@ -74,7 +62,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    static EmbeddedPostgres start(Path dataDirectory, OptionalInt port, Function<Path, EmbeddedLayout> arrangement) {
+    static EmbeddedPostgres start(Path dataDirectory, Function<Path, EmbeddedLayout> arrangement) {
         var platform = Platform.current();
         var lock = DirectoryLock.acquire(dataDirectory);
         PostgresServer server = null;
@@ -86,12 +74,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var superuser = new Cluster(layout, binaries, account).prepare();
             server = new PostgresServer(layout, binaries, account);
             server.stopLeftover();
-            int listening = new PortChoice(layout.port(), port).startOn(server::start);
+            int listening = new PortChoice(layout.port(), OptionalInt.empty()).startOn(server::start);
             var administrator = DatabaseRoles.administrator(listening, superuser.value());
             var service = DatabaseRoles.prepare(administrator, KeptPassword.in(layout.servicePassword()));
             binaries.discardOthers(layout.root());
             var watch = ServerWatch.over(server, again(layout, server, listening), layout.log());
-            return new EmbeddedPostgres(lock, server, watch, administrator, service);
+            return new EmbeddedPostgres(lock, server, watch, service);
         } catch (IOException | SQLException | RuntimeException e) {
             abandon(lock, server, e);
             throw explain(dataDirectory, e);
@@ -133,11 +121,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** Where the service connects, as {@code supabase_auth_admin}. */
     public DatabaseUrl url() {
         return service;
-    }
-
-    /** The superuser's way in, for backups and repairs; the service itself has no use for it. */
-    public DatabaseUrl administratorUrl() {
-        return administrator;
     }
 
     /** Tells when the server has ended so often that it is not started again. */

@@ -31,8 +31,7 @@ record PortChoice(Path memory, OptionalInt asked) {
                 case StartResult.PortTaken _ -> {
                     if (asked.isPresent()) {
                         throw new StartupFailure(
-                                "Port %d on 127.0.0.1 is taken: stop what listens there, or ask for another port."
-                                        .formatted(port));
+                                "Port %d on 127.0.0.1 is taken: stop what listens there.".formatted(port));
                     }
                 }
                 case StartResult.NotYet(String reason) -> throw refused(reason);

@@ -103,7 +103,8 @@ class DatabasesTest {
 
     @Test
     void a_missing_database_is_named() {
-        assertThatThrownBy(() -> Databases.open(TestPostgres.administratorUrl().withDatabase("nobody_made_this"), 1))
+        assertThatThrownBy(
+                        () -> Databases.open(TestPostgres.in("nobody_made_this", TestPostgres.administratorUrl()), 1))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessageStartingWith("There is no database \"nobody_made_this\"");
     }

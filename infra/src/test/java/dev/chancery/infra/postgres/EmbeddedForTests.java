@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 
 /** The embedded server as it is, except that all test runs share one copy of its programs. */
 public final class EmbeddedForTests {
@@ -13,7 +12,22 @@ public final class EmbeddedForTests {
 
     /** Unpacking takes longer than everything else a test run does to get its server. */
     public static EmbeddedPostgres start(Path dataDirectory) {
-        return EmbeddedPostgres.start(dataDirectory, OptionalInt.empty(), EmbeddedForTests::arrange);
+        return EmbeddedPostgres.start(dataDirectory, EmbeddedForTests::arrange);
+    }
+
+    /** The superuser's way in, of which the service has no use. */
+    public static DatabaseUrl administratorUrl(EmbeddedPostgres postgres, Path dataDirectory) {
+        try {
+            var password = KeptPassword.in(arrange(dataDirectory).superuserPassword());
+            return new DatabaseUrl(
+                    postgres.url().hosts(),
+                    "postgres",
+                    "postgres",
+                    password.value(),
+                    postgres.url().properties());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static EmbeddedLayout arrange(Path dataDirectory) {

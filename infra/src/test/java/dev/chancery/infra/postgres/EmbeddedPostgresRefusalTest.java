@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.OptionalInt;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,17 +56,6 @@ class EmbeddedPostgresRefusalTest {
                 data.resolve("postgres/cluster/postgresql.conf"), "\nfsink = on\n", StandardOpenOption.APPEND);
 
         starting(data).hasMessageContaining("does not start").hasMessageContaining("postgresql.conf");
-    }
-
-    @Test
-    void a_port_that_was_asked_for_and_is_taken_is_refused() throws IOException {
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            UsedDataDirectory.copyTo(data);
-            assertThatThrownBy(() -> EmbeddedPostgres.start(
-                            data, OptionalInt.of(other.getLocalPort()), EmbeddedForTests::arrange))
-                    .isInstanceOf(StartupFailure.class)
-                    .hasMessageContaining("Port " + other.getLocalPort());
-        }
     }
 
     @Test

@@ -118,9 +118,8 @@ class EmbeddedPostgresTest {
 
     @Test
     void no_password_shows_in_a_text_form() {
-        assertThat(postgres.url() + " " + postgres.administratorUrl())
-                .doesNotContain(
-                        postgres.url().password(), postgres.administratorUrl().password());
+        assertThat(postgres.url() + " " + administratorUrl())
+                .doesNotContain(postgres.url().password(), administratorUrl().password());
     }
 
     @Test
@@ -154,8 +153,12 @@ class EmbeddedPostgresTest {
         return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
     }
 
+    private static DatabaseUrl administratorUrl() {
+        return EmbeddedForTests.administratorUrl(postgres, data);
+    }
+
     private static List<String> asAdministrator(String sql) throws SQLException {
-        try (var pool = Databases.open(postgres.administratorUrl(), 1)) {
+        try (var pool = Databases.open(administratorUrl(), 1)) {
             return Sql.column(pool, sql);
         }
     }

@@ -23,7 +23,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** The same database for the superuser. */
     public DatabaseUrl administratorUrl() {
-        return TestPostgres.administratorUrl().withDatabase(name);
+        return TestPostgres.in(name, TestPostgres.administratorUrl());
     }
 
     /** A pool of connections to it, opened at the first call. */

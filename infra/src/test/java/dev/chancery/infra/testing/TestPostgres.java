@@ -36,12 +36,17 @@ public final class TestPostgres {
         return TestServer.RUNNING.administrator();
     }
 
+    /** Another database of the same server, for the same user. */
+    public static DatabaseUrl in(String database, DatabaseUrl url) {
+        return new DatabaseUrl(url.hosts(), database, url.user(), url.password(), url.properties());
+    }
+
     private static TestDatabase create(String template) {
         var name = "test_" + UUID.randomUUID().toString().replace("-", "");
         var server = TestServer.RUNNING;
         server.execute("CREATE DATABASE %s OWNER %s %s"
                 .formatted(name, server.service().user(), template));
-        return new TestDatabase(server.service().withDatabase(name), name);
+        return new TestDatabase(in(name, server.service()), name);
     }
 
     static HikariDataSource open(DatabaseUrl url) {
@@ -61,7 +66,7 @@ public final class TestPostgres {
             server.execute("CREATE DATABASE %s OWNER %s"
                     .formatted(NAME, server.service().user()));
             server.dropAtExit(NAME);
-            try (var pool = open(server.service().withDatabase(NAME))) {
+            try (var pool = open(in(NAME, server.service()))) {
                 Migrations.run(pool);
             }
         }

@@ -67,7 +67,7 @@ record TestServer(DatabaseUrl administrator, DatabaseUrl service, Runnable shutd
         try {
             var directory = Files.createTempDirectory("chancery-test-postgres");
             var postgres = EmbeddedForTests.start(directory);
-            var administrator = postgres.administratorUrl();
+            var administrator = EmbeddedForTests.administratorUrl(postgres, directory);
             // Nothing here has to survive a power failure.
             for (var setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                 TestPostgres.execute(administrator, "ALTER SYSTEM SET " + setting + " = off");
