@@ -6,9 +6,7 @@ import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.command.user.PasswordPolicy;
 import dev.chancery.command.user.PasswordVerdict;
-import dev.chancery.query.user.UserView;
 import java.util.Map;
-import java.util.Optional;
 
 /** Passwords from requests: held against the policy, and hashed. */
 public final class Passwords {
@@ -59,11 +57,6 @@ public final class Passwords {
     /** A password to be compared, for the length of one request. */
     public PresentedPassword presented(String password) {
         return new PresentedPassword(password, hasher);
-    }
-
-    /** Whether this is the user's password. As slow for a user without one. */
-    public boolean isOf(UserView user, String password) {
-        return presented(password).check(Optional.of(user)).matches();
     }
 
     /** Whether an imported hash can be checked against. */

@@ -21,7 +21,6 @@ public record Delivery(
         State state,
         int attempts,
         Instant waitingSince,
-        Instant nextAttemptAt,
         String lastError) {
 
     public enum State {

@@ -171,7 +171,6 @@ public final class MailDeliveries {
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("attempts"),
                 row.getObject("waiting_since", OffsetDateTime.class).toInstant(),
-                row.getObject("next_attempt_at", OffsetDateTime.class).toInstant(),
                 row.getString("last_error"));
     }
 

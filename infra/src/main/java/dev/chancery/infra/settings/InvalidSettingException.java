@@ -8,16 +8,8 @@ import dev.chancery.infra.StartupFailure;
  */
 public final class InvalidSettingException extends StartupFailure {
 
-    private final String setting;
-
     /** @param setting the name of the variable, as the operator wrote it where that is known */
     public InvalidSettingException(String setting, String problem) {
         super(setting + ": " + problem);
-        this.setting = setting;
-    }
-
-    /** The name of the refused variable. */
-    public String setting() {
-        return setting;
     }
 }

@@ -5,10 +5,4 @@ import dev.chancery.command.Origin;
 import java.util.UUID;
 
 /** An event as the log has it. What was forgotten of event and origin is null. */
-public record Recorded<E extends Event>(UUID eventId, E event, Origin origin) {
-
-    /** The same record of a narrower type of event. */
-    public <N extends E> Recorded<N> as(N narrowed) {
-        return new Recorded<>(eventId, narrowed, origin);
-    }
-}
+public record Recorded<E extends Event>(UUID eventId, E event, Origin origin) {}
