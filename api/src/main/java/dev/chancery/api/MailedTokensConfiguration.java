@@ -69,12 +69,7 @@ class MailedTokensConfiguration {
                 frequency,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(
-                        users,
-                        tokens,
-                        mail,
-                        settings.mailer().secureEmailChange() && !rules.autoconfirm(),
-                        maxFrequency),
+                new Resending(users, tokens, mail, settings.mailer().asksBothAddresses(), maxFrequency),
                 redirects,
                 captcha,
                 limits,

@@ -307,7 +307,7 @@ class ServiceConfiguration {
         ChangeRules rules = new ChangeRules(
                 security.passwordChangeNeedsReauthentication(),
                 security.passwordChangeNeedsCurrentPassword(),
-                settings.mailer().secureEmailChange() && !settings.mailer().autoconfirm(),
+                settings.mailer().asksBothAddresses(),
                 settings.smtp().maxFrequency(),
                 settings.mailer().otpLifetime(),
                 settings.jwt().adminGroup(),

@@ -107,6 +107,11 @@ public record MailerSettings(
                 notifications(source));
     }
 
+    /** Whether a change of address is confirmed at both of them: nothing is where addresses count as confirmed. */
+    public boolean asksBothAddresses() {
+        return secureEmailChange && !autoconfirm;
+    }
+
     private static Set<MailKind> notifications(SettingsSource source) {
         Set<MailKind> wanted = EnumSet.noneOf(MailKind.class);
         if (source.get(PASSWORD_CHANGED)) {
