@@ -7,7 +7,10 @@ import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.RequestRecovery;
 import dev.chancery.command.user.UserEvent.Recovery;
 import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
 
 /** A way in for those who read the address and do not have, or do not want to use, a password. */
 public final class Recovering {
@@ -26,10 +29,16 @@ public final class Recovering {
 
     /** Sends a mail if somebody has the address. The answer is the same if nobody has. */
     void recover(AskedByMail asked, Recovery recovery, ClientRequest client) {
+        recover(asked, recovery, Optional.empty(), client);
+    }
+
+    /** @param known who has it, as just read; they are read again only if somebody changes them meanwhile */
+    void recover(AskedByMail asked, Recovery recovery, Optional<UserView> known, ClientRequest client) {
         String email = asked.email().value();
         OneTimeToken token = tokens.draw(email, asked.challenge().isPresent());
+        Iterator<UserView> read = known.stream().iterator();
         mail.send(
-                () -> users.byEmail(email, asked.aud()),
+                () -> read.hasNext() ? Optional.of(read.next()) : users.byEmail(email, asked.aud()),
                 Actors::strangerAt,
                 recovery == Recovery.PASSWORD ? "recovery" : "magiclink",
                 asked.challenge(),

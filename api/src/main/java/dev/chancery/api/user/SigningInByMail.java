@@ -34,11 +34,14 @@ public final class SigningInByMail {
         boolean confirmed =
                 known.filter(user -> user.emailConfirmedAt() != null).isPresent();
         boolean mayOpen = openAccount && !rules.disabled();
-        if (known.isEmpty() && mayOpen && rules.autoconfirm()) {
+        if (known.isEmpty() && !mayOpen) {
+            return;
+        }
+        if (known.isEmpty() && rules.autoconfirm()) {
             signingUp.openOnly(signUp(asked, data), client);
         }
-        if (confirmed || rules.autoconfirm() || known.isEmpty() && !mayOpen) {
-            recovering.recover(asked, Recovery.MAGIC_LINK, client);
+        if (confirmed || rules.autoconfirm()) {
+            recovering.recover(asked, Recovery.MAGIC_LINK, known, client);
             return;
         }
         signingUp.signUp(signUp(asked, data), client);

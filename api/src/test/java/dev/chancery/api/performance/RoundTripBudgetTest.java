@@ -81,6 +81,14 @@ class RoundTripBudgetTest {
     }
 
     @Test
+    void asking_for_a_magic_link_takes_at_most_four() {
+        service.signUp("ann@example.com");
+
+        assertThat(tripsOf("magic link", () -> service.post("/magiclink", "{\"email\":\"ann@example.com\"}")))
+                .isLessThanOrEqualTo(4);
+    }
+
+    @Test
     void signing_out_takes_as_many_for_two_sessions_as_for_one() {
         String accessToken = text(service.signUp("ann@example.com"), "access_token");
 
