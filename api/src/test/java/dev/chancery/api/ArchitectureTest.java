@@ -2,22 +2,30 @@ package dev.chancery.api;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.chancery.api.http.MisplacedCommand;
+import dev.chancery.command.flow.FlowCommand;
+import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.Projections;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.junit.jupiter.api.Test;
 
 /** Who may depend on whom. Each rule says where the code that breaks it belongs. */
 @AnalyzeClasses(
@@ -117,8 +125,19 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     QUERY, "dev.chancery.api.http..", "dev.chancery.api.token..", "dev.chancery.api.service..")
             .should()
-            .dependOnClassesThat(type(Commands.class).or(simpleNameEndingWith("Command")))
+            .dependOnClassesThat(type(Commands.class)
+                    .or(assignableTo(UserCommand.class))
+                    .or(assignableTo(SessionCommand.class))
+                    .or(assignableTo(FlowCommand.class)))
             .because("something is changed by a use case of a capability: see dev.chancery.api.user and session");
+
+    @Test
+    void a_command_is_seen_where_it_does_not_belong() {
+        JavaClasses misplaced = new ClassFileImporter().importClasses(MisplacedCommand.class);
+
+        assertThat(commands_are_made_by_use_cases.evaluate(misplaced).hasViolation())
+                .isTrue();
+    }
 
     @ArchTest
     static final ArchRule what_command_shares_does_not_know_its_aggregates = noClasses()
