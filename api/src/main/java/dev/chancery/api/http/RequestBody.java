@@ -159,6 +159,14 @@ public final class RequestBody {
                 : "malformed at line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
     }
 
+    /** Makes sure that these are texts: GoTrue reads all fields, and tells a wrong type, before it looks at any. */
+    public RequestBody withTexts(String... names) {
+        for (String name : names) {
+            string(name);
+        }
+        return this;
+    }
+
     /** Empty when absent or null. */
     public String string(String name) {
         return optionalString(name).orElse("");

@@ -45,7 +45,7 @@ public final class GenerateLinkController {
     @PostMapping("/admin/generate_link")
     Answer generate(HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
-        RequestBody body = RequestBody.of(request);
+        RequestBody body = RequestBody.of(request).withTexts("email", "new_email", "redirect_to");
         String type = body.string("type");
         String password = body.string("password");
         Map<String, Object> data = body.object("data").orElse(Map.of());

@@ -30,8 +30,8 @@ public final class InviteController {
     UserResponse invite(HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
         RequestBody body = RequestBody.of(request);
-        EmailAddress email = EmailAddress.parse(body.string("email"));
         Map<String, Object> data = body.object("data").orElse(Map.of());
+        EmailAddress email = EmailAddress.parse(body.string("email"));
         MetadataSize.USER.require(Map.of(), data);
         AskedByMail asked = new AskedByMail(email, bearer.audience(request), Optional.empty(), redirects.of(request));
         return UserResponse.of(inviting.invite(asked, data, admin, ClientRequest.of(request)));

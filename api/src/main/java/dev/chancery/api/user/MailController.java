@@ -76,12 +76,15 @@ public final class MailController {
 
     @PostMapping("/magiclink")
     Map<String, Object> magicLink(HttpServletRequest request) {
-        return signIn(admitted(Limiter.MAGIC_LINK, request), true, request);
+        RequestBody body = admitted(Limiter.MAGIC_LINK, request);
+        return signIn(body, data(body), true, request);
     }
 
     @PostMapping("/otp")
     Map<String, Object> otp(HttpServletRequest request) {
         RequestBody body = admitted(Limiter.OTP, request);
+        boolean openAccount = body.flag("create_user", true);
+        Map<String, Object> data = data(body);
         String email = body.string("email");
         String phone = body.string("phone");
         if (!email.isEmpty() && !phone.isEmpty()) {
@@ -97,7 +100,7 @@ public final class MailController {
         if (email.isEmpty()) {
             throw ApiException.validation("One of email or phone must be set");
         }
-        return signIn(body, body.flag("create_user", true), request);
+        return signIn(body, data, openAccount, request);
     }
 
     @PostMapping("/resend")
@@ -136,7 +139,12 @@ public final class MailController {
                 : uniform(Way.EMAIL_CHANGE, asked, () -> resending.emailChange(asked, client));
     }
 
-    private Map<String, Object> signIn(RequestBody body, boolean openAccount, HttpServletRequest request) {
+    private static Map<String, Object> data(RequestBody body) {
+        return body.object("data").orElse(Map.of());
+    }
+
+    private Map<String, Object> signIn(
+            RequestBody body, Map<String, Object> data, boolean openAccount, HttpServletRequest request) {
         if (!rules.emailEnabled()) {
             throw ApiException.unprocessable("email_provider_disabled", "Email logins are disabled");
         }
@@ -147,7 +155,6 @@ public final class MailController {
         if (email.isEmpty()) {
             throw ApiException.unprocessable("validation_failed", "Password recovery requires an email");
         }
-        Map<String, Object> data = body.object("data").orElse(Map.of());
         MetadataSize.USER.require(Map.of(), data);
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
         return uniform(Way.SIGN_IN, asked, () -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
@@ -156,7 +163,7 @@ public final class MailController {
     private RequestBody admitted(Limiter limiter, HttpServletRequest request) {
         limits.require(limiter, request);
         captcha.require(request);
-        return RequestBody.of(request);
+        return RequestBody.of(request).withTexts("email", "code_challenge", "code_challenge_method");
     }
 
     private AskedByMail asked(EmailAddress email, Optional<CodeChallenge> challenge, HttpServletRequest request) {
