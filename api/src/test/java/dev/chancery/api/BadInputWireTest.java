@@ -3,12 +3,20 @@ package dev.chancery.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.openapi.DescribedBody;
+import dev.chancery.api.openapi.DescribedBody.Kind;
+import dev.chancery.api.openapi.Description;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +43,19 @@ class BadInputWireTest {
             "𝕬\u202e\ufeff",
             "x".repeat(5_000));
 
+    private static final Description DESCRIPTION = new Description();
+    private static final Map<String, String> GRANTS = Map.of(
+            "PasswordGrant", "password",
+            "RefreshTokenGrant", "refresh_token",
+            "PkceGrant", "pkce");
+
+    /** Which {@code CaptchaWireTest} attacks. */
+    private static final String READ_WHERE_CAPTCHAS_ARE_ON = "gotrue_meta_security";
+
     private static TestService service;
     private static String token;
     private static String userId;
+    private static String otherId;
 
     private List<Long> stored;
 
@@ -47,6 +65,7 @@ class BadInputWireTest {
         Answer ann = service.post("/signup", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}");
         token = ann.json().get("access_token").stringValue();
         userId = ann.header("sb-auth-user-id");
+        otherId = service.signUp("bob@example.com").get("user").get("id").stringValue();
     }
 
     @AfterAll
@@ -73,87 +92,112 @@ class BadInputWireTest {
                 .toList();
     }
 
-    /** A route that reads a body, with its fields by type. */
-    private record Route(
-            String method,
-            String path,
-            String authorization,
-            List<String> texts,
-            List<String> flags,
-            List<String> objects) {
+    /** A route that reads a body. */
+    private record Route(String method, String path, String authorization, DescribedBody body) {
 
-        Answer send(byte[] body) {
+        static Route of(DescribedBody body) {
+            String[] route = body.route().split(" ");
+            return new Route(
+                    route[0],
+                    route[1].replace("{user_id}", otherId)
+                            + (body.schema().isEmpty() ? "" : "?grant_type=" + GRANTS.get(body.schema())),
+                    switch (body.credentials()) {
+                        case "" -> "";
+                        case "accessToken" -> token;
+                        case "serviceKey" -> service.serviceRoleKey();
+                        default -> throw new IllegalStateException(body.credentials());
+                    },
+                    body);
+        }
+
+        Answer send(byte[] bytes) {
             HttpRequest.Builder request =
-                    HttpRequest.newBuilder(service.url(path)).method(method, BodyPublishers.ofByteArray(body));
+                    HttpRequest.newBuilder(service.url(path)).method(method, BodyPublishers.ofByteArray(bytes));
             if (!authorization.isEmpty()) {
                 request.header("Authorization", "Bearer " + authorization);
             }
             return service.send(request.build());
         }
 
-        Answer send(String body) {
-            return send(body.getBytes(StandardCharsets.UTF_8));
+        Answer send(String text) {
+            return send(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        List<String> fields(Kind kind) {
+            return body.fields().entrySet().stream()
+                    .filter(field -> field.getValue() == kind)
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .toList();
+        }
+
+        /** A body of this field alone. */
+        String alone(String field, String json) {
+            return "{\"%s\":%s}".formatted(field, json);
+        }
+
+        /** A body that lacks nothing, so that no other fault is found first. */
+        String complete(String field, String json) {
+            Map<String, String> all = new LinkedHashMap<>();
+            if (method.equals("POST")) {
+                body.fields().keySet().stream()
+                        .filter(other -> isNeededBy(field, other))
+                        .forEach(other -> all.put(other, "\"" + harmless(other) + "\""));
+            }
+            all.put(field, json);
+            return all.entrySet().stream()
+                    .map(entry -> "\"%s\":%s".formatted(entry.getKey(), entry.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+
+        private boolean isNeededBy(String field, String other) {
+            return body.required().contains(other)
+                    || other.equals("email") && !field.equals("phone")
+                    || other.startsWith("code_challenge") && field.startsWith("code_challenge");
+        }
+
+        private String harmless(String field) {
+            return switch (field) {
+                case "email" ->
+                    List.of("/signup", "/admin/users").contains(path)
+                            ? UUID.randomUUID() + "@example.com"
+                            : "ann@example.com";
+                case "password" -> "secret-password";
+                case "type" -> "signup";
+                case "code_challenge_method" -> "s256";
+                case "refresh_token" -> "abcdefghijkl";
+                case "auth_code" -> UUID.randomUUID().toString();
+                case "code_challenge", "code_verifier" -> "x".repeat(43);
+                default -> throw new IllegalStateException("what does " + this + " take for " + field + "?");
+            };
         }
 
         @Override
         public String toString() {
-            return method + " " + path.replace(userId, "{id}");
+            return method + " " + path.replace(otherId, "{id}");
         }
     }
 
     static Stream<Route> routes() {
-        String admin = service.serviceRoleKey();
-        List<String> adminTexts = List.of("email", "phone", "password", "role", "ban_duration");
-        List<String> confirmations = List.of("email_confirm", "phone_confirm");
-        List<String> metadata = List.of("user_metadata", "app_metadata");
-        return Stream.of(
-                new Route(
-                        "POST",
-                        "/signup",
-                        "",
-                        List.of("email", "phone", "password", "channel", "code_challenge", "code_challenge_method"),
-                        List.of(),
-                        List.of("data")),
-                new Route(
-                        "POST",
-                        "/token?grant_type=password",
-                        "",
-                        List.of("email", "phone", "password"),
-                        List.of(),
-                        List.of()),
-                new Route(
-                        "POST", "/token?grant_type=refresh_token", "", List.of("refresh_token"), List.of(), List.of()),
-                new Route(
-                        "PUT",
-                        "/user",
-                        token,
-                        List.of(
-                                "email",
-                                "phone",
-                                "password",
-                                "current_password",
-                                "nonce",
-                                "channel",
-                                "code_challenge",
-                                "code_challenge_method"),
-                        List.of(),
-                        List.of("data", "app_metadata")),
-                new Route(
-                        "POST",
-                        "/admin/users",
-                        admin,
-                        Stream.concat(adminTexts.stream(), Stream.of("id", "aud", "password_hash"))
-                                .toList(),
-                        confirmations,
-                        metadata),
-                new Route("PUT", "/admin/users/" + userId, admin, adminTexts, confirmations, metadata),
-                new Route(
-                        "DELETE",
-                        "/admin/users/" + userId,
-                        admin,
-                        List.of(),
-                        List.of("should_soft_delete"),
-                        List.of()));
+        return DESCRIPTION.bodies().stream()
+                .map(body -> body.only(field -> !field.equals(READ_WHERE_CAPTCHAS_ARE_ON)))
+                .map(Route::of);
+    }
+
+    /** What {@link #routes} leaves out has no body that could be bad. */
+    @Test
+    void a_route_that_is_described_without_a_body_reads_none() {
+        Set<String> reading =
+                DESCRIPTION.bodies().stream().map(DescribedBody::route).collect(Collectors.toSet());
+        String leaving = service.signUp("eve@example.com").get("access_token").stringValue();
+
+        assertThat(DESCRIPTION.routes())
+                .filteredOn(route -> !route.startsWith("GET ") && !reading.contains(route))
+                .isNotEmpty()
+                .allSatisfy(route -> assertThat(service.as(leaving, route.split(" ")[0], route.split(" ")[1], "{")
+                                .status())
+                        .isBetween(200, 299));
+        stored = rows();
     }
 
     @ParameterizedTest
@@ -168,21 +212,18 @@ class BadInputWireTest {
     @ParameterizedTest
     @MethodSource("routes")
     void a_field_of_the_wrong_type_is_told_as_such(Route route) {
-        for (String field : route.texts()) {
-            for (String value : List.of("5", "true", "[]", "{}")) {
-                isBadJson(route.send("{\"%s\":%s}".formatted(field, value)), field + " " + value);
+        Map<Kind, List<String>> wrong = Map.of(
+                Kind.TEXT, List.of("5", "true", "[]", "{}"),
+                Kind.FLAG, List.of("5", "\"true\"", "[]", "{}"),
+                Kind.OBJECT, List.of("5", "true", "[]", "\"x\""));
+        wrong.forEach((kind, values) -> {
+            for (String field : route.fields(kind)) {
+                for (String value : values) {
+                    isBadJson(route.send(route.alone(field, value)), field + " " + value);
+                    isBadJson(route.send(route.complete(field, value)), field + " " + value + " in a complete body");
+                }
             }
-        }
-        for (String field : route.flags()) {
-            for (String value : List.of("5", "\"true\"", "[]", "{}")) {
-                isBadJson(route.send("{\"%s\":%s}".formatted(field, value)), field + " " + value);
-            }
-        }
-        for (String field : route.objects()) {
-            for (String value : List.of("5", "true", "[]", "\"x\"")) {
-                isBadJson(route.send("{\"%s\":%s}".formatted(field, value)), field + " " + value);
-            }
-        }
+        });
     }
 
     @ParameterizedTest
@@ -213,18 +254,31 @@ class BadInputWireTest {
     @ParameterizedTest
     @MethodSource("routes")
     void hostile_text_in_a_field_does_no_harm(Route route) {
-        for (String field : route.texts()) {
-            // the others may hold any text where an account exists already
-            if (route.method().equals("PUT")
-                    && !List.of("email", "phone", "ban_duration").contains(field)) {
-                continue;
-            }
+        for (String field : route.fields(Kind.TEXT)) {
             for (String text : HOSTILE) {
-                Answer answer = route.send("{\"%s\":\"%s\"}".formatted(field, text));
-                assertThat(answer.status()).as(field + " " + text).isBetween(400, 499);
-                assertThat(answer.header("Set-Cookie")).isEmpty();
+                String json = "\"" + text + "\"";
+                Answer answer = attack(route, route.alone(field, json));
+                if (route.method().equals("POST")) {
+                    assertThat(answer.status()).as(field + " " + text).isBetween(400, 499);
+                }
+                attack(route, route.complete(field, json));
             }
         }
+    }
+
+    /** Harmless text may be stored, but not what was refused. */
+    private Answer attack(Route route, String body) {
+        Answer answer = route.send(body);
+        assertThat(answer.status()).as(body).isLessThan(500);
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        if (!route.authorization().isEmpty()) {
+            assertThat(answer.status()).as("the token was good: " + body).isNotIn(401, 403);
+        }
+        if (answer.status() >= 400) {
+            assertThat(rows()).as(body).isEqualTo(stored);
+        }
+        stored = rows();
+        return answer;
     }
 
     @Test

@@ -9,15 +9,18 @@ import dev.chancery.api.TestService.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The OpenAPI document as the tests ask it. */
-final class Description {
+public final class Description {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
@@ -25,7 +28,7 @@ final class Description {
     private final JsonNode document = JsonMapper.shared().readTree(OpenApiDocument.json());
 
     /** Every route as {@code GET /path}. */
-    Set<String> routes() {
+    public Set<String> routes() {
         Set<String> routes = new TreeSet<>();
         document.get("paths")
                 .properties()
@@ -33,6 +36,53 @@ final class Description {
                         .filter(METHODS::contains)
                         .forEach(method -> routes.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         return routes;
+    }
+
+    /** Every body that a route takes. */
+    public List<DescribedBody> bodies() {
+        return routes().stream().flatMap(this::bodies).toList();
+    }
+
+    private Stream<DescribedBody> bodies(String route) {
+        JsonNode schema = operation(route).at("/requestBody/content/application~1json/schema");
+        String credentials =
+                String.join(" ", operation(route).path("security").path(0).propertyNames());
+        return (schema.has("anyOf") ? schema.get("anyOf").valueStream() : Stream.of(schema))
+                .filter(JsonNode::isObject)
+                .map(one -> new DescribedBody(
+                        route, schema == one ? "" : name(one), credentials, fields(one), required(one)));
+    }
+
+    private static String name(JsonNode reference) {
+        String path = reference.get("$ref").stringValue();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private Map<String, DescribedBody.Kind> fields(JsonNode schema) {
+        Map<String, DescribedBody.Kind> fields = new TreeMap<>();
+        JsonNode body = resolved(schema);
+        body.path("allOf").forEach(part -> fields.putAll(fields(part)));
+        body.path("properties").properties().forEach(field -> fields.put(field.getKey(), kind(field.getValue())));
+        return fields;
+    }
+
+    private Set<String> required(JsonNode schema) {
+        Set<String> names = new TreeSet<>();
+        JsonNode body = resolved(schema);
+        body.path("allOf").forEach(part -> names.addAll(required(part)));
+        body.path("required").forEach(name -> names.add(name.stringValue()));
+        return names;
+    }
+
+    private DescribedBody.Kind kind(JsonNode field) {
+        JsonNode described = resolved(field);
+        JsonNode type = described.path("type");
+        return switch (type.path(0).asString(type.asString(described.has("enum") ? "string" : ""))) {
+            case "string" -> DescribedBody.Kind.TEXT;
+            case "boolean" -> DescribedBody.Kind.FLAG;
+            case "object" -> DescribedBody.Kind.OBJECT;
+            default -> throw new IllegalStateException("no test knows what to do with a field like " + described);
+        };
     }
 
     /** The names of the path parameters that are described for a route. */
