@@ -35,7 +35,8 @@ WITH latest AS (
   FROM events.snapshot WHERE aggregate_id = :session_id AND (aggregate_type, revision) IN (('session', 2), ('user', 3))),
 tail AS (
   SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-occurred_at, payload, metadata, key_ids
+occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,
+'{}'::jsonb AS metadata, key_ids
   FROM events.event
   WHERE aggregate_id = :session_id AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
 SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,

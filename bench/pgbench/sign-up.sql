@@ -25,7 +25,9 @@ WHERE NOT u.is_sso_user AND u.id IN (
   SELECT user_id FROM auth.identities WHERE email = :unique AND provider NOT LIKE 'sso:%'
   UNION ALL
   SELECT id FROM auth.users
-  WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = :unique)
+  WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = :unique
+  UNION ALL
+  SELECT id FROM auth.users WHERE email = :unique AND NOT is_sso_user)
 ORDER BY u.email = :unique DESC NULLS LAST
 LIMIT 1;
 \startpipeline
@@ -36,7 +38,8 @@ WITH latest AS (
     3))),
 tail AS (
   SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-occurred_at, payload, metadata, key_ids
+occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,
+'{}'::jsonb AS metadata, key_ids
   FROM events.event
   WHERE aggregate_id = bench.random(:unique) AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
 SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
@@ -59,7 +62,8 @@ WITH latest AS (
     3))),
 tail AS (
   SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-occurred_at, payload, metadata, key_ids
+occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,
+'{}'::jsonb AS metadata, key_ids
   FROM events.event
   WHERE aggregate_id = bench.random(:next) AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
 SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,

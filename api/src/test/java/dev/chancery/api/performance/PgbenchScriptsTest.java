@@ -20,10 +20,12 @@ import tools.jackson.databind.JsonNode;
 /** What the service is measured against is what it sends itself: the same statements in the same round trips. */
 class PgbenchScriptsTest {
 
-    /** What a script may give for a parameter: a variable, NULL, a moment, an id, or an array of those. */
-    private static final String SCALAR = "(?::\\w+|NULL|now\\(\\)|gen_random_uuid\\(\\)|bench\\.\\w+\\(:\\w+\\))";
+    /** What a script gives for a parameter: a variable, NULL, a moment or an id, … */
+    private static final Pattern VALUE =
+            Pattern.compile("(?<!:):\\w+|\\bNULL\\b|\\bnow\\(\\)|\\bgen_random_uuid\\(\\)|\\bbench\\.\\w+\\(:\\w+\\)");
 
-    private static final String VALUE = "(?:%1$s|ARRAY\\[%1$s(?:, %1$s)*\\])".formatted(SCALAR);
+    /** … or an array of those. */
+    private static final Pattern ARRAY = Pattern.compile("\\bARRAY\\[\\?(, \\?)*\\]");
 
     private final RoundTrips trips = new RoundTrips();
     private final TestDatabase database = TestPostgres.freshDatabase();
@@ -44,9 +46,7 @@ class PgbenchScriptsTest {
 
     @Test
     void reading_oneself() throws IOException {
-        demandSame(
-                "user.sql",
-                () -> service.as(session.get("access_token").stringValue(), "GET", "/user", null));
+        demandSame("user.sql", () -> service.as(session.get("access_token").stringValue(), "GET", "/user", null));
     }
 
     /** The first refresh of a session sends a statement more, for random tokens that it may have had before. */
@@ -77,33 +77,31 @@ class PgbenchScriptsTest {
         assertThat(request.get().status()).isEqualTo(200);
         List<List<String>> sent =
                 trips.drain().stream().map(PgbenchScriptsTest::statements).toList();
-        List<List<String>> scripted = PgbenchScript.read(script).roundTrips();
 
-        assertThat(scripted).as("round trips of " + script).hasSameSizeAs(sent);
-        for (int i = 0; i < sent.size(); i++) {
-            assertThat(scripted.get(i)).as("round trip %d of %s", i + 1, script).hasSameSizeAs(sent.get(i));
-            for (int j = 0; j < sent.get(i).size(); j++) {
-                assertThat(scripted.get(i).get(j))
-                        .as("statement %d of round trip %d of %s", j + 1, i + 1, script)
-                        .matches(withValues(sent.get(i).get(j)));
-            }
-        }
+        assertThat(withoutValues(PgbenchScript.read(script).roundTrips()))
+                .as("round trips of " + script)
+                .isEqualTo(withoutValues(sent));
     }
 
     private static List<String> statements(Sent sent) {
-        List<String> statements = Statements.of(sent.sql());
         if (sent.sql().equals("commit")) {
             return List.of("COMMIT");
         }
+        List<String> statements = Statements.of(sent.sql());
         return sent.begins()
                 ? Stream.concat(Stream.of("BEGIN"), statements.stream()).toList()
                 : statements;
     }
 
-    private static Pattern withValues(String statement) {
-        return Pattern.compile(Stream.of(statement.split("\\?", -1))
-                .map(Pattern::quote)
-                .reduce((before, after) -> before + VALUE + after)
-                .orElseThrow());
+    private static List<List<String>> withoutValues(List<List<String>> roundTrips) {
+        return roundTrips.stream()
+                .map(statements -> statements.stream()
+                        .map(PgbenchScriptsTest::withoutValues)
+                        .toList())
+                .toList();
+    }
+
+    private static String withoutValues(String statement) {
+        return ARRAY.matcher(VALUE.matcher(statement).replaceAll("?")).replaceAll("?");
     }
 }
