@@ -1,33 +1,76 @@
--- What a refresh asks and writes, after one cheap look-up of which session to refresh.
-\set n random(1, 200)
-SELECT session_id, user_id FROM public.bench WHERE n = :n \gset
-SELECT u.*,
-  (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
-     SELECT id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at, email
-     FROM auth.identities WHERE user_id = u.id) i) AS identities,
-  (SELECT json_agg(f ORDER BY f.created_at, f.id) FROM (
-     SELECT id, created_at, updated_at, status, friendly_name, factor_type, phone, last_challenged_at
-     FROM auth.mfa_factors WHERE user_id = u.id) f) AS factors,
-  (SELECT max(sequence_number) FROM events.event WHERE aggregate_id = u.id AND bears_on_sign_in) AS version,
-  (SELECT json_agg(authentication_method) FROM auth.mfa_amr_claims WHERE session_id = s.id) AS amr, s.aal
-FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id WHERE s.id = :session_id;
+-- What a refresh sends, and in which round trips; PgbenchScriptsTest compares it with the service.
+\if :turn % 100 = 0
+\set n (:client_id + :turn / 100 * :clients) % :people + 1
+SELECT * FROM bench.request WHERE kind = 'refresh' AND n = :n \gset
+\endif
+\set unique :base + 2 * (:turn * :clients + :client_id)
+\set turn :turn + 1
+SELECT u.id, u.aud, u.role, u.email, u.phone, u.encrypted_password, u.email_confirmed_at, u.phone_confirmed_at,
+u.confirmed_at, u.invited_at, u.confirmation_sent_at, u.recovery_sent_at, u.email_change,
+u.email_change_sent_at, u.phone_change, u.phone_change_sent_at, u.reauthentication_sent_at,
+u.last_sign_in_at, u.raw_app_meta_data, u.raw_user_meta_data, u.is_anonymous, u.is_sso_user,
+u.banned_until, u.created_at, u.updated_at, u.deleted_at,
+(SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
+   SELECT id, provider_id, user_id, identity_data::text AS identity_data, provider, last_sign_in_at, created_at, updated_at,
+     email
+   FROM auth.identities WHERE user_id = u.id) i) AS identities,
+(SELECT json_agg(f ORDER BY f.created_at, f.id) FROM (
+   SELECT id, created_at, updated_at, status, friendly_name, factor_type, phone, last_challenged_at
+   FROM auth.mfa_factors WHERE user_id = u.id) f) AS factors,
+(SELECT max(sequence_number) FROM events.event
+ WHERE aggregate_id = u.id AND bears_on_sign_in) AS version,
+CASE WHEN s.id IS NOT NULL THEN json_build_object(
+  'id', s.id, 'user_id', s.user_id, 'created_at', s.created_at,
+  'refreshed_at', s.refreshed_at AT TIME ZONE 'UTC', 'not_after', s.not_after, 'aal', s.aal, 'tag', s.tag,
+  'amr', (SELECT json_agg(json_build_object('method', authentication_method, 'updated_at', updated_at)
+            ORDER BY updated_at DESC)
+          FROM auth.mfa_amr_claims WHERE session_id = s.id)) END AS session,
+false AS superseded
+FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id
+WHERE s.id = :session_id;
+\startpipeline
 BEGIN;
-WITH latest AS (SELECT sequence_number FROM events.snapshot WHERE aggregate_id = :session_id AND revision = 1)
-SELECT position, event_id, sequence_number, name, revision, subject, occurred_at, payload, metadata
-FROM events.event
-WHERE aggregate_id = :session_id AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1)
-ORDER BY sequence_number DESC LIMIT 50;
-SELECT id, subject, wrapped, master_key_id FROM chancery.data_key
-WHERE id IN (SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = :session_id AND sequence_number = 0);
-INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, key_ids,
-  occurred_at, payload, metadata)
-VALUES (gen_random_uuid(), 'session', gen_random_uuid(), 1, 'session.refreshed', 1, :user_id,
-  ARRAY[:user_id::uuid], now(),
-  '{"at": "2026-01-01T00:00:00.000000Z", "userId": "8fea9a45-6248-4cac-9027-0b6eb4773b65", "counter": 1}',
-  '{"actor": {"id": "8fea9a45-6248-4cac-9027-0b6eb4773b65", "kind": "user"}, "sealed": {"subject": "AZqViDbivXwxglzWiQOC95t0waLhbTKpGgGHtGkiVTvQ0R335yRIOIhF1UuWIx3xIwwTLd9zxBk6Z7fslXOXuuyLLNYhqvKLkJQQ9ehv"}, "requestId": "c8204855-e2b1-4e29-abf8-a9d49db7e343"}');
-UPDATE auth.sessions SET refresh_token_counter = refresh_token_counter + 1, refreshed_at = now(), updated_at = now(),
-  user_agent = 'bench', ip = '127.0.0.1' WHERE id = :session_id;
+WITH latest AS (
+  SELECT aggregate_type, aggregate_id, sequence_number, sealed
+  FROM events.snapshot WHERE aggregate_id = :session_id AND (aggregate_type, revision) IN (('session', 2), ('user', 3))),
+tail AS (
+  SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,
+'{}'::jsonb AS metadata, key_ids
+  FROM events.event
+  WHERE aggregate_id = :session_id AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
+SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
+occurred_at, payload, metadata, NULL::bytea FROM tail
+UNION ALL
+SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL, NULL
+FROM latest
+UNION ALL
+SELECT NULL, id, NULL, subject, NULL, master_key_id, NULL, NULL, NULL, NULL, NULL, wrapped
+FROM chancery.data_key
+WHERE id = ANY (ARRAY(
+  SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = :session_id AND sequence_number = 0
+  UNION ALL
+  SELECT unnest(key_ids) FROM tail))
+ORDER BY sequence_number;
+\endpipeline
+\startpipeline
+SELECT id FROM auth.sessions WHERE id = :session_id FOR NO KEY UPDATE;
+INSERT INTO events.event (
+  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, bears_on_sign_in,
+  key_ids, occurred_at, payload, metadata)
+SELECT event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, bears_on_sign_in,
+  key_ids::uuid[], occurred_at, payload::jsonb, metadata::jsonb
+FROM unnest(ARRAY[bench.ordered(:unique)]::uuid[], :aggregate_types::text[], ARRAY[bench.random(:unique)]::uuid[],
+  :sequence_numbers::bigint[], :names::text[], :revisions::integer[], :subjects::uuid[], :bearings::boolean[],
+  :key_ids::text[], :times::timestamptz[], :payloads::text[], :metadata::text[]) AS row (
+  event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject, bears_on_sign_in,
+  key_ids, occurred_at, payload, metadata);
+UPDATE auth.sessions
+SET refresh_token_counter = :counter, refreshed_at = now(), updated_at = now(), user_agent = :user_agent, ip = :ip::inet
+WHERE id = :session_id;
 INSERT INTO auth.audit_log_entries (instance_id, id, payload, created_at, ip_address)
-VALUES ('00000000-0000-0000-0000-000000000000', gen_random_uuid(),
-  '{"actor_id": "8fea9a45-6248-4cac-9027-0b6eb4773b65", "action": "token_refreshed", "log_type": "token"}', now(), '');
+SELECT '00000000-0000-0000-0000-000000000000', id, payload::json, created_at, ''
+FROM unnest(ARRAY[bench.ordered(:unique)]::uuid[], :first_audit_payload::text[], ARRAY[now()]::timestamptz[]) AS fact (id,
+  payload, created_at);
+\endpipeline
 COMMIT;

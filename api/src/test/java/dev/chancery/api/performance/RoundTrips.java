@@ -23,8 +23,12 @@ final class RoundTrips {
     /** What the driver sends only when a transaction is open. */
     private static final Set<String> ENDS = Set.of("commit", "rollback");
 
-    /** A statement as it was sent, with its parameters; {@code commit} or {@code rollback} for the end of a transaction. */
-    record Sent(String sql, List<Object> parameters) {}
+    /**
+     * A statement as it was sent, with its parameters; {@code commit} or {@code rollback} for the end of a transaction.
+     *
+     * @param begins whether the driver sends BEGIN before it, in the same round trip
+     */
+    record Sent(String sql, List<Object> parameters, boolean begins) {}
 
     private final List<Sent> sent = new ArrayList<>();
     private long rowsRead;
@@ -75,7 +79,7 @@ final class RoundTrips {
             return RoundTrips.proxy(Connection.class, connection, (method, arguments, result) -> {
                 if (inTransaction && ENDS.contains(method.getName())) {
                     inTransaction = false;
-                    count(new Sent(method.getName(), List.of()));
+                    count(new Sent(method.getName(), List.of(), false));
                 }
                 return switch (result) {
                     case PreparedStatement statement ->
@@ -109,8 +113,9 @@ final class RoundTrips {
         }
 
         private void executed(String sql, TreeMap<Integer, Object> parameters) throws SQLException {
+            boolean begins = !inTransaction && !connection.getAutoCommit();
             inTransaction = !connection.getAutoCommit();
-            count(new Sent(sql, new ArrayList<>(parameters.values())));
+            count(new Sent(sql, new ArrayList<>(parameters.values()), begins));
         }
     }
 
