@@ -34,13 +34,11 @@ public final class SigningInByMail {
         boolean confirmed =
                 known.filter(user -> user.emailConfirmedAt() != null).isPresent();
         boolean mayOpen = openAccount && !rules.disabled();
-        if (known.isEmpty() && !mayOpen) {
-            return;
-        }
-        if (known.isEmpty() && rules.autoconfirm()) {
+        if (known.isEmpty() && mayOpen && rules.autoconfirm()) {
             signingUp.openOnly(signUp(asked, data), client);
         }
-        if (confirmed || rules.autoconfirm()) {
+        // for nobody, too: what a token is refused for must not tell whether there is somebody
+        if (confirmed || rules.autoconfirm() || known.isEmpty() && !mayOpen) {
             recovering.recover(asked, Recovery.MAGIC_LINK, known, client);
             return;
         }

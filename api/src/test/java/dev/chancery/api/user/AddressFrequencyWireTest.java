@@ -48,6 +48,17 @@ class AddressFrequencyWireTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("ways")
+    void an_exhausted_limit_tells_nothing_either(String way) {
+        try (TestService exhausted = TestService.startOn(
+                service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_RATE_LIMIT_EMAIL_SENT", "0")) {
+            for (String who : List.of("stranger", "waiting", "member")) {
+                assertThat(status(exhausted, way, address(who), false)).as(who).isEqualTo(429);
+            }
+        }
+    }
+
     /** A sign-up that a trigger of the application's refuses may be tried again at once. */
     @Test
     void what_failed_does_not_count() {
@@ -66,6 +77,16 @@ class AddressFrequencyWireTest {
     }
 
     private static List<Integer> statuses(String first, String second, String who) {
+        String email = address(who);
+        return List.of(
+                status(service, first, email),
+                status(service, second, email),
+                status(other, second, email),
+                status(other, first, email));
+    }
+
+    /** One that nobody has, that waits for its confirmation, or that is confirmed. */
+    private static String address(String who) {
         String email = who + UUID.randomUUID() + "@example.com";
         if (!who.equals("stranger")) {
             boolean confirmed = who.equals("member");
@@ -76,16 +97,19 @@ class AddressFrequencyWireTest {
                             .status())
                     .isEqualTo(200);
         }
-        return List.of(
-                status(service, first, email),
-                status(service, second, email),
-                status(other, second, email),
-                status(other, first, email));
+        return email;
     }
 
     private static int status(TestService node, String way, String email) {
+        return status(node, way, email, true);
+    }
+
+    /** @param opening whether to open an account where there is none */
+    private static int status(TestService node, String way, String email, boolean opening) {
         return node.post(
-                        way, "{\"type\":\"signup\",\"email\":\"%s\",\"password\":\"secret-password\"}".formatted(email))
+                        way,
+                        "{\"type\":\"signup\",\"email\":\"%s\",\"password\":\"secret-password\",\"create_user\":false}"
+                                .formatted(email))
                 .status();
     }
 }
