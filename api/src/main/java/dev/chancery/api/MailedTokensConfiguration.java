@@ -7,6 +7,7 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.user.AddressFrequency;
+import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.GenerateLinkController;
 import dev.chancery.api.user.GeneratingLink;
 import dev.chancery.api.user.InviteController;
@@ -107,19 +108,23 @@ class MailedTokensConfiguration {
     InviteController inviteController(
             Settings settings,
             Bearer bearer,
+            BeforeUserCreated beforeUserCreated,
             UserQueries users,
             OneTimeTokens tokens,
             Commands commands,
             InstantSource clock,
             RedirectTargets redirects) {
         return new InviteController(
-                bearer, new Inviting(settings.jwt().defaultRole(), users, tokens, commands, clock), redirects);
+                bearer,
+                new Inviting(settings.jwt().defaultRole(), beforeUserCreated, users, tokens, commands, clock),
+                redirects);
     }
 
     @Bean
     GenerateLinkController generateLinkController(
             Settings settings,
             Bearer bearer,
+            BeforeUserCreated beforeUserCreated,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -130,6 +135,7 @@ class MailedTokensConfiguration {
         GeneratingLink generating = new GeneratingLink(
                 settings.jwt().defaultRole(),
                 settings.mailer().secureEmailChange(),
+                beforeUserCreated,
                 users,
                 tokens,
                 links,

@@ -30,6 +30,7 @@ import dev.chancery.api.token.AccessTokenVerifier;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
+import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
@@ -97,6 +98,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     EventLogConfiguration.class,
     MailConfiguration.class,
     MailedTokensConfiguration.class,
+    HookConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
 })
@@ -238,13 +240,14 @@ class ServiceConfiguration {
     @Bean
     SigningUp signingUp(
             SignUpRules rules,
+            BeforeUserCreated beforeUserCreated,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
             Flows flows,
             InstantSource clock) {
-        return new SigningUp(rules, users, commands, sessions, tokens, flows, clock);
+        return new SigningUp(rules, beforeUserCreated, users, commands, sessions, tokens, flows, clock);
     }
 
     @Bean

@@ -30,7 +30,7 @@ public final class ErrorWriter {
     /** Answers what a route threw, or what nobody caught; what is our own failure is logged with its cause. */
     void answer(Throwable failure, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ApiException answer = Failures.asAnswer(failure, request);
-        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR && !answer.isOfOthers()) {
             log.unexpected(answer.getCause() == null ? failure : answer.getCause());
         }
         write(answer, request, response);

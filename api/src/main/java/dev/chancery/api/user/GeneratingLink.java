@@ -44,6 +44,7 @@ public final class GeneratingLink {
 
     private final String defaultRole;
     private final boolean secureEmailChange;
+    private final BeforeUserCreated beforeUserCreated;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final ActionLinks links;
@@ -54,6 +55,7 @@ public final class GeneratingLink {
     public GeneratingLink(
             String defaultRole,
             boolean secureEmailChange,
+            BeforeUserCreated beforeUserCreated,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -61,6 +63,7 @@ public final class GeneratingLink {
             InstantSource clock) {
         this.defaultRole = defaultRole;
         this.secureEmailChange = secureEmailChange;
+        this.beforeUserCreated = beforeUserCreated;
         this.users = users;
         this.tokens = tokens;
         this.links = links;
@@ -99,10 +102,10 @@ public final class GeneratingLink {
                 known.isPresent() && type == LinkType.SIGNUP ? request.data() : Map.of(),
                 token,
                 now);
+        Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, request, now));
+        signUp.ifPresent(newcomer -> beforeUserCreated.require(newcomer, request.data(), client));
         commands.transaction(client.origin(admin.actor()), transaction -> {
-            if (known.isEmpty()) {
-                transaction.send(newUser(userId, request, now));
-            }
+            signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(generate);
             reply.refusal().ifPresent(refusal -> {
                 throw UserRefusals.asAnswer((UserRefusal) refusal);

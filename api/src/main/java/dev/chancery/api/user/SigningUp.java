@@ -64,6 +64,7 @@ public final class SigningUp {
             String redirectTo) {}
 
     private final SignUpRules rules;
+    private final BeforeUserCreated beforeUserCreated;
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
@@ -73,6 +74,7 @@ public final class SigningUp {
 
     public SigningUp(
             SignUpRules rules,
+            BeforeUserCreated beforeUserCreated,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -80,6 +82,7 @@ public final class SigningUp {
             Flows flows,
             InstantSource clock) {
         this.rules = rules;
+        this.beforeUserCreated = beforeUserCreated;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
@@ -102,6 +105,7 @@ public final class SigningUp {
     void openOnly(Request request, ClientRequest client) {
         Instant now = now();
         SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), now);
+        beforeUserCreated.require(signUp, request.data(), client);
         try {
             commands.transaction(
                     client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
@@ -115,6 +119,7 @@ public final class SigningUp {
         UUID userId = UUID.randomUUID();
         Optional<Planned> flow = flow(userId, request, now);
         SignUp signUp = newUser(userId, request, confirmation(request, token, flow), now);
+        beforeUserCreated.require(signUp, request.data(), client);
         Actor newcomer = newcomer(userId, signUp);
         try {
             if (!rules.autoconfirm()) {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -21,7 +22,17 @@ public final class FakeService implements AutoCloseable {
     public record Asked(String method, String path, Headers headers, String body) {}
 
     /** An answer. */
-    public record Answered(int status, String body) {}
+    public record Answered(int status, String body, Map<String, String> headers) {
+
+        public Answered(int status, String body) {
+            this(status, body, Map.of());
+        }
+
+        /** Status 200, and JSON. */
+        public static Answered json(String body) {
+            return new Answered(200, body, Map.of("Content-Type", "application/json"));
+        }
+    }
 
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -49,6 +60,7 @@ public final class FakeService implements AutoCloseable {
             asked.add(question);
             Answered answered = answer.apply(question);
             byte[] body = answered.body().getBytes(StandardCharsets.UTF_8);
+            answered.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answered.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
