@@ -16,8 +16,10 @@ import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.CustomAccessToken;
 import dev.chancery.api.session.ExchangingCode;
 import dev.chancery.api.session.LogoutController;
+import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.session.Refreshing;
 import dev.chancery.api.session.SessionEventsController;
 import dev.chancery.api.session.SessionValidity;
@@ -48,6 +50,7 @@ import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MailConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.password.RandomPasswordGenerator;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
@@ -182,9 +185,10 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
+    Sessions sessions(SigningKeys keys, Hooks hooks, Settings settings, SecureRandom random) {
         return new Sessions(
                 new AccessTokenIssuer(keys),
+                hooks.decidingAt(HookPoint.CUSTOM_ACCESS_TOKEN).map(CustomAccessToken::new),
                 settings.jwt().issuer(),
                 settings.jwt().lifetime(),
                 random);
@@ -269,6 +273,7 @@ class ServiceConfiguration {
             FlowQueries flows,
             Passwords passwords,
             Commands commands,
+            Hooks hooks,
             Sessions sessions,
             SessionValidity validity,
             InstantSource clock,
@@ -276,7 +281,14 @@ class ServiceConfiguration {
             RateLimits limits,
             Bearer bearer) {
         return new TokenController(
-                new SigningIn(users, passwords, commands, sessions, clock),
+                new SigningIn(
+                        users,
+                        passwords,
+                        commands,
+                        sessions,
+                        new PasswordVerificationAttempt(
+                                hooks.decidingAt(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands),
+                        clock),
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
                         flows, users, commands, sessions, settings.providers().flowLifetime(), clock),

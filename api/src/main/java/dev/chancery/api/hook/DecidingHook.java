@@ -46,6 +46,23 @@ public final class DecidingHook {
         };
     }
 
+    /**
+     * A text that it says; "" where it says none.
+     *
+     * @throws ApiException if it says something else there
+     */
+    public static String text(JsonNode output, String name) {
+        JsonNode said = output.path(name);
+        if (said.isMissingNode() || said.isNull()) {
+            return "";
+        }
+        if (!said.isString()) {
+            throw ApiException.inWordsOfOthers(500, "unexpected_failure", "Error unmarshaling JSON output.")
+                    .at("hook.unreadable");
+        }
+        return said.stringValue();
+    }
+
     private String site(String kind) {
         return "hook." + hook.point().hookName() + "." + kind;
     }

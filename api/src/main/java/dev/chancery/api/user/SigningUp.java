@@ -8,7 +8,10 @@ import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.TokenPlan;
+import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
+import dev.chancery.api.session.TokenSubject;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
@@ -96,9 +99,10 @@ public final class SigningUp {
                 ? Optional.empty()
                 : Optional.of(
                         tokens.draw(request.email().value(), request.challenge().isPresent()));
+        TokenPlans plans = sessions.plans(client);
         return commands.retrying(() -> users.ownerOfEmail(request.email().value())
-                .map(owner -> repeat(owner, request, token, client))
-                .orElseGet(() -> open(request, token, client)));
+                .map(owner -> repeat(owner, request, token, plans, client))
+                .orElseGet(() -> open(request, token, plans, client)));
     }
 
     /** Opens the account of an address that needs no confirmation, and lets nobody in. */
@@ -114,7 +118,8 @@ public final class SigningUp {
         }
     }
 
-    private Outcome open(Request request, Optional<OneTimeToken> token, ClientRequest client) {
+    private Outcome open(
+            Request request, Optional<OneTimeToken> token, TokenPlans plans, ClientRequest client) {
         Instant now = now();
         UUID userId = UUID.randomUUID();
         Optional<Planned> flow = flow(userId, request, now);
@@ -130,25 +135,27 @@ public final class SigningUp {
                 });
                 return new Outcome.Pending(UserResponse.of(load(userId)));
             }
+            TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, Sessions.PASSWORD, now);
             Begun session = commands.transaction(client.origin(newcomer), transaction -> {
                 transaction.send(signUp);
                 return sessions.begin(
-                        transaction, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
+                        transaction, plan, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
             });
-            return signedIn(load(userId), session, now);
+            return signedIn(load(userId), session, plan, now);
         } catch (WriteFailure e) {
             throw ApiException.internal("Database error saving new user", e);
         }
     }
 
-    private Outcome repeat(UserView owner, Request request, Optional<OneTimeToken> token, ClientRequest client) {
+    private Outcome repeat(
+            UserView owner, Request request, Optional<OneTimeToken> token, TokenPlans plans, ClientRequest client) {
         Instant now = now();
         if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
             throw userAlreadyExists();
         }
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
-            return confirmAndSignIn(owner, request, client, now);
+            return confirmAndSignIn(owner, request, plans, client, now);
         }
         Optional<Planned> flow = flow(owner.id(), request, now);
         Reply<UserEvent, UserState> reply =
@@ -185,18 +192,20 @@ public final class SigningUp {
     /**
      * GoTrue lets whoever signs up with an unconfirmed address into the account that has it. Here only its password does.
      */
-    private Outcome confirmAndSignIn(UserView owner, Request request, ClientRequest client, Instant now) {
+    private Outcome confirmAndSignIn(
+            UserView owner, Request request, TokenPlans plans, ClientRequest client, Instant now) {
         if (!request.password().check(Optional.of(owner)).matches()) {
             throw userAlreadyExists();
         }
         Standing standing = new Standing(owner.bannedUntil(), true);
+        TokenPlan plan = plans.toBegin(TokenSubject.of(owner).confirmed(), standing, Sessions.PASSWORD, now);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(
                     new RepeatSignUp(owner.id(), owner.version(), false, Optional.empty(), rules.maxFrequency(), now));
             return sessions.begin(
-                    transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
+                    transaction, plan, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
-        return signedIn(load(owner.id()), session, now);
+        return signedIn(load(owner.id()), session, plan, now);
     }
 
     private static ApiException userAlreadyExists() {
@@ -255,8 +264,8 @@ public final class SigningUp {
                 Actor.Kind.USER, userId.toString(), signUp.email(), name == null ? null : name.toString(), false);
     }
 
-    private Outcome signedIn(UserView user, Begun session, Instant now) {
-        return new Outcome.SignedIn(sessions.tokens(user, session.state(), "aal1", session.amr(), now));
+    private Outcome signedIn(UserView user, Begun session, TokenPlan plan, Instant now) {
+        return new Outcome.SignedIn(sessions.tokens(user, session.state(), plan, "aal1", session.amr(), now));
     }
 
     /** Read again after the commit, since triggers of the database's owner may have changed the row. */

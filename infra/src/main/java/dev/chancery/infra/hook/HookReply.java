@@ -11,6 +11,9 @@ import tools.jackson.databind.node.MissingNode;
 /** Reads what a hook says. */
 final class HookReply {
 
+    /** In bytes. */
+    static final int LARGEST = 200 * 1024;
+
     private static final int FIRST_REFUSAL = 400;
     private static final int LAST_REFUSAL = 599;
     private static final int DEFAULT_REFUSAL = 500;

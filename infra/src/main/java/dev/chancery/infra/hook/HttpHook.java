@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 /** A hook over HTTP, signed by Standard Webhooks. Retries, statuses and texts are GoTrue's. */
 final class HttpHook implements HookTransport {
 
-    /** In bytes. */
-    static final int LARGEST_ANSWER = 200 * 1024;
-
     /** A request of a client waits for each. */
     private static final int AT_ONCE = 256;
 
@@ -35,7 +32,7 @@ final class HttpHook implements HookTransport {
         this.endpoint = endpoint;
         this.pace = pace;
         this.clock = clock;
-        this.http = new BoundedHttpClient(pace.total(), LARGEST_ANSWER, AT_ONCE);
+        this.http = new BoundedHttpClient(pace.total(), HookReply.LARGEST, AT_ONCE);
     }
 
     @Override
@@ -83,7 +80,7 @@ final class HttpHook implements HookTransport {
 
     /** One byte more than is allowed tells that it is too much. */
     private static BodySubscriber<byte[]> whatIsWanted(ResponseInfo answer) {
-        return new HookAnswerBody(isSaying(answer.statusCode()) ? LARGEST_ANSWER + 1 : 0);
+        return new HookAnswerBody(isSaying(answer.statusCode()) ? HookReply.LARGEST + 1 : 0);
     }
 
     private static boolean isSaying(int status) {
@@ -126,7 +123,7 @@ final class HttpHook implements HookTransport {
     }
 
     private static HookOutcome said(byte[] body) {
-        return body.length > LARGEST_ANSWER ? new Failed(HookFault.tooLarge(LARGEST_ANSWER)) : HookReply.read(body);
+        return body.length > HookReply.LARGEST ? new Failed(HookFault.tooLarge(HookReply.LARGEST)) : HookReply.read(body);
     }
 
     private boolean pauseEndsBefore(long deadline) {

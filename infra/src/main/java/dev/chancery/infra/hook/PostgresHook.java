@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.postgresql.PGStatement;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -47,7 +48,7 @@ final class PostgresHook implements HookTransport {
         try {
             byte[] answer = answer(connection, payload);
             connection.commit();
-            return answer == null || answer.length == 0 ? HookReply.nothing() : HookReply.read(answer);
+            return said(answer);
         } catch (SQLException e) {
             rollBack(connection);
             return failed(e);
@@ -60,6 +61,8 @@ final class PostgresHook implements HookTransport {
 
     private byte[] answer(Connection connection, String payload) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(statement)) {
+            // its owner may replace the function by one that returns something else
+            call.unwrap(PGStatement.class).setPrepareThreshold(0);
             // of no type: the function says whether it takes json or jsonb
             call.setObject(1, payload, Types.OTHER);
             call.execute();
@@ -69,6 +72,16 @@ final class PostgresHook implements HookTransport {
                 return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
             }
         }
+    }
+
+    private static HookOutcome said(byte[] answer) {
+        // what a function returns that returns nothing is empty
+        if (answer == null || answer.length == 0) {
+            return HookReply.nothing();
+        }
+        return answer.length > HookReply.LARGEST
+                ? new Failed(HookFault.tooLarge(HookReply.LARGEST))
+                : HookReply.read(answer);
     }
 
     private static void rollBack(Connection connection) {
