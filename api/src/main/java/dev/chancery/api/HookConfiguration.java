@@ -1,9 +1,13 @@
 package dev.chancery.api;
 
 import dev.chancery.api.user.BeforeUserCreated;
+import dev.chancery.api.user.NotedFailures;
+import dev.chancery.api.user.UserResponse;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.signup.FailedSignUps;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -18,6 +22,16 @@ class HookConfiguration {
     @Bean
     Hooks hooks(Settings settings, DataSource database, InstantSource clock, MeterRegistry meters) {
         return new Hooks(settings.hooks(), HookPace.USUAL, database, clock, meters);
+    }
+
+    @Bean
+    NotedFailures notedFailures(DataSource database) {
+        return new NotedFailures(new FailedSignUps(database));
+    }
+
+    @Bean
+    UserDocuments userDocuments(JsonMapper json) {
+        return user -> json.valueToTree(UserResponse.of(user));
     }
 
     @Bean

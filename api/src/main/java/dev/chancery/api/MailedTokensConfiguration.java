@@ -13,6 +13,7 @@ import dev.chancery.api.user.GeneratingLink;
 import dev.chancery.api.user.InviteController;
 import dev.chancery.api.user.Inviting;
 import dev.chancery.api.user.MailController;
+import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.ReauthenticateController;
@@ -109,6 +110,7 @@ class MailedTokensConfiguration {
             Settings settings,
             Bearer bearer,
             BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             Commands commands,
@@ -116,7 +118,7 @@ class MailedTokensConfiguration {
             RedirectTargets redirects) {
         return new InviteController(
                 bearer,
-                new Inviting(settings.jwt().defaultRole(), beforeUserCreated, users, tokens, commands, clock),
+                new Inviting(settings.jwt().defaultRole(), beforeUserCreated, failures, users, tokens, commands, clock),
                 redirects);
     }
 
@@ -125,6 +127,7 @@ class MailedTokensConfiguration {
             Settings settings,
             Bearer bearer,
             BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -136,6 +139,7 @@ class MailedTokensConfiguration {
                 settings.jwt().defaultRole(),
                 settings.mailer().secureEmailChange(),
                 beforeUserCreated,
+                failures,
                 users,
                 tokens,
                 links,

@@ -36,6 +36,7 @@ import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.SignUpController;
@@ -245,13 +246,14 @@ class ServiceConfiguration {
     SigningUp signingUp(
             SignUpRules rules,
             BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
             Flows flows,
             InstantSource clock) {
-        return new SigningUp(rules, beforeUserCreated, users, commands, sessions, tokens, flows, clock);
+        return new SigningUp(rules, beforeUserCreated, failures, users, commands, sessions, tokens, flows, clock);
     }
 
     @Bean
@@ -337,6 +339,7 @@ class ServiceConfiguration {
             Passwords passwords,
             SigningOut signingOut,
             Commands commands,
+            NotedFailures failures,
             InstantSource clock,
             Bearer bearer) {
         AdministeringUsers administering = new AdministeringUsers(
@@ -347,6 +350,7 @@ class ServiceConfiguration {
                 settings.passwords().policy(),
                 signingOut,
                 commands,
+                failures,
                 clock);
         UserListing listing =
                 new UserListing(new UserList(database), settings.experimental().cursorPagination());

@@ -45,6 +45,7 @@ public final class GeneratingLink {
     private final String defaultRole;
     private final boolean secureEmailChange;
     private final BeforeUserCreated beforeUserCreated;
+    private final NotedFailures failures;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final ActionLinks links;
@@ -56,6 +57,7 @@ public final class GeneratingLink {
             String defaultRole,
             boolean secureEmailChange,
             BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -64,6 +66,7 @@ public final class GeneratingLink {
         this.defaultRole = defaultRole;
         this.secureEmailChange = secureEmailChange;
         this.beforeUserCreated = beforeUserCreated;
+        this.failures = failures;
         this.users = users;
         this.tokens = tokens;
         this.links = links;
@@ -79,6 +82,11 @@ public final class GeneratingLink {
                 ? request.newEmail().orElseThrow().value()
                 : request.email().value();
         OneTimeToken token = tokens.drawUnsent(sentTo);
+        return failures.noting("generate_link", client, () -> generate(request, sentTo, token, admin, client));
+    }
+
+    private Generated generate(
+            Request request, String sentTo, OneTimeToken token, Administrator admin, ClientRequest client) {
         try {
             return commands.retrying(() -> attempt(request, sentTo, token, admin, client));
         } catch (WriteFailure e) {

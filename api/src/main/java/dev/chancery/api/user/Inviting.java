@@ -25,6 +25,7 @@ public final class Inviting {
 
     private final String defaultRole;
     private final BeforeUserCreated beforeUserCreated;
+    private final NotedFailures failures;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final Commands commands;
@@ -33,12 +34,14 @@ public final class Inviting {
     public Inviting(
             String defaultRole,
             BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             Commands commands,
             InstantSource clock) {
         this.defaultRole = defaultRole;
         this.beforeUserCreated = beforeUserCreated;
+        this.failures = failures;
         this.users = users;
         this.tokens = tokens;
         this.commands = commands;
@@ -48,7 +51,8 @@ public final class Inviting {
     /** @param data metadata of a user who comes into being */
     UserView invite(AskedByMail asked, Map<String, Object> data, Administrator admin, ClientRequest client) {
         OneTimeToken token = tokens.draw(asked.email().value(), false);
-        UUID invited = commands.retrying(() -> attempt(asked, data, token, admin, client));
+        UUID invited = failures.noting(
+                "invite", client, () -> commands.retrying(() -> attempt(asked, data, token, admin, client)));
         return users.byId(invited).orElseThrow(() -> ApiException.internal("Database error finding user", null));
     }
 

@@ -68,6 +68,7 @@ public final class SigningUp {
 
     private final SignUpRules rules;
     private final BeforeUserCreated beforeUserCreated;
+    private final NotedFailures failures;
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
@@ -78,6 +79,7 @@ public final class SigningUp {
     public SigningUp(
             SignUpRules rules,
             BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -86,6 +88,7 @@ public final class SigningUp {
             InstantSource clock) {
         this.rules = rules;
         this.beforeUserCreated = beforeUserCreated;
+        this.failures = failures;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
@@ -102,17 +105,23 @@ public final class SigningUp {
         TokenPlans plans = sessions.plans(client);
         return commands.retrying(() -> users.ownerOfEmail(request.email().value())
                 .map(owner -> repeat(owner, request, token, plans, client))
-                .orElseGet(() -> open(request, token, plans, client)));
+                .orElseGet(() -> failures.noting(
+                        way(request), client, () -> open(request, token, plans, client))));
     }
 
     /** Opens the account of an address that needs no confirmation, and lets nobody in. */
     void openOnly(Request request, ClientRequest client) {
+        failures.noting(way(request), client, () -> openAndLeave(request, client));
+    }
+
+    private UUID openAndLeave(Request request, ClientRequest client) {
         Instant now = now();
         SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), now);
         beforeUserCreated.require(signUp, request.data(), client);
         try {
             commands.transaction(
                     client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
+            return signUp.userId();
         } catch (WriteFailure e) {
             throw ApiException.internal("Database error saving new user", e);
         }
@@ -206,6 +215,10 @@ public final class SigningUp {
                     transaction, plan, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
         return signedIn(load(owner.id()), session, plan, now);
+    }
+
+    private static String way(Request request) {
+        return request.password() == null ? "otp" : "signup";
     }
 
     private static ApiException userAlreadyExists() {

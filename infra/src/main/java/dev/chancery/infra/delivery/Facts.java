@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.rebuild.RecordedEvents;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
@@ -34,6 +35,11 @@ final class Facts {
 
     /** The event that is there. */
     Event at(long position) {
-        return after(position - 1, 1).getFirst().recorded().event();
+        return recordedAt(position).event();
+    }
+
+    /** The same, with where it came from. */
+    Recorded<Event> recordedAt(long position) {
+        return after(position - 1, 1).getFirst().recorded();
     }
 }
