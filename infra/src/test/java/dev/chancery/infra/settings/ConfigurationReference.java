@@ -22,8 +22,8 @@ final class ConfigurationReference {
                 commas, without blanks; a bool is `true` or `false`.
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
-                feature would be missed, and does not start when a protection would silently be missing: hooks,
-                encrypted columns, second factors.
+                feature would be missed, and does not start when a protection would silently be missing: encrypted
+                columns, second factors, and the hooks that nothing calls yet.
 
                 This file is generated from the code; a test compares them.
                 """

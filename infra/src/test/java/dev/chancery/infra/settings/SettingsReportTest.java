@@ -76,6 +76,19 @@ class SettingsReportTest {
     }
 
     @Test
+    void a_hook_without_a_secret_and_a_mail_server_beside_it_are_named() {
+        assertThat(Settings.from(Given.variables(
+                                "GOTRUE_SMTP_HOST=mail.example.com",
+                                "GOTRUE_SMTP_ADMIN_EMAIL=auth@example.com",
+                                "GOTRUE_HOOK_SEND_EMAIL_ENABLED=true",
+                                "GOTRUE_HOOK_SEND_EMAIL_URI=https://hooks.example.com"))
+                        .warnings())
+                .containsExactly(
+                        "GOTRUE_HOOK_SEND_EMAIL_SECRETS is not set: the hook cannot tell whether it is called from here.",
+                        "GOTRUE_SMTP_HOST has no effect: GOTRUE_HOOK_SEND_EMAIL_URI is where mails go.");
+    }
+
+    @Test
     void exporters_that_are_not_there_are_named() {
         assertThat(Settings.from(Given.variables(
                                 "GOTRUE_METRICS_ENABLED=true",
