@@ -45,7 +45,7 @@ public final class CustomAccessToken {
             throw failure("output claims do not conform to the expected schema: \n"
                     + objections.stream().map(line -> "- " + line + "\n").collect(Collectors.joining()));
         }
-        return (ObjectNode) said;
+        return ClaimRules.plain((ObjectNode) said);
     }
 
     private static ApiException failure(String message) {

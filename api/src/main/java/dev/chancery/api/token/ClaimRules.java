@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an access token has to say, whoever says it: without any of it Supabase's clients, policies and this server could not
@@ -16,6 +17,11 @@ public final class ClaimRules {
 
     private static final List<String> REQUIRED = List.of(
             "aud", "exp", "iat", "sub", "email", "phone", "role", "aal", "session_id", "is_anonymous");
+
+    private static final int MOST_DIGITS = 18;
+
+    /** Seconds since 1970. */
+    private static final List<String> TIMES = List.of("exp", "iat", "nbf");
 
     private record Type(String name, Predicate<JsonNode> test) {}
 
@@ -32,7 +38,7 @@ public final class ClaimRules {
     private static Map<String, Type> types() {
         Map<String, Type> types = new LinkedHashMap<>();
         types.put("aud", AUDIENCE);
-        List.of("exp", "iat", "nbf").forEach(name -> types.put(name, INTEGER));
+        TIMES.forEach(name -> types.put(name, INTEGER));
         List.of("jti", "iss", "sub", "email", "phone", "role", "aal", "session_id", "client_id")
                 .forEach(name -> types.put(name, STRING));
         List.of("app_metadata", "user_metadata").forEach(name -> types.put(name, OBJECT));
@@ -62,6 +68,14 @@ public final class ClaimRules {
         return objections;
     }
 
+    /** The claims, to which nobody objects, with their times as every reader of tokens takes them: without an exponent. */
+    public static ObjectNode plain(ObjectNode claims) {
+        TIMES.stream()
+                .filter(claims::has)
+                .forEach(name -> claims.put(name, claims.get(name).decimalValue().longValueExact()));
+        return claims;
+    }
+
     private static String invalidType(String place, Type expected, JsonNode given) {
         return "%s: Invalid type. Expected: %s, given: %s".formatted(place, expected.name(), kind(given));
     }
@@ -77,12 +91,12 @@ public final class ClaimRules {
         };
     }
 
-    /** {@code 1.7e9} is one, too. */
+    /** {@code 1.7e9} is one, too; what has more digits than a 64-bit integer is none that a client could read. */
     private static boolean isInteger(JsonNode node) {
         if (!node.isNumber()) {
             return false;
         }
-        BigDecimal number = node.decimalValue();
-        return number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
+        BigDecimal number = node.decimalValue().stripTrailingZeros();
+        return number.signum() == 0 || number.scale() <= 0 && number.precision() - number.scale() <= MOST_DIGITS;
     }
 }

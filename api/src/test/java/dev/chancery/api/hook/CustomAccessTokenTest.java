@@ -12,13 +12,21 @@ import dev.chancery.infra.testing.FakeService.Asked;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -159,6 +167,54 @@ class CustomAccessTokenTest {
                         .status())
                 .isEqualTo(400);
         assertThat(HOOK.asked()).isEmpty();
+    }
+
+    /** Those who are slower decide again, but not on other facts. */
+    @Test
+    void tabs_that_refresh_together_have_it_asked_once_each() throws Exception {
+        service.signUp("tabs@example.com");
+        String token = verify("tabs@example.com").json().get("refresh_token").stringValue();
+        HOOK.answering(CustomAccessTokenTest::withRole);
+
+        try (ExecutorService tabs = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = IntStream.range(0, 8)
+                    .mapToObj(_ -> tabs.submit(() -> service.refresh(token)))
+                    .toList();
+            Set<String> successors = new HashSet<>();
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).isEqualTo(200);
+                successors.add(answer.get().json().get("refresh_token").stringValue());
+            }
+            assertThat(successors).hasSize(1);
+        }
+        assertThat(HOOK.asked()).hasSize(8);
+    }
+
+    @Test
+    void times_with_an_exponent_are_written_out() {
+        service.signUp("ida@example.com");
+        HOOK.answering(asked -> {
+            ObjectNode claims = (ObjectNode) JSON.readTree(asked.body()).get("claims");
+            return Answered.json("{\"claims\":" + claims.toString().replaceFirst("\"iat\":\\d+", "\"iat\":1.7e9") + "}");
+        });
+
+        assertThat(claims(verify("ida@example.com").json()).get("iat").toString())
+                .isEqualTo("1700000000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1.5", "true", "null"})
+    void a_time_that_is_none_is_refused(String time) {
+        String email = "time-" + time.charAt(0) + time.length() + "@example.com";
+        service.signUp(email);
+        HOOK.answering(asked -> {
+            ObjectNode claims = (ObjectNode) JSON.readTree(asked.body()).get("claims");
+            return Answered.json(
+                    "{\"claims\":" + claims.toString().replaceFirst("\"exp\":\\d+", "\"exp\":" + time) + "}");
+        });
+
+        assertThat(verify(email).json().get("msg").stringValue())
+                .contains("- exp: Invalid type. Expected: integer, given: ");
     }
 
     @Test

@@ -164,7 +164,7 @@ class HttpHookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "[]", "1", "{\"error\":[]}", "{\"error\":\"no\"}"})
+    @ValueSource(strings = {"", "nonsense", "[]", "1", "{} {}", "{\"error\":[]}", "{\"error\":\"no\"}"})
     void junk_is_no_consent(String body) {
         service.answering(_ -> new Answered(200, body, JSON));
 
