@@ -2,6 +2,7 @@ package dev.chancery.infra.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.infra.testing.Certificate;
 import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.infra.testing.FakeService.Asked;
@@ -131,6 +132,15 @@ class HttpHookTest {
         assertThat(message(outcome)).isEqualTo("Failed to reach hook after maximum retries");
         assertThat(outcome.kind()).isEqualTo("unreachable");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void nothing_is_told_to_whoever_cannot_prove_who_they_are() {
+        try (FakeService stranger = new FakeService(Certificate.of("localhost"), _ -> YES)) {
+            assertThat(hook(stranger.url(), Duration.ofSeconds(10)).ask(PAYLOAD).kind())
+                    .isEqualTo("unreachable");
+            assertThat(stranger.asked()).isEmpty();
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.chancery.infra.testing;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -39,9 +42,25 @@ public final class FakeService implements AutoCloseable {
     private volatile Function<Asked, Answered> answer;
 
     public FakeService(Function<Asked, Answered> answer) {
+        this(Optional.empty(), answer);
+    }
+
+    /** Over TLS. */
+    public FakeService(Certificate certificate, Function<Asked, Answered> answer) {
+        this(Optional.of(certificate), answer);
+    }
+
+    private FakeService(Optional<Certificate> certificate, Function<Asked, Answered> answer) {
         this.answer = answer;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            if (certificate.isPresent()) {
+                HttpsServer secure = HttpsServer.create(address, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(certificate.get().server()));
+                server = secure;
+            } else {
+                server = HttpServer.create(address, 0);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,7 +86,8 @@ public final class FakeService implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        String host = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
+        return URI.create(host + server.getAddress().getPort());
     }
 
     /** From now on it answers like this, and has not been asked yet. */
