@@ -20,6 +20,8 @@ import picocli.CommandLine.Mixin;
         subcommands = {
             AdoptCommand.class,
             BreachFilterCommand.class,
+            FailedSignUpsCommand.class,
+            HookCommand.class,
             MailCommand.class,
             RebuildCommand.class,
             RotateKeysCommand.class

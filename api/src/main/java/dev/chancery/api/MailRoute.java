@@ -2,7 +2,9 @@ package dev.chancery.api;
 
 import dev.chancery.api.outbox.OutboxController;
 import dev.chancery.api.outbox.OutboxKey;
+import dev.chancery.infra.delivery.HookDeliveryConfiguration;
 import dev.chancery.infra.delivery.MailDeliveryConfiguration;
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
 import java.net.InetAddress;
@@ -10,6 +12,8 @@ import java.util.Optional;
 
 /** Where mails go. */
 enum MailRoute {
+    /** To somebody's own code. */
+    HOOK,
     /** To the mail server. */
     SERVER,
     /** Onto a page, for whoever tries the service out on their own machine. */
@@ -19,6 +23,9 @@ enum MailRoute {
 
     static MailRoute of(Instance instance) {
         Settings settings = instance.settings();
+        if (settings.hooks().target(HookPoint.SEND_EMAIL).isPresent()) {
+            return HOOK;
+        }
         if (settings.smtp().sendsMail()) {
             return SERVER;
         }
@@ -41,6 +48,7 @@ enum MailRoute {
     /** What assembles it. */
     Optional<Class<?>> configuration() {
         return switch (this) {
+            case HOOK -> Optional.of(HookDeliveryConfiguration.class);
             case SERVER -> Optional.of(MailDeliveryConfiguration.class);
             case OUTBOX -> Optional.of(OutboxPageConfiguration.class);
             case NONE -> Optional.empty();
@@ -54,6 +62,7 @@ enum MailRoute {
      */
     String told(Settings settings, Optional<OutboxKey> key) {
         String where = switch (this) {
+            case HOOK -> "by the hook of GOTRUE_HOOK_SEND_EMAIL_URI";
             case SERVER ->
                 "by " + settings.smtp().host() + ":" + settings.smtp().port();
             case OUTBOX ->

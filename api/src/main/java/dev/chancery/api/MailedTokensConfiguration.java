@@ -7,11 +7,13 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.user.AddressFrequency;
+import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.GenerateLinkController;
 import dev.chancery.api.user.GeneratingLink;
 import dev.chancery.api.user.InviteController;
 import dev.chancery.api.user.Inviting;
 import dev.chancery.api.user.MailController;
+import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.ReauthenticateController;
@@ -106,19 +108,25 @@ class MailedTokensConfiguration {
     InviteController inviteController(
             Settings settings,
             Bearer bearer,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             Commands commands,
             InstantSource clock,
             RedirectTargets redirects) {
         return new InviteController(
-                bearer, new Inviting(settings.jwt().defaultRole(), users, tokens, commands, clock), redirects);
+                bearer,
+                new Inviting(settings.jwt().defaultRole(), beforeUserCreated, failures, users, tokens, commands, clock),
+                redirects);
     }
 
     @Bean
     GenerateLinkController generateLinkController(
             Settings settings,
             Bearer bearer,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -129,6 +137,8 @@ class MailedTokensConfiguration {
         GeneratingLink generating = new GeneratingLink(
                 settings.jwt().defaultRole(),
                 settings.mailer().secureEmailChange(),
+                beforeUserCreated,
+                failures,
                 users,
                 tokens,
                 links,

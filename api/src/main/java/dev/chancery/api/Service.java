@@ -9,6 +9,8 @@ import dev.chancery.api.service.Version;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
+import dev.chancery.infra.delivery.AfterUserCreatedConfiguration;
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.password.GatedPasswordHasher;
 import dev.chancery.infra.password.HashingObserver;
@@ -55,6 +57,9 @@ final class Service implements AutoCloseable {
         DataSource watched = tracing.map(traces -> traces.watch(database)).orElse(database);
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
         MailRoute.of(instance).configuration().ifPresent(mail -> application.addPrimarySources(List.of(mail)));
+        if (instance.settings().hooks().target(HookPoint.AFTER_USER_CREATED).isPresent()) {
+            application.addPrimarySources(List.of(AfterUserCreatedConfiguration.class));
+        }
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
         application.setRegisterShutdownHook(false);

@@ -16,8 +16,10 @@ import dev.chancery.api.service.ServiceController;
 import dev.chancery.api.service.Version;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.CustomAccessToken;
 import dev.chancery.api.session.ExchangingCode;
 import dev.chancery.api.session.LogoutController;
+import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.session.Refreshing;
 import dev.chancery.api.session.SessionEventsController;
 import dev.chancery.api.session.SessionValidity;
@@ -31,9 +33,11 @@ import dev.chancery.api.token.SigningKeys;
 import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
+import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.SignUpController;
@@ -48,6 +52,7 @@ import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MailConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.password.RandomPasswordGenerator;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
@@ -98,6 +103,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     EventLogConfiguration.class,
     MailConfiguration.class,
     MailedTokensConfiguration.class,
+    HookConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
 })
@@ -181,9 +187,10 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Sessions sessions(SigningKeys keys, Settings settings, SecureRandom random) {
+    Sessions sessions(SigningKeys keys, Hooks hooks, Settings settings, SecureRandom random) {
         return new Sessions(
                 new AccessTokenIssuer(keys),
+                hooks.decidingAt(HookPoint.CUSTOM_ACCESS_TOKEN).map(CustomAccessToken::new),
                 settings.jwt().issuer(),
                 settings.jwt().lifetime(),
                 random);
@@ -239,13 +246,15 @@ class ServiceConfiguration {
     @Bean
     SigningUp signingUp(
             SignUpRules rules,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
             Flows flows,
             InstantSource clock) {
-        return new SigningUp(rules, users, commands, sessions, tokens, flows, clock);
+        return new SigningUp(rules, beforeUserCreated, failures, users, commands, sessions, tokens, flows, clock);
     }
 
     @Bean
@@ -268,6 +277,7 @@ class ServiceConfiguration {
             FlowQueries flows,
             Passwords passwords,
             Commands commands,
+            Hooks hooks,
             Sessions sessions,
             SessionValidity validity,
             InstantSource clock,
@@ -275,7 +285,14 @@ class ServiceConfiguration {
             RateLimits limits,
             Bearer bearer) {
         return new TokenController(
-                new SigningIn(users, passwords, commands, sessions, clock),
+                new SigningIn(
+                        users,
+                        passwords,
+                        commands,
+                        sessions,
+                        new PasswordVerificationAttempt(
+                                hooks.decidingAt(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands),
+                        clock),
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
                         flows, users, commands, sessions, settings.providers().flowLifetime(), clock),
@@ -324,6 +341,7 @@ class ServiceConfiguration {
             Passwords passwords,
             SigningOut signingOut,
             Commands commands,
+            NotedFailures failures,
             InstantSource clock,
             Bearer bearer) {
         AdministeringUsers administering = new AdministeringUsers(
@@ -334,6 +352,7 @@ class ServiceConfiguration {
                 settings.passwords().policy(),
                 signingOut,
                 commands,
+                failures,
                 clock);
         UserListing listing =
                 new UserListing(new UserList(database), settings.experimental().cursorPagination());

@@ -12,6 +12,7 @@ public final class ApiException extends RuntimeException {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final String site;
     private boolean oauth;
+    private boolean ofOthers;
 
     /** @param site a stable id of what refused, for logs; never sent to the client */
     private ApiException(int status, String code, String message, String site, Throwable cause) {
@@ -50,6 +51,13 @@ public final class ApiException extends RuntimeException {
         return exception;
     }
 
+    /** An answer in the words of somebody else's code: for the client, and never for the log. */
+    public static ApiException inWordsOfOthers(int status, String code, String message) {
+        ApiException exception = of(status, code, message);
+        exception.ofOthers = true;
+        return exception;
+    }
+
     /** A failure of ours, with what caused it for the log. */
     public static ApiException internal(String message, Throwable cause) {
         return new ApiException(500, "unexpected_failure", message, "", cause);
@@ -61,6 +69,7 @@ public final class ApiException extends RuntimeException {
         located.details.putAll(details);
         located.headers.putAll(headers);
         located.oauth = oauth;
+        located.ofOthers = ofOthers;
         return located;
     }
 
@@ -88,6 +97,10 @@ public final class ApiException extends RuntimeException {
 
     boolean isOauth() {
         return oauth;
+    }
+
+    boolean isOfOthers() {
+        return ofOthers;
     }
 
     Map<String, Object> details() {

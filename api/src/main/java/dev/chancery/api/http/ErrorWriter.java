@@ -34,7 +34,7 @@ public final class ErrorWriter {
             return;
         }
         ApiException answer = Failures.asAnswer(failure, request);
-        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR) {
+        if (answer.status() == HttpServletResponse.SC_INTERNAL_SERVER_ERROR && !answer.isOfOthers()) {
             log.unexpected(answer.getCause() == null ? failure : answer.getCause());
         }
         write(answer, request, response);

@@ -48,34 +48,53 @@ public final class ExchangingCode {
         if (code.isEmpty() || verifier.isEmpty()) {
             throw ApiException.validation("invalid request: both auth code and code verifier should be non-empty");
         }
-        return commands.retrying(() -> attempt(code, verifier, client));
+        TokenPlans plans = sessions.plans(client);
+        return commands.retrying(() -> attempt(code, verifier, plans, client));
     }
 
-    private TokenResponse attempt(String code, String verifier, ClientRequest client) {
+    private TokenResponse attempt(String code, String verifier, TokenPlans plans, ClientRequest client) {
         FlowQueries.Found flow = flows.ofCode(code).orElseThrow(() -> answer(FlowRefusal.NOT_FOUND));
         UserView user = users.byId(flow.userId()).orElseThrow(() -> answer(FlowRefusal.NOT_FOUND));
         Instant now = clock.instant();
+        Exchange exchange = new Exchange(flow.flowId(), code, verifier, lifetime, now);
+        Standing standing = new Standing(user.bannedUntil(), true);
+        TokenPlan plan = plan(exchange, user, standing, plans, client);
         Object outcome = commands.transaction(client.origin(Actors.of(user)), transaction -> {
             transaction.lockUser(user.id());
-            Reply<FlowEvent, FlowState> reply =
-                    transaction.send(new Exchange(flow.flowId(), code, verifier, lifetime, now));
+            Reply<FlowEvent, FlowState> reply = transaction.send(exchange);
             if (reply.refused()) {
                 return reply.refusal().get();
             }
             return sessions.begin(
                     transaction,
+                    plan,
                     user.id(),
                     user.version(),
-                    new Standing(user.bannedUntil(), true),
+                    standing,
                     reply.state().method(),
                     null,
                     now);
         });
         return switch (outcome) {
-            case Begun session -> sessions.tokens(user.signedInAt(now), session.state(), "aal1", session.amr(), now);
+            case Begun session ->
+                sessions.tokens(user.signedInAt(now), session.state(), plan, "aal1", session.amr(), now);
             case FlowRefusal refusal -> throw answer(refusal);
             default -> throw new IllegalStateException("unexpected " + outcome);
         };
+    }
+
+    /** How the user comes in is known only to the flow, and only whoever has the verifier may have a hook asked. */
+    private TokenPlan plan(
+            Exchange exchange, UserView user, Standing standing, TokenPlans plans, ClientRequest client) {
+        if (!plans.asks()) {
+            return plans.nobody();
+        }
+        Reply<FlowEvent, FlowState> rehearsed =
+                commands.rehearsal(client.origin(Actors.of(user)), transaction -> transaction.send(exchange));
+        return rehearsed.refused()
+                ? plans.nobody()
+                : plans.toBegin(
+                        TokenSubject.of(user), standing, rehearsed.state().method(), exchange.at());
     }
 
     private static ApiException answer(FlowRefusal refusal) {

@@ -14,6 +14,7 @@ import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.session.SessionView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserQueries.Refreshable;
+import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -43,18 +44,20 @@ public final class Refreshing {
     }
 
     Refreshed refresh(String presented, ClientRequest client) {
+        TokenPlans plans = sessions.plans(client);
         return switch (PresentedRefreshToken.parse(presented)) {
             case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
             case PresentedRefreshToken.Legacy legacy ->
                 commands.retrying(
-                        () -> attempt(users.ofLegacyToken(legacy.token(), validity.rivals()), legacy, client));
+                        () -> attempt(users.ofLegacyToken(legacy.token(), validity.rivals()), legacy, plans, client));
             case PresentedRefreshToken.Signed signed ->
-                commands.retrying(
-                        () -> attempt(users.ofSession(signed.token().sessionId(), validity.rivals()), signed, client));
+                commands.retrying(() ->
+                        attempt(users.ofSession(signed.token().sessionId(), validity.rivals()), signed, plans, client));
         };
     }
 
-    private Refreshed attempt(Optional<Refreshable> owner, PresentedRefreshToken token, ClientRequest client) {
+    private Refreshed attempt(
+            Optional<Refreshable> owner, PresentedRefreshToken token, TokenPlans plans, ClientRequest client) {
         Refreshable found = owner.orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
         SessionView session = found.session()
                 .orElseThrow(() ->
@@ -62,17 +65,27 @@ public final class Refreshing {
         Instant now = clock.instant();
         SessionCommand.Refresh refresh = new SessionCommand.Refresh(
                 session.id(), token, found.user().bannedUntil(), found.superseded(), validity.rules(), now);
+        List<AmrEntry> amr = session.amr().stream()
+                .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
+                .toList();
+        TokenPlan plan = mayGoOn(refresh, found.user(), plans, client)
+                ? plans.toGoOn(found.user(), session.id(), aal(session), amr, now)
+                : plans.nobody();
         Reply<SessionEvent, SessionState> reply =
                 commands.transaction(client.origin(Actors.of(found.user())), transaction -> transaction.send(refresh));
         reply.refusal().ifPresent(refusal -> {
             boolean ended = reply.events().stream().anyMatch(SessionEvent.Ended.class::isInstance);
             throw describe(asAnswer((SessionRefusal) refusal), (SessionRefusal) refusal, session, ended);
         });
-        List<AmrEntry> amr = session.amr().stream()
-                .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
-                .toList();
         return new Refreshed(
-                sessions.tokens(found.user(), reply.state(), aal(session), amr, now), causes(refresh, reply));
+                sessions.tokens(found.user(), reply.state(), plan, aal(session), amr, now), causes(refresh, reply));
+    }
+
+    /** Only whoever has a good token may have a hook asked. */
+    private boolean mayGoOn(SessionCommand.Refresh refresh, UserView user, TokenPlans plans, ClientRequest client) {
+        return !plans.asks()
+                || !commands.rehearsal(client.origin(Actors.of(user)), transaction -> transaction.send(refresh))
+                        .refused();
     }
 
     /** Sessions from before there were factors have none. */

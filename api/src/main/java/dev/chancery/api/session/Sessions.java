@@ -1,6 +1,7 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.token.AccessTokenClaims;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.AmrEntry;
@@ -18,7 +19,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Begins sessions and issues their tokens. */
 public final class Sessions {
@@ -27,13 +30,23 @@ public final class Sessions {
     public static final String PASSWORD = "password";
 
     private final AccessTokenIssuer issuer;
+    private final Optional<CustomAccessToken> hook;
     private final String issuerName;
     private final Duration lifetime;
     private final SecureRandom random;
 
-    /** @param lifetime of access tokens ({@code GOTRUE_JWT_EXP}) */
-    public Sessions(AccessTokenIssuer issuer, String issuerName, Duration lifetime, SecureRandom random) {
+    /**
+     * @param hook says what is in access tokens; empty where nobody is asked
+     * @param lifetime of access tokens ({@code GOTRUE_JWT_EXP})
+     */
+    public Sessions(
+            AccessTokenIssuer issuer,
+            Optional<CustomAccessToken> hook,
+            String issuerName,
+            Duration lifetime,
+            SecureRandom random) {
         this.issuer = issuer;
+        this.hook = hook;
         this.issuerName = issuerName;
         this.lifetime = lifetime;
         this.random = random;
@@ -42,6 +55,11 @@ public final class Sessions {
     /** A session that has begun. */
     public record Begun(SessionState state, List<AmrEntry> amr) {}
 
+    /** Plans the tokens of a request. */
+    public TokenPlans plans(ClientRequest client) {
+        return new TokenPlans(this, hook, client);
+    }
+
     /**
      * Begins a session if the user is still as they were at {@code userVersion}; -1 for a user of this transaction.
      *
@@ -49,14 +67,16 @@ public final class Sessions {
      */
     public Begun begin(
             Commands.Transaction transaction,
+            TokenPlan plan,
             UUID userId,
             long userVersion,
             Standing standing,
             String method,
             String provider,
             Instant at) {
+        requireComplete(plan);
         Reply<SessionEvent, SessionState> reply = transaction.send(new SessionCommand.Start(
-                UUID.randomUUID(),
+                plan.sessionId(),
                 userId,
                 userVersion,
                 standing,
@@ -71,6 +91,19 @@ public final class Sessions {
         return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
     }
 
+    /** Where the facts have changed since it was planned. */
+    private void requireComplete(TokenPlan plan) {
+        if (hook.isPresent() && plan.claims().isEmpty()) {
+            throw new ConcurrencyException("nobody was asked about the token of a session");
+        }
+    }
+
+    static void requireGood(Standing standing, Instant now) {
+        standing.refusal(now).ifPresent(refusal -> {
+            throw answer(refusal).at(refusal.site());
+        });
+    }
+
     private static ApiException answer(StartRefusal refusal) {
         return switch (refusal) {
             case USER_BANNED -> ApiException.badRequest("user_banned", "User is banned");
@@ -79,23 +112,13 @@ public final class Sessions {
     }
 
     /** What the client gets: a new access token and the session's current refresh token. */
-    public TokenResponse tokens(UserView user, SessionState session, String aal, List<AmrEntry> amr, Instant now) {
+    public TokenResponse tokens(
+            UserView user, SessionState session, TokenPlan plan, String aal, List<AmrEntry> amr, Instant now) {
+        requireComplete(plan);
         Instant expiresAt = now.plus(lifetime);
-        String accessToken = issuer.issue(new AccessTokenClaims(
-                issuerName,
-                user.id(),
-                user.aud(),
-                expiresAt,
-                now,
-                user.email(),
-                user.phone(),
-                user.appMetadata(),
-                user.userMetadata(),
-                user.role(),
-                aal,
-                amr,
-                session.sessionId(),
-                user.anonymous()));
+        String accessToken = plan.claims()
+                .map(issuer::issue)
+                .orElseGet(() -> issuer.issue(claims(TokenSubject.of(user), session.sessionId(), aal, amr, now)));
         return new TokenResponse(
                 accessToken,
                 "bearer",
@@ -106,5 +129,23 @@ public final class Sessions {
                 null,
                 session.sessionId(),
                 session.counter());
+    }
+
+    AccessTokenClaims claims(TokenSubject user, UUID sessionId, String aal, List<AmrEntry> amr, Instant now) {
+        return new AccessTokenClaims(
+                issuerName,
+                user.id(),
+                user.aud(),
+                now.plus(lifetime),
+                now,
+                user.email(),
+                user.phone(),
+                user.appMetadata(),
+                user.userMetadata(),
+                user.role(),
+                aal,
+                amr,
+                sessionId,
+                user.anonymous());
     }
 }

@@ -22,42 +22,66 @@ public final class SigningIn {
     private final Passwords passwords;
     private final Commands commands;
     private final Sessions sessions;
+    private final PasswordVerificationAttempt verificationAttempt;
     private final InstantSource clock;
     private final Rehashing rehashing;
 
     public SigningIn(
-            UserQueries users, Passwords passwords, Commands commands, Sessions sessions, InstantSource clock) {
+            UserQueries users,
+            Passwords passwords,
+            Commands commands,
+            Sessions sessions,
+            PasswordVerificationAttempt verificationAttempt,
+            InstantSource clock) {
         this.users = users;
         this.passwords = passwords;
         this.commands = commands;
         this.sessions = sessions;
+        this.verificationAttempt = verificationAttempt;
         this.clock = clock;
         this.rehashing = new Rehashing(passwords, commands);
     }
 
     TokenResponse signIn(String email, String password, String aud, ClientRequest client) {
         PresentedPassword presented = passwords.presented(password);
-        return commands.retrying(() -> attempt(email, presented, aud, client));
+        TokenPlans plans = sessions.plans(client);
+        PasswordVerificationAttempt.Once attempt = verificationAttempt.once(client);
+        return commands.retrying(() -> attempt(email, presented, aud, plans, attempt, client));
     }
 
-    private TokenResponse attempt(String email, PresentedPassword password, String aud, ClientRequest client) {
+    private TokenResponse attempt(
+            String email,
+            PresentedPassword password,
+            String aud,
+            TokenPlans plans,
+            PasswordVerificationAttempt.Once attempt,
+            ClientRequest client) {
         Optional<UserView> found = users.byEmail(email, aud);
         Verification verification = password.check(found);
         UserView user = found.filter(UserView::hasPassword)
                 .orElseThrow(() -> invalidCredentials().at("session.sign-in-unknown"));
         Instant now = clock.instant();
+        attempt.require(user, verification.matches(), now);
         if (!verification.matches()) {
             throw invalidCredentials().at("session.sign-in-mismatch");
         }
         Standing standing = new Standing(user.bannedUntil(), user.emailConfirmedAt() != null);
+        TokenPlan plan = plans.toBegin(TokenSubject.of(user), standing, Sessions.PASSWORD, now);
         Begun session = commands.transaction(
                 client.origin(Actors.of(user)),
                 transaction -> sessions.begin(
-                        transaction, user.id(), user.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now));
+                        transaction,
+                        plan,
+                        user.id(),
+                        user.version(),
+                        standing,
+                        Sessions.PASSWORD,
+                        Identity.EMAIL,
+                        now));
         if (verification.outdated()) {
             rehashing.begin(user, password.text(), client, now);
         }
-        return sessions.tokens(user.signedInAt(now), session.state(), "aal1", session.amr(), now)
+        return sessions.tokens(user.signedInAt(now), session.state(), plan, "aal1", session.amr(), now)
                 .with(WeakPassword.of(passwords.verdict(password.text())));
     }
 

@@ -44,6 +44,35 @@ public record AccessTokenClaims(
                 .toList();
     }
 
+    /** Whether these differ in nothing but times: of the token, and of a proof that is being given with it. */
+    public boolean saysTheSameAs(AccessTokenClaims other) {
+        return at(Instant.EPOCH).equals(other.at(Instant.EPOCH))
+                && authenticationMethods.stream()
+                        .map(AmrEntry::method)
+                        .toList()
+                        .equals(other.authenticationMethods.stream()
+                                .map(AmrEntry::method)
+                                .toList());
+    }
+
+    private AccessTokenClaims at(Instant time) {
+        return new AccessTokenClaims(
+                issuer,
+                subject,
+                audience,
+                time,
+                time,
+                email,
+                phone,
+                appMetadata,
+                userMetadata,
+                role,
+                assuranceLevel,
+                List.of(),
+                sessionId,
+                isAnonymous);
+    }
+
     private static String orEmpty(String text) {
         return text == null ? "" : text;
     }

@@ -1,6 +1,8 @@
 package dev.chancery.api.token;
 
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Signs access tokens with the current key. Safe for use by many threads. */
 public final class AccessTokenIssuer {
@@ -14,6 +16,17 @@ public final class AccessTokenIssuer {
     /** The signed token, in compact form. Claims and their presence as in GoTrue, and in its order. */
     public String issue(AccessTokenClaims claims) {
         return writer.write(json -> write(claims, json));
+    }
+
+    /** A signed token that says this, whatever it is. */
+    public String issue(ObjectNode claims) {
+        return writer.write(
+                json -> claims.properties().forEach(claim -> json.writePOJOProperty(claim.getKey(), claim.getValue())));
+    }
+
+    /** What a token would say. */
+    public static ObjectNode payload(AccessTokenClaims claims) {
+        return (ObjectNode) JsonMapper.shared().readTree(JwsWriter.json(json -> write(claims, json)));
     }
 
     private static void write(AccessTokenClaims claims, JsonGenerator json) {

@@ -40,7 +40,7 @@ final class JwsWriter {
         return token.toString(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] json(Consumer<JsonGenerator> members) {
+    static byte[] json(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator generator = JSON.createGenerator(bytes)) {
             generator.writeStartObject();

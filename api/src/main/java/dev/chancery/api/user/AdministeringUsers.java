@@ -41,6 +41,7 @@ public final class AdministeringUsers {
     private final Passwords passwords;
     private final SigningOut signingOut;
     private final Commands commands;
+    private final NotedFailures failures;
     private final InstantSource clock;
 
     public AdministeringUsers(
@@ -51,6 +52,7 @@ public final class AdministeringUsers {
             PasswordPolicy policy,
             SigningOut signingOut,
             Commands commands,
+            NotedFailures failures,
             InstantSource clock) {
         this.newUsers = new NewUsers(users, defaultRole, passwords, generator, policy);
         this.addresses = new FreeAddresses(users);
@@ -58,6 +60,7 @@ public final class AdministeringUsers {
         this.passwords = passwords;
         this.signingOut = signingOut;
         this.commands = commands;
+        this.failures = failures;
         this.clock = clock;
     }
 
@@ -68,6 +71,10 @@ public final class AdministeringUsers {
         }
         addresses.requireFree(request);
         SignUp signUp = newUsers.of(request, aud, clock.instant());
+        return failures.noting("admin/users", client, () -> create(signUp, request, admin, client));
+    }
+
+    private UserView create(SignUp signUp, AdminUserRequest request, Administrator admin, ClientRequest client) {
         try {
             return commands.retrying(() -> {
                 addresses.requireFree(request);

@@ -44,6 +44,8 @@ public final class GeneratingLink {
 
     private final String defaultRole;
     private final boolean secureEmailChange;
+    private final BeforeUserCreated beforeUserCreated;
+    private final NotedFailures failures;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final ActionLinks links;
@@ -54,6 +56,8 @@ public final class GeneratingLink {
     public GeneratingLink(
             String defaultRole,
             boolean secureEmailChange,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -61,6 +65,8 @@ public final class GeneratingLink {
             InstantSource clock) {
         this.defaultRole = defaultRole;
         this.secureEmailChange = secureEmailChange;
+        this.beforeUserCreated = beforeUserCreated;
+        this.failures = failures;
         this.users = users;
         this.tokens = tokens;
         this.links = links;
@@ -76,6 +82,11 @@ public final class GeneratingLink {
                 ? request.newEmail().orElseThrow().value()
                 : request.email().value();
         OneTimeToken token = tokens.drawUnsent(sentTo);
+        return failures.noting("generate_link", client, () -> generate(request, sentTo, token, admin, client));
+    }
+
+    private Generated generate(
+            Request request, String sentTo, OneTimeToken token, Administrator admin, ClientRequest client) {
         try {
             return commands.retrying(() -> attempt(request, sentTo, token, admin, client));
         } catch (WriteFailure e) {
@@ -99,10 +110,10 @@ public final class GeneratingLink {
                 known.isPresent() && type == LinkType.SIGNUP ? request.data() : Map.of(),
                 token,
                 now);
+        Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, request, now));
+        signUp.ifPresent(newcomer -> beforeUserCreated.require(newcomer, request.data(), client));
         commands.transaction(client.origin(admin.actor()), transaction -> {
-            if (known.isEmpty()) {
-                transaction.send(newUser(userId, request, now));
-            }
+            signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(generate);
             reply.refusal().ifPresent(refusal -> {
                 throw UserRefusals.asAnswer((UserRefusal) refusal);

@@ -23,14 +23,24 @@ import java.util.UUID;
 public final class Inviting {
 
     private final String defaultRole;
+    private final BeforeUserCreated beforeUserCreated;
+    private final NotedFailures failures;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final Commands commands;
     private final InstantSource clock;
 
     public Inviting(
-            String defaultRole, UserQueries users, OneTimeTokens tokens, Commands commands, InstantSource clock) {
+            String defaultRole,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
+            UserQueries users,
+            OneTimeTokens tokens,
+            Commands commands,
+            InstantSource clock) {
         this.defaultRole = defaultRole;
+        this.beforeUserCreated = beforeUserCreated;
+        this.failures = failures;
         this.users = users;
         this.tokens = tokens;
         this.commands = commands;
@@ -40,7 +50,8 @@ public final class Inviting {
     /** @param data metadata of a user who comes into being */
     UserView invite(AskedByMail asked, Map<String, Object> data, Administrator admin, ClientRequest client) {
         OneTimeToken token = tokens.draw(asked.email().value(), false);
-        UUID invited = commands.retrying(() -> attempt(asked, data, token, admin, client));
+        UUID invited = failures.noting(
+                "invite", client, () -> commands.retrying(() -> attempt(asked, data, token, admin, client)));
         return users.byId(invited).orElseThrow(() -> ApiException.internal("Database error finding user", null));
     }
 
@@ -57,12 +68,12 @@ public final class Inviting {
                     throw UserRefusals.emailExists();
                 });
         UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
+        Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, asked, data, now));
+        signUp.ifPresent(newcomer -> beforeUserCreated.require(newcomer, data, client));
         Confirmation invitation = new Confirmation(asked.email().value(), asked.redirectTo(), token, null);
         try {
             return commands.transaction(client.origin(admin.actor()), transaction -> {
-                if (known.isEmpty()) {
-                    transaction.send(newUser(userId, asked, data, now));
-                }
+                signUp.ifPresent(transaction::send);
                 Reply<?, ?> reply = transaction.send(new Invite(userId, invitation, now));
                 reply.refusal().ifPresent(refusal -> {
                     throw UserRefusals.asAnswer((UserRefusal) refusal);

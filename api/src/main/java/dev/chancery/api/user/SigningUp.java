@@ -8,7 +8,10 @@ import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.TokenPlan;
+import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
+import dev.chancery.api.session.TokenSubject;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
@@ -61,6 +64,8 @@ public final class SigningUp {
             String redirectTo) {}
 
     private final SignUpRules rules;
+    private final BeforeUserCreated beforeUserCreated;
+    private final NotedFailures failures;
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
@@ -70,6 +75,8 @@ public final class SigningUp {
 
     public SigningUp(
             SignUpRules rules,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -77,6 +84,8 @@ public final class SigningUp {
             Flows flows,
             InstantSource clock) {
         this.rules = rules;
+        this.beforeUserCreated = beforeUserCreated;
+        this.failures = failures;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
@@ -90,21 +99,30 @@ public final class SigningUp {
                 ? Optional.empty()
                 : Optional.of(
                         tokens.draw(request.email().value(), request.challenge().isPresent()));
-        return saving(() -> users.ownerOfEmail(request.email().value())
-                .map(owner -> repeat(owner, request, token, client))
-                .orElseGet(() -> open(request, token, client)));
+        TokenPlans plans = sessions.plans(client);
+        return saving(
+                request,
+                client,
+                () -> users.ownerOfEmail(request.email().value())
+                        .map(owner -> repeat(owner, request, token, plans, client))
+                        .orElseGet(() -> open(request, token, plans, client)));
     }
 
     /** Opens the account of an address that needs no confirmation, unless there is one, and lets nobody in. */
     void openOnly(Request request, ClientRequest client) {
-        saving(() -> {
+        saving(request, client, () -> {
             if (users.ownerOfEmail(request.email().value()).isEmpty()) {
                 SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), clock.instant());
+                beforeUserCreated.require(signUp, request.data(), client);
                 commands.transaction(
                         client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
             }
             return null;
         });
+    }
+
+    private <R> R saving(Request request, ClientRequest client, Supplier<R> work) {
+        return failures.noting(request.password() == null ? "otp" : "signup", client, () -> saving(work));
     }
 
     private <R> R saving(Supplier<R> work) {
@@ -115,11 +133,12 @@ public final class SigningUp {
         }
     }
 
-    private Outcome open(Request request, Optional<OneTimeToken> token, ClientRequest client) {
+    private Outcome open(Request request, Optional<OneTimeToken> token, TokenPlans plans, ClientRequest client) {
         Instant now = clock.instant();
         UUID userId = UUID.randomUUID();
         Optional<Planned> flow = flow(userId, request, now);
         SignUp signUp = newUser(userId, request, confirmation(request, token, flow), now);
+        beforeUserCreated.require(signUp, request.data(), client);
         Actor newcomer = newcomer(userId, signUp);
         if (!rules.autoconfirm()) {
             commands.transaction(client.origin(newcomer), transaction -> {
@@ -129,21 +148,24 @@ public final class SigningUp {
             });
             return new Outcome.Pending(UserResponse.of(load(userId)));
         }
+        TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, Sessions.PASSWORD, now);
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
             transaction.send(signUp);
-            return sessions.begin(transaction, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
+            return sessions.begin(
+                    transaction, plan, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
         });
-        return signedIn(load(userId), session, now);
+        return signedIn(load(userId), session, plan, now);
     }
 
-    private Outcome repeat(UserView owner, Request request, Optional<OneTimeToken> token, ClientRequest client) {
+    private Outcome repeat(
+            UserView owner, Request request, Optional<OneTimeToken> token, TokenPlans plans, ClientRequest client) {
         Instant now = clock.instant();
         if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
             throw userAlreadyExists();
         }
         if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
-            return confirmAndSignIn(owner, request, client, now);
+            return confirmAndSignIn(owner, request, plans, client, now);
         }
         boolean confirmed = owner.emailConfirmedAt() != null;
         boolean knowsPassword = namesPassword(request, confirmed ? Optional.empty() : Optional.of(owner));
@@ -194,18 +216,20 @@ public final class SigningUp {
     /**
      * GoTrue lets whoever signs up with an unconfirmed address into the account that has it. Here only its password does.
      */
-    private Outcome confirmAndSignIn(UserView owner, Request request, ClientRequest client, Instant now) {
+    private Outcome confirmAndSignIn(
+            UserView owner, Request request, TokenPlans plans, ClientRequest client, Instant now) {
         if (!request.password().check(Optional.of(owner)).matches()) {
             throw userAlreadyExists();
         }
         Standing standing = new Standing(owner.bannedUntil(), true);
+        TokenPlan plan = plans.toBegin(TokenSubject.of(owner).confirmed(), standing, Sessions.PASSWORD, now);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(new RepeatSignUp(
                     owner.id(), owner.version(), false, true, Optional.empty(), rules.maxFrequency(), now));
             return sessions.begin(
-                    transaction, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
+                    transaction, plan, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
         });
-        return signedIn(load(owner.id()), session, now);
+        return signedIn(load(owner.id()), session, plan, now);
     }
 
     private static ApiException userAlreadyExists() {
@@ -264,8 +288,8 @@ public final class SigningUp {
                 Actor.Kind.USER, userId.toString(), signUp.email(), name == null ? null : name.toString(), false);
     }
 
-    private Outcome signedIn(UserView user, Begun session, Instant now) {
-        return new Outcome.SignedIn(sessions.tokens(user, session.state(), "aal1", session.amr(), now));
+    private Outcome signedIn(UserView user, Begun session, TokenPlan plan, Instant now) {
+        return new Outcome.SignedIn(sessions.tokens(user, session.state(), plan, "aal1", session.amr(), now));
     }
 
     /** Read again after the commit, since triggers of the database's owner may have changed the row. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.query.user.FactorView;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserView;
@@ -156,6 +157,37 @@ public record UserResponse(
                 List.of(identity),
                 account.createdAt(),
                 now,
+                null,
+                null,
+                false);
+    }
+
+    /** Somebody who is about to become a user, as GoTrue shows them to a hook: without times, role and identities. */
+    static UserResponse notYet(SignUp signUp, Map<String, Object> data) {
+        return new UserResponse(
+                signUp.userId(),
+                signUp.aud(),
+                "",
+                orEmpty(signUp.email()),
+                null,
+                null,
+                orEmpty(signUp.phone()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                signUp.appMetadata(),
+                data,
+                List.of(),
+                List.of(),
+                Instant.MIN,
+                Instant.MIN,
                 null,
                 null,
                 false);

@@ -5,7 +5,10 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.TokenPlan;
+import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
+import dev.chancery.api.session.TokenSubject;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.FlowCommand.IssueCode;
 import dev.chancery.command.flow.FlowEvent;
@@ -58,6 +61,9 @@ public final class Verifying {
         record Half() implements Written {}
     }
 
+    /** The {@code amr} value. */
+    private static final String OTP = "otp";
+
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
@@ -81,9 +87,10 @@ public final class Verifying {
      */
     Outcome byHash(VerificationType type, String hash, boolean byLink, ClientRequest client) {
         boolean ofFlow = byLink && OneTimeTokens.isOfFlow(hash);
+        TokenPlans plans = sessions.plans(client);
         return retrying(() -> {
             FoundToken found = users.token(hash, type.kinds()).orElseThrow(UserRefusals::linkNotValid);
-            return use(found, type, false, ofFlow, client);
+            return use(found, type, false, ofFlow, plans, client);
         });
     }
 
@@ -112,6 +119,7 @@ public final class Verifying {
      * @throws ApiException {@code otp_expired} or {@code user_banned}
      */
     Outcome byCode(VerificationType type, String email, String code, String aud, ClientRequest client) {
+        TokenPlans plans = sessions.plans(client);
         return retrying(() -> {
             List<FoundToken> sent = users.tokensOf(email, type.kinds()).stream()
                     .filter(token -> aud.equals(token.user().aud()))
@@ -123,7 +131,7 @@ public final class Verifying {
                 mistaken(type, sent, client);
                 throw UserRefusals.codeNotValid();
             }
-            return use(found.get(), type, true, false, client);
+            return use(found.get(), type, true, false, plans, client);
         });
     }
 
@@ -139,7 +147,13 @@ public final class Verifying {
         }
     }
 
-    private Outcome use(FoundToken found, VerificationType type, boolean byCode, boolean ofFlow, ClientRequest client) {
+    private Outcome use(
+            FoundToken found,
+            VerificationType type,
+            boolean byCode,
+            boolean ofFlow,
+            TokenPlans plans,
+            ClientRequest client) {
         UserView user = found.user();
         Instant now = clock.instant();
         if (user.bannedAt(now)) {
@@ -152,19 +166,43 @@ public final class Verifying {
                 user.emailConfirmedAt() != null,
                 UUID.randomUUID(),
                 now);
+        TokenPlan plan = ofFlow ? plans.nobody() : plan(user, use, plans, client);
         Written written = commands.transaction(
-                client.origin(Actors.of(user)), transaction -> write(transaction, user, use, ofFlow));
+                client.origin(Actors.of(user)), transaction -> write(transaction, user, use, ofFlow, plan));
         return switch (written) {
             case Written.Half() -> new Outcome.HalfDone();
             case Written.Code(String code) -> new Outcome.CodeIssued(code);
             case Written.Session(Begun session) ->
                 new Outcome.SignedIn(
-                        sessions.tokens(load(user.id()), session.state(), "aal1", session.amr(), now),
+                        sessions.tokens(load(user.id()), session.state(), plan, "aal1", session.amr(), now),
                         type.resolved(found.kind()));
         };
     }
 
-    private Written write(Transaction transaction, UserView user, UseToken use, boolean ofFlow) {
+    /** Only whoever has a good token may have a hook asked, and not where another address has yet to accept. */
+    private TokenPlan plan(UserView user, UseToken use, TokenPlans plans, ClientRequest client) {
+        if (!plans.asks()) {
+            return plans.nobody();
+        }
+        Reply<UserEvent, UserState> rehearsed =
+                commands.rehearsal(client.origin(Actors.of(user)), transaction -> transaction.send(use));
+        if (rehearsed.refused()) {
+            return plans.nobody();
+        }
+        TokenSubject subject = TokenSubject.of(user);
+        return switch (rehearsed.events().getFirst()) {
+            case UserEvent.EmailChangeAccepted _ -> plans.nobody();
+            case UserEvent.EmailConfirmed _ -> toBegin(subject.confirmed(), user, use, plans);
+            case UserEvent.EmailChangeConfirmed e -> toBegin(subject.confirmed(e.email()), user, use, plans);
+            default -> toBegin(subject, user, use, plans);
+        };
+    }
+
+    private static TokenPlan toBegin(TokenSubject subject, UserView user, UseToken use, TokenPlans plans) {
+        return plans.toBegin(subject, new Standing(user.bannedUntil(), true), OTP, use.at());
+    }
+
+    private Written write(Transaction transaction, UserView user, UseToken use, boolean ofFlow, TokenPlan plan) {
         transaction.lockUser(user.id());
         Reply<UserEvent, UserState> reply = transaction.send(use);
         reply.refusal().ifPresent(refusal -> {
@@ -178,7 +216,14 @@ public final class Verifying {
             return new Written.Code(code(transaction, ((UserEvent.TokenUsed) event).flowId(), use.at()));
         }
         return new Written.Session(sessions.begin(
-                transaction, user.id(), user.version(), new Standing(user.bannedUntil(), true), "otp", null, use.at()));
+                transaction,
+                plan,
+                user.id(),
+                user.version(),
+                new Standing(user.bannedUntil(), true),
+                OTP,
+                null,
+                use.at()));
     }
 
     private static String code(Transaction transaction, UUID flowId, Instant now) {

@@ -2,6 +2,7 @@ package dev.chancery.api.performance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.infra.testing.TestDatabase;
@@ -71,6 +72,32 @@ class RoundTripBudgetTest {
 
         assertThat(rowsReadBy(() -> service.refresh(last))).isEqualTo(rows);
         assertThat(trips.drain()).hasSizeLessThanOrEqualTo(4);
+    }
+
+    /** The call and its COMMIT; before a refresh also the look at the session that says whether it may be refreshed. */
+    @Test
+    void a_function_that_is_asked_about_a_token_takes_two_more() {
+        service.signUp("ann@example.com");
+        int signIn = tripsOf("sign-in", () -> service.signIn("ann@example.com"));
+        String first = text(service.signIn("ann@example.com").json(), "refresh_token");
+        int refresh = tripsOf("refresh", () -> service.refresh(first));
+        service.close();
+        Sql.on(database)
+                .execute("CREATE FUNCTION public.same_claims(event jsonb) RETURNS jsonb LANGUAGE sql"
+                        + " AS $$ SELECT jsonb_build_object('claims', event -> 'claims') $$");
+        service = TestService.startOn(
+                database,
+                trips::watch,
+                "GOTRUE_HOOK_CUSTOM_ACCESS_TOKEN_ENABLED",
+                "true",
+                "GOTRUE_HOOK_CUSTOM_ACCESS_TOKEN_URI",
+                "pg-functions://postgres/public/same_claims");
+        service.signIn("ann@example.com");
+
+        assertThat(tripsOf("sign-in, function", () -> service.signIn("ann@example.com")))
+                .isEqualTo(signIn + 2);
+        String again = text(service.signIn("ann@example.com").json(), "refresh_token");
+        assertThat(tripsOf("refresh, function", () -> service.refresh(again))).isEqualTo(refresh + 4);
     }
 
     private long rowsReadBy(Supplier<Answer> request) {

@@ -36,11 +36,9 @@ final class SessionDecisions {
     }
 
     private static Decision<SessionEvent> start(Start start) {
-        if (start.standing().bannedAt(start.at())) {
-            return refuse(StartRefusal.USER_BANNED);
-        }
-        if (!start.standing().confirmed()) {
-            return refuse(StartRefusal.NOT_CONFIRMED);
+        Optional<StartRefusal> refusal = start.standing().refusal(start.at());
+        if (refusal.isPresent()) {
+            return refuse(refusal.get());
         }
         return accept(new SessionEvent.Started(
                 start.sessionId(),

@@ -1,6 +1,7 @@
 package dev.chancery.command.session;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * How a user stands who has proven who they are and wants to come in.
@@ -13,7 +14,15 @@ public record Standing(Instant bannedUntil, boolean confirmed) {
     /** That of a user who has just come into being. */
     public static final Standing NEWCOMER = new Standing(null, true);
 
-    boolean bannedAt(Instant now) {
+    /** Why they do not come in; empty if they do. */
+    public Optional<StartRefusal> refusal(Instant now) {
+        if (bannedAt(now)) {
+            return Optional.of(StartRefusal.USER_BANNED);
+        }
+        return confirmed ? Optional.empty() : Optional.of(StartRefusal.NOT_CONFIRMED);
+    }
+
+    private boolean bannedAt(Instant now) {
         return bannedUntil != null && now.isBefore(bannedUntil);
     }
 }

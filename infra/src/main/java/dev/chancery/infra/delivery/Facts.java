@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.rebuild.RecordedEvents;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
@@ -38,12 +39,12 @@ final class Facts {
      *
      * @throws IllegalStateException if another is, or none
      */
-    Event at(long position, UUID eventId) {
+    Recorded<Event> at(long position, UUID eventId) {
         return after(position - 1, 1).stream()
                 .filter(found -> found.position() == position
                         && eventId.equals(found.recorded().eventId()))
-                .map(found -> found.recorded().event())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no event " + eventId + " is at " + position));
+                .orElseThrow(() -> new IllegalStateException("no event " + eventId + " is at " + position))
+                .recorded();
     }
 }

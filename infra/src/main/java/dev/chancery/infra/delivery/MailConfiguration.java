@@ -2,6 +2,7 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.address.AuthorizedAddresses;
 import dev.chancery.infra.eventstore.Replays;
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.mail.MailComposer;
@@ -52,7 +53,9 @@ public class MailConfiguration {
 
     @Bean
     MailsOfEvents mailsOfEvents(Settings settings) {
-        return new MailsOfEvents(settings.mailer().notifications());
+        return new MailsOfEvents(
+                settings.mailer().notifications(),
+                settings.hooks().target(HookPoint.SEND_EMAIL).isPresent());
     }
 
     @Bean

@@ -9,21 +9,15 @@ import dev.chancery.infra.smtp.Sender;
 import dev.chancery.infra.smtp.SmtpMailer;
 import dev.chancery.infra.smtp.SmtpServer;
 import dev.chancery.infra.smtp.SmtpTls;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Sends mails; for where there is a server to hand them to. */
 @Configuration(proxyBeanMethods = false)
+@Import(CarryingConfiguration.class)
 public class MailDeliveryConfiguration {
-
-    @Bean
-    MailDeliveries mailDeliveries(DataSource database) {
-        return new MailDeliveries(database);
-    }
 
     @Bean
     SmtpMailer smtpMailer(Settings settings, ObjectProvider<Limits> otherLimits) {
@@ -45,31 +39,11 @@ public class MailDeliveryConfiguration {
     }
 
     @Bean
-    MailDelivery mailDelivery(
-            Settings settings,
-            Facts facts,
-            LetterWriter writer,
-            MailComposer composer,
-            SmtpMailer mailer,
-            MailDeliveries deliveries,
-            MeterRegistry meters,
-            InstantSource clock,
-            ObjectProvider<Pace> otherPace) {
-        Pace pace = otherPace.getIfAvailable(() -> Pace.USUAL);
-        ServerStanding server = new ServerStanding(pace, System::nanoTime);
-        Sending.Terms terms = new Sending.Terms(
-                pace,
-                LocalName.of(settings.api().externalUrl().getHost()),
-                settings.mailer().otpLifetime(),
-                settings.smtp().logging());
-        Sending sending = new Sending(
-                facts, writer, composer, mailer, deliveries, server, new MailMetrics(meters, deliveries), terms, clock);
-        return new MailDelivery(deliveries, sending, server, pace);
-    }
-
-    @Bean
-    MailFollower mailFollower(
-            MailsOfEvents mails, MailDeliveries deliveries, MailDelivery delivery, InstantSource clock) {
-        return new MailFollower(mails, deliveries, Pace.USUAL.patience(), clock, delivery::wake);
+    Carrier smtpCarrier(Settings settings, LetterWriter writer, MailComposer composer, SmtpMailer mailer) {
+        return new SmtpCarrier(
+                writer,
+                composer,
+                mailer,
+                LocalName.of(settings.api().externalUrl().getHost()));
     }
 }

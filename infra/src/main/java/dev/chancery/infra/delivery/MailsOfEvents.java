@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * Which mails follow from which facts.
  *
  * @param notifications which of those are wanted that only tell of a change
+ * @param together whether what concerns two addresses is handed over at once
  */
-record MailsOfEvents(Set<MailKind> notifications) {
+record MailsOfEvents(Set<MailKind> notifications, boolean together) {
 
     private static final List<Class<? extends UserEvent>> OCCASIONS = List.of(
             UserEvent.ConfirmationRequested.class,
@@ -40,7 +41,7 @@ record MailsOfEvents(Set<MailKind> notifications) {
             case UserEvent.RecoveryRequested e -> List.of(kind(e.recovery()));
             case UserEvent.ReauthenticationRequested _ -> List.of(MailKind.REAUTHENTICATION);
             case UserEvent.EmailChangeRequested e ->
-                e.currentToken() == null
+                e.currentToken() == null || together
                         ? List.of(MailKind.EMAIL_CHANGE)
                         : List.of(MailKind.EMAIL_CHANGE, MailKind.EMAIL_CHANGE);
             case UserEvent.PasswordChanged e when e.via() == Via.SELF -> wanted(MailKind.PASSWORD_CHANGED_NOTIFICATION);

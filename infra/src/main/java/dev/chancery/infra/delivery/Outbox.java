@@ -41,7 +41,7 @@ public final class Outbox {
     public List<Entry> mails() {
         List<Entry> entries = new ArrayList<>();
         for (Place place : places()) {
-            Event event = facts.at(place.position(), place.eventId());
+            Event event = facts.at(place.position(), place.eventId()).event();
             for (int part = 0; part < mails.of(event).size(); part++) {
                 Optional<Letter> letter = writer.letter(event, part);
                 letter.map(composer::compose).ifPresent(mail -> entries.add(new Entry(event.at(), mail)));

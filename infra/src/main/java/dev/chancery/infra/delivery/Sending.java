@@ -3,16 +3,12 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Event;
 import dev.chancery.infra.delivery.Delivery.State;
 import dev.chancery.infra.delivery.MailDeliveries.Claim;
-import dev.chancery.infra.mail.Letter;
-import dev.chancery.infra.mail.Mail;
-import dev.chancery.infra.mail.MailComposer;
 import dev.chancery.infra.smtp.Outcome;
-import dev.chancery.infra.smtp.SmtpMailer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +24,7 @@ final class Sending {
     private static final int MOST_DOUBTS = 3;
 
     private final Facts facts;
-    private final LetterWriter writer;
-    private final MailComposer composer;
-    private final SmtpMailer mailer;
+    private final Carrier carrier;
     private final MailDeliveries deliveries;
     private final ServerStanding server;
     private final MailMetrics metrics;
@@ -40,26 +34,21 @@ final class Sending {
     /**
      * What holds for all mails.
      *
-     * @param domain what the ids of messages end with
      * @param tokenLifetime how long what a mail carries is good for
      * @param logging whether those that were sent are told in the log
      */
-    record Terms(Pace pace, String domain, Duration tokenLifetime, boolean logging) {}
+    record Terms(Pace pace, Duration tokenLifetime, boolean logging) {}
 
     Sending(
             Facts facts,
-            LetterWriter writer,
-            MailComposer composer,
-            SmtpMailer mailer,
+            Carrier carrier,
             MailDeliveries deliveries,
             ServerStanding server,
             MailMetrics metrics,
             Terms terms,
             InstantSource clock) {
         this.facts = facts;
-        this.writer = writer;
-        this.composer = composer;
-        this.mailer = mailer;
+        this.carrier = carrier;
         this.deliveries = deliveries;
         this.server = server;
         this.metrics = metrics;
@@ -74,18 +63,18 @@ final class Sending {
             giveUpLate(claim);
             return;
         }
-        Event event = facts.at(delivery.position(), delivery.eventId());
+        Event event = facts.at(delivery.position(), delivery.eventId()).event();
         if (isExpired(event, delivery)) {
             giveUpLate(claim);
             return;
         }
-        Optional<Mail> mail = mail(event, delivery);
+        Optional<Supplier<Outcome>> mail = carrier.prepare(event, delivery);
         if (mail.isEmpty()) {
             deliveries.settle(claim, State.SKIPPED, null);
             metrics.skipped(delivery.kind());
             return;
         }
-        deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, mail.get(), event.at()));
+        deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, mail.get()));
     }
 
     private boolean isExpired(Event event, Delivery delivery) {
@@ -98,15 +87,9 @@ final class Sending {
         giveUp(claim, last == null ? "expired" : last);
     }
 
-    private Optional<Mail> mail(Event event, Delivery delivery) {
-        Optional<Letter> letter = writer.letter(event, delivery.part());
-        return letter.map(composer::compose);
-    }
-
-    private void handOver(Claim claim, Mail mail, Instant at) {
+    private void handOver(Claim claim, Supplier<Outcome> mail) {
         Delivery delivery = claim.delivery();
-        String id = delivery.eventId() + "." + delivery.part() + "@" + terms.domain();
-        Outcome outcome = mailer.send(mail, id, at);
+        Outcome outcome = mail.get();
         if (!(outcome instanceof Outcome.Unavailable)) {
             server.isThere();
         }
@@ -115,7 +98,7 @@ final class Sending {
                 note(() -> deliveries.settle(claim, State.SENT, null));
                 metrics.sent(delivery.kind());
                 if (terms.logging()) {
-                    LOG.info("mail.send {} <{}>", delivery.kind().actionType(), id);
+                    LOG.info("mail.send {} {}.{}", delivery.kind().actionType(), delivery.eventId(), delivery.part());
                 }
             }
             case Outcome.Refused(String reason) -> giveUp(claim, reason);

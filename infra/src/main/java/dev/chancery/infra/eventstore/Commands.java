@@ -79,6 +79,14 @@ public final class Commands {
         return units.transaction(origin, () -> work.apply(new Transaction(origin)));
     }
 
+    /**
+     * What the commands that the work sends would come to. Nothing of it is written, and it binds nobody: by the time they are
+     * sent the facts may be others.
+     */
+    public <R> R rehearsal(Origin origin, Function<Transaction, R> work) {
+        return units.rehearsal(origin, () -> work.apply(new Transaction(origin)));
+    }
+
     /** Sends commands within one transaction. */
     public final class Transaction {
 

@@ -47,6 +47,17 @@ final class UnitsOfWork {
         }
     }
 
+    /** Does the work and forgets what it would write. */
+    <R> R rehearsal(Origin origin, Supplier<R> work) {
+        UnitOfWork<?> unit = DefaultUnitOfWork.startAndGet(request(origin));
+        try {
+            unit.attachTransaction(transactions);
+            return work.get();
+        } finally {
+            unit.rollback();
+        }
+    }
+
     /** The message from which all follows, the same one in every transaction of a request that has an id. */
     private static Message<Origin> request(Origin origin) {
         return origin.requestId().isEmpty()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -49,13 +50,23 @@ public final class BoundedHttpClient {
      * @throws CancellationException if the caller is interrupted; the flag stays set
      */
     public HttpResponse<byte[]> send(HttpRequest request) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        return send(request, timeout, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largestAnswer));
+    }
+
+    /**
+     * The same, in less time.
+     *
+     * @param within from now until the last byte that is wanted
+     * @param body bounds the answer itself
+     */
+    public <B> HttpResponse<B> send(HttpRequest request, Duration within, BodyHandler<B> body) throws IOException {
+        long deadline = System.nanoTime() + within.toNanos();
         try {
-            if (!calls.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!calls.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new HttpTimeoutException("too many calls are under way");
             }
             try {
-                return send(request, deadline);
+                return send(request, deadline, body);
             } finally {
                 calls.release();
             }
@@ -65,14 +76,14 @@ public final class BoundedHttpClient {
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request, long deadline) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largestAnswer));
+    private <B> HttpResponse<B> send(HttpRequest request, long deadline, BodyHandler<B> body)
+            throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<B>> answer = http.sendAsync(request, body);
         try {
             // the timeout of a request would end with the headers of its answer
             return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new HttpTimeoutException("no answer within " + timeout);
+            throw new HttpTimeoutException("no answer in time");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         } finally {

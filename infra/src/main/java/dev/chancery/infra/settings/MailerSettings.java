@@ -1,5 +1,6 @@
 package dev.chancery.infra.settings;
 
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.mail.MailKind;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -36,7 +37,7 @@ public record MailerSettings(
     static final Setting<Boolean> AUTOCONFIRM = Setting.optional(
             "GOTRUE_MAILER_AUTOCONFIRM",
             SettingTypes.BOOL,
-            "`true` without `GOTRUE_SMTP_HOST`, else `false`",
+            "`true` without `GOTRUE_SMTP_HOST` or the hook that sends mails, else `false`",
             "Whether e-mail addresses count as confirmed without a mail.");
     static final Setting<Boolean> SECURE_EMAIL_CHANGE = Setting.of(
             "GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED",
@@ -94,7 +95,10 @@ public record MailerSettings(
     public static MailerSettings from(SettingsSource source) {
         return new MailerSettings(
                 source.find(AUTOCONFIRM)
-                        .orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()),
+                        .orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()
+                                && HookSettings.from(source)
+                                        .target(HookPoint.SEND_EMAIL)
+                                        .isEmpty()),
                 source.get(SECURE_EMAIL_CHANGE),
                 source.get(OTP_LENGTH),
                 Duration.ofSeconds(source.get(OTP_EXP)),

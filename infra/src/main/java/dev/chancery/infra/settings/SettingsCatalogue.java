@@ -29,6 +29,7 @@ final class SettingsCatalogue {
             new Topic("What mails say", MailTemplateSettings.ALL, MailTemplateSettings.FAMILIES),
             new Topic("Security", SecuritySettings.ALL),
             new Topic("Captchas", CaptchaSettings.ALL),
+            new Topic("Hooks", HookSettings.ALL),
             new Topic("Rate limits", RateLimitSettings.ALL),
             new Topic("Logs, metrics, traces", ObservabilitySettings.ALL),
             new Topic("Experimental", ExperimentalSettings.ALL));

@@ -1,6 +1,8 @@
 package dev.chancery.infra.settings;
 
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.HookTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,9 +85,26 @@ public record SettingsReport(List<String> warnings) {
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
+        warnings.addAll(aboutHooks(
+                HookSettings.from(source), !source.get(SmtpSettings.HOST).isEmpty()));
         if (!source.get(ProviderSettings.SMS_PROVIDER).isEmpty()) {
             warnings.add(
                     ProviderSettings.SMS_PROVIDER.name() + " is only shown to clients: messages are not sent yet.");
+        }
+        return warnings;
+    }
+
+    private static List<String> aboutHooks(HookSettings hooks, boolean mailServer) {
+        List<String> warnings = new ArrayList<>();
+        hooks.targets().forEach((point, target) -> {
+            if (target instanceof HookTarget.Endpoint endpoint
+                    && endpoint.secrets().isEmpty()) {
+                warnings.add("GOTRUE_HOOK_" + point
+                        + "_SECRETS is not set: the hook cannot tell whether it is called from here.");
+            }
+        });
+        if (mailServer && hooks.target(HookPoint.SEND_EMAIL).isPresent()) {
+            warnings.add(SmtpSettings.HOST.name() + " has no effect: GOTRUE_HOOK_SEND_EMAIL_URI is where mails go.");
         }
         return warnings;
     }

@@ -24,7 +24,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
 
     // the first match counts
     private static final List<UnavailableSetting> ALL = List.of(
-            refuse("HOOK_[A-Z0-9_]+_ENABLED", "hooks are not called yet"),
+            refuse("HOOK_[A-Z0-9_]+_ENABLED", "nothing calls this hook yet"),
             refuse(
                     "SECURITY_DB_ENCRYPTION_(ENCRYPT|ENCRYPTION_KEY|ENCRYPTION_KEY_ID|DECRYPTION_KEYS)",
                     "columns encrypted by Supabase Auth can neither be read nor written yet"),

@@ -11,7 +11,7 @@ class MailsOfEventsTest {
 
     @Test
     void no_mail_that_is_sent_is_said_not_to_be() {
-        MailsOfEvents mails = new MailsOfEvents(EnumSet.allOf(MailKind.class));
+        MailsOfEvents mails = new MailsOfEvents(EnumSet.allOf(MailKind.class), false);
 
         assertThat(SampleEvents.ALL.stream().flatMap(event -> mails.of(event).stream()))
                 .isNotEmpty()

@@ -23,8 +23,8 @@ final class ConfigurationReference {
                 the other words that Go takes for them (`1`, `t`, `0`, `f`).
 
                 A variable of Supabase Auth that is not listed here has no effect yet. Chancery says so at start where a
-                feature would be missed, and does not start when a protection would silently be missing: hooks,
-                encrypted columns, a limit on sessions without a second factor.
+                feature would be missed, and does not start when a protection would silently be missing: encrypted
+                columns, a limit on sessions without a second factor, and the hooks that nothing calls yet.
 
                 This file is generated from the code; a test compares them.
                 """

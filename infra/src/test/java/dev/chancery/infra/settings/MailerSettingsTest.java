@@ -25,6 +25,15 @@ class MailerSettingsTest {
     }
 
     @Test
+    void where_a_hook_sends_mails_addresses_are_to_be_confirmed() {
+        assertThat(MailerSettings.from(Given.variables(
+                                "GOTRUE_HOOK_SEND_EMAIL_ENABLED=true",
+                                "GOTRUE_HOOK_SEND_EMAIL_URI=pg-functions://postgres/public/send_mail"))
+                        .autoconfirm())
+                .isFalse();
+    }
+
+    @Test
     void full_mapping() {
         assertThat(MailerSettings.from(Given.everyOneOf(
                         MailerSettings.ALL,

@@ -76,6 +76,19 @@ class SettingsReportTest {
     }
 
     @Test
+    void a_hook_without_a_secret_and_a_mail_server_beside_it_are_named() {
+        assertThat(Settings.from(Given.variables(
+                                "GOTRUE_SMTP_HOST=mail.example.com",
+                                "GOTRUE_SMTP_ADMIN_EMAIL=auth@example.com",
+                                "GOTRUE_HOOK_SEND_EMAIL_ENABLED=true",
+                                "GOTRUE_HOOK_SEND_EMAIL_URI=https://hooks.example.com"))
+                        .warnings())
+                .containsExactly(
+                        "GOTRUE_HOOK_SEND_EMAIL_SECRETS is not set: the hook cannot tell whether it is called from here.",
+                        "GOTRUE_SMTP_HOST has no effect: GOTRUE_HOOK_SEND_EMAIL_URI is where mails go.");
+    }
+
+    @Test
     void exporters_that_are_not_there_are_named() {
         assertThat(Settings.from(Given.variables(
                                 "GOTRUE_METRICS_ENABLED=true",
@@ -99,8 +112,8 @@ class SettingsReportTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "GOTRUE_HOOK_CUSTOM_ACCESS_TOKEN_ENABLED=true | hooks are not called yet",
-                "GOTRUE_HOOK_SOME_FUTURE_HOOK_ENABLED=1 | hooks are not called yet",
+                "GOTRUE_HOOK_MFA_VERIFICATION_ATTEMPT_ENABLED=true | nothing calls this hook yet",
+                "GOTRUE_HOOK_SOME_FUTURE_HOOK_ENABLED=1 | nothing calls this hook yet",
                 "GOTRUE_SECURITY_DB_ENCRYPTION_ENCRYPT=true | columns encrypted by Supabase Auth can neither be read nor"
                         + " written yet",
                 "GOTRUE_SESSIONS_ALLOW_LOW_AAL=yes | second factors are not asked for yet",
@@ -120,7 +133,7 @@ class SettingsReportTest {
     void every_switch_that_must_be_off_is_named_at_once() {
         assertThatThrownBy(() -> SettingsReport.of(
                         Given.variables("GOTRUE_HOOK_SEND_SMS_ENABLED=true", "GOTRUE_SESSIONS_ALLOW_LOW_AAL=1h")))
-                .hasMessage("GOTRUE_HOOK_SEND_SMS_ENABLED: hooks are not called yet, so it must be off."
+                .hasMessage("GOTRUE_HOOK_SEND_SMS_ENABLED: nothing calls this hook yet, so it must be off."
                         + " GOTRUE_SESSIONS_ALLOW_LOW_AAL: second factors are not asked for yet, so it must be off.");
     }
 

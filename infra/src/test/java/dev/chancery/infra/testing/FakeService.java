@@ -3,6 +3,8 @@ package dev.chancery.infra.testing;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -21,16 +25,43 @@ public final class FakeService implements AutoCloseable {
     public record Asked(String method, String path, Headers headers, String body) {}
 
     /** An answer. */
-    public record Answered(int status, String body) {}
+    public record Answered(int status, String body, Map<String, String> headers) {
+
+        public Answered(int status, String body) {
+            this(status, body, Map.of());
+        }
+
+        /** Status 200, and JSON. */
+        public static Answered json(String body) {
+            return new Answered(200, body, Map.of("Content-Type", "application/json"));
+        }
+    }
 
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Asked, Answered> answer;
 
     public FakeService(Function<Asked, Answered> answer) {
+        this(Optional.empty(), answer);
+    }
+
+    /** Over TLS. */
+    public FakeService(Certificate certificate, Function<Asked, Answered> answer) {
+        this(Optional.of(certificate), answer);
+    }
+
+    private FakeService(Optional<Certificate> certificate, Function<Asked, Answered> answer) {
         this.answer = answer;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            if (certificate.isPresent()) {
+                HttpsServer secure = HttpsServer.create(address, 0);
+                secure.setHttpsConfigurator(
+                        new HttpsConfigurator(certificate.get().server()));
+                server = secure;
+            } else {
+                server = HttpServer.create(address, 0);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,13 +80,15 @@ public final class FakeService implements AutoCloseable {
             asked.add(question);
             Answered answered = answer.apply(question);
             byte[] body = answered.body().getBytes(StandardCharsets.UTF_8);
+            answered.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(answered.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        String host = server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:";
+        return URI.create(host + server.getAddress().getPort());
     }
 
     /** From now on it answers like this, and has not been asked yet. */

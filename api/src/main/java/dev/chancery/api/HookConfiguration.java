@@ -1,0 +1,41 @@
+package dev.chancery.api;
+
+import dev.chancery.api.user.BeforeUserCreated;
+import dev.chancery.api.user.NotedFailures;
+import dev.chancery.api.user.UserResponse;
+import dev.chancery.infra.hook.HookPace;
+import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.UserDocuments;
+import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.signup.FailedSignUps;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls the hooks that are switched on. */
+@Configuration(proxyBeanMethods = false)
+class HookConfiguration {
+
+    @Bean
+    Hooks hooks(Settings settings, DataSource database, InstantSource clock, MeterRegistry meters) {
+        return new Hooks(settings.hooks(), HookPace.USUAL, database, clock, meters);
+    }
+
+    @Bean
+    NotedFailures notedFailures(DataSource database) {
+        return new NotedFailures(new FailedSignUps(database));
+    }
+
+    @Bean
+    UserDocuments userDocuments(JsonMapper json) {
+        return user -> json.valueToTree(UserResponse.of(user));
+    }
+
+    @Bean
+    BeforeUserCreated beforeUserCreated(Hooks hooks, JsonMapper json) {
+        return new BeforeUserCreated(hooks.decidingAt(HookPoint.BEFORE_USER_CREATED), json);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.chancery.api.session;
+
+import dev.chancery.api.hook.DecidingHook;
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.command.session.SessionEvent.EndReason;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.user.UserView;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+
+/** Tells whether a password was right, to whoever may refuse it all the same. */
+public final class PasswordVerificationAttempt {
+
+    private static final String SITE = "hook.password-verification.rejected";
+    private static final String DEFAULT_MESSAGE = "Further password verification attempts will be rejected.";
+
+    private final Optional<DecidingHook> hook;
+    private final Commands commands;
+
+    /** @param hook empty where nobody is told */
+    public PasswordVerificationAttempt(Optional<DecidingHook> hook, Commands commands) {
+        this.hook = hook;
+        this.commands = commands;
+    }
+
+    /** For one request: whoever counts attempts shall not count one twice because somebody else was faster. */
+    Once once(ClientRequest client) {
+        return new Once(client);
+    }
+
+    final class Once {
+
+        private final ClientRequest client;
+        private UUID told;
+        private boolean toldValid;
+
+        private Once(ClientRequest client) {
+            this.client = client;
+        }
+
+        /**
+         * Call it outside of transactions.
+         *
+         * @throws ApiException {@code invalid_credentials} in the hook's words if it rejects the attempt
+         */
+        void require(UserView user, boolean valid, Instant now) {
+            boolean already = user.id().equals(told) && valid == toldValid;
+            if (already || user.bannedAt(now)) {
+                return;
+            }
+            hook.ifPresent(asked -> {
+                JsonNode verdict = asked.ask(
+                        client,
+                        payload -> payload.with("user_id", user.id().toString()).with("valid", valid));
+                told = user.id();
+                toldValid = valid;
+                decide(verdict, user, now);
+            });
+        }
+
+        private void decide(JsonNode verdict, UserView user, Instant now) {
+            if (!"reject".equals(DecidingHook.text(verdict, "decision"))) {
+                return;
+            }
+            if (verdict.path("should_logout_user").asBoolean(false)) {
+                endSessions(user, now);
+            }
+            String message = DecidingHook.text(verdict, "message");
+            throw ApiException.inWordsOfOthers(
+                            400, "invalid_credentials", message.isEmpty() ? DEFAULT_MESSAGE : message)
+                    .at(SITE);
+        }
+
+        private void endSessions(UserView user, Instant now) {
+            commands.transaction(client.origin(Actors.strangerAt(user)), transaction -> {
+                transaction.lockUser(user.id());
+                transaction.endSessions(user.id(), _ -> Optional.of(EndReason.SIGNED_OUT_ELSEWHERE), now);
+                return null;
+            });
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.hook.DecidingHook;
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.command.user.UserCommand.SignUp;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks whether somebody may open an account, or have one opened for them. */
+public final class BeforeUserCreated {
+
+    private final Optional<DecidingHook> hook;
+    private final JsonMapper json;
+
+    /** @param hook empty where nobody is asked */
+    public BeforeUserCreated(Optional<DecidingHook> hook, JsonMapper json) {
+        this.hook = hook;
+        this.json = json;
+    }
+
+    /**
+     * Call it outside of transactions.
+     *
+     * @param data what the request says of the person
+     * @throws ApiException if they may not, or if that cannot be found out
+     */
+    void require(SignUp signUp, Map<String, Object> data, ClientRequest client) {
+        hook.ifPresent(asked -> asked.ask(
+                client, payload -> payload.with("user", json.valueToTree(UserResponse.notYet(signUp, data)))));
+    }
+}

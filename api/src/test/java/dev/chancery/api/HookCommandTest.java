@@ -1,0 +1,73 @@
+package dev.chancery.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chancery.infra.testing.FakeService;
+import dev.chancery.infra.testing.FakeService.Answered;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** New users of whom a hook could not be told for a day. */
+class HookCommandTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final FakeService hook = new FakeService(_ -> new Answered(500, ""));
+    private final TestService service = TestService.start(
+            "GOTRUE_MAILER_AUTOCONFIRM",
+            "false",
+            "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED",
+            "true",
+            "GOTRUE_HOOK_AFTER_USER_CREATED_URI",
+            hook.url().toString());
+    private final Sql sql = Sql.on(service.database());
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @AfterEach
+    void stop() {
+        service.close();
+        hook.close();
+    }
+
+    @Test
+    void they_are_listed_without_a_name_and_told_when_that_is_asked_for() throws IOException {
+        service.signUp("ann@example.com");
+        await().atMost(PATIENCE).until(() -> sql.number("SELECT count(*) FROM chancery.hook_delivery") == 1);
+        sql.execute("UPDATE chancery.hook_delivery SET waiting_since = now() - interval '25 hours'");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        sql.text("SELECT state FROM chancery.hook_delivery").equals("dead"));
+
+        assertThat(run("list"))
+                .startsWith("1 after-user-created event ")
+                .contains("status_500")
+                .endsWith("1 calls\n")
+                .doesNotContain("ann", "example");
+
+        hook.answering(_ -> Answered.json("{}"));
+        assertThat(run("retry")).isEqualTo("1 calls are in line again\n");
+        await().atMost(PATIENCE)
+                .until(() ->
+                        sql.text("SELECT state FROM chancery.hook_delivery").equals("told"));
+        assertThat(run("list")).isEqualTo("0 calls\n");
+    }
+
+    private String run(String word) throws IOException {
+        StringWriter out = new StringWriter();
+        List<String> arguments = new ArrayList<>(List.of(
+                "hook", word, "-c", OperatorCommand.settings(service, directory).toString()));
+        assertThat(OperatorCommand.run(out, err, arguments)).as(err::toString).isZero();
+        return out.toString();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.chancery.api.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A function of the database's owner that counts wrong passwords, as Supabase's documentation has one. */
+class PasswordVerificationAttemptTest {
+
+    private static TestService service;
+    private static Sql sql;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start(
+                "GOTRUE_HOOK_PASSWORD_VERIFICATION_ATTEMPT_ENABLED",
+                "true",
+                "GOTRUE_HOOK_PASSWORD_VERIFICATION_ATTEMPT_URI",
+                "pg-functions://postgres/public/count_attempts");
+        sql = Sql.on(service.database());
+        sql.execute("""
+                CREATE TABLE public.attempt (user_id uuid, valid boolean);
+                CREATE TABLE public.verdict (answer jsonb);
+                CREATE FUNCTION public.count_attempts(event jsonb) RETURNS jsonb
+                LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+                BEGIN
+                  INSERT INTO public.attempt VALUES ((event ->> 'user_id')::uuid, (event ->> 'valid')::boolean);
+                  RETURN (SELECT answer FROM public.verdict);
+                END $$;
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void each_attempt_is_told_once_and_what_the_function_writes_stays() {
+        String id = service.signUp("ann@example.com").at("/user/id").stringValue();
+
+        assertThat(service.signIn("ann@example.com").status()).isEqualTo(200);
+        assertThat(wrong("ann@example.com").status()).isEqualTo(400);
+        assertThat(wrong("nobody@example.com").status()).isEqualTo(400);
+
+        assertThat(sql.texts("SELECT user_id || ' ' || valid FROM public.attempt ORDER BY valid"))
+                .containsExactly(id + " false", id + " true");
+    }
+
+    @Test
+    void a_rejection_keeps_out_whoever_has_the_right_password_and_may_end_their_sessions() {
+        service.signUp("bob@example.com");
+        JsonNode session = service.signUp("carl@example.com");
+        String token = session.get("access_token").stringValue();
+
+        verdict("{\"decision\":\"reject\"}");
+        assertRejected(service.signIn("carl@example.com"), "Further password verification attempts will be rejected.");
+        assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(200);
+
+        verdict("{\"decision\":\"reject\",\"message\":\"too often\",\"should_logout_user\":true}");
+        assertRejected(wrong("carl@example.com"), "too often");
+        assertThat(service.as(token, "GET", "/user", null)
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("session_not_found");
+        assertThat(sql.number("SELECT count(*) FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id"
+                        + " WHERE u.email = 'bob@example.com'"))
+                .isOne();
+
+        verdict("{\"decision\":\"continue\"}");
+        assertThat(service.signIn("carl@example.com").status()).isEqualTo(200);
+
+        verdict("{\"decision\":[\"reject\"]}");
+        assertThat(service.signIn("carl@example.com").json().get("msg").stringValue())
+                .isEqualTo("Error unmarshaling JSON output.");
+        sql.execute("DELETE FROM public.verdict");
+    }
+
+    private static void verdict(String json) {
+        sql.execute("DELETE FROM public.verdict; INSERT INTO public.verdict VALUES ('" + json + "')");
+    }
+
+    private static Answer wrong(String email) {
+        return service.post(
+                "/token?grant_type=password", "{\"email\":\"%s\",\"password\":\"wrong-password\"}".formatted(email));
+    }
+
+    private static void assertRejected(Answer answer, String message) {
+        assertThat(answer.json().get("msg").stringValue()).isEqualTo(message);
+        assertThat(answer.json().get("error_code").stringValue()).isEqualTo("invalid_credentials");
+        assertThat(answer.status()).isEqualTo(400);
+    }
+}

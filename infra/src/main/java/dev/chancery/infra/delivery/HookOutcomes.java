@@ -1,0 +1,39 @@
+package dev.chancery.infra.delivery;
+
+import dev.chancery.infra.hook.HookOutcome;
+import dev.chancery.infra.smtp.Outcome;
+import java.util.Set;
+
+/** What the answer of a hook means for what was to be delivered. */
+final class HookOutcomes {
+
+    /** Refusals that say "not now" (RFC 9110 §15.5.9, RFC 6585 §4). */
+    private static final Set<Integer> FOR_NOW = Set.of(408, 425, 429);
+
+    private static final int OWN_FAILURE = 500;
+
+    private HookOutcomes() {}
+
+    static Outcome ofMail(HookOutcome outcome) {
+        return switch (outcome) {
+            case HookOutcome.Answered _ -> new Outcome.Accepted();
+            case HookOutcome.Refused refused -> {
+                String reason = "hook refused " + refused.status();
+                yield refused.status() >= OWN_FAILURE || FOR_NOW.contains(refused.status())
+                        ? new Outcome.Deferred(reason)
+                        : new Outcome.Refused(reason);
+            }
+            case HookOutcome.Failed failed -> failed(failed.fault().kind());
+        };
+    }
+
+    private static Outcome failed(String kind) {
+        String reason = "hook " + kind;
+        return switch (kind) {
+            case "unreachable" -> new Outcome.Unavailable(reason);
+            // it was told, and may have done it
+            case "timeout", "unreadable", "too_large", "content_type" -> new Outcome.Uncertain(reason);
+            default -> new Outcome.Deferred(reason);
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.chancery.infra.signup;
+
+import dev.chancery.infra.postgres.DatabaseError;
+import java.time.OffsetDateTime;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The last sign-ups that failed, for whoever has to find out why. Outside of the transactions that were rolled back. */
+public final class FailedSignUps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailedSignUps.class);
+
+    /** However many strangers try. */
+    private static final int KEPT = 1000;
+
+    private static final int KEPT_DAYS = 30;
+
+    private final JdbcClient database;
+
+    public FailedSignUps(DataSource database) {
+        this.database = JdbcClient.create(database);
+    }
+
+    /** @param failure an error of the database, of which the names are kept */
+    public void add(String way, Throwable failure, String requestId) {
+        add(way, DatabaseError.in(failure).orElse("the database did not answer"), requestId);
+    }
+
+    /** Whoever is told of a failure is not to be told of another because of this. */
+    public void add(String way, String cause, String requestId) {
+        try {
+            database.sql("""
+                            WITH old AS (
+                              SELECT id FROM chancery.failed_sign_up
+                              WHERE id <= (SELECT max(id) - :kept FROM chancery.failed_sign_up)
+                                OR at < now() - :days * interval '1 day'
+                              FOR UPDATE SKIP LOCKED), pruned AS (
+                              DELETE FROM chancery.failed_sign_up WHERE id IN (SELECT id FROM old))
+                            INSERT INTO chancery.failed_sign_up (way, cause, request_id)
+                            VALUES (:way, :cause, :requestId)
+                            """)
+                    .param("kept", KEPT)
+                    .param("days", KEPT_DAYS)
+                    .param("way", way)
+                    .param("cause", cause)
+                    .param("requestId", requestId)
+                    .update();
+        } catch (RuntimeException e) {
+            LOG.warn("It cannot be noted why a sign-up failed.", e);
+        }
+    }
+
+    /** The newest first. */
+    public List<FailedSignUp> newest(int limit) {
+        return database.sql("SELECT at, way, cause, request_id FROM chancery.failed_sign_up ORDER BY id DESC LIMIT ?")
+                .param(limit)
+                .query((row, _) -> new FailedSignUp(
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        row.getString("way"),
+                        row.getString("cause"),
+                        row.getString("request_id")))
+                .list();
+    }
+}
