@@ -22,10 +22,15 @@ enum MailRoute {
         if (settings.smtp().sendsMail()) {
             return SERVER;
         }
-        return isForOneselfOnly(settings.api(), Listening.address(settings.api(), instance.secrets())) ? OUTBOX : NONE;
+        return isForOneselfOnly(instance) ? OUTBOX : NONE;
     }
 
     /** Behind a proxy one listens on loopback, too, but calls oneself by another name. */
+    static boolean isForOneselfOnly(Instance instance) {
+        ApiSettings api = instance.settings().api();
+        return isForOneselfOnly(api, Listening.address(api, instance.secrets()));
+    }
+
     private static boolean isForOneselfOnly(ApiSettings api, String address) {
         return OutboxController.isOwnName(api.externalUrl().getHost()) && isLoopback(address);
     }

@@ -14,6 +14,8 @@ import dev.chancery.api.user.Inviting;
 import dev.chancery.api.user.MailController;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.PhoneCodes;
+import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.ReauthenticateController;
 import dev.chancery.api.user.Reauthenticating;
 import dev.chancery.api.user.Recovering;
@@ -22,6 +24,7 @@ import dev.chancery.api.user.SendingMail;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningInByMail;
 import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.SmsRequests;
 import dev.chancery.api.user.VerifyController;
 import dev.chancery.api.user.Verifying;
 import dev.chancery.infra.eventstore.Commands;
@@ -51,13 +54,14 @@ class MailedTokensConfiguration {
             OneTimeTokens tokens,
             SendingMail mail,
             SigningUp signingUp,
+            SmsRequests sms,
             InstantSource clock,
             RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer) {
         Duration maxFrequency = settings.smtp().maxFrequency();
-        AddressFrequency frequency = new AddressFrequency(new LeastInterval(maxFrequency, clock));
+        AddressFrequency frequency = AddressFrequency.ofMails(new LeastInterval(maxFrequency, clock));
         Recovering recovering = new Recovering(users, tokens, frequency, mail, maxFrequency);
         return new MailController(
                 rules,
@@ -71,6 +75,7 @@ class MailedTokensConfiguration {
                         mail,
                         settings.mailer().secureEmailChange() && !rules.autoconfirm(),
                         maxFrequency),
+                sms,
                 redirects,
                 captcha,
                 limits,
@@ -83,12 +88,13 @@ class MailedTokensConfiguration {
             UserQueries users,
             Commands commands,
             Sessions sessions,
+            PhoneCodes phoneCodes,
             InstantSource clock,
             RedirectTargets redirects,
             RateLimits limits,
             Bearer bearer) {
         return new VerifyController(
-                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), clock),
+                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), phoneCodes, clock),
                 settings.mailer().confirmLinks(),
                 redirects,
                 limits,
@@ -97,10 +103,21 @@ class MailedTokensConfiguration {
 
     @Bean
     ReauthenticateController reauthenticateController(
-            Settings settings, Bearer bearer, UserQueries users, OneTimeTokens tokens, SendingMail mail) {
+            Settings settings,
+            Bearer bearer,
+            UserQueries users,
+            OneTimeTokens tokens,
+            PhoneTokens phoneTokens,
+            SendingMail mail) {
         return new ReauthenticateController(
                 bearer,
-                new Reauthenticating(users, tokens, mail, settings.smtp().maxFrequency()));
+                new Reauthenticating(
+                        users,
+                        tokens,
+                        phoneTokens,
+                        mail,
+                        settings.smtp().maxFrequency(),
+                        settings.sms().maxFrequency()));
     }
 
     @Bean

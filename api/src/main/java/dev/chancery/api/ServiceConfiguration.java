@@ -35,6 +35,9 @@ import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.PhoneCodes;
+import dev.chancery.api.user.PhoneRules;
+import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningUp;
@@ -97,6 +100,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     EventLogConfiguration.class,
     MailConfiguration.class,
     MailedTokensConfiguration.class,
+    PhoneConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
 })
@@ -238,25 +242,28 @@ class ServiceConfiguration {
     @Bean
     SigningUp signingUp(
             SignUpRules rules,
+            PhoneRules phoneRules,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
+            PhoneTokens phoneTokens,
             Flows flows,
             InstantSource clock) {
-        return new SigningUp(rules, users, commands, sessions, tokens, flows, clock);
+        return new SigningUp(rules, phoneRules, users, commands, sessions, tokens, phoneTokens, flows, clock);
     }
 
     @Bean
     SignUpController signUpController(
             SignUpRules rules,
+            PhoneRules phoneRules,
             SigningUp signingUp,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             RedirectTargets redirects) {
-        return new SignUpController(rules, signingUp, passwords, captcha, limits, bearer, redirects);
+        return new SignUpController(rules, phoneRules, signingUp, passwords, captcha, limits, bearer, redirects);
     }
 
     @Bean
@@ -280,7 +287,8 @@ class ServiceConfiguration {
                 captcha,
                 limits,
                 bearer,
-                settings.providers().emailEnabled());
+                settings.providers().emailEnabled(),
+                settings.sms().enabled());
     }
 
     @Bean
@@ -294,6 +302,9 @@ class ServiceConfiguration {
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
+            PhoneRules phoneRules,
+            PhoneTokens phoneTokens,
+            PhoneCodes phoneCodes,
             Flows flows,
             SigningOut signingOut,
             Commands commands,
@@ -310,8 +321,19 @@ class ServiceConfiguration {
                 settings.mailer().otpLifetime(),
                 settings.jwt().adminGroup(),
                 settings.jwt().audience());
-        ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, flows, signingOut, commands, clock);
-        return new UserController(bearer, changing, passwords, limits, redirects);
+        ChangingUser changing = new ChangingUser(
+                rules,
+                users,
+                passwords,
+                tokens,
+                phoneRules,
+                phoneTokens,
+                phoneCodes,
+                flows,
+                signingOut,
+                commands,
+                clock);
+        return new UserController(bearer, changing, phoneRules, passwords, limits, redirects);
     }
 
     @Bean

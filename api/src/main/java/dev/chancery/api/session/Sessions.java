@@ -12,6 +12,7 @@ import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.command.session.Standing;
 import dev.chancery.command.session.StartRefusal;
+import dev.chancery.command.user.Identity;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserView;
 import java.security.SecureRandom;
@@ -68,15 +69,18 @@ public final class Sessions {
                 RefreshTokenKey.generate(random),
                 at));
         reply.refusal().ifPresent(refusal -> {
-            throw answer((StartRefusal) refusal).at(refusal.site());
+            throw answer((StartRefusal) refusal, provider).at(refusal.site());
         });
         return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
     }
 
-    private static ApiException answer(StartRefusal refusal) {
+    private static ApiException answer(StartRefusal refusal, String provider) {
         return switch (refusal) {
             case USER_BANNED -> ApiException.badRequest("user_banned", "User is banned");
-            case NOT_CONFIRMED -> ApiException.badRequest("email_not_confirmed", "Email not confirmed");
+            case NOT_CONFIRMED ->
+                Identity.PHONE.equals(provider)
+                        ? ApiException.badRequest("phone_not_confirmed", "Phone not confirmed")
+                        : ApiException.badRequest("email_not_confirmed", "Email not confirmed");
         };
     }
 

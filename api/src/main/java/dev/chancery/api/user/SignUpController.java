@@ -4,6 +4,7 @@ import dev.chancery.api.flow.CodeChallenges;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.redirect.RedirectTargets;
@@ -11,6 +12,7 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.command.flow.CodeChallenge;
+import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 public final class SignUpController {
 
     private final SignUpRules rules;
+    private final PhoneRules phoneRules;
     private final SigningUp signingUp;
     private final Passwords passwords;
     private final CaptchaProtection captcha;
@@ -33,6 +36,7 @@ public final class SignUpController {
 
     public SignUpController(
             SignUpRules rules,
+            PhoneRules phoneRules,
             SigningUp signingUp,
             Passwords passwords,
             CaptchaProtection captcha,
@@ -40,6 +44,7 @@ public final class SignUpController {
             Bearer bearer,
             RedirectTargets redirects) {
         this.rules = rules;
+        this.phoneRules = phoneRules;
         this.signingUp = signingUp;
         this.passwords = passwords;
         this.captcha = captcha;
@@ -73,28 +78,30 @@ public final class SignUpController {
         if (!email.isEmpty() && !phone.isEmpty()) {
             throw ApiException.validation("Only an email address or phone number should be provided on signup.");
         }
+        Channel way = Channel.SMS;
         if (!phone.isEmpty()) {
-            PhoneChannel.require(channel);
+            way = PhoneChannel.require(channel, phoneRules.channels());
             if (!challengeText.isEmpty()) {
                 throw ApiException.validation("PKCE not supported for phone signups");
             }
         }
         MetadataSize.USER.require(Map.of(), data);
         Optional<CodeChallenge> challenge = CodeChallenges.of(challengeText, challengeMethod);
-        if (email.isEmpty()) {
+        if (email.isEmpty() && !phoneRules.enabled()) {
             throw ApiException.badRequest("phone_provider_disabled", "Phone signups are disabled");
         }
-        if (!rules.emailEnabled()) {
+        if (!email.isEmpty() && !rules.emailEnabled()) {
             throw ApiException.badRequest("email_provider_disabled", "Email signups are disabled");
         }
         SigningUp.Request signUp = new SigningUp.Request(
-                EmailAddress.parse(email),
+                email.isEmpty() ? PhoneNumber.parse(phone) : EmailAddress.parse(email),
                 bearer.audience(request),
                 passwords.presented(password),
                 passwords.hash(password),
                 data,
                 challenge,
-                redirects.of(request));
+                redirects.of(request),
+                way);
         return switch (signingUp.signUp(signUp, ClientRequest.of(request))) {
             case Outcome.SignedIn(var tokens) -> {
                 tokens.describe(response);

@@ -46,6 +46,6 @@ public final class SigningInByMail {
 
     private static SigningUp.Request signUp(AskedByMail asked, Map<String, Object> data) {
         return new SigningUp.Request(
-                asked.email(), asked.aud(), null, null, data, asked.challenge(), asked.redirectTo());
+                asked.email(), asked.aud(), null, null, data, asked.challenge(), asked.redirectTo(), null);
     }
 }

@@ -3,9 +3,11 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.api.http.UniformTime;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.redirect.RedirectUrl;
 import dev.chancery.api.session.Bearer;
@@ -112,8 +114,12 @@ public final class VerifyController {
         ClientRequest client = ClientRequest.of(request);
         Outcome outcome;
         if (hash.isEmpty()) {
-            outcome = verifying.byCode(
-                    known(type, email, phone), address(email, phone), code, bearer.audience(request), client);
+            VerificationType known = known(type, email, phone);
+            String address = address(email, phone);
+            String aud = bearer.audience(request);
+            outcome = known.byPhone()
+                    ? UniformTime.of(() -> verifying.byCode(known, address, code, aud, client))
+                    : verifying.byCode(known, address, code, aud, client);
         } else {
             if (!email.isEmpty()
                     || !phone.isEmpty()
@@ -134,17 +140,18 @@ public final class VerifyController {
         };
     }
 
-    /** No text message can be sent yet, so none can be answered. */
     private static VerificationType known(String type, String email, String phone) {
         if (email.isEmpty() == phone.isEmpty()) {
             throw ApiException.validation("Only an email address or phone number should be provided on verify");
         }
-        return VerificationType.of(type)
-                .filter(_ -> phone.isEmpty())
+        return VerificationType.of(type, email.isEmpty())
                 .orElseThrow(() -> ApiException.validation("Unsupported verification type"));
     }
 
     private static String address(String email, String phone) {
+        if (email.isEmpty()) {
+            return PhoneNumber.parse(phone).value();
+        }
         try {
             return EmailAddress.parse(email).value();
         } catch (ApiException e) {

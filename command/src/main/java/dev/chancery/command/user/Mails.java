@@ -136,9 +136,14 @@ final class Mails {
     }
 
     static Optional<UserRefusal> tooSoon(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
+        return remaining(lastSent, maxFrequency, now).map(UserRefusal.MailTooSoon::in);
+    }
+
+    /** How long until another may be sent; empty if it may be now. */
+    static Optional<Duration> remaining(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
         return lastSent.map(sent -> sent.plus(maxFrequency))
                 .filter(now::isBefore)
-                .map(allowed -> UserRefusal.MailTooSoon.in(Duration.between(now, allowed)));
+                .map(allowed -> Duration.between(now, allowed));
     }
 
     private static Decision<UserEvent> unlessTooSoon(

@@ -28,26 +28,29 @@ final class TokenUses {
             return refuse(objection.get());
         }
         return switch (use.proof().kind()) {
-            case CONFIRMATION_TOKEN -> accept(confirmEmail(user, use));
+            case CONFIRMATION_TOKEN -> accept(use.proof().toPhone() ? confirmPhone(user, use) : confirmEmail(user, use));
             case RECOVERY_TOKEN ->
                 accept(
                         use.confirmed()
                                 ? new UserEvent.Recovered(user.userId, flow(user, use), user.pending.keys(), use.at())
                                 : confirmEmail(user, use));
             case EMAIL_CHANGE_TOKEN_NEW, EMAIL_CHANGE_TOKEN_CURRENT -> acceptEmailChange(user, use);
-            case PHONE_CHANGE_TOKEN, REAUTHENTICATION_TOKEN -> refuse(UserRefusal.Simple.TOKEN_VOID);
+            case PHONE_CHANGE_TOKEN -> confirmPhoneChange(user, use);
+            case REAUTHENTICATION_TOKEN -> refuse(UserRefusal.Simple.TOKEN_VOID);
         };
     }
 
     /** Why the token proves nothing; empty if it does. */
     static Optional<UserRefusal> objection(UserState user, Proof proof, Instant now) {
-        Optional<Pending> pending =
-                user.pending.find(proof.kind()).filter(token -> proof.tokenId().equals(token.id()));
+        Optional<Pending> pending = user.pending
+                .find(proof.kind())
+                .filter(token -> proof.tokenId().equals(token.id()))
+                .filter(token -> token.toPhone() == proof.toPhone());
         if (pending.isEmpty()) {
             return Optional.of(UserRefusal.Simple.TOKEN_VOID);
         }
         boolean expired = user.pending
-                .sentAt(proof.kind())
+                .pendingSince(proof.kind())
                 .map(sent -> now.isAfter(sent.plus(proof.lifetime())))
                 .orElse(true);
         if (expired) {
@@ -80,6 +83,16 @@ final class TokenUses {
 
     private static UserEvent confirmEmail(UserState user, UseToken use) {
         return new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at());
+    }
+
+    private static UserEvent confirmPhone(UserState user, UseToken use) {
+        return new UserEvent.PhoneConfirmed(user.userId, Via.SELF, user.pending.keys(), use.at());
+    }
+
+    private static Decision<UserEvent> confirmPhoneChange(UserState user, UseToken use) {
+        return user.phoneChange == null || user.phoneChange.isEmpty()
+                ? refuse(UserRefusal.Simple.TOKEN_VOID)
+                : accept(Sms.phoneChanged(user, Via.SELF, user.phoneChange, use.identityId(), use.at()));
     }
 
     private static UUID flow(UserState user, UseToken use) {

@@ -8,6 +8,7 @@ import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.Message;
 import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignOut;
@@ -182,7 +183,7 @@ class UserDecisionsTest {
     }
 
     private RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
-        return new RepeatSignUp(ID, 0, user.emailConfirmed, mail, MINUTE, at);
+        return new RepeatSignUp(ID, 0, Identity.EMAIL, user.emailConfirmed, mail.map(Message.class::cast), MINUTE, at);
     }
 
     private static Optional<Confirmation> mail(OneTimeToken token) {
@@ -200,6 +201,8 @@ class UserDecisionsTest {
                 Optional.ofNullable(emailChange)
                         .map(token -> new EmailChange("ann@example.org", "", token, null, null)),
                 Optional.empty(),
+                Optional.empty(),
+                MINUTE,
                 MINUTE,
                 at);
     }

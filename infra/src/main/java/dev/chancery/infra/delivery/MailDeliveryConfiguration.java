@@ -11,7 +11,6 @@ import dev.chancery.infra.smtp.SmtpServer;
 import dev.chancery.infra.smtp.SmtpTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,11 +18,6 @@ import org.springframework.context.annotation.Configuration;
 /** Sends mails; for where there is a server to hand them to. */
 @Configuration(proxyBeanMethods = false)
 public class MailDeliveryConfiguration {
-
-    @Bean
-    MailDeliveries mailDeliveries(DataSource database) {
-        return new MailDeliveries(database);
-    }
 
     @Bean
     SmtpMailer smtpMailer(Settings settings, ObjectProvider<Limits> otherLimits) {
@@ -56,20 +50,26 @@ public class MailDeliveryConfiguration {
             InstantSource clock,
             ObjectProvider<Pace> otherPace) {
         Pace pace = otherPace.getIfAvailable(() -> Pace.USUAL);
-        ServerStanding server = new ServerStanding(pace, System::nanoTime);
+        ServerStanding server = new ServerStanding(Medium.MAIL, pace, System::nanoTime);
         Sending.Terms terms = new Sending.Terms(
                 pace,
                 LocalName.of(settings.api().externalUrl().getHost()),
                 settings.mailer().otpLifetime(),
                 settings.smtp().logging());
         Sending sending = new Sending(
-                facts, writer, composer, mailer, deliveries, server, new MailMetrics(meters, deliveries), terms, clock);
-        return new MailDelivery(deliveries, sending, server, pace);
+                facts,
+                new MailCourier(writer, composer, mailer),
+                deliveries,
+                server,
+                new MailMetrics(Medium.MAIL, meters, deliveries),
+                terms,
+                clock);
+        return new MailDelivery(Medium.MAIL, deliveries, sending, server, pace);
     }
 
     @Bean
     MailFollower mailFollower(
-            MailsOfEvents mails, MailDeliveries deliveries, MailDelivery delivery, InstantSource clock) {
-        return new MailFollower(mails, deliveries, Pace.USUAL.patience(), clock, delivery::wake);
+            MailsOfEvents mails, MailDeliveries deliveries, MailDelivery mailDelivery, InstantSource clock) {
+        return new MailFollower(Medium.MAIL, mails::of, deliveries, Pace.USUAL.patience(), clock, mailDelivery::wake);
     }
 }

@@ -1,13 +1,10 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.infra.delivery.Courier.Parcel;
 import dev.chancery.infra.delivery.Delivery.State;
 import dev.chancery.infra.delivery.MailDeliveries.Claim;
-import dev.chancery.infra.mail.Letter;
-import dev.chancery.infra.mail.Mail;
-import dev.chancery.infra.mail.MailComposer;
-import dev.chancery.infra.smtp.Outcome;
-import dev.chancery.infra.smtp.SmtpMailer;
+import dev.chancery.infra.handover.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,20 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one mail on its way: reads its fact, writes it, hands it over and notes what became of it. Whoever is interrupted between
- * the last two, or hears nothing from the server, leaves a mail that is sent again, with the same id.
+ * Brings one message on its way: reads its fact, writes it, hands it over and notes what became of it. Whoever is interrupted between
+ * the last two, or hears nothing from the server, leaves one that is sent again, with the same id.
  */
 final class Sending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
-    /** As often a mail may arrive of which the server never says that it has it. */
+    /** As often a message may arrive of which the server never says that it has it. */
     private static final int MOST_DOUBTS = 3;
 
     private final Facts facts;
-    private final LetterWriter writer;
-    private final MailComposer composer;
-    private final SmtpMailer mailer;
+    private final Courier courier;
     private final MailDeliveries deliveries;
     private final ServerStanding server;
     private final MailMetrics metrics;
@@ -37,28 +32,24 @@ final class Sending {
     private final InstantSource clock;
 
     /**
-     * What holds for all mails.
+     * What holds for all of a medium.
      *
      * @param domain what the ids of messages end with
-     * @param tokenLifetime how long what a mail carries is good for
+     * @param tokenLifetime how long what a message carries is good for
      * @param logging whether those that were sent are told in the log
      */
     record Terms(Pace pace, String domain, Duration tokenLifetime, boolean logging) {}
 
     Sending(
             Facts facts,
-            LetterWriter writer,
-            MailComposer composer,
-            SmtpMailer mailer,
+            Courier courier,
             MailDeliveries deliveries,
             ServerStanding server,
             MailMetrics metrics,
             Terms terms,
             InstantSource clock) {
         this.facts = facts;
-        this.writer = writer;
-        this.composer = composer;
-        this.mailer = mailer;
+        this.courier = courier;
         this.deliveries = deliveries;
         this.server = server;
         this.metrics = metrics;
@@ -73,13 +64,13 @@ final class Sending {
             giveUp(claim, delivery.lastError() == null ? "expired" : delivery.lastError());
             return;
         }
-        Optional<Mail> mail = mail(event, delivery);
-        if (mail.isEmpty()) {
+        Optional<Parcel> parcel = courier.parcel(event, delivery.part());
+        if (parcel.isEmpty()) {
             deliveries.settle(claim, State.SKIPPED, null);
             metrics.skipped(delivery.kind());
             return;
         }
-        deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, mail.get(), event.at()));
+        deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, parcel.get(), event.at()));
     }
 
     private boolean isTooLate(Event event, Delivery delivery) {
@@ -89,15 +80,10 @@ final class Sending {
         return expired || delivery.waitingSince().plus(terms.pace().patience()).isBefore(now);
     }
 
-    private Optional<Mail> mail(Event event, Delivery delivery) {
-        Optional<Letter> letter = writer.letter(event, delivery.part());
-        return letter.map(composer::compose);
-    }
-
-    private void handOver(Claim claim, Mail mail, Instant at) {
+    private void handOver(Claim claim, Parcel parcel, Instant at) {
         Delivery delivery = claim.delivery();
         String id = delivery.eventId() + "." + delivery.part() + "@" + terms.domain();
-        Outcome outcome = mailer.send(mail, id, at);
+        Outcome outcome = parcel.handOver(id, at);
         if (!(outcome instanceof Outcome.Unavailable)) {
             server.isThere();
         }
@@ -106,7 +92,7 @@ final class Sending {
                 deliveries.settle(claim, State.SENT, null);
                 metrics.sent(delivery.kind());
                 if (terms.logging()) {
-                    LOG.info("mail.send {} <{}>", delivery.kind().actionType(), id);
+                    LOG.info("{}.send {} <{}>", delivery.medium().text(), delivery.kind().actionType(), id);
                 }
             }
             case Outcome.Refused(String reason) -> giveUp(claim, reason);
@@ -121,7 +107,7 @@ final class Sending {
 
     /** What cannot be written now may be later: a template, a database. */
     void failed(Claim claim, RuntimeException e) {
-        LOG.warn("A mail could not be written.", e);
+        LOG.warn("A message ({}) could not be written.", claim.delivery().medium().text(), e);
         putBack(claim, e.getClass().getSimpleName());
     }
 
@@ -145,7 +131,7 @@ final class Sending {
     private void giveUp(Claim claim, String reason) {
         Delivery delivery = claim.delivery();
         LOG.warn(
-                "Mail {} ({}) is given up: {}. See chancery mail list.",
+                "Message {} ({}) is given up: {}. See chancery mail list.",
                 delivery.id(),
                 delivery.kind().actionType(),
                 reason);

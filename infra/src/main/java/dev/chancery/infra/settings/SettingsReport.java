@@ -83,9 +83,10 @@ public record SettingsReport(List<String> warnings) {
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
-        if (!source.get(ProviderSettings.SMS_PROVIDER).isEmpty()) {
-            warnings.add(
-                    ProviderSettings.SMS_PROVIDER.name() + " is only shown to clients: messages are not sent yet.");
+        if (source.get(SmsSettings.PHONE_ENABLED)
+                && source.get(SmsProviderSettings.PROVIDER).isEmpty()) {
+            warnings.add(SmsSettings.PHONE_ENABLED.name() + ": no message reaches a phone without "
+                    + SmsProviderSettings.PROVIDER.name() + ".");
         }
         return warnings;
     }

@@ -138,7 +138,7 @@ final class MailNode implements AutoCloseable {
         send(new UserCommand.UseToken(
                 user,
                 -1,
-                new UserCommand.Proof(kind, token.keyId(), false, Duration.ofHours(1)),
+                new UserCommand.Proof(kind, token.keyId(), false, false, Duration.ofHours(1)),
                 true,
                 UUID.randomUUID(),
                 now()));
@@ -163,7 +163,7 @@ final class MailNode implements AutoCloseable {
     private static UserCommand update(
             UUID user, Optional<HashedPassword> password, Optional<UserCommand.EmailChange> email) {
         return new UserCommand.Update(
-                user, -1, Optional.empty(), Optional.empty(), password, email, Optional.empty(), Duration.ZERO, now());
+                user, -1, Optional.empty(), Optional.empty(), password, email, Optional.empty(), Optional.empty(), Duration.ZERO, Duration.ZERO, now());
     }
 
     @Override
