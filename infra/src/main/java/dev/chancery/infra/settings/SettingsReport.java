@@ -84,6 +84,7 @@ public record SettingsReport(List<String> warnings) {
             warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
         if (source.get(SmsSettings.PHONE_ENABLED)
+                && !source.get(SmsSettings.AUTOCONFIRM)
                 && source.get(SmsProviderSettings.PROVIDER).isEmpty()) {
             warnings.add(SmsSettings.PHONE_ENABLED.name() + ": no message reaches a phone without "
                     + SmsProviderSettings.PROVIDER.name() + ".");

@@ -49,8 +49,18 @@ class SettingsReportTest {
                                 "GOTRUE_MAILER_URLPATHS_RECOVERY=/auth/v1/verify",
                                 "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/auth/v1/verify"))
                         .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void phones_that_nothing_reaches_are_named() {
+        String enabled = "GOTRUE_EXTERNAL_PHONE_ENABLED=true";
+        assertThat(SettingsReport.of(Given.variables(enabled)).warnings())
                 .containsExactly(
-                        "GOTRUE_EXTERNAL_PHONE_ENABLED has no effect: this way to sign in is not available yet.");
+                        "GOTRUE_EXTERNAL_PHONE_ENABLED: no message reaches a phone without GOTRUE_SMS_PROVIDER.");
+        assertThat(SettingsReport.of(Given.variables(enabled, "GOTRUE_SMS_PROVIDER=vonage"))
+                        .warnings())
+                .isEmpty();
     }
 
     @Test
