@@ -28,9 +28,14 @@ public final class FakeService implements AutoCloseable {
     private volatile Function<Asked, Answered> answer;
 
     public FakeService(Function<Asked, Answered> answer) {
+        this(0, answer);
+    }
+
+    /** One that is where another was. */
+    public FakeService(int port, Function<Asked, Answered> answer) {
         this.answer = answer;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
