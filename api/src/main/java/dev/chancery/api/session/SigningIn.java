@@ -39,12 +39,20 @@ public final class SigningIn {
 
     TokenResponse byEmail(String email, String password, String aud, ClientRequest client) {
         return signIn(
-                () -> users.byEmail(email, aud), Identity.EMAIL, user -> user.emailConfirmedAt() != null, password, client);
+                () -> users.byEmail(email, aud),
+                Identity.EMAIL,
+                user -> user.emailConfirmedAt() != null,
+                password,
+                client);
     }
 
     TokenResponse byPhone(String phone, String password, String aud, ClientRequest client) {
         return signIn(
-                () -> users.byPhone(phone, aud), Identity.PHONE, user -> user.phoneConfirmedAt() != null, password, client);
+                () -> users.byPhone(phone, aud),
+                Identity.PHONE,
+                user -> user.phoneConfirmedAt() != null,
+                password,
+                client);
     }
 
     private TokenResponse signIn(

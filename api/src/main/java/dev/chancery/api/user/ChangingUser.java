@@ -232,8 +232,7 @@ public final class ChangingUser {
         }
     }
 
-    private void requireAllowed(
-            Caller caller, Request request, Optional<String> newEmail, Optional<String> newPhone) {
+    private void requireAllowed(Caller caller, Request request, Optional<String> newEmail, Optional<String> newPhone) {
         UserView user = caller.user();
         boolean newPassword = request.password().filter(p -> !p.isEmpty()).isPresent();
         request.data().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));

@@ -20,8 +20,9 @@ final class PhoneChannel {
             default -> null;
         };
         if (wanted == null || !available.contains(wanted)) {
-            throw ApiException.validation("Invalid channel, supported values are 'sms' or 'whatsapp'. 'whatsapp' is only"
-                    + " supported if Twilio or Twilio Verify is used as the provider.");
+            throw ApiException.validation(
+                    "Invalid channel, supported values are 'sms' or 'whatsapp'. 'whatsapp' is only"
+                            + " supported if Twilio or Twilio Verify is used as the provider.");
         }
         return wanted;
     }

@@ -62,7 +62,9 @@ public final class PhoneCodes {
         try {
             return provider.isCode(phone, code);
         } catch (IOException e) {
-            LOG.warn("Twilio Verify does not say whether a code is right: {}.", e.getClass().getSimpleName());
+            LOG.warn(
+                    "Twilio Verify does not say whether a code is right: {}.",
+                    e.getClass().getSimpleName());
             throw UserRefusals.codeNotValid();
         }
     }

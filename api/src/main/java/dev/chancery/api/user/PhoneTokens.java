@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Draws the codes that are sent to phones. */
 public final class PhoneTokens {
 
-    /** What a message is asked for at a number, however many accounts there are. */
+    /** Both are codes by which to come in: they are counted as one. */
     private static final String CONFIRMATION = "confirmation";
 
     private final PhoneRules rules;
@@ -47,38 +47,33 @@ public final class PhoneTokens {
      * A message with a fresh code to a number. Call it before it is known whether anybody has the number, since what is refused
      * would else tell that.
      *
-     * @throws ApiException 429 {@code over_sms_send_rate_limit} if the number was asked for a while ago, or too many
-     *     messages were; {@code phone_provider_disabled} where none gets through
+     * @throws ApiException {@code phone_provider_disabled} where none gets through; 429 {@code over_sms_send_rate_limit} if
+     *     one was asked for at the number a short while ago, or too many were
      */
     TextMessage draw(String phone, SmsPurpose purpose, Channel channel) {
+        Optional<String> agreed = rules.agreedCodes().of(phone, clock.instant());
+        if (agreed.isEmpty() && !rules.reachable()) {
+            throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
+        }
         frequency.require(
                 purpose == SmsPurpose.SIGN_IN || purpose == SmsPurpose.CONFIRMATION ? CONFIRMATION : purpose.name(),
                 phone);
-        Optional<String> agreed = rules.agreedCodes().of(phone, clock.instant());
-        if (agreed.isEmpty()) {
-            requireSendable();
+        if (agreed.isEmpty() && !rules.autoconfirm() && !messages.tryAcquire()) {
+            throw ApiException.of(429, "over_sms_send_rate_limit", "SMS rate limit exceeded");
         }
         return message(phone, purpose, channel, agreed);
     }
 
     /** The same message, but to another number: it counts once. */
     TextMessage to(String phone, TextMessage drawn) {
-        return message(phone, drawn.purpose(), drawn.channel(), rules.agreedCodes().of(phone, clock.instant()));
+        return message(
+                phone, drawn.purpose(), drawn.channel(), rules.agreedCodes().of(phone, clock.instant()));
     }
 
     private TextMessage message(String phone, SmsPurpose purpose, Channel channel, Optional<String> agreed) {
         String code = agreed.orElseGet(() -> OneTimeTokens.code(digits, random));
         OneTimeToken token = OneTimeTokens.of(phone, code, false, random);
         return new TextMessage(purpose, channel, agreed.isPresent(), phone, token);
-    }
-
-    private void requireSendable() {
-        if (!rules.reachable()) {
-            throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
-        }
-        if (!rules.autoconfirm() && !messages.tryAcquire()) {
-            throw ApiException.of(429, "over_sms_send_rate_limit", "SMS rate limit exceeded");
-        }
     }
 
     /** What GoTrue calls a message that is none. */

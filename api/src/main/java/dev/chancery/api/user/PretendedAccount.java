@@ -27,7 +27,8 @@ record PretendedAccount(UUID id, UUID identityId, Instant createdAt) {
 
     /** One that hides the owner. */
     static PretendedAccount insteadOf(UserView owner, String provider, Instant createdAt) {
-        return new PretendedAccount(disguise("user", owner, provider), disguise("identity", owner, provider), createdAt);
+        return new PretendedAccount(
+                disguise("user", owner, provider), disguise("identity", owner, provider), createdAt);
     }
 
     private static Optional<UUID> identity(UserView user, String provider) {

@@ -35,13 +35,13 @@ public final class ResendingPhoneChange {
      */
     void resend(Address current, String aud, ClientRequest client) {
         TextMessage drawn = tokens.draw(current.value(), SmsPurpose.PHONE_CHANGE, Channel.SMS);
-        Optional<String> wanted =
-                find(current, aud).map(UserView::phoneChange).filter(phone -> !phone.isEmpty());
-        wanted.map(phone -> tokens.to(phone, drawn)).ifPresent(message -> messages.sendSms(
-                () -> find(current, aud).filter(user -> message.sentTo().equals(user.phoneChange())),
-                Actors::strangerAt,
-                client,
-                (user, now) -> new RequestSms(user.id(), message, rules.maxFrequency(), now)));
+        Optional<String> wanted = find(current, aud).map(UserView::phoneChange).filter(phone -> !phone.isEmpty());
+        wanted.map(phone -> tokens.to(phone, drawn))
+                .ifPresent(message -> messages.sendSms(
+                        () -> find(current, aud).filter(user -> message.sentTo().equals(user.phoneChange())),
+                        Actors::strangerAt,
+                        client,
+                        (user, now) -> new RequestSms(user.id(), message, rules.maxFrequency(), now)));
     }
 
     private Optional<UserView> find(Address current, String aud) {

@@ -65,8 +65,7 @@ public final class SigningInBySms {
     void resend(AskedBySms asked, ClientRequest client) {
         TextMessage message = tokens.draw(asked.phone().value(), SmsPurpose.SIGN_IN, asked.channel());
         messages.sendSms(
-                () -> users.byPhone(asked.phone().value(), asked.aud())
-                        .filter(user -> user.phoneConfirmedAt() == null),
+                () -> users.byPhone(asked.phone().value(), asked.aud()).filter(user -> user.phoneConfirmedAt() == null),
                 Actors::strangerAt,
                 client,
                 (user, now) -> new RequestSms(user.id(), message, rules.maxFrequency(), now));

@@ -280,7 +280,10 @@ public final class SigningUp {
     private static Optional<Message> within(Optional<Planned> flow, Optional<Message> message) {
         return message.map(drawn -> drawn instanceof Confirmation mail && flow.isPresent()
                 ? new Confirmation(
-                        mail.sentTo(), mail.redirectTo(), mail.token(), flow.get().flowId())
+                        mail.sentTo(),
+                        mail.redirectTo(),
+                        mail.token(),
+                        flow.get().flowId())
                 : drawn);
     }
 
@@ -290,7 +293,8 @@ public final class SigningUp {
                 Actor.Kind.USER,
                 userId.toString(),
                 signUp.phone() == null ? signUp.email() : signUp.phone(),
-                name == null ? null : name.toString(), false);
+                name == null ? null : name.toString(),
+                false);
     }
 
     private Outcome signedIn(UserView user, Begun session, Instant now) {

@@ -30,8 +30,7 @@ final class UserRefusals {
     }
 
     static ApiException phoneExists() {
-        return ApiException.unprocessable(
-                "phone_exists", "A user with this phone number has already been registered");
+        return ApiException.unprocessable("phone_exists", "A user with this phone number has already been registered");
     }
 
     private static ApiException tooSoon(String code, long seconds) {
@@ -41,8 +40,7 @@ final class UserRefusals {
 
     private static ApiException answer(UserRefusal refusal) {
         return switch (refusal) {
-            case UserRefusal.MailTooSoon soon ->
-                tooSoon("over_email_send_rate_limit", soon.retryAfterSeconds());
+            case UserRefusal.MailTooSoon soon -> tooSoon("over_email_send_rate_limit", soon.retryAfterSeconds());
             case UserRefusal.SmsTooSoon soon -> tooSoon("over_sms_send_rate_limit", soon.retryAfterSeconds());
             case UserRefusal.Simple.ID_TAKEN ->
                 ApiException.unprocessable("user_already_exists", "User already registered");

@@ -174,13 +174,8 @@ public final class Verifying {
         if (user.bannedAt(now)) {
             throw ApiException.of(403, "user_banned", "User is banned");
         }
-        UseToken use = new UseToken(
-                user.id(),
-                user.version(),
-                proof,
-                user.emailConfirmedAt() != null,
-                UUID.randomUUID(),
-                now);
+        UseToken use =
+                new UseToken(user.id(), user.version(), proof, user.emailConfirmedAt() != null, UUID.randomUUID(), now);
         Written written = commands.transaction(
                 client.origin(Actors.of(user)), transaction -> write(transaction, user, use, ofFlow));
         return switch (written) {

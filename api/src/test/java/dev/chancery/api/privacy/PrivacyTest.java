@@ -85,7 +85,12 @@ class PrivacyTest {
         everythingHappens();
 
         String events = Dump.of(service.database(), "events");
-        assertThat(events).contains("user.signed-up", "user.email-change-requested", "user.confirmation-requested", "user.sms-requested");
+        assertThat(events)
+                .contains(
+                        "user.signed-up",
+                        "user.email-change-requested",
+                        "user.confirmation-requested",
+                        "user.sms-requested");
         for (Person person : people) {
             person.traces().assertAbsentFrom("the events", events);
             person.traces().assertAbsentFrom("the log", log.text());
@@ -200,7 +205,9 @@ class PrivacyTest {
         confirming.post(
                 "/verify",
                 "{\"type\":\"phone_change\",\"phone\":\"%s\",\"token\":\"%s\"}"
-                        .formatted(wantedPhone, Mailbox.of(confirming).last(wantedPhone).code()));
+                        .formatted(
+                                wantedPhone,
+                                Mailbox.of(confirming).last(wantedPhone).code()));
         assertThat(sql.texts("SELECT phone FROM auth.users WHERE phone = ?", wantedPhone))
                 .hasSize(1);
     }

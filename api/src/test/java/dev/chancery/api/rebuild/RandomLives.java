@@ -101,8 +101,7 @@ final class RandomLives {
                 };
             case 18 -> askForSms(random);
             case 19, 20 -> useSms(random);
-            case 21 ->
-                asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone(random)));
+            case 21 -> asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone(random)));
             default ->
                 asUser(random, "PUT", "/user", "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)));
         };

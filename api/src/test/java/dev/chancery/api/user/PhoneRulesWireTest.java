@@ -38,7 +38,8 @@ class PhoneRulesWireTest {
     }
 
     private static Answer verify(TestService service, String phone) {
-        return service.post("/verify", code("sms", phone, Mailbox.of(service).last(phone).code()));
+        return service.post(
+                "/verify", code("sms", phone, Mailbox.of(service).last(phone).code()));
     }
 
     private static String code(String type, String phone, String code) {
@@ -94,8 +95,11 @@ class PhoneRulesWireTest {
             NO_PROVIDER.answers(
                     service, "POST", "/signup", "{\"phone\":\"15550001\",\"password\":\"secret-password\"}");
             NO_PROVIDER.answers(service, "POST", "/resend", "{\"type\":\"sms\",\"phone\":\"15550001\"}");
-            assertThat(otp(service, "15550100").status()).as("nothing is sent there").isEqualTo(200);
-            String token = verify(service, "15550100").json().get("access_token").stringValue();
+            assertThat(otp(service, "15550100").status())
+                    .as("nothing is sent there")
+                    .isEqualTo(200);
+            String token =
+                    verify(service, "15550100").json().get("access_token").stringValue();
             NO_PROVIDER.answers(
                     service, "PUT", "/user", "{\"phone\":\"15550001\"}", "Authorization", "Bearer " + token);
         }
@@ -134,11 +138,18 @@ class PhoneRulesWireTest {
             String ann = session(service, "15550001");
             String eve = session(service, "15550002");
 
-            assertThat(service.as(ann, "PUT", "/user", "{\"phone\":\"15550003\"}").status())
+            assertThat(service.as(ann, "PUT", "/user", "{\"phone\":\"15550003\"}")
+                            .status())
                     .isEqualTo(200);
-            assertThat(service.as(eve, "PUT", "/user", "{\"phone\":\"15550003\"}").json().get("error_code").stringValue())
+            assertThat(service.as(eve, "PUT", "/user", "{\"phone\":\"15550003\"}")
+                            .json()
+                            .get("error_code")
+                            .stringValue())
                     .isEqualTo("over_sms_send_rate_limit");
-            assertThat(service.as(ann, "PUT", "/user", "{\"phone\":\"15550004\"}").json().get("error_code").stringValue())
+            assertThat(service.as(ann, "PUT", "/user", "{\"phone\":\"15550004\"}")
+                            .json()
+                            .get("error_code")
+                            .stringValue())
                     .as("nor does one ring many")
                     .isEqualTo("over_sms_send_rate_limit");
         }
@@ -151,10 +162,12 @@ class PhoneRulesWireTest {
             WireError exceeded = new WireError(429, "over_sms_send_rate_limit", "SMS rate limit exceeded");
 
             for (String phone : List.of("15550001", "15550002")) {
+                exceeded.answers(service, "POST", "/otp", "{\"phone\":\"%s\",\"create_user\":false}".formatted(phone));
                 exceeded.answers(
-                        service, "POST", "/otp", "{\"phone\":\"%s\",\"create_user\":false}".formatted(phone));
-                exceeded.answers(
-                        service, "POST", "/signup", "{\"phone\":\"%s\",\"password\":\"secret-password\"}".formatted(phone));
+                        service,
+                        "POST",
+                        "/signup",
+                        "{\"phone\":\"%s\",\"password\":\"secret-password\"}".formatted(phone));
                 exceeded.answers(service, "POST", "/resend", "{\"type\":\"sms\",\"phone\":\"%s\"}".formatted(phone));
             }
         }

@@ -12,8 +12,12 @@ import dev.chancery.api.WireError;
 import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.query.rebuild.Rebuild;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,7 +144,8 @@ class PhoneWireTest {
                 .answers(service, "POST", "/token?grant_type=password", password("15550003", "wrong-password"));
         new WireError(400, "invalid_credentials", "Invalid login credentials")
                 .answers(service, "POST", "/token?grant_type=password", password("15559999", "secret-password"));
-        assertThat(sql.text("SELECT provider_id = user_id::text FROM auth.identities WHERE provider = 'phone' AND user_id = ?::uuid",
+        assertThat(sql.text(
+                        "SELECT provider_id = user_id::text FROM auth.identities WHERE provider = 'phone' AND user_id = ?::uuid",
                         signedIn.json().at("/user/id").stringValue()))
                 .isEqualTo("t");
     }
@@ -150,14 +155,13 @@ class PhoneWireTest {
         otp("15550004", ",\"channel\":\"whatsapp\"");
 
         await().untilAsserted(() -> assertThat(twilio.asked())
-                .anySatisfy(asked -> assertThat(asked.body()).contains("To=whatsapp%3A%2B15550004&", "Channel=whatsapp")));
+                .anySatisfy(
+                        asked -> assertThat(asked.body()).contains("To=whatsapp%3A%2B15550004&", "Channel=whatsapp")));
         assertThat(verify("sms", "15550004", code("15550004")).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /otp    | {"phone":"1555000x"}                                          | 400 | validation_failed | Invalid phone number format (E.164 required)
             /otp    | {"phone":"0155500"}                                           | 400 | validation_failed | Invalid phone number format (E.164 required)
             /otp    | {"phone":"15550005","email":"a@b.co"}                         | 400 | validation_failed | Only an email address or phone number should be provided
@@ -199,7 +203,8 @@ class PhoneWireTest {
                     .isEqualTo("{}");
         }
         assertThat(mailbox.to("15550007")).isEmpty();
-        assertThat(sql.number("SELECT count(*) FROM auth.users WHERE phone = '15550007'")).isZero();
+        assertThat(sql.number("SELECT count(*) FROM auth.users WHERE phone = '15550007'"))
+                .isZero();
         CODE_INVALID.answers(service, "POST", "/verify", code("sms", "15550006", "000000"));
         CODE_INVALID.answers(service, "POST", "/verify", code("sms", "15550007", "000000"));
     }
@@ -214,7 +219,9 @@ class PhoneWireTest {
         assertThat(masked(first)).isEqualTo(masked(other));
         assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
         assertThat(again.json().get("created_at")).isEqualTo(first.json().get("created_at"));
-        assertThat(sql.texts("SELECT id FROM auth.users WHERE id = ?::uuid", first.json().get("id").stringValue()))
+        assertThat(sql.texts(
+                        "SELECT id FROM auth.users WHERE id = ?::uuid",
+                        first.json().get("id").stringValue()))
                 .isEmpty();
         assertThat(masked(signUp("15550009"))).as("still waiting").isEqualTo(masked(other));
     }
@@ -260,7 +267,8 @@ class PhoneWireTest {
         String code = code("15550011");
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> uses = IntStream.range(0, 8)
-                    .<Callable<Integer>>mapToObj(_ -> () -> verify("sms", "15550011", code).status())
+                    .<Callable<Integer>>mapToObj(
+                            _ -> () -> verify("sms", "15550011", code).status())
                     .toList();
             List<Integer> answers = new ArrayList<>();
             for (var use : crowd.invokeAll(uses)) {
@@ -311,20 +319,23 @@ class PhoneWireTest {
     @Test
     void who_reads_the_new_number_has_it_from_then_on() {
         String token = session("15550016");
-        JsonNode changing = service.as(token, "PUT", "/user", "{\"phone\":\"+1 555 0017\"}").json();
+        JsonNode changing =
+                service.as(token, "PUT", "/user", "{\"phone\":\"+1 555 0017\"}").json();
         assertThat(changing.get("phone").stringValue()).isEqualTo("15550016");
         assertThat(changing.get("new_phone").stringValue()).isEqualTo("15550017");
         String first = arrived("15550017");
         assertThat(resend("phone_change", "15550016").body()).isEqualTo("{}");
         String second = arrived("15550017");
-        CODE_INVALID.answers(service, "POST", "/verify", code("phone_change", "15550017", first.equals(second) ? "x" : first));
+        CODE_INVALID.answers(
+                service, "POST", "/verify", code("phone_change", "15550017", first.equals(second) ? "x" : first));
 
         JsonNode user = verify("phone_change", "15550017", second).json().get("user");
 
         assertThat(user.get("phone").stringValue()).isEqualTo("15550017");
         assertThat(user.has("new_phone")).isFalse();
         assertThat(user.at("/identities/0/identity_data/phone").stringValue()).isEqualTo("15550017");
-        assertThat(user.at("/identities/0/identity_data/phone_verified").booleanValue()).isTrue();
+        assertThat(user.at("/identities/0/identity_data/phone_verified").booleanValue())
+                .isTrue();
         CODE_INVALID.answers(service, "POST", "/verify", code("phone_change", "15550017", second));
     }
 
@@ -340,11 +351,13 @@ class PhoneWireTest {
                 .stringValue();
         service.as(token, "PUT", "/user", "{\"phone\":\"15550018\"}");
         String first = code("15550018");
-        assertThat(service.post("/resend", "{\"type\":\"phone_change\",\"email\":\"beside@example.com\"}").body())
+        assertThat(service.post("/resend", "{\"type\":\"phone_change\",\"email\":\"beside@example.com\"}")
+                        .body())
                 .isEqualTo("{}");
         assertThat(code("15550018")).as("another message").isNotEqualTo(first);
 
-        JsonNode user = verify("phone_change", "15550018", code("15550018")).json().get("user");
+        JsonNode user =
+                verify("phone_change", "15550018", code("15550018")).json().get("user");
 
         assertThat(user.at("/app_metadata/providers").toString()).isEqualTo("[\"email\",\"phone\"]");
         assertThat(user.at("/identities/1/provider").stringValue()).isEqualTo("phone");
@@ -357,8 +370,7 @@ class PhoneWireTest {
         String token = session("15550020");
         WireError exists =
                 new WireError(422, "phone_exists", "A user with this phone number has already been registered");
-        exists.answers(
-                service, "PUT", "/user", "{\"phone\":\"15550019\"}", "Authorization", "Bearer " + token);
+        exists.answers(service, "PUT", "/user", "{\"phone\":\"15550019\"}", "Authorization", "Bearer " + token);
         service.as(token, "PUT", "/user", "{\"phone\":\"15550021\"}");
         String code = code("15550021");
         confirmed("15550021");
@@ -379,7 +391,8 @@ class PhoneWireTest {
         JsonNode user = verify("phone_change", "15550024", code).json().get("user");
 
         assertThat(user.get("id").stringValue())
-                .isEqualTo(service.as(owner, "GET", "/user", null).json().get("id").stringValue());
+                .isEqualTo(
+                        service.as(owner, "GET", "/user", null).json().get("id").stringValue());
     }
 
     @Test
@@ -392,22 +405,31 @@ class PhoneWireTest {
             String change = "{\"password\":\"another-password\",\"nonce\":\"%s\"}";
             new WireError(422, "reauthentication_not_valid", "Nonce has expired or is invalid")
                     .answers(
-                            service, "PUT", "/user", change.formatted(wrong(nonce)), "Authorization", "Bearer " + token);
+                            service,
+                            "PUT",
+                            "/user",
+                            change.formatted(wrong(nonce)),
+                            "Authorization",
+                            "Bearer " + token);
             CODE_INVALID.answers(service, "POST", "/verify", code("sms", "15550025", nonce));
 
-            assertThat(service.as(token, "PUT", "/user", change.formatted(nonce)).status())
+            assertThat(service.as(token, "PUT", "/user", change.formatted(nonce))
+                            .status())
                     .isEqualTo(200);
         } finally {
             sql.execute("UPDATE auth.sessions SET created_at = created_at + interval '25 hours'");
         }
         assertThat(service.post("/token?grant_type=password", password("15550025", "another-password"))
-                            .status())
-                    .isEqualTo(200);
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
     void an_unconfirmed_number_proves_nobody_anew() {
-        String id = service.asAdmin("POST", "/admin/users", "{\"phone\":\"15550026\",\"password\":\"secret-password\",\"phone_confirm\":true}")
+        String id = service.asAdmin(
+                        "POST",
+                        "/admin/users",
+                        "{\"phone\":\"15550026\",\"password\":\"secret-password\",\"phone_confirm\":true}")
                 .json()
                 .get("id")
                 .stringValue();
@@ -457,8 +479,37 @@ class PhoneWireTest {
 
         assertThat(mailbox.to("15550031")).isEmpty();
         otp("15550031", "");
-        assertThat(verify("sms", "15550031", code("15550031")).json().at("/user/id").stringValue())
+        assertThat(verify("sms", "15550031", code("15550031"))
+                        .json()
+                        .at("/user/id")
+                        .stringValue())
                 .isEqualTo(id);
+    }
+
+    @Test
+    void a_code_that_supabase_auth_has_sent_is_taken_and_is_still_for_the_phone_only() throws Exception {
+        UUID id = UUID.randomUUID();
+        String hash = HexFormat.of()
+                .formatHex(
+                        MessageDigest.getInstance("SHA-224").digest("15550032654321".getBytes(StandardCharsets.UTF_8)));
+        sql.execute("""
+                INSERT INTO auth.users (instance_id, id, aud, role, phone, encrypted_password, confirmation_token,
+                  confirmation_sent_at, recovery_token, email_change_token_new, email_change, created_at, updated_at)
+                VALUES ('00000000-0000-0000-0000-000000000000', '%1$s', 'authenticated', 'authenticated', '15550032', '',
+                  '%2$s', now(), '', '', '', now(), now());
+                INSERT INTO auth.identities (provider_id, user_id, identity_data, provider, created_at, updated_at)
+                VALUES ('%1$s', '%1$s', '{"sub": "%1$s"}', 'phone', now(), now());
+                INSERT INTO auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to)
+                VALUES (gen_random_uuid(), '%1$s', 'confirmation_token', '%2$s', '15550032')
+                """.formatted(id, hash));
+
+        new WireError(403, "otp_expired", "Email link is invalid or has expired")
+                .answers(service, "POST", "/verify", "{\"type\":\"signup\",\"token_hash\":\"%s\"}".formatted(hash));
+        JsonNode user = verify("sms", "15550032", "654321").json().get("user");
+
+        assertThat(user.get("id").stringValue()).isEqualTo(id.toString());
+        assertThat(user.get("phone_confirmed_at").isString()).isTrue();
+        assertThat(user.has("email_confirmed_at")).isFalse();
     }
 
     /** @return the id of a user with that number, who has none but it */
@@ -506,8 +557,8 @@ class PhoneWireTest {
     private static String arrived(String phone) {
         String code = code(phone);
         await().untilAsserted(() -> assertThat(twilio.asked())
-                .anySatisfy(asked -> assertThat(asked.body())
-                        .contains("To=%2B" + phone + "&", "Body=Your+code+is+" + code)));
+                .anySatisfy(asked ->
+                        assertThat(asked.body()).contains("To=%2B" + phone + "&", "Body=Your+code+is+" + code)));
         return code;
     }
 

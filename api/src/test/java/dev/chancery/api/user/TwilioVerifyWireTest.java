@@ -89,7 +89,10 @@ class TwilioVerifyWireTest {
         ask("15550001");
 
         CODE_INVALID.answers(service, "POST", "/verify", code("15550001", "000000"));
-        assertThat(service.post("/verify", code("15550001", RIGHT)).json().at("/user/phone").stringValue())
+        assertThat(service.post("/verify", code("15550001", RIGHT))
+                        .json()
+                        .at("/user/phone")
+                        .stringValue())
                 .isEqualTo("15550001");
         CODE_INVALID.answers(service, "POST", "/verify", code("15550001", RIGHT));
     }
@@ -124,12 +127,13 @@ class TwilioVerifyWireTest {
     @Test
     void while_twilio_does_not_say_nobody_comes_in_and_no_try_is_lost() {
         ask("15550001");
-        for (Answered fault : List.of(
-                new Answered(500, "{}"), new Answered(200, "junk"), new Answered(200, "x".repeat(100_000)))) {
+        for (Answered fault :
+                List.of(new Answered(500, "{}"), new Answered(200, "junk"), new Answered(200, "x".repeat(100_000)))) {
             twilio.answering(_ -> fault);
             CODE_INVALID.answers(service, "POST", "/verify", code("15550001", RIGHT));
         }
-        assertThat(Sql.on(service.database()).number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'"))
+        assertThat(Sql.on(service.database())
+                        .number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'"))
                 .isZero();
 
         twilio.answering(this::answer);
@@ -146,8 +150,8 @@ class TwilioVerifyWireTest {
         int more = 12;
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> uses = IntStream.range(0, more)
-                    .<Callable<Integer>>mapToObj(_ ->
-                            () -> service.post("/verify", code("15550001", RIGHT)).status())
+                    .<Callable<Integer>>mapToObj(_ -> () ->
+                            service.post("/verify", code("15550001", RIGHT)).status())
                     .toList();
             List<Future<Integer>> running = new ArrayList<>();
             uses.forEach(use -> running.add(crowd.submit(use)));

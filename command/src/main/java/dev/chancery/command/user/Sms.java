@@ -31,8 +31,8 @@ final class Sms {
     static Decision<UserEvent> request(UserState user, TextMessage message, Duration maxFrequency, Instant at) {
         return tooSoon(user, message.purpose(), maxFrequency, at)
                 .<Decision<UserEvent>>map(Decision::refuse)
-                .orElseGet(() -> accept(
-                        requested(user.userId, message, user.pending.key(message.purpose().token()), at)));
+                .orElseGet(() -> accept(requested(
+                        user.userId, message, user.pending.key(message.purpose().token()), at)));
     }
 
     static Optional<UserRefusal> tooSoon(UserState user, SmsPurpose purpose, Duration maxFrequency, Instant now) {

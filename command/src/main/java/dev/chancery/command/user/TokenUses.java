@@ -28,7 +28,8 @@ final class TokenUses {
             return refuse(objection.get());
         }
         return switch (use.proof().kind()) {
-            case CONFIRMATION_TOKEN -> accept(use.proof().toPhone() ? confirmPhone(user, use) : confirmEmail(user, use));
+            case CONFIRMATION_TOKEN ->
+                accept(use.proof().toPhone() ? confirmPhone(user, use) : confirmEmail(user, use));
             case RECOVERY_TOKEN ->
                 accept(
                         use.confirmed()

@@ -58,11 +58,7 @@ public sealed interface UserCommand {
      * @param agreed whether the code was agreed on beforehand, so that nothing is sent
      */
     record TextMessage(
-            UserEvent.SmsPurpose purpose,
-            UserEvent.Channel channel,
-            boolean agreed,
-            String sentTo,
-            OneTimeToken token)
+            UserEvent.SmsPurpose purpose, UserEvent.Channel channel, boolean agreed, String sentTo, OneTimeToken token)
             implements Message {}
 
     /** Sends a code to a phone: to the user's own, or the one that they wish for. */

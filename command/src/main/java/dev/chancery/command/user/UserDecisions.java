@@ -122,8 +122,8 @@ final class UserDecisions {
                         user.pending.sentAt(TokenKind.EMAIL_CHANGE_TOKEN_NEW), update.maxFrequency(), update.at()))
                 .or(() -> update.phoneChange()
                         .flatMap(PhoneChange::message)
-                        .flatMap(message ->
-                                Sms.tooSoon(user, message.purpose(), update.maxSmsFrequency(), update.at())))
+                        .flatMap(
+                                message -> Sms.tooSoon(user, message.purpose(), update.maxSmsFrequency(), update.at())))
                 .or(() -> update.nonce().flatMap(nonce -> TokenUses.objection(user, nonce, update.at())));
         if (refusal.isPresent()) {
             return refuse(refusal.get());

@@ -119,8 +119,7 @@ class PhoneDecisionsTest {
 
     @Test
     void a_new_number_is_the_users_once_its_code_comes_back() {
-        given(new SmsRequested(
-                ID, SmsPurpose.PHONE_CHANGE, Channel.SMS, false, "15550002", FIRST, null, NOON));
+        given(new SmsRequested(ID, SmsPurpose.PHONE_CHANGE, Channel.SMS, false, "15550002", FIRST, null, NOON));
 
         Identity identity = new Identity(
                 IDENTITY,
@@ -134,8 +133,7 @@ class PhoneDecisionsTest {
 
     @Test
     void a_number_that_is_not_wished_for_any_more_is_sent_nothing() {
-        given(new SmsRequested(
-                ID, SmsPurpose.PHONE_CHANGE, Channel.SMS, false, "15550002", FIRST, null, NOON));
+        given(new SmsRequested(ID, SmsPurpose.PHONE_CHANGE, Channel.SMS, false, "15550002", FIRST, null, NOON));
 
         TextMessage other = new TextMessage(SmsPurpose.PHONE_CHANGE, Channel.SMS, false, "15550003", SECOND);
         assertThat(decide(new RequestSms(ID, other, MINUTE, NOON.plusSeconds(90))))

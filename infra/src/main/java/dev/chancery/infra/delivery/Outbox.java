@@ -88,8 +88,10 @@ public final class Outbox {
                         WHERE name = ANY (:names) ORDER BY position DESC LIMIT :shown
                         """)
                 .param("lookedAt", LOOKED_AT)
-                .param("names", Stream.concat(Stream.of(MailsOfEvents.names()), Stream.of(TextWriter.eventName()))
-                        .toArray(String[]::new))
+                .param(
+                        "names",
+                        Stream.concat(Stream.of(MailsOfEvents.names()), Stream.of(TextWriter.eventName()))
+                                .toArray(String[]::new))
                 .param("shown", SHOWN)
                 .query(Long.class)
                 .list();

@@ -92,7 +92,11 @@ final class Sending {
                 deliveries.settle(claim, State.SENT, null);
                 metrics.sent(delivery.kind());
                 if (terms.logging()) {
-                    LOG.info("{}.send {} <{}>", delivery.medium().text(), delivery.kind().actionType(), id);
+                    LOG.info(
+                            "{}.send {} <{}>",
+                            delivery.medium().text(),
+                            delivery.kind().actionType(),
+                            id);
                 }
             }
             case Outcome.Refused(String reason) -> giveUp(claim, reason);
@@ -107,7 +111,10 @@ final class Sending {
 
     /** What cannot be written now may be later: a template, a database. */
     void failed(Claim claim, RuntimeException e) {
-        LOG.warn("A message ({}) could not be written.", claim.delivery().medium().text(), e);
+        LOG.warn(
+                "A message ({}) could not be written.",
+                claim.delivery().medium().text(),
+                e);
         putBack(claim, e.getClass().getSimpleName());
     }
 

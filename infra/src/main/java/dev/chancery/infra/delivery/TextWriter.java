@@ -24,9 +24,7 @@ public final class TextWriter {
 
     /** The name, in the log, of the event from which they follow. */
     static String eventName() {
-        return SmsRequested.class
-                .getAnnotation(EventName.class)
-                .value();
+        return SmsRequested.class.getAnnotation(EventName.class).value();
     }
 
     static List<MessageKind> of(Event event) {

@@ -69,7 +69,10 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Rate s
             perClient.put(limit.name(), value);
         }
         return new RateLimitSettings(
-                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()), source.get(EMAIL_SENT), source.get(SMS_SENT), perClient);
+                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()),
+                source.get(EMAIL_SENT),
+                source.get(SMS_SENT),
+                perClient);
     }
 
     private static Setting<Double> limit(String name, double value, String description) {

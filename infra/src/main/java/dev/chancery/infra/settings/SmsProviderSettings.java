@@ -55,7 +55,7 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
             "CHANCERY_SMS_PROVIDER_URL",
             SettingTypes.URL,
             "the provider's own",
-            "Where the provider is instead, such as in another region: `https` and no path, unless it is on this machine.");
+            "Where the provider is instead, such as in another region; by `https`, unless it is on this machine.");
     static final Setting<Duration> TIMEOUT = Setting.of(
             "GOTRUE_INTERNAL_HTTP_TIMEOUT",
             SettingTypes.DURATION,
@@ -67,7 +67,9 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
             List.of(
                     shown("TWILIO_ACCOUNT_SID", "The account at Twilio."),
                     secret("TWILIO_AUTH_TOKEN", "Its token."),
-                    shown("TWILIO_MESSAGE_SERVICE_SID", "The messaging service, or the number, that messages are from.")),
+                    shown(
+                            "TWILIO_MESSAGE_SERVICE_SID",
+                            "The messaging service, or the number, that messages are from.")),
             ProviderName.TWILIO_VERIFY,
             List.of(
                     shown("TWILIO_VERIFY_ACCOUNT_SID", "The account at Twilio, for Twilio Verify."),
@@ -160,7 +162,8 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
 
     private static boolean isSafe(URI url) {
         return url.getScheme().equals("https")
-                || url.getScheme().equals("http") && ("127.0.0.1".equals(url.getHost()) || "localhost".equals(url.getHost()));
+                || url.getScheme().equals("http")
+                        && ("127.0.0.1".equals(url.getHost()) || "localhost".equals(url.getHost()));
     }
 
     private static Setting<String> shown(String name, String description) {

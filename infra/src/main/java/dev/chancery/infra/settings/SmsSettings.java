@@ -3,7 +3,6 @@ package dev.chancery.infra.settings;
 import dev.chancery.infra.mail.template.TemplateException;
 import dev.chancery.infra.sms.AgreedCodes;
 import dev.chancery.infra.sms.TextTemplate;
-import dev.chancery.infra.sms.Twilio;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -101,7 +100,10 @@ public record SmsSettings(
                 source.get(MAX_FREQUENCY),
                 Duration.ofSeconds(source.get(OTP_EXP)),
                 source.get(OTP_LENGTH),
-                template(enabled || !source.get(SmsProviderSettings.PROVIDER).isEmpty() ? source.get(TEMPLATE) : DEFAULT_TEMPLATE),
+                template(
+                        enabled || !source.get(SmsProviderSettings.PROVIDER).isEmpty()
+                                ? source.get(TEMPLATE)
+                                : DEFAULT_TEMPLATE),
                 agreedCodes(source));
     }
 
@@ -116,7 +118,9 @@ public record SmsSettings(
     private static AgreedCodes agreedCodes(SettingsSource source) {
         Map<String, String> codes = source.get(TEST_OTP).entrySet().stream()
                 .collect(Collectors.toMap(
-                        entry -> entry.getKey().replaceFirst("^\\+", "").replace(" ", ""), Map.Entry::getValue, (_, last) -> last));
+                        entry -> entry.getKey().replaceFirst("^\\+", "").replace(" ", ""),
+                        Map.Entry::getValue,
+                        (_, last) -> last));
         return new AgreedCodes(codes, validUntil(source.get(TEST_OTP_VALID_UNTIL)));
     }
 

@@ -153,8 +153,7 @@ final class MailNode implements AutoCloseable {
     void isTexted(UUID user, String phone, OneTimeToken token, Instant at) {
         send(new UserCommand.RequestSms(
                 user,
-                new UserCommand.TextMessage(
-                        UserEvent.SmsPurpose.SIGN_IN, UserEvent.Channel.SMS, false, phone, token),
+                new UserCommand.TextMessage(UserEvent.SmsPurpose.SIGN_IN, UserEvent.Channel.SMS, false, phone, token),
                 Duration.ZERO,
                 at));
     }
@@ -207,7 +206,17 @@ final class MailNode implements AutoCloseable {
     private static UserCommand update(
             UUID user, Optional<HashedPassword> password, Optional<UserCommand.EmailChange> email) {
         return new UserCommand.Update(
-                user, -1, Optional.empty(), Optional.empty(), password, email, Optional.empty(), Optional.empty(), Duration.ZERO, Duration.ZERO, now());
+                user,
+                -1,
+                Optional.empty(),
+                Optional.empty(),
+                password,
+                email,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                now());
     }
 
     @Override

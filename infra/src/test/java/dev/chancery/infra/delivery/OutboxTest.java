@@ -34,8 +34,7 @@ class OutboxTest {
         assertThat(outbox.messages())
                 .extracting(Outbox.Entry::to)
                 .containsExactly("ann@example.org", "ann@example.com", "bob@example.com", "ann@example.com");
-        assertThat(outbox.messages().getLast().text())
-                .contains("https://auth.example.com/verify?token=" + used.hash());
+        assertThat(outbox.messages().getLast().text()).contains("https://auth.example.com/verify?token=" + used.hash());
 
         node.uses(ann, used);
         assertThat(outbox.messages()).extracting(Outbox.Entry::to).containsExactly("bob@example.com");

@@ -87,8 +87,7 @@ class SmsDeliveryTest {
             awaitState(State.SENT, 1);
 
             assertThat(provider.asked()).hasSize(1);
-            assertThat(provider.asked().getFirst().body())
-                    .contains("recipients=15550001", "body=Your+code+is+123456");
+            assertThat(provider.asked().getFirst().body()).contains("recipients=15550001", "body=Your+code+is+123456");
             assertThat(node.bean(MeterRegistry.class)
                             .get("chancery.sms.sent")
                             .tag("kind", "sms_sign_in")
@@ -159,7 +158,8 @@ class SmsDeliveryTest {
 
     @Test
     void what_the_provider_refuses_is_given_up_at_once_and_can_be_sent_later() {
-        provider.answering(_ -> new Answered(422, "{\"errors\":[{\"code\":9,\"description\":\"15550001 is no number\"}]}"));
+        provider.answering(
+                _ -> new Answered(422, "{\"errors\":[{\"code\":9,\"description\":\"15550001 is no number\"}]}"));
         try (MailNode node = node()) {
             ask(node, "15550001");
             awaitState(State.DEAD, 1);
@@ -216,7 +216,8 @@ class SmsDeliveryTest {
         UUID cia;
         try (MailNode node = MailNode.texting(database.dataSource(), url)) {
             UUID ann = node.signedUp("ann@example.com");
-            node.isTexted(ann, "15550001", MailNode.token("111111"), MailNode.now().minusSeconds(61));
+            node.isTexted(
+                    ann, "15550001", MailNode.token("111111"), MailNode.now().minusSeconds(61));
             bob = ask(node, "15550002");
             cia = ask(node, "15550003");
             await().atMost(PATIENCE).until(() -> errors().size() == 3 && errors().contains("ConnectException"));
@@ -231,8 +232,9 @@ class SmsDeliveryTest {
             awaitState(State.DEAD, 1);
             awaitState(State.SENT, 1);
             assertThat(errors()).contains("expired");
-            assertThat(provider.asked()).singleElement().satisfies(asked -> assertThat(asked.body())
-                    .contains("recipients=15550002", "444444"));
+            assertThat(provider.asked())
+                    .singleElement()
+                    .satisfies(asked -> assertThat(asked.body()).contains("recipients=15550002", "444444"));
         }
     }
 

@@ -167,8 +167,10 @@ class ForgettingTest {
                 Optional.empty(),
                 Optional.of(
                         new UserCommand.EmailChange("ann@example.org", "https://app.example.com", token, null, null)),
-                Optional.empty(), Optional.empty(),
-                Duration.ZERO, Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
                 Scene.NOON.plusSeconds(2)));
     }
 

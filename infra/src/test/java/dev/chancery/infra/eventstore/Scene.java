@@ -127,8 +127,10 @@ final class Scene {
                         Optional.empty(),
                         Optional.of(password),
                         Optional.empty(),
-                        Optional.empty(), Optional.empty(),
-                        Duration.ZERO, Duration.ZERO,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Duration.ZERO,
                         at));
     }
 

@@ -194,7 +194,8 @@ class SnapshotsTest {
         scene.send(
                 switch (random.nextInt(5)) {
                     case 0 -> new UserCommand.RehashPassword(user, -1, password, now);
-                    case 1 -> new UserCommand.RepeatSignUp(user, -1, "email", true, Optional.empty(), Duration.ZERO, now);
+                    case 1 ->
+                        new UserCommand.RepeatSignUp(user, -1, "email", true, Optional.empty(), Duration.ZERO, now);
                     case 2 -> update(Optional.of(password), Optional.empty(), now);
                     case 3 ->
                         update(
@@ -222,8 +223,10 @@ class SnapshotsTest {
                 Optional.empty(),
                 password,
                 change,
-                Optional.empty(), Optional.empty(),
-                Duration.ZERO, Duration.ZERO,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
                 now);
     }
 
@@ -245,7 +248,13 @@ class SnapshotsTest {
     /** The state, asked for by a sign-up that is repeated too soon to be recorded. */
     private String userState() {
         UserState state = scene.send(new UserCommand.RepeatSignUp(
-                        session.user(), -1, "email", true, Optional.empty(), Duration.ofDays(1), Scene.NOON.plusSeconds(90)))
+                        session.user(),
+                        -1,
+                        "email",
+                        true,
+                        Optional.empty(),
+                        Duration.ofDays(1),
+                        Scene.NOON.plusSeconds(90)))
                 .state();
         return Snapshots.mapper(EventJson.mapper()).writeValueAsString(state);
     }

@@ -26,8 +26,7 @@ class ProviderSettingsTest {
 
     @Test
     void refusals() {
-        for (String name :
-                new String[] {"GOTRUE_DISABLE_SIGNUP", "GOTRUE_EXTERNAL_EMAIL_ENABLED"}) {
+        for (String name : new String[] {"GOTRUE_DISABLE_SIGNUP", "GOTRUE_EXTERNAL_EMAIL_ENABLED"}) {
             Given.refused(ProviderSettings::from, name + "=on", name + ": \"on\", expected true or false");
         }
     }

@@ -47,8 +47,8 @@ class SmsProviderSettingsTest {
     };
 
     private static SmsProviderSettings with(String... more) {
-        String[] variables = Stream.concat(Arrays.stream(ALL), Arrays.stream(more))
-                .toArray(String[]::new);
+        String[] variables =
+                Stream.concat(Arrays.stream(ALL), Arrays.stream(more)).toArray(String[]::new);
         return SmsProviderSettings.from(Given.variables(variables));
     }
 
@@ -56,7 +56,8 @@ class SmsProviderSettingsTest {
     void defaults() {
         assertThat(SmsProviderSettings.from(Given.nothing()))
                 .isEqualTo(new SmsProviderSettings("", Optional.empty(), Duration.ofSeconds(10)));
-        assertThat(SmsProviderSettings.from(Given.variables("GOTRUE_INTERNAL_HTTP_TIMEOUT=0s")).timeout())
+        assertThat(SmsProviderSettings.from(Given.variables("GOTRUE_INTERNAL_HTTP_TIMEOUT=0s"))
+                        .timeout())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -87,8 +88,7 @@ class SmsProviderSettingsTest {
                 ProviderName.MESSAGEBIRD, MessageBird.class,
                 ProviderName.VONAGE, Vonage.class,
                 ProviderName.TEXTLOCAL, TextLocal.class);
-        SmsProviderSettings settings =
-                with("GOTRUE_SMS_PROVIDER=" + name.name().toLowerCase(Locale.ROOT));
+        SmsProviderSettings settings = with("GOTRUE_SMS_PROVIDER=" + name.name().toLowerCase(Locale.ROOT));
 
         assertThat(settings.account().orElseThrow().credentials()).isEqualTo(credentials.get(name));
         assertThat(settings.client().orElseThrow()).isInstanceOf(clients.get(name));
@@ -118,8 +118,9 @@ class SmsProviderSettingsTest {
     void a_provider_that_nobody_knows_is_refused_where_one_is_needed() {
         assertThat(with("GOTRUE_SMS_PROVIDER=pigeons").sendsSms()).isFalse();
         assertThatThrownBy(() -> with("GOTRUE_SMS_PROVIDER=pigeons", "GOTRUE_EXTERNAL_PHONE_ENABLED=true"))
-                .hasMessage("GOTRUE_SMS_PROVIDER: \"pigeons\", expected one of twilio, twilio_verify, messagebird, vonage,"
-                        + " textlocal");
+                .hasMessage(
+                        "GOTRUE_SMS_PROVIDER: \"pigeons\", expected one of twilio, twilio_verify, messagebird, vonage,"
+                                + " textlocal");
         assertThatThrownBy(() -> with("GOTRUE_INTERNAL_HTTP_TIMEOUT=-1s"))
                 .hasMessage("GOTRUE_INTERNAL_HTTP_TIMEOUT: expected 0 or more");
     }

@@ -28,8 +28,8 @@ class SmsSettingsTest {
                         6,
                         template("Your code is {{ .Code }}"),
                         new AgreedCodes(Map.of(), Optional.empty())));
-        assertThat(SmsSettings.from(
-                        Given.variables("GOTRUE_SMS_MAX_FREQUENCY=0s", "GOTRUE_SMS_OTP_EXP=0", "GOTRUE_SMS_OTP_LENGTH=11")))
+        assertThat(SmsSettings.from(Given.variables(
+                        "GOTRUE_SMS_MAX_FREQUENCY=0s", "GOTRUE_SMS_OTP_EXP=0", "GOTRUE_SMS_OTP_LENGTH=11")))
                 .isEqualTo(SmsSettings.from(Given.nothing()));
     }
 
@@ -59,7 +59,8 @@ class SmsSettingsTest {
 
     @Test
     void refusals() {
-        Given.refused(SmsSettings::from, "GOTRUE_SMS_MAX_FREQUENCY=-1s", "GOTRUE_SMS_MAX_FREQUENCY: expected 0 or more");
+        Given.refused(
+                SmsSettings::from, "GOTRUE_SMS_MAX_FREQUENCY=-1s", "GOTRUE_SMS_MAX_FREQUENCY: expected 0 or more");
         Given.refused(SmsSettings::from, "GOTRUE_SMS_OTP_EXP=-1", "GOTRUE_SMS_OTP_EXP: expected 0 or more");
         Given.refused(
                 SmsSettings::from,
@@ -78,9 +79,9 @@ class SmsSettingsTest {
     void a_template_that_cannot_be_read_is_refused_where_messages_are_written() {
         String broken = "GOTRUE_SMS_TEMPLATE={{ .Code";
 
-        assertThat(SmsSettings.from(Given.variables(broken)).template()).isEqualTo(template("Your code is {{ .Code }}"));
-        assertThatThrownBy(
-                        () -> SmsSettings.from(Given.variables(broken, "GOTRUE_EXTERNAL_PHONE_ENABLED=true")))
+        assertThat(SmsSettings.from(Given.variables(broken)).template())
+                .isEqualTo(template("Your code is {{ .Code }}"));
+        assertThatThrownBy(() -> SmsSettings.from(Given.variables(broken, "GOTRUE_EXTERNAL_PHONE_ENABLED=true")))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("GOTRUE_SMS_TEMPLATE: ");
     }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SmsProvidersTest {
 
     private static final String SECRET = "secret & more";
-    private static final Text TEXT = new Text(SmsKind.SIGN_IN, "15550001", Channel.SMS, "Your code is 123456", "123456");
+    private static final Text TEXT =
+            new Text(SmsKind.SIGN_IN, "15550001", Channel.SMS, "Your code is 123456", "123456");
 
     private final FakeService service = new FakeService(_ -> new Answered(500, ""));
 
@@ -140,7 +141,12 @@ class SmsProvidersTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"200 | junk", "200 | {}", "500 | {\"status\":\"approved\",\"valid\":true}", "401 | {\"code\":20003}"})
+            value = {
+                "200 | junk",
+                "200 | {}",
+                "500 | {\"status\":\"approved\",\"valid\":true}",
+                "401 | {\"code\":20003}"
+            })
     void what_is_no_verdict_lets_nobody_in(int status, String answer) {
         service.answering(_ -> new Answered(status, answer));
 
@@ -151,8 +157,8 @@ class SmsProvidersTest {
 
     @Test
     void a_verdict_that_is_huge_or_late_is_none() {
-        service.answering(_ -> new Answered(
-                200, "{\"status\":\"approved\",\"valid\":true,\"x\":\"" + "x".repeat(100_000) + "\"}"));
+        service.answering(_ ->
+                new Answered(200, "{\"status\":\"approved\",\"valid\":true,\"x\":\"" + "x".repeat(100_000) + "\"}"));
         assertThatThrownBy(() -> verify().isCode("15550001", "123456")).isInstanceOf(IOException.class);
 
         service.answering(_ -> late("{\"status\":\"approved\",\"valid\":true}"));

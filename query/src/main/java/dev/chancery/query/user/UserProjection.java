@@ -120,7 +120,8 @@ public final class UserProjection {
 
     private static List<Write> phoneConfirmed(UserEvent.PhoneConfirmed e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of("UPDATE auth.users SET phone_confirmed_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
+        writes.add(
+                Write.of("UPDATE auth.users SET phone_confirmed_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
         writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
         if (e.via() == UserEvent.Via.SELF) {
             writes.add(Write.of("UPDATE auth.users SET is_anonymous = false WHERE id = ?", e.userId()));
