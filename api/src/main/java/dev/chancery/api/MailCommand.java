@@ -5,10 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chancery mail}: what became of mails. */
+/** {@code chancery mail}: what became of mails and text messages. */
 @Command(
         name = "mail",
-        description = "See and send again the mails that have not been sent.",
+        description = "See and send again the mails and text messages that have not been sent.",
         mixinStandardHelpOptions = true,
         subcommands = {MailListCommand.class, MailRetryCommand.class})
 final class MailCommand implements Runnable {

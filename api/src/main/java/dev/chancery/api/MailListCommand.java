@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** {@code chancery mail list}: nothing in it tells of a person. */
 @Command(
         name = "list",
-        description = "List the mails that wait or were given up, oldest first.",
+        description = "List the mails and text messages that wait or were given up, oldest first.",
         mixinStandardHelpOptions = true)
 final class MailListCommand extends CommandBeside {
 

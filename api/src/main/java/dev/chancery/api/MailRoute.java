@@ -2,8 +2,8 @@ package dev.chancery.api;
 
 import dev.chancery.api.outbox.OutboxController;
 import dev.chancery.api.outbox.OutboxKey;
-import dev.chancery.infra.delivery.HookDeliveryConfiguration;
 import dev.chancery.infra.delivery.MailDeliveryConfiguration;
+import dev.chancery.infra.delivery.MailHookConfiguration;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
@@ -29,10 +29,15 @@ enum MailRoute {
         if (settings.smtp().sendsMail()) {
             return SERVER;
         }
-        return isForOneselfOnly(settings.api(), Listening.address(settings.api(), instance.secrets())) ? OUTBOX : NONE;
+        return isForOneselfOnly(instance) ? OUTBOX : NONE;
     }
 
     /** Behind a proxy one listens on loopback, too, but calls oneself by another name. */
+    static boolean isForOneselfOnly(Instance instance) {
+        ApiSettings api = instance.settings().api();
+        return isForOneselfOnly(api, Listening.address(api, instance.secrets()));
+    }
+
     private static boolean isForOneselfOnly(ApiSettings api, String address) {
         return OutboxController.isOwnName(api.externalUrl().getHost()) && isLoopback(address);
     }
@@ -48,7 +53,7 @@ enum MailRoute {
     /** What assembles it. */
     Optional<Class<?>> configuration() {
         return switch (this) {
-            case HOOK -> Optional.of(HookDeliveryConfiguration.class);
+            case HOOK -> Optional.of(MailHookConfiguration.class);
             case SERVER -> Optional.of(MailDeliveryConfiguration.class);
             case OUTBOX -> Optional.of(OutboxPageConfiguration.class);
             case NONE -> Optional.empty();

@@ -16,6 +16,8 @@ import dev.chancery.api.user.MailController;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.PhoneCodes;
+import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.ReauthenticateController;
 import dev.chancery.api.user.Reauthenticating;
 import dev.chancery.api.user.Recovering;
@@ -24,6 +26,7 @@ import dev.chancery.api.user.SendingMail;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningInByMail;
 import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.SmsRequests;
 import dev.chancery.api.user.VerifyController;
 import dev.chancery.api.user.Verifying;
 import dev.chancery.infra.eventstore.Commands;
@@ -46,8 +49,8 @@ class MailedTokensConfiguration {
     }
 
     @Bean
-    AddressFrequency addressFrequency(Settings settings, InstantSource clock) {
-        return new AddressFrequency(new LeastInterval(settings.smtp().maxFrequency(), clock));
+    AddressFrequency mailFrequency(Settings settings, InstantSource clock) {
+        return AddressFrequency.ofMails(new LeastInterval(settings.smtp().maxFrequency(), clock));
     }
 
     @Bean
@@ -58,7 +61,8 @@ class MailedTokensConfiguration {
             OneTimeTokens tokens,
             SendingMail mail,
             SigningUp signingUp,
-            AddressFrequency frequency,
+            AddressFrequency mailFrequency,
+            SmsRequests sms,
             RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -68,10 +72,11 @@ class MailedTokensConfiguration {
         return new MailController(
                 rules,
                 settings.providers().magicLinksEnabled(),
-                frequency,
+                mailFrequency,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
                 new Resending(users, tokens, mail, settings.mailer().asksBothAddresses(), maxFrequency),
+                sms,
                 redirects,
                 captcha,
                 limits,
@@ -84,12 +89,13 @@ class MailedTokensConfiguration {
             UserQueries users,
             Commands commands,
             Sessions sessions,
+            PhoneCodes phoneCodes,
             InstantSource clock,
             RedirectTargets redirects,
             RateLimits limits,
             Bearer bearer) {
         return new VerifyController(
-                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), clock),
+                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), phoneCodes, clock),
                 settings.mailer().confirmLinks(),
                 redirects,
                 limits,
@@ -98,10 +104,21 @@ class MailedTokensConfiguration {
 
     @Bean
     ReauthenticateController reauthenticateController(
-            Settings settings, Bearer bearer, UserQueries users, OneTimeTokens tokens, SendingMail mail) {
+            Settings settings,
+            Bearer bearer,
+            UserQueries users,
+            OneTimeTokens tokens,
+            PhoneTokens phoneTokens,
+            SendingMail mail) {
         return new ReauthenticateController(
                 bearer,
-                new Reauthenticating(users, tokens, mail, settings.smtp().maxFrequency()));
+                new Reauthenticating(
+                        users,
+                        tokens,
+                        phoneTokens,
+                        mail,
+                        settings.smtp().maxFrequency(),
+                        settings.sms().maxFrequency()));
     }
 
     @Bean

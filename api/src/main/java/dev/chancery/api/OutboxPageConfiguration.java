@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Mails as a page, where nobody else can see it. */
+/** Messages as a page, where nobody else can see it. */
 @Configuration(proxyBeanMethods = false)
 @Import(OutboxConfiguration.class)
 class OutboxPageConfiguration {

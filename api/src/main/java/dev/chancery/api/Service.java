@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -56,7 +57,11 @@ final class Service implements AutoCloseable {
         Optional<Tracing> tracing = tracing(instance.settings().observability());
         DataSource watched = tracing.map(traces -> traces.watch(database)).orElse(database);
         SpringApplication application = new SpringApplication(ServiceConfiguration.class);
-        MailRoute.of(instance).configuration().ifPresent(mail -> application.addPrimarySources(List.of(mail)));
+        SmsRoute sms = SmsRoute.of(instance);
+        Stream.of(MailRoute.of(instance).configuration(), sms.configuration())
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(route -> application.addPrimarySources(List.of(route)));
         if (instance.settings().hooks().target(HookPoint.AFTER_USER_CREATED).isPresent()) {
             application.addPrimarySources(List.of(AfterUserCreatedConfiguration.class));
         }
@@ -74,6 +79,7 @@ final class Service implements AutoCloseable {
             });
             beans.registerBean(InstantSource.class, () -> inMicroseconds(clock));
             beans.registerBean(CaptchaEndpoints.class, () -> captchas);
+            beans.registerBean(SmsRoute.class, () -> sms);
         });
         try {
             Service service = new Service((ServletWebServerApplicationContext) application.run(), tracing);

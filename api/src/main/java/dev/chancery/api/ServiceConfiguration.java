@@ -40,6 +40,9 @@ import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
+import dev.chancery.api.user.PhoneCodes;
+import dev.chancery.api.user.PhoneRules;
+import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningUp;
@@ -103,6 +106,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     EventLogConfiguration.class,
     MailConfiguration.class,
     MailedTokensConfiguration.class,
+    PhoneConfiguration.class,
     HookConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
@@ -246,28 +250,53 @@ class ServiceConfiguration {
     @Bean
     SigningUp signingUp(
             SignUpRules rules,
+            PhoneRules phoneRules,
             BeforeUserCreated beforeUserCreated,
             NotedFailures failures,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
+            PhoneTokens phoneTokens,
             Flows flows,
             InstantSource clock) {
-        return new SigningUp(rules, beforeUserCreated, failures, users, commands, sessions, tokens, flows, clock);
+        return new SigningUp(
+                rules,
+                phoneRules,
+                beforeUserCreated,
+                failures,
+                users,
+                commands,
+                sessions,
+                tokens,
+                phoneTokens,
+                flows,
+                clock);
     }
 
     @Bean
     SignUpController signUpController(
             SignUpRules rules,
+            PhoneRules phoneRules,
             SigningUp signingUp,
-            AddressFrequency frequency,
+            AddressFrequency mailFrequency,
+            AddressFrequency smsFrequency,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             RedirectTargets redirects) {
-        return new SignUpController(rules, signingUp, frequency, passwords, captcha, limits, bearer, redirects);
+        return new SignUpController(
+                rules,
+                phoneRules,
+                signingUp,
+                mailFrequency,
+                smsFrequency,
+                passwords,
+                captcha,
+                limits,
+                bearer,
+                redirects);
     }
 
     @Bean
@@ -299,7 +328,8 @@ class ServiceConfiguration {
                 captcha,
                 limits,
                 bearer,
-                settings.providers().emailEnabled());
+                settings.providers().emailEnabled(),
+                settings.sms().enabled());
     }
 
     @Bean
@@ -313,6 +343,10 @@ class ServiceConfiguration {
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
+            PhoneRules phoneRules,
+            PhoneTokens phoneTokens,
+            PhoneCodes phoneCodes,
+            AddressFrequency smsFrequency,
             Flows flows,
             SigningOut signingOut,
             Commands commands,
@@ -329,8 +363,20 @@ class ServiceConfiguration {
                 settings.mailer().otpLifetime(),
                 settings.jwt().adminGroup(),
                 settings.jwt().audience());
-        ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, flows, signingOut, commands, clock);
-        return new UserController(bearer, changing, passwords, limits, redirects);
+        ChangingUser changing = new ChangingUser(
+                rules,
+                users,
+                passwords,
+                tokens,
+                phoneRules,
+                phoneTokens,
+                phoneCodes,
+                smsFrequency,
+                flows,
+                signingOut,
+                commands,
+                clock);
+        return new UserController(bearer, changing, phoneRules, passwords, limits, redirects);
     }
 
     @Bean

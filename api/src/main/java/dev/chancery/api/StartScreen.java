@@ -31,6 +31,9 @@ final class StartScreen {
             line(screen, "API keys", "as signed by GOTRUE_JWT_SECRET or GOTRUE_JWT_KEYS");
         }
         line(screen, "mail", MailRoute.of(instance).told(settings, outbox));
+        if (settings.sms().enabled()) {
+            line(screen, "text messages", SmsRoute.of(instance).told(settings, outbox));
+        }
         if (instance.isEmbedded()) {
             line(screen, "another database", "DATABASE_URL=postgres://user:password@host:5432/database");
         }

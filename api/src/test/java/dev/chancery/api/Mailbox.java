@@ -71,6 +71,7 @@ public final class Mailbox {
                         : Stream.of(
                                 letter(e, e.newEmail(), e.redirectTo(), e.newToken()),
                                 letter(e, e.currentEmail(), e.redirectTo(), e.currentToken()));
+            case UserEvent.SmsRequested e -> Stream.of(letter(e, e.sentTo(), "", e.token()));
             default -> Stream.empty();
         };
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** An e-mail address in the form in which it is stored: lower case, of the form that HTML's input fields accept. */
-public record EmailAddress(String value) {
+public record EmailAddress(String value) implements Address {
 
     private static final int LONGEST = 255;
     private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+"

@@ -3,7 +3,7 @@ package dev.chancery.api.http;
 import java.util.regex.Pattern;
 
 /** A phone number in the form in which it is stored: the digits of E.164 without the plus sign. */
-public record PhoneNumber(String value) {
+public record PhoneNumber(String value) implements Address {
 
     private static final Pattern E164 = Pattern.compile("[1-9][0-9]{1,14}");
 
@@ -16,7 +16,8 @@ public record PhoneNumber(String value) {
         return new PhoneNumber(digits);
     }
 
-    private static String normalize(String text) {
+    /** The digits, whatever else there is: for where one only looks whether somebody has it. */
+    public static String normalize(String text) {
         String withoutPlus = text.startsWith("+") ? text.substring(1) : text;
         return withoutPlus.replace(" ", "");
     }

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.NoHandlerFoundException;
 
 /**
- * {@code GET /outbox?key=…}: the mails that were not sent, for whoever tries the service out on their own machine. Whoever reads them
+ * {@code GET /outbox?key=…}: the mails and text messages that were not sent, for whoever tries the service out on their own machine. Whoever reads them
  * can come in as anybody, so nobody is answered who may be somewhere else.
  */
 @RestController
@@ -48,7 +48,7 @@ public final class OutboxController {
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("X-Content-Type-Options", "nosniff")
-                .body(OutboxPage.of(outbox.mails()).getBytes(StandardCharsets.UTF_8));
+                .body(OutboxPage.of(outbox.kept(), outbox.messages()).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether the host of a URL is this machine by a name that leads nowhere else. */

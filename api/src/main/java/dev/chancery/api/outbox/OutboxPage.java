@@ -1,14 +1,15 @@
 package dev.chancery.api.outbox;
 
+import dev.chancery.infra.delivery.Medium;
 import dev.chancery.infra.delivery.Outbox.Entry;
-import dev.chancery.infra.mail.Mail;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 
-/** Mails as a page: their text, since their HTML may hold what somebody else has written. */
+/** Messages as a page: their text, since their HTML may hold what somebody else has written. */
 final class OutboxPage {
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
@@ -27,14 +28,28 @@ final class OutboxPage {
             </head>
             <body>
             <h1>Outbox</h1>
-            <p>There is no mail server, so these were not sent. Name one with <code>GOTRUE_SMTP_HOST</code>, and they are.
-            What has been used is not shown any more.</p>
+            <p>What has been used is not shown any more.</p>
+            """;
+
+    private static final String NO_MAIL_SERVER = """
+            <p>There is no mail server, so mails were not sent. Name one with <code>GOTRUE_SMTP_HOST</code>, and they are.</p>
+            """;
+
+    private static final String NO_SMS_PROVIDER = """
+            <p>Nobody brings messages to phones. Name somebody with <code>GOTRUE_SMS_PROVIDER</code>, and they are sent.</p>
             """;
 
     private OutboxPage() {}
 
-    static String of(List<Entry> entries) {
+    /** @param kept by what nothing is sent */
+    static String of(Set<Medium> kept, List<Entry> entries) {
         StringBuilder page = new StringBuilder(HEAD);
+        if (kept.contains(Medium.MAIL)) {
+            page.append(NO_MAIL_SERVER);
+        }
+        if (kept.contains(Medium.SMS)) {
+            page.append(NO_SMS_PROVIDER);
+        }
         if (entries.isEmpty()) {
             page.append("<p>It is empty.</p>\n");
         }
@@ -43,7 +58,6 @@ final class OutboxPage {
     }
 
     private static String article(Entry entry) {
-        Mail mail = entry.mail();
         return """
                 <article>
                 <h2>%s</h2>
@@ -51,10 +65,10 @@ final class OutboxPage {
                 <pre>%s</pre>
                 </article>
                 """.formatted(
-                        escaped(mail.subject()),
-                        escaped(mail.to()),
+                        escaped(entry.subject()),
+                        escaped(entry.to()),
                         entry.at().truncatedTo(ChronoUnit.SECONDS),
-                        linked(mail.text()));
+                        linked(entry.text()));
     }
 
     private static String linked(String text) {

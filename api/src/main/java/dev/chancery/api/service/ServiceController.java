@@ -19,7 +19,7 @@ public final class ServiceController {
 
     private static final String PROVIDERS =
             "anonymous_users,apple,azure,bitbucket,discord,facebook,snapchat,figma,fly,github,gitlab,"
-                    + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,phone,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
+                    + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
 
     private final Settings settings;
     private final String jwks;
@@ -59,12 +59,13 @@ public final class ServiceController {
         Map<String, Boolean> external = new TreeMap<>();
         Arrays.stream(PROVIDERS.split(",")).forEach(provider -> external.put(provider, false));
         external.put("email", settings.providers().emailEnabled());
+        external.put("phone", settings.sms().enabled());
         return new Answer(
                 external,
                 settings.providers().signupDisabled(),
                 settings.mailer().autoconfirm(),
-                settings.providers().smsAutoconfirm(),
-                settings.providers().smsProvider(),
+                settings.sms().autoconfirm(),
+                settings.smsProvider().name(),
                 false,
                 false,
                 false);

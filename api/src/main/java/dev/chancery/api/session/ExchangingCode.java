@@ -94,7 +94,7 @@ public final class ExchangingCode {
         return rehearsed.refused()
                 ? plans.nobody()
                 : plans.toBegin(
-                        TokenSubject.of(user), standing, rehearsed.state().method(), exchange.at());
+                        TokenSubject.of(user), standing, rehearsed.state().method(), null, exchange.at());
     }
 
     private static ApiException answer(FlowRefusal refusal) {

@@ -13,6 +13,7 @@ import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionState;
 import dev.chancery.command.session.Standing;
 import dev.chancery.command.session.StartRefusal;
+import dev.chancery.command.user.Identity;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserView;
 import java.security.SecureRandom;
@@ -86,7 +87,7 @@ public final class Sessions {
                 RefreshTokenKey.generate(random),
                 at));
         reply.refusal().ifPresent(refusal -> {
-            throw answer((StartRefusal) refusal).at(refusal.site());
+            throw answer((StartRefusal) refusal, provider).at(refusal.site());
         });
         return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
     }
@@ -98,16 +99,20 @@ public final class Sessions {
         }
     }
 
-    static void requireGood(Standing standing, Instant now) {
+    /** @param provider by whose proof they want to come in, or null */
+    static void requireGood(Standing standing, String provider, Instant now) {
         standing.refusal(now).ifPresent(refusal -> {
-            throw answer(refusal).at(refusal.site());
+            throw answer(refusal, provider).at(refusal.site());
         });
     }
 
-    private static ApiException answer(StartRefusal refusal) {
+    private static ApiException answer(StartRefusal refusal, String provider) {
         return switch (refusal) {
             case USER_BANNED -> ApiException.badRequest("user_banned", "User is banned");
-            case NOT_CONFIRMED -> ApiException.badRequest("email_not_confirmed", "Email not confirmed");
+            case NOT_CONFIRMED ->
+                Identity.PHONE.equals(provider)
+                        ? ApiException.badRequest("phone_not_confirmed", "Phone not confirmed")
+                        : ApiException.badRequest("email_not_confirmed", "Email not confirmed");
         };
     }
 

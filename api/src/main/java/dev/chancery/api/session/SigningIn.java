@@ -14,8 +14,10 @@ import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
-/** Coming in with an e-mail address and a password. */
+/** Coming in with an e-mail address, or a phone number, and a password. */
 public final class SigningIn {
 
     private final UserQueries users;
@@ -42,21 +44,44 @@ public final class SigningIn {
         this.rehashing = new Rehashing(passwords, commands);
     }
 
-    TokenResponse signIn(String email, String password, String aud, ClientRequest client) {
+    TokenResponse byEmail(String email, String password, String aud, ClientRequest client) {
+        return signIn(
+                () -> users.byEmail(email, aud),
+                Identity.EMAIL,
+                user -> user.emailConfirmedAt() != null,
+                password,
+                client);
+    }
+
+    TokenResponse byPhone(String phone, String password, String aud, ClientRequest client) {
+        return signIn(
+                () -> users.byPhone(phone, aud),
+                Identity.PHONE,
+                user -> user.phoneConfirmedAt() != null,
+                password,
+                client);
+    }
+
+    private TokenResponse signIn(
+            Supplier<Optional<UserView>> find,
+            String provider,
+            Predicate<UserView> confirmed,
+            String password,
+            ClientRequest client) {
         PresentedPassword presented = passwords.presented(password);
         TokenPlans plans = sessions.plans(client);
         PasswordVerificationAttempt.Once attempt = verificationAttempt.once(client);
-        return commands.retrying(() -> attempt(email, presented, aud, plans, attempt, client));
+        return commands.retrying(() -> attempt(find.get(), provider, confirmed, presented, plans, attempt, client));
     }
 
     private TokenResponse attempt(
-            String email,
+            Optional<UserView> found,
+            String provider,
+            Predicate<UserView> confirmed,
             PresentedPassword password,
-            String aud,
             TokenPlans plans,
             PasswordVerificationAttempt.Once attempt,
             ClientRequest client) {
-        Optional<UserView> found = users.byEmail(email, aud);
         Verification verification = password.check(found);
         UserView user = found.filter(UserView::hasPassword)
                 .orElseThrow(() -> invalidCredentials().at("session.sign-in-unknown"));
@@ -65,19 +90,12 @@ public final class SigningIn {
         if (!verification.matches()) {
             throw invalidCredentials().at("session.sign-in-mismatch");
         }
-        Standing standing = new Standing(user.bannedUntil(), user.emailConfirmedAt() != null);
-        TokenPlan plan = plans.toBegin(TokenSubject.of(user), standing, Sessions.PASSWORD, now);
+        Standing standing = new Standing(user.bannedUntil(), confirmed.test(user));
+        TokenPlan plan = plans.toBegin(TokenSubject.of(user), standing, Sessions.PASSWORD, provider, now);
         Begun session = commands.transaction(
                 client.origin(Actors.of(user)),
                 transaction -> sessions.begin(
-                        transaction,
-                        plan,
-                        user.id(),
-                        user.version(),
-                        standing,
-                        Sessions.PASSWORD,
-                        Identity.EMAIL,
-                        now));
+                        transaction, plan, user.id(), user.version(), standing, Sessions.PASSWORD, provider, now));
         if (verification.outdated()) {
             rehashing.begin(user, password.text(), client, now);
         }

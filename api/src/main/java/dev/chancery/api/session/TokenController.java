@@ -2,6 +2,7 @@ package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
@@ -29,8 +30,12 @@ public final class TokenController {
     private final RateLimits limits;
     private final Bearer bearer;
     private final boolean emailEnabled;
+    private final boolean phoneEnabled;
 
-    /** @param emailEnabled {@code GOTRUE_EXTERNAL_EMAIL_ENABLED} */
+    /**
+     * @param emailEnabled {@code GOTRUE_EXTERNAL_EMAIL_ENABLED}
+     * @param phoneEnabled {@code GOTRUE_EXTERNAL_PHONE_ENABLED}
+     */
     public TokenController(
             SigningIn signingIn,
             Refreshing refreshing,
@@ -38,7 +43,8 @@ public final class TokenController {
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
-            boolean emailEnabled) {
+            boolean emailEnabled,
+            boolean phoneEnabled) {
         this.signingIn = signingIn;
         this.refreshing = refreshing;
         this.exchangingCode = exchangingCode;
@@ -46,6 +52,7 @@ public final class TokenController {
         this.limits = limits;
         this.bearer = bearer;
         this.emailEnabled = emailEnabled;
+        this.phoneEnabled = phoneEnabled;
     }
 
     @PostMapping("/token")
@@ -71,17 +78,20 @@ public final class TokenController {
         if (!email.isEmpty() && !phone.isEmpty()) {
             throw ApiException.validation("Only an email address or phone number should be provided on login.");
         }
-        if (!phone.isEmpty()) {
-            throw ApiException.unprocessable("phone_provider_disabled", "Phone logins are disabled");
-        }
-        if (email.isEmpty()) {
+        if (email.isEmpty() && phone.isEmpty()) {
             throw ApiException.validation("missing email or phone");
         }
-        if (!emailEnabled) {
+        if (!phone.isEmpty() && !phoneEnabled) {
+            throw ApiException.unprocessable("phone_provider_disabled", "Phone logins are disabled");
+        }
+        if (!email.isEmpty() && !emailEnabled) {
             throw ApiException.unprocessable("email_provider_disabled", "Email logins are disabled");
         }
-        TokenResponse tokens = signingIn.signIn(
-                email.toLowerCase(Locale.ROOT), password, bearer.audience(request), ClientRequest.of(request));
+        String aud = bearer.audience(request);
+        ClientRequest client = ClientRequest.of(request);
+        TokenResponse tokens = phone.isEmpty()
+                ? signingIn.byEmail(email.toLowerCase(Locale.ROOT), password, aud, client)
+                : signingIn.byPhone(PhoneNumber.normalize(phone), password, aud, client);
         tokens.describe(response);
         return tokens;
     }

@@ -1,10 +1,15 @@
 package dev.chancery.api.session;
 
+import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.query.user.UserView;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** What an access token says of a user. */
@@ -44,12 +49,21 @@ public record TokenSubject(
     }
 
     /** The same user once their address is confirmed. */
-    public TokenSubject confirmed() {
-        return confirmed(email);
+    public TokenSubject emailConfirmed() {
+        return withEmail(email, appMetadata, anonymous);
     }
 
-    /** The same user once they have shown that they read this address. */
-    public TokenSubject confirmed(String address) {
+    /** The same user once this is their address. */
+    public TokenSubject withEmail(String address) {
+        return withEmail(address, withProvider(Identity.EMAIL), false);
+    }
+
+    /** The same user once this is their phone number. */
+    public TokenSubject withPhone(String number) {
+        return new TokenSubject(id, aud, role, email, number, withProvider(Identity.PHONE), userMetadata, false);
+    }
+
+    private TokenSubject withEmail(String address, Map<String, Object> app, boolean stillAnonymous) {
         Map<String, Object> known = Objects.requireNonNullElse(userMetadata, Map.of());
         return new TokenSubject(
                 id,
@@ -57,8 +71,20 @@ public record TokenSubject(
                 role,
                 address,
                 phone,
-                appMetadata,
+                app,
                 Metadata.merge(known, Map.of(Metadata.EMAIL_VERIFIED, true)),
-                anonymous && Objects.equals(address, email));
+                stillAnonymous);
+    }
+
+    /** The app metadata name the providers of a user's identities, oldest first. */
+    private Map<String, Object> withProvider(String provider) {
+        Map<String, Object> known = Objects.requireNonNullElse(appMetadata, Map.of());
+        Set<Object> providers = new LinkedHashSet<>();
+        if (known.get("providers") instanceof Collection<?> before) {
+            providers.addAll(before);
+        }
+        providers.add(provider);
+        List<Object> all = List.copyOf(providers);
+        return Metadata.merge(known, Map.of("provider", all.getFirst(), "providers", all));
     }
 }

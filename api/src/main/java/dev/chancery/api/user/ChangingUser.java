@@ -8,6 +8,7 @@ import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Caller;
 import dev.chancery.api.session.SigningOut;
+import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.session.SessionEvent.EndReason;
@@ -16,16 +17,22 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.EmailChange;
 import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.Proof;
+import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Channel;
+import dev.chancery.command.user.UserEvent.SmsPurpose;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.session.SessionView;
 import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserQueries.FoundToken;
 import dev.chancery.query.user.UserView;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -33,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A user changing their own account. */
@@ -46,6 +54,7 @@ public final class ChangingUser {
     record Request(
             Optional<EmailAddress> email,
             Optional<PhoneNumber> phone,
+            Channel channel,
             Optional<String> password,
             Optional<String> currentPassword,
             Optional<String> nonce,
@@ -58,6 +67,10 @@ public final class ChangingUser {
     private final UserQueries users;
     private final Passwords passwords;
     private final OneTimeTokens tokens;
+    private final PhoneRules phoneRules;
+    private final PhoneTokens phoneTokens;
+    private final PhoneCodes phoneCodes;
+    private final AddressFrequency smsFrequency;
     private final Flows flows;
     private final SigningOut signingOut;
     private final Commands commands;
@@ -68,6 +81,10 @@ public final class ChangingUser {
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
+            PhoneRules phoneRules,
+            PhoneTokens phoneTokens,
+            PhoneCodes phoneCodes,
+            AddressFrequency smsFrequency,
             Flows flows,
             SigningOut signingOut,
             Commands commands,
@@ -76,6 +93,10 @@ public final class ChangingUser {
         this.users = users;
         this.passwords = passwords;
         this.tokens = tokens;
+        this.phoneRules = phoneRules;
+        this.phoneTokens = phoneTokens;
+        this.phoneCodes = phoneCodes;
+        this.smsFrequency = smsFrequency;
         this.flows = flows;
         this.signingOut = signingOut;
         this.commands = commands;
@@ -89,7 +110,9 @@ public final class ChangingUser {
         try {
             userId = commands.retrying(() -> attempt(caller.get(), request, once, client));
         } catch (WriteFailure e) {
-            throw ApiException.internal("Error updating user", e);
+            throw "users_phone_key".equals(e.constraint())
+                    ? UserRefusals.phoneExists()
+                    : ApiException.internal("Error updating user", e);
         }
         return users.byId(userId)
                 .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
@@ -102,15 +125,31 @@ public final class ChangingUser {
     private UUID attempt(Caller caller, Request request, Once once, ClientRequest client) {
         UserView user = caller.user();
         Optional<String> newEmail = request.email().map(EmailAddress::value).filter(e -> !e.equals(user.email()));
-        requireAllowed(caller, request, newEmail);
+        Optional<String> newPhone = request.phone().map(PhoneNumber::value).filter(p -> !p.equals(user.phone()));
+        requireAllowed(caller, request, newEmail, newPhone);
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
+        Supplier<UUID> work = () -> write(caller, request, newEmail, newPhone, once, client);
+        return newPhone.filter(_ -> !phoneRules.autoconfirm())
+                .map(phone -> smsFrequency.once(Way.PHONE_CHANGE, phone, work))
+                .orElseGet(work);
+    }
+
+    private UUID write(
+            Caller caller,
+            Request request,
+            Optional<String> newEmail,
+            Optional<String> newPhone,
+            Once once,
+            ClientRequest client) {
+        UserView user = caller.user();
         Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
         Instant now = clock.instant();
         Optional<Planned> flow = newEmail.flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
         Optional<EmailChange> emailChange =
                 newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
-        Optional<Proof> nonce = nonce(caller, request, client);
+        Optional<PhoneChange> phoneChange = newPhone.map(once::phoneChange);
+        Optional<Proof> nonce = nonce(caller, request, once, client);
         return commands.transaction(client.origin(caller.actor()), transaction -> {
             transaction.lockUser(user.id());
             caller.session().map(SessionView::id).ifPresent(transaction::requireSession);
@@ -121,13 +160,17 @@ public final class ChangingUser {
                     request.appData(),
                     hashed,
                     emailChange,
+                    phoneChange,
                     nonce,
                     rules.maxFrequency(),
+                    phoneRules.maxFrequency(),
                     now));
             reply.refusal().ifPresent(refusal -> {
-                throw refusal instanceof UserRefusal.MailTooSoon soon
-                        ? UserRefusals.asAnswer(soon)
-                        : UserRefusals.nonceNotValid();
+                throw switch (refusal) {
+                    case UserRefusal.MailTooSoon soon -> UserRefusals.asAnswer(soon);
+                    case UserRefusal.SmsTooSoon soon -> UserRefusals.asAnswer(soon);
+                    default -> UserRefusals.nonceNotValid();
+                };
             });
             flow.ifPresent(planned -> Flows.start(transaction, planned, now));
             if (hashed.isPresent()) {
@@ -149,14 +192,41 @@ public final class ChangingUser {
         private final PresentedPassword current;
         private final PresentedPassword wanted;
         private final String redirectTo;
+        private final Channel channel;
+        private final String nonce;
         private OneTimeToken newToken;
         private OneTimeToken currentToken;
         private String drawnFor;
+        private PhoneChange phoneChange;
+        private Predicate<FoundToken> nonceOfPhone;
 
         Once(Request request) {
             this.current = passwords.presented(request.currentPassword().orElse(""));
             this.wanted = passwords.presented(request.password().orElse(""));
             this.redirectTo = request.redirectTo();
+            this.channel = request.channel();
+            this.nonce = request.nonce().orElse("");
+        }
+
+        PhoneChange phoneChange(String phone) {
+            if (phoneChange == null) {
+                Optional<TextMessage> message = phoneRules.autoconfirm()
+                        ? Optional.empty()
+                        : Optional.of(phoneTokens.draw(phone, SmsPurpose.PHONE_CHANGE, channel));
+                phoneChange = new PhoneChange(phone, message, UUID.randomUUID());
+            }
+            return phoneChange;
+        }
+
+        /** Whether a token is what the nonce is the code of. */
+        Predicate<FoundToken> nonceOf(UserView user) {
+            if (hasEmail(user)) {
+                return token -> OneTimeTokens.matches(user.email(), nonce, token.hash());
+            }
+            if (nonceOfPhone == null) {
+                nonceOfPhone = phoneCodes.check(user.phone(), nonce);
+            }
+            return nonceOfPhone;
         }
 
         HashedPassword hashed() {
@@ -175,7 +245,7 @@ public final class ChangingUser {
         }
     }
 
-    private void requireAllowed(Caller caller, Request request, Optional<String> newEmail) {
+    private void requireAllowed(Caller caller, Request request, Optional<String> newEmail, Optional<String> newPhone) {
         UserView user = caller.user();
         boolean newPassword = request.password().filter(p -> !p.isEmpty()).isPresent();
         request.data().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
@@ -185,14 +255,14 @@ public final class ChangingUser {
         }
         boolean atAal2 =
                 caller.session().map(SessionView::aal).filter("aal2"::equals).isPresent();
-        if (user.hasVerifiedFactor() && !atAal2 && (newPassword || newEmail.isPresent())) {
+        boolean changesProof = newPassword || newEmail.isPresent() || newPhone.isPresent();
+        if (user.hasVerifiedFactor() && !atAal2 && changesProof) {
             throw ApiException.of(
                     401,
                     "insufficient_aal",
                     "AAL2 session is required to update email or password when MFA is enabled.");
         }
-        if (user.ssoUser()
-                && (newPassword || newEmail.isPresent() || request.nonce().isPresent())) {
+        if (user.ssoUser() && (changesProof || request.nonce().isPresent())) {
             throw ApiException.unprocessable(
                     "user_sso_managed", "Updating email, phone, password of a SSO account only possible via SSO");
         }
@@ -201,19 +271,9 @@ public final class ChangingUser {
                 .ifPresent(_ -> {
                     throw UserRefusals.emailExists();
                 });
-        request.phone()
-                .map(PhoneNumber::value)
-                .filter(phone -> !phone.equals(user.phone()))
-                .ifPresent(this::refusePhone);
-    }
-
-    /** No text message can be sent yet. GoTrue without a provider answers 500, which clients take for a passing failure. */
-    private void refusePhone(String phone) {
-        if (users.phoneIsTaken(phone)) {
-            throw ApiException.unprocessable(
-                    "phone_exists", "A user with this phone number has already been registered");
-        }
-        throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
+        newPhone.filter(users::phoneIsTaken).ifPresent(_ -> {
+            throw UserRefusals.phoneExists();
+        });
     }
 
     private void requirePasswordAllowed(Caller caller, Request request, Once once) {
@@ -260,22 +320,34 @@ public final class ChangingUser {
     }
 
     /** What proves the user anew, where that is asked of them. A mistake is noted: do not call it within what is then undone. */
-    private Optional<Proof> nonce(Caller caller, Request request, ClientRequest client) {
+    private Optional<Proof> nonce(Caller caller, Request request, Once once, ClientRequest client) {
         if (request.password().isEmpty() || !rules.requireReauthentication() || isRecent(caller)) {
             return Optional.empty();
         }
         UserView user = caller.user();
-        String email = user.email() == null ? "" : user.email();
-        String code = request.nonce().orElse("");
-        return Optional.of(users.tokensOf(email, List.of(TokenKind.REAUTHENTICATION_TOKEN)).stream()
+        boolean toPhone = !hasEmail(user);
+        String address = toPhone ? orEmpty(user.phone()) : user.email();
+        if (address.isEmpty()) {
+            throw UserRefusals.nonceNotValid();
+        }
+        Duration lifetime = toPhone ? phoneCodes.lifetime(address) : rules.otpLifetime();
+        return Optional.of(users.tokensOf(address, List.of(TokenKind.REAUTHENTICATION_TOKEN)).stream()
                 .filter(token -> token.user().id().equals(user.id()))
-                .filter(token -> OneTimeTokens.matches(email, code, token.hash()))
+                .filter(once.nonceOf(user))
                 .findFirst()
-                .map(token -> new Proof(token.kind(), token.id(), true, rules.otpLifetime()))
+                .map(token -> new Proof(token.kind(), token.id(), true, toPhone, lifetime))
                 .orElseThrow(() -> {
                     mistaken(caller, client);
                     return UserRefusals.nonceNotValid();
                 }));
+    }
+
+    private static boolean hasEmail(UserView user) {
+        return !orEmpty(user.email()).isEmpty();
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
     }
 
     private static void requireCurrent(UserView user, PresentedPassword current) {

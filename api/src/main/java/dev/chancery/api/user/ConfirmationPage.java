@@ -53,7 +53,7 @@ final class ConfirmationPage {
             case SIGNUP -> "Confirm your email address";
             case INVITE -> "Accept the invitation";
             case RECOVERY -> "Reset your password";
-            case MAGICLINK, EMAIL -> "Sign in";
+            case MAGICLINK, EMAIL, SMS, PHONE_CHANGE -> "Sign in";
             case EMAIL_CHANGE -> "Confirm the change of your email address";
         };
     }

@@ -33,6 +33,7 @@ public final class MailController {
     private final Recovering recovering;
     private final SigningInByMail signingIn;
     private final Resending resending;
+    private final SmsRequests sms;
     private final RedirectTargets redirects;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
@@ -46,6 +47,7 @@ public final class MailController {
             Recovering recovering,
             SigningInByMail signingIn,
             Resending resending,
+            SmsRequests sms,
             RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -56,6 +58,7 @@ public final class MailController {
         this.recovering = recovering;
         this.signingIn = signingIn;
         this.resending = resending;
+        this.sms = sms;
         this.redirects = redirects;
         this.captcha = captcha;
         this.limits = limits;
@@ -95,7 +98,7 @@ public final class MailController {
         }
         CodeChallenges.of(body);
         if (!phone.isEmpty()) {
-            throw ApiException.badRequest("phone_provider_disabled", "Unsupported phone provider");
+            return sms.signIn(body, data, openAccount, request);
         }
         if (email.isEmpty()) {
             throw ApiException.validation("One of email or phone must be set");
@@ -126,17 +129,29 @@ public final class MailController {
         if (email.isEmpty() && phone.isEmpty()) {
             throw ApiException.validation("Missing email address or phone number");
         }
-        if (!phone.isEmpty() || !byMail) {
-            throw ApiException.badRequest("phone_provider_disabled", "Phone logins are disabled");
+        if (!phone.isEmpty()) {
+            return resendTo(phone, type, request);
         }
         if (!rules.emailEnabled()) {
             throw ApiException.badRequest("email_provider_disabled", "Email logins are disabled");
+        }
+        if (type.equals("phone_change")) {
+            return sms.resendChange(EmailAddress.parse(email), request);
         }
         AskedByMail asked = asked(EmailAddress.parse(email), challenge, request);
         ClientRequest client = ClientRequest.of(request);
         return type.equals("signup")
                 ? uniform(Way.SIGN_UP, asked, () -> resending.confirmation(asked, client))
                 : uniform(Way.EMAIL_CHANGE, asked, () -> resending.emailChange(asked, client));
+    }
+
+    private Map<String, Object> resendTo(String phone, String type, HttpServletRequest request) {
+        return switch (type) {
+            case "sms" -> sms.resend(phone, request);
+            case "phone_change" -> sms.resendChange(sms.requireEnabled(phone), request);
+            // GoTrue finds by its number whoever waits for a mail
+            default -> throw ApiException.validation("Type provided requires an email address");
+        };
     }
 
     private static Map<String, Object> data(RequestBody body) {
@@ -163,7 +178,7 @@ public final class MailController {
     private RequestBody admitted(Limiter limiter, HttpServletRequest request) {
         limits.require(limiter, request);
         captcha.require(request);
-        return RequestBody.of(request).withTexts("email", "code_challenge", "code_challenge_method");
+        return RequestBody.of(request).withTexts("email", "channel", "code_challenge", "code_challenge_method");
     }
 
     private AskedByMail asked(EmailAddress email, Optional<CodeChallenge> challenge, HttpServletRequest request) {

@@ -87,14 +87,24 @@ public final class OneTimeTokens {
     }
 
     private OneTimeToken fresh(String address, boolean ofFlow) {
+        return of(address, code(digits, random), ofFlow, random);
+    }
+
+    /** As many digits. */
+    static String code(int digits, SecureRandom random) {
         StringBuilder code = new StringBuilder(digits);
         for (int i = 0; i < digits; i++) {
             code.append((char) ('0' + random.nextInt(10)));
         }
+        return code.toString();
+    }
+
+    /** A code for the owner of an address or a phone number, with the hash by which it is recognised. */
+    static OneTimeToken of(String address, String code, boolean ofFlow, SecureRandom random) {
         byte[] salt = new byte[SALT_LENGTH / 2];
         random.nextBytes(salt);
-        String hash = salted(HexFormat.of().formatHex(salt), address, code.toString());
-        return new OneTimeToken(UUID.randomUUID(), code.toString(), ofFlow ? OF_FLOW + hash : hash);
+        String hash = salted(HexFormat.of().formatHex(salt), address, code);
+        return new OneTimeToken(UUID.randomUUID(), code, ofFlow ? OF_FLOW + hash : hash);
     }
 
     /** Whether a client will come back with a code once the token with this hash is used. */

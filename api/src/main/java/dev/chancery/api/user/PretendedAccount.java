@@ -1,6 +1,5 @@
 package dev.chancery.api.user;
 
-import dev.chancery.command.user.Identity;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserView;
 import java.nio.ByteBuffer;
@@ -16,24 +15,25 @@ import java.util.UUID;
  * does not exist, the same each time, as one that is waiting for its confirmation would be.
  *
  * @param id of the account
- * @param identityId of its e-mail identity
+ * @param identityId of its identity
  */
 record PretendedAccount(UUID id, UUID identityId, Instant createdAt) {
 
     /** The account that is really waiting. */
-    static PretendedAccount of(UserView waiting) {
-        UUID identity = emailIdentity(waiting).orElseGet(() -> disguise("identity", waiting));
+    static PretendedAccount of(UserView waiting, String provider) {
+        UUID identity = identity(waiting, provider).orElseGet(() -> disguise("identity", waiting, provider));
         return new PretendedAccount(waiting.id(), identity, waiting.createdAt());
     }
 
     /** One that hides the owner. */
-    static PretendedAccount insteadOf(UserView owner, Instant createdAt) {
-        return new PretendedAccount(disguise("user", owner), disguise("identity", owner), createdAt);
+    static PretendedAccount insteadOf(UserView owner, String provider, Instant createdAt) {
+        return new PretendedAccount(
+                disguise("user", owner, provider), disguise("identity", owner, provider), createdAt);
     }
 
-    private static Optional<UUID> emailIdentity(UserView user) {
+    private static Optional<UUID> identity(UserView user, String provider) {
         return user.identities().stream()
-                .filter(each -> each.provider().equals(Identity.EMAIL))
+                .filter(each -> each.provider().equals(provider))
                 .map(IdentityView::id)
                 .findFirst();
     }
@@ -42,8 +42,8 @@ record PretendedAccount(UUID id, UUID identityId, Instant createdAt) {
      * Looks like a random UUID (RFC 9562 §5.4). Ids of users are known to many, who could try which of them an address
      * has; that of an identity is shown to nobody but the user.
      */
-    private static UUID disguise(String what, UserView owner) {
-        String secret = emailIdentity(owner).map(UUID::toString).orElse("");
+    private static UUID disguise(String what, UserView owner, String provider) {
+        String secret = identity(owner, provider).map(UUID::toString).orElse("");
         try {
             ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
                     .digest((what + "/" + owner.id() + "/" + secret).getBytes(StandardCharsets.US_ASCII)));

@@ -21,7 +21,9 @@ public final class ReauthenticateController {
 
     @GetMapping({"/reauthenticate", "/reauthenticate/"})
     Map<String, Object> reauthenticate(HttpServletRequest request) {
-        reauthenticating.reauthenticate(bearer.requireUser(request), ClientRequest.of(request));
-        return Map.of();
+        return reauthenticating
+                .reauthenticate(bearer.requireUser(request), ClientRequest.of(request))
+                .<Map<String, Object>>map(id -> Map.of("message_id", id))
+                .orElse(Map.of());
     }
 }

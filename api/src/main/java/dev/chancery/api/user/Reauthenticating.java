@@ -7,6 +7,10 @@ import dev.chancery.api.session.Caller;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.RequestReauthentication;
+import dev.chancery.command.user.UserCommand.RequestSms;
+import dev.chancery.command.user.UserCommand.TextMessage;
+import dev.chancery.command.user.UserEvent.Channel;
+import dev.chancery.command.user.UserEvent.SmsPurpose;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -18,23 +22,32 @@ public final class Reauthenticating {
 
     private final UserQueries users;
     private final OneTimeTokens tokens;
+    private final PhoneTokens phoneTokens;
     private final SendingMail mail;
     private final Duration maxFrequency;
+    private final Duration maxSmsFrequency;
 
-    public Reauthenticating(UserQueries users, OneTimeTokens tokens, SendingMail mail, Duration maxFrequency) {
+    public Reauthenticating(
+            UserQueries users,
+            OneTimeTokens tokens,
+            PhoneTokens phoneTokens,
+            SendingMail mail,
+            Duration maxFrequency,
+            Duration maxSmsFrequency) {
         this.users = users;
         this.tokens = tokens;
+        this.phoneTokens = phoneTokens;
         this.mail = mail;
         this.maxFrequency = maxFrequency;
+        this.maxSmsFrequency = maxSmsFrequency;
     }
 
-    void reauthenticate(Caller caller, ClientRequest client) {
+    /** @return the id of the message, where it is known */
+    Optional<String> reauthenticate(Caller caller, ClientRequest client) {
         UserView known = caller.user();
         String email = known.email() == null ? "" : known.email();
         if (email.isEmpty()) {
-            throw known.phone() == null || known.phone().isEmpty()
-                    ? ApiException.validation("Reauthentication requires the user to have an email or a phone number")
-                    : ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
+            return bySms(known, client);
         }
         if (known.emailConfirmedAt() == null) {
             throw ApiException.unprocessable("email_not_confirmed", "Please verify your email first.");
@@ -48,6 +61,28 @@ public final class Reauthenticating {
                 client,
                 (user, _, now) -> new RequestReauthentication(
                         user.id(), new Confirmation(email, "", token, null), maxFrequency, now));
+        requireSent(refusal);
+        return Optional.empty();
+    }
+
+    private Optional<String> bySms(UserView known, ClientRequest client) {
+        String phone = known.phone() == null ? "" : known.phone();
+        if (phone.isEmpty()) {
+            throw ApiException.validation("Reauthentication requires the user to have an email or a phone number");
+        }
+        if (known.phoneConfirmedAt() == null) {
+            throw ApiException.unprocessable("phone_not_confirmed", "Please verify your phone first.");
+        }
+        TextMessage message = phoneTokens.draw(phone, SmsPurpose.REAUTHENTICATION, Channel.SMS);
+        requireSent(mail.sendSms(
+                () -> users.byId(known.id()).filter(user -> phone.equals(user.phone())),
+                Actors::of,
+                client,
+                (user, now) -> new RequestSms(user.id(), message, true, maxSmsFrequency, now)));
+        return phoneTokens.messageId(phone);
+    }
+
+    private static void requireSent(Optional<UserRefusal> refusal) {
         refusal.ifPresent(reason -> {
             throw UserRefusals.asAnswer(reason);
         });

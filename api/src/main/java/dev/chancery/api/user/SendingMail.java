@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Has a mail follow from a fact about a user, together with the flow that it belongs to. */
+/** Has a mail, or a message to a phone, follow from a fact about a user, together with the flow that it belongs to. */
 public final class SendingMail {
 
     private final Flows flows;
@@ -53,6 +53,20 @@ public final class SendingMail {
             MailRequest request) {
         return commands.retrying(
                 () -> find.get().flatMap(user -> attempt(user, actor, method, challenge, client, request)));
+    }
+
+    /** The request for a message to a user's phone, at a time. */
+    interface SmsRequest {
+        UserCommand to(UserView user, Instant now);
+    }
+
+    /** The same for a message to a phone, which belongs to no flow. */
+    Optional<UserRefusal> sendSms(
+            Supplier<Optional<UserView>> find,
+            Function<UserView, Actor> actor,
+            ClientRequest client,
+            SmsRequest request) {
+        return send(find, actor, "", Optional.empty(), client, (user, _, now) -> request.to(user, now));
     }
 
     private Optional<UserRefusal> attempt(

@@ -4,6 +4,7 @@ import dev.chancery.api.flow.CodeChallenges;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.http.UniformTime;
@@ -13,11 +14,13 @@ import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.command.flow.CodeChallenge;
+import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,8 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 public final class SignUpController {
 
     private final SignUpRules rules;
+    private final PhoneRules phoneRules;
     private final SigningUp signingUp;
-    private final AddressFrequency frequency;
+    private final AddressFrequency mailFrequency;
+    private final AddressFrequency smsFrequency;
     private final Passwords passwords;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
@@ -36,16 +41,20 @@ public final class SignUpController {
 
     public SignUpController(
             SignUpRules rules,
+            PhoneRules phoneRules,
             SigningUp signingUp,
-            AddressFrequency frequency,
+            AddressFrequency mailFrequency,
+            AddressFrequency smsFrequency,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             RedirectTargets redirects) {
         this.rules = rules;
+        this.phoneRules = phoneRules;
         this.signingUp = signingUp;
-        this.frequency = frequency;
+        this.mailFrequency = mailFrequency;
+        this.smsFrequency = smsFrequency;
         this.passwords = passwords;
         this.captcha = captcha;
         this.limits = limits;
@@ -78,27 +87,29 @@ public final class SignUpController {
         if (!email.isEmpty() && !phone.isEmpty()) {
             throw ApiException.validation("Only an email address or phone number should be provided on signup.");
         }
+        Channel way = Channel.SMS;
         if (!phone.isEmpty()) {
-            PhoneChannel.require(channel);
+            way = PhoneChannel.require(channel, phoneRules.channels());
             if (!challengeText.isEmpty()) {
                 throw ApiException.validation("PKCE not supported for phone signups");
             }
         }
         MetadataSize.USER.require(Map.of(), data);
         Optional<CodeChallenge> challenge = CodeChallenges.of(challengeText, challengeMethod);
-        if (email.isEmpty()) {
+        if (email.isEmpty() && !phoneRules.enabled()) {
             throw ApiException.badRequest("phone_provider_disabled", "Phone signups are disabled");
         }
-        if (!rules.emailEnabled()) {
+        if (!email.isEmpty() && !rules.emailEnabled()) {
             throw ApiException.badRequest("email_provider_disabled", "Email signups are disabled");
         }
         SigningUp.Request signUp = new SigningUp.Request(
-                EmailAddress.parse(email),
+                email.isEmpty() ? PhoneNumber.parse(phone) : EmailAddress.parse(email),
                 bearer.audience(request),
                 passwords.presented(password),
                 data,
                 challenge,
-                redirects.of(request));
+                redirects.of(request),
+                way);
         return switch (outcome(signUp, ClientRequest.of(request))) {
             case Outcome.SignedIn(var tokens) -> {
                 tokens.describe(response);
@@ -110,9 +121,12 @@ public final class SignUpController {
 
     /** Where the address has to be confirmed, neither the answer nor its time tells whether somebody has it. */
     private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
-        return rules.autoconfirm()
-                ? signingUp.signUp(signUp, client)
-                : UniformTime.of(() ->
-                        frequency.once(Way.SIGN_UP, signUp.email().value(), () -> signingUp.signUp(signUp, client)));
+        Supplier<Outcome> work = () -> signingUp.signUp(signUp, client);
+        return switch (signUp.address()) {
+            case EmailAddress _ when rules.autoconfirm() -> work.get();
+            case PhoneNumber _ when phoneRules.autoconfirm() -> work.get();
+            case EmailAddress(String email) -> UniformTime.of(() -> mailFrequency.once(Way.SIGN_UP, email, work));
+            case PhoneNumber(String phone) -> UniformTime.of(() -> smsFrequency.once(Way.SIGN_IN, phone, work));
+        };
     }
 }

@@ -46,6 +46,7 @@ public final class SigningInByMail {
     }
 
     private static SigningUp.Request signUp(AskedByMail asked, Map<String, Object> data) {
-        return new SigningUp.Request(asked.email(), asked.aud(), null, data, asked.challenge(), asked.redirectTo());
+        return new SigningUp.Request(
+                asked.email(), asked.aud(), null, data, asked.challenge(), asked.redirectTo(), null);
     }
 }

@@ -2,9 +2,11 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.flow.Flows;
 import dev.chancery.api.flow.Flows.Planned;
+import dev.chancery.api.http.Address;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
@@ -16,14 +18,14 @@ import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.session.Standing;
-import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
-import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.Message;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
@@ -39,7 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Opening an account with an e-mail address and a password. */
+/** Opening an account with an e-mail address or a phone number, and a password. */
 public final class SigningUp {
 
     /** What came of it. */
@@ -47,71 +49,80 @@ public final class SigningUp {
         /** The account is open and its owner is in. */
         record SignedIn(TokenResponse tokens) implements Outcome {}
 
-        /** A mail will ask to confirm the address, or seems to. */
+        /** A message will ask to confirm the address, or seems to. */
         record Pending(UserResponse user) implements Outcome {}
     }
 
     /**
      * @param password null where the address alone shall do
      * @param data the user's own metadata
+     * @param challenge of a sign-up with an e-mail address, likewise {@code redirectTo}
+     * @param channel of a sign-up with a phone number
      */
     record Request(
-            EmailAddress email,
+            Address address,
             String aud,
             PresentedPassword password,
             Map<String, Object> data,
             Optional<CodeChallenge> challenge,
-            String redirectTo) {}
+            String redirectTo,
+            Channel channel) {}
 
-    private final SignUpRules rules;
+    private final String defaultRole;
+    private final EmailSignUp byEmail;
+    private final PhoneSignUp byPhone;
     private final BeforeUserCreated beforeUserCreated;
     private final NotedFailures failures;
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
-    private final OneTimeTokens tokens;
     private final Flows flows;
     private final InstantSource clock;
 
     public SigningUp(
             SignUpRules rules,
+            PhoneRules phoneRules,
             BeforeUserCreated beforeUserCreated,
             NotedFailures failures,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             OneTimeTokens tokens,
+            PhoneTokens phoneTokens,
             Flows flows,
             InstantSource clock) {
-        this.rules = rules;
+        this.defaultRole = rules.defaultRole();
+        this.byEmail = new EmailSignUp(rules, users, tokens);
+        this.byPhone = new PhoneSignUp(phoneRules, users, phoneTokens);
         this.beforeUserCreated = beforeUserCreated;
         this.failures = failures;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
-        this.tokens = tokens;
         this.flows = flows;
         this.clock = clock;
     }
 
     Outcome signUp(Request request, ClientRequest client) {
-        Optional<OneTimeToken> token = rules.autoconfirm()
-                ? Optional.empty()
-                : Optional.of(
-                        tokens.draw(request.email().value(), request.challenge().isPresent()));
+        SignUpMedium medium = medium(request);
+        return signUp(request, medium.autoconfirm() ? Optional.empty() : Optional.of(medium.draw(request)), client);
+    }
+
+    /** @param message what asks to confirm, drawn already */
+    Outcome signUp(Request request, Optional<Message> message, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
         return saving(
                 request,
                 client,
-                () -> users.ownerOfEmail(request.email().value())
-                        .map(owner -> repeat(owner, request, token, plans, client))
-                        .orElseGet(() -> open(request, token, plans, client)));
+                () -> owner(request)
+                        .map(owner -> repeat(owner, request, message, plans, client))
+                        .orElseGet(() -> open(request, message, plans, client)));
     }
 
     /** Opens the account of an address that needs no confirmation, unless there is one, and lets nobody in. */
     void openOnly(Request request, ClientRequest client) {
         saving(request, client, () -> {
-            if (users.ownerOfEmail(request.email().value()).isEmpty()) {
+            if (owner(request).isEmpty()) {
                 SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), clock.instant());
                 beforeUserCreated.require(signUp, request.data(), client);
                 commands.transaction(
@@ -119,6 +130,17 @@ public final class SigningUp {
             }
             return null;
         });
+    }
+
+    private SignUpMedium medium(Request request) {
+        return switch (request.address()) {
+            case EmailAddress _ -> byEmail;
+            case PhoneNumber _ -> byPhone;
+        };
+    }
+
+    private Optional<UserView> owner(Request request) {
+        return medium(request).owner(request.address().value());
     }
 
     private <R> R saving(Request request, ClientRequest client, Supplier<R> work) {
@@ -133,14 +155,15 @@ public final class SigningUp {
         }
     }
 
-    private Outcome open(Request request, Optional<OneTimeToken> token, TokenPlans plans, ClientRequest client) {
+    private Outcome open(Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
+        SignUpMedium medium = medium(request);
         Instant now = clock.instant();
         UUID userId = UUID.randomUUID();
         Optional<Planned> flow = flow(userId, request, now);
-        SignUp signUp = newUser(userId, request, confirmation(request, token, flow), now);
+        SignUp signUp = newUser(userId, request, within(flow, message), now);
         beforeUserCreated.require(signUp, request.data(), client);
         Actor newcomer = newcomer(userId, signUp);
-        if (!rules.autoconfirm()) {
+        if (!medium.autoconfirm()) {
             commands.transaction(client.origin(newcomer), transaction -> {
                 transaction.send(signUp);
                 flow.ifPresent(planned -> Flows.start(transaction, planned, now));
@@ -148,26 +171,28 @@ public final class SigningUp {
             });
             return new Outcome.Pending(UserResponse.of(load(userId)));
         }
-        TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, Sessions.PASSWORD, now);
+        TokenPlan plan =
+                plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, Sessions.PASSWORD, medium.provider(), now);
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
             transaction.send(signUp);
             return sessions.begin(
-                    transaction, plan, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, Identity.EMAIL, now);
+                    transaction, plan, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, medium.provider(), now);
         });
         return signedIn(load(userId), session, plan, now);
     }
 
     private Outcome repeat(
-            UserView owner, Request request, Optional<OneTimeToken> token, TokenPlans plans, ClientRequest client) {
+            UserView owner, Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
         Instant now = clock.instant();
-        if (rules.autoconfirm() && !owner.aud().equals(request.aud())) {
+        SignUpMedium medium = medium(request);
+        boolean confirmed = medium.isConfirmed(owner);
+        if (medium.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
             throw userAlreadyExists();
         }
-        if (owner.emailConfirmedAt() == null && rules.autoconfirm()) {
+        if (!confirmed && medium.autoconfirm()) {
             return confirmAndSignIn(owner, request, plans, client, now);
         }
-        boolean confirmed = owner.emailConfirmedAt() != null;
         boolean knowsPassword = namesPassword(request, confirmed ? Optional.empty() : Optional.of(owner));
         Optional<Planned> flow = flow(owner.id(), request, now);
         Reply<UserEvent, UserState> reply =
@@ -175,30 +200,33 @@ public final class SigningUp {
                     Reply<UserEvent, UserState> answer = transaction.send(new RepeatSignUp(
                             owner.id(),
                             owner.version(),
+                            medium.provider(),
                             confirmed,
                             knowsPassword,
-                            confirmation(request, token, flow),
-                            rules.maxFrequency(),
+                            within(flow, message),
+                            medium.maxFrequency(),
                             now));
                     if (!answer.refused()) {
                         flow.ifPresent(planned -> Flows.start(transaction, planned, now));
                     }
                     return answer;
                 });
+        String provider = medium.provider();
         if (reply.refusal().isEmpty()) {
-            return new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
+            return new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider), now));
         }
         return switch (reply.refusal().get()) {
             case UserRefusal.Simple.ALREADY_REGISTERED -> {
-                if (rules.autoconfirm()) {
+                if (medium.autoconfirm()) {
                     throw userAlreadyExists();
                 }
-                PretendedAccount account =
-                        PretendedAccount.insteadOf(owner, reply.state().signUpFirstRepeatedAt());
+                PretendedAccount account = PretendedAccount.insteadOf(
+                        owner, provider, reply.state().signUpFirstRepeatedAt(provider));
                 yield new Outcome.Pending(pending(request, account, now));
             }
             // to wait would tell that there is somebody who was sent one
-            case UserRefusal.MailTooSoon _ -> new Outcome.Pending(pending(request, PretendedAccount.of(owner), now));
+            case UserRefusal.MailTooSoon _, UserRefusal.SmsTooSoon _ ->
+                new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider), now));
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };
@@ -221,13 +249,29 @@ public final class SigningUp {
         if (!request.password().check(Optional.of(owner)).matches()) {
             throw userAlreadyExists();
         }
+        SignUpMedium medium = medium(request);
         Standing standing = new Standing(owner.bannedUntil(), true);
-        TokenPlan plan = plans.toBegin(TokenSubject.of(owner).confirmed(), standing, Sessions.PASSWORD, now);
+        TokenPlan plan = plans.toBegin(
+                medium.confirmed(TokenSubject.of(owner)), standing, Sessions.PASSWORD, medium.provider(), now);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(new RepeatSignUp(
-                    owner.id(), owner.version(), false, true, Optional.empty(), rules.maxFrequency(), now));
+                    owner.id(),
+                    owner.version(),
+                    medium.provider(),
+                    false,
+                    true,
+                    Optional.empty(),
+                    medium.maxFrequency(),
+                    now));
             return sessions.begin(
-                    transaction, plan, owner.id(), owner.version(), standing, Sessions.PASSWORD, Identity.EMAIL, now);
+                    transaction,
+                    plan,
+                    owner.id(),
+                    owner.version(),
+                    standing,
+                    Sessions.PASSWORD,
+                    medium.provider(),
+                    now);
         });
         return signedIn(load(owner.id()), session, plan, now);
     }
@@ -240,52 +284,58 @@ public final class SigningUp {
     /** What someone is told who may not be the owner: what they said themselves, in the shape of a new account. */
     private UserResponse pending(Request request, PretendedAccount account, Instant now) {
         Map<String, Object> claims =
-                Identities.emailClaims(account.id(), request.email().value(), request.data());
-        return UserResponse.pending(account, request, rules.defaultRole(), users.asStored(claims), now);
+                medium(request).claims(account.id(), request.address().value(), request.data());
+        return UserResponse.pending(account, request, defaultRole, users.asStored(claims), now);
     }
 
-    private SignUp newUser(UUID userId, Request request, Optional<Confirmation> confirmation, Instant now) {
-        String email = request.email().value();
-        Map<String, Object> claims = Identities.emailClaims(userId, email, request.data());
-        Map<String, Object> metadata =
-                rules.autoconfirm() ? Metadata.merge(claims, Map.of(Metadata.EMAIL_VERIFIED, true)) : claims;
+    private SignUp newUser(UUID userId, Request request, Optional<Message> message, Instant now) {
+        SignUpMedium medium = medium(request);
+        String address = request.address().value();
+        Map<String, Object> claims = medium.claims(userId, address, request.data());
+        boolean byPhoneNumber = request.address() instanceof PhoneNumber;
         return new SignUp(
                 userId,
                 Via.SELF,
                 request.aud(),
-                rules.defaultRole(),
-                email,
-                null,
+                defaultRole,
+                byPhoneNumber ? null : address,
+                byPhoneNumber ? address : null,
                 request.password() == null ? null : request.password().hashed(),
-                rules.autoconfirm(),
-                false,
+                !byPhoneNumber && medium.autoconfirm(),
+                byPhoneNumber && medium.autoconfirm(),
                 null,
-                metadata,
-                Map.of("provider", Identity.EMAIL, "providers", List.of(Identity.EMAIL)),
-                List.of(new Identity(UUID.randomUUID(), Identity.EMAIL, userId.toString(), claims)),
-                confirmation,
+                medium.autoconfirm() ? Metadata.merge(claims, medium.confirmedClaims()) : claims,
+                Map.of("provider", medium.provider(), "providers", List.of(medium.provider())),
+                List.of(new Identity(UUID.randomUUID(), medium.provider(), userId.toString(), claims)),
+                message,
                 now);
     }
 
     private Optional<Planned> flow(UUID userId, Request request, Instant now) {
-        return rules.autoconfirm()
+        return medium(request).autoconfirm()
                 ? Optional.empty()
                 : request.challenge().map(challenge -> flows.plan(userId, "email/signup", challenge, now));
     }
 
-    private static Optional<Confirmation> confirmation(
-            Request request, Optional<OneTimeToken> token, Optional<Planned> flow) {
-        return token.map(drawn -> new Confirmation(
-                request.email().value(),
-                request.redirectTo(),
-                drawn,
-                flow.map(Planned::flowId).orElse(null)));
+    /** The message as part of the flow, if it is one. */
+    private static Optional<Message> within(Optional<Planned> flow, Optional<Message> message) {
+        return message.map(drawn -> drawn instanceof Confirmation mail && flow.isPresent()
+                ? new Confirmation(
+                        mail.sentTo(),
+                        mail.redirectTo(),
+                        mail.token(),
+                        flow.get().flowId())
+                : drawn);
     }
 
     private static Actor newcomer(UUID userId, SignUp signUp) {
         Object name = signUp.userMetadata().get("full_name");
         return new Actor(
-                Actor.Kind.USER, userId.toString(), signUp.email(), name == null ? null : name.toString(), false);
+                Actor.Kind.USER,
+                userId.toString(),
+                signUp.phone() == null ? signUp.email() : signUp.phone(),
+                name == null ? null : name.toString(),
+                false);
     }
 
     private Outcome signedIn(UserView user, Begun session, TokenPlan plan, Instant now) {

@@ -11,6 +11,7 @@ import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.Caller;
 import dev.chancery.command.flow.CodeChallenge;
+import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Iterator;
@@ -27,6 +28,7 @@ public final class UserController {
 
     private final Bearer bearer;
     private final ChangingUser changingUser;
+    private final PhoneRules phoneRules;
     private final Passwords passwords;
     private final RateLimits limits;
     private final RedirectTargets redirects;
@@ -34,11 +36,13 @@ public final class UserController {
     public UserController(
             Bearer bearer,
             ChangingUser changingUser,
+            PhoneRules phoneRules,
             Passwords passwords,
             RateLimits limits,
             RedirectTargets redirects) {
         this.bearer = bearer;
         this.changingUser = changingUser;
+        this.phoneRules = phoneRules;
         this.passwords = passwords;
         this.limits = limits;
         this.redirects = redirects;
@@ -68,10 +72,11 @@ public final class UserController {
         String channel = body.string("channel");
         Optional<CodeChallenge> challenge = CodeChallenges.of(body);
         password.ifPresent(passwords::require);
-        phone.ifPresent(_ -> PhoneChannel.require(channel));
+        Channel way = phone.isPresent() ? PhoneChannel.require(channel, phoneRules.channels()) : Channel.SMS;
         ChangingUser.Request change = new ChangingUser.Request(
                 email,
                 phone,
+                way,
                 password,
                 body.optionalString("current_password"),
                 given(body, "nonce"),

@@ -29,14 +29,19 @@ final class UserRefusals {
         return ApiException.unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid");
     }
 
+    static ApiException phoneExists() {
+        return ApiException.unprocessable("phone_exists", "A user with this phone number has already been registered");
+    }
+
+    private static ApiException tooSoon(String code, long seconds) {
+        return ApiException.of(
+                429, code, "For security purposes, you can only request this after " + seconds + " seconds.");
+    }
+
     private static ApiException answer(UserRefusal refusal) {
         return switch (refusal) {
-            case UserRefusal.MailTooSoon soon ->
-                ApiException.of(
-                        429,
-                        "over_email_send_rate_limit",
-                        "For security purposes, you can only request this after " + soon.retryAfterSeconds()
-                                + " seconds.");
+            case UserRefusal.MailTooSoon soon -> tooSoon("over_email_send_rate_limit", soon.retryAfterSeconds());
+            case UserRefusal.SmsTooSoon soon -> tooSoon("over_sms_send_rate_limit", soon.retryAfterSeconds());
             case UserRefusal.Simple.ID_TAKEN ->
                 ApiException.unprocessable("user_already_exists", "User already registered");
             case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN ->

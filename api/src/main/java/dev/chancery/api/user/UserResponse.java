@@ -3,6 +3,7 @@ package dev.chancery.api.user;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.query.user.FactorView;
@@ -74,13 +75,11 @@ public record UserResponse(
 
         @JsonProperty("is_anonymous") boolean isAnonymous) {
 
-    private static final Map<String, Object> NEW_BY_EMAIL = newByEmail();
-
     /** In the order in which the database gives them back. */
-    private static Map<String, Object> newByEmail() {
+    private static Map<String, Object> newBy(String provider) {
         Map<String, Object> metadata = new LinkedHashMap<>();
-        metadata.put("provider", Identity.EMAIL);
-        metadata.put("providers", List.of(Identity.EMAIL));
+        metadata.put("provider", provider);
+        metadata.put("providers", List.of(provider));
         return metadata;
     }
 
@@ -123,24 +122,27 @@ public record UserResponse(
      */
     static UserResponse pending(
             PretendedAccount account, SigningUp.Request request, String role, Map<String, Object> claims, Instant now) {
+        boolean byPhone = request.address() instanceof PhoneNumber;
+        String provider = byPhone ? Identity.PHONE : Identity.EMAIL;
+        String email = byPhone ? "" : request.address().value();
         IdentityResponse identity = new IdentityResponse(
                 account.identityId(),
                 account.id().toString(),
                 account.id(),
                 claims,
-                Identity.EMAIL,
+                provider,
                 account.createdAt(),
                 account.createdAt(),
                 account.createdAt(),
-                request.email().value());
+                email);
         return new UserResponse(
                 account.id(),
                 request.aud(),
                 role,
-                request.email().value(),
+                email,
                 null,
                 null,
-                "",
+                byPhone ? request.address().value() : "",
                 null,
                 now,
                 null,
@@ -151,7 +153,7 @@ public record UserResponse(
                 null,
                 null,
                 null,
-                NEW_BY_EMAIL,
+                newBy(provider),
                 claims,
                 List.of(),
                 List.of(identity),

@@ -1,6 +1,7 @@
 package dev.chancery.api.user;
 
 import dev.chancery.command.user.TokenKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,10 @@ enum VerificationType {
     MAGICLINK("magiclink", TokenKind.RECOVERY_TOKEN),
     EMAIL_CHANGE("email_change", TokenKind.EMAIL_CHANGE_TOKEN_NEW, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT),
     /** Whichever of the two it was: clients that let people type a code do not know. */
-    EMAIL("otp", TokenKind.CONFIRMATION_TOKEN, TokenKind.RECOVERY_TOKEN);
+    EMAIL("otp", TokenKind.CONFIRMATION_TOKEN, TokenKind.RECOVERY_TOKEN),
+    /** A code to come in with, or to confirm the number of a new account. */
+    SMS("otp", TokenKind.CONFIRMATION_TOKEN),
+    PHONE_CHANGE("otp", TokenKind.PHONE_CHANGE_TOKEN);
 
     private final String method;
     private final List<TokenKind> kinds;
@@ -23,13 +27,21 @@ enum VerificationType {
         this.kinds = List.of(kinds);
     }
 
+    /** What is mailed: by a link or a code. */
     static Optional<VerificationType> of(String name) {
-        for (VerificationType type : values()) {
-            if (type.text().equals(name)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
+        return of(name, false);
+    }
+
+    /** @param byPhone whether the code was sent to a phone number, rather than an address */
+    static Optional<VerificationType> of(String name, boolean byPhone) {
+        return Arrays.stream(values())
+                .filter(type -> type.text().equals(name) && type.byPhone() == byPhone)
+                .findFirst();
+    }
+
+    /** Whether it is for codes that are sent to a phone number. */
+    boolean byPhone() {
+        return this == SMS || this == PHONE_CHANGE;
     }
 
     String text() {

@@ -3,6 +3,7 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
@@ -137,17 +138,18 @@ public final class VerifyController {
         };
     }
 
-    /** No text message can be sent yet, so none can be answered. */
     private static VerificationType known(String type, String email, String phone) {
         if (email.isEmpty() == phone.isEmpty()) {
             throw ApiException.validation("Only an email address or phone number should be provided on verify");
         }
-        return VerificationType.of(type)
-                .filter(_ -> phone.isEmpty())
+        return VerificationType.of(type, email.isEmpty())
                 .orElseThrow(() -> ApiException.validation("Unsupported verification type"));
     }
 
     private static String address(String email, String phone) {
+        if (email.isEmpty()) {
+            return PhoneNumber.parse(phone).value();
+        }
         try {
             return EmailAddress.parse(email).value();
         } catch (ApiException e) {

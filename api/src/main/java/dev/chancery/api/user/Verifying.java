@@ -14,6 +14,7 @@ import dev.chancery.command.flow.FlowCommand.IssueCode;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.flow.FlowState;
 import dev.chancery.command.session.Standing;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.MistakeCode;
 import dev.chancery.command.user.UserCommand.OpenLink;
 import dev.chancery.command.user.UserCommand.Proof;
@@ -34,10 +35,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Using what was sent to an address: the link, or the code that is in the mail too. */
+/** Using what was sent to an address or a phone number: the link, or the code. */
 public final class Verifying {
 
     /** What came of it. */
@@ -68,14 +71,22 @@ public final class Verifying {
     private final Commands commands;
     private final Sessions sessions;
     private final Duration lifetime;
+    private final PhoneCodes phoneCodes;
     private final InstantSource clock;
 
-    /** @param lifetime of what is sent ({@code GOTRUE_MAILER_OTP_EXP}) */
-    public Verifying(UserQueries users, Commands commands, Sessions sessions, Duration lifetime, InstantSource clock) {
+    /** @param lifetime of what is mailed ({@code GOTRUE_MAILER_OTP_EXP}) */
+    public Verifying(
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            Duration lifetime,
+            PhoneCodes phoneCodes,
+            InstantSource clock) {
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
         this.lifetime = lifetime;
+        this.phoneCodes = phoneCodes;
         this.clock = clock;
     }
 
@@ -90,7 +101,8 @@ public final class Verifying {
         TokenPlans plans = sessions.plans(client);
         return retrying(() -> {
             FoundToken found = users.token(hash, type.kinds()).orElseThrow(UserRefusals::linkNotValid);
-            return use(found, type, false, ofFlow, plans, client);
+            Proof proof = new Proof(found.kind(), found.id(), false, false, lifetime);
+            return use(found, type, proof, ofFlow, plans, client);
         });
     }
 
@@ -103,7 +115,7 @@ public final class Verifying {
         commands.retrying(() -> {
             FoundToken found = users.token(hash, type.kinds()).orElseThrow(UserRefusals::linkNotValid);
             OpenLink open = new OpenLink(
-                    found.user().id(), new Proof(found.kind(), found.id(), false, lifetime), clock.instant());
+                    found.user().id(), new Proof(found.kind(), found.id(), false, false, lifetime), clock.instant());
             Reply<UserEvent, UserState> reply = commands.transaction(
                     client.origin(Actors.strangerAt(found.user())), transaction -> transaction.send(open));
             reply.refusal().ifPresent(refusal -> {
@@ -114,34 +126,51 @@ public final class Verifying {
     }
 
     /**
-     * By the code that is in a mail.
+     * By the code that was sent to an address or a phone number.
      *
      * @throws ApiException {@code otp_expired} or {@code user_banned}
      */
-    Outcome byCode(VerificationType type, String email, String code, String aud, ClientRequest client) {
+    Outcome byCode(VerificationType type, String address, String code, String aud, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
+        Predicate<FoundToken> right = type.byPhone()
+                ? phoneCodes.check(address, code)
+                : token -> OneTimeTokens.matches(address, code, token.hash());
         return retrying(() -> {
-            List<FoundToken> sent = users.tokensOf(email, type.kinds()).stream()
-                    .filter(token -> aud.equals(token.user().aud()))
-                    .toList();
-            Optional<FoundToken> found = sent.stream()
-                    .filter(token -> OneTimeTokens.matches(email, code, token.hash()))
-                    .findFirst();
+            List<FoundToken> sent = sent(type, address, aud);
+            Optional<FoundToken> found = sent.stream().filter(right).findFirst();
             if (found.isEmpty()) {
-                mistaken(type, sent, client);
+                mistaken(sent, client);
                 throw UserRefusals.codeNotValid();
             }
-            return use(found.get(), type, true, false, plans, client);
+            FoundToken token = found.get();
+            Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
+            Proof proof = new Proof(token.kind(), token.id(), true, type.byPhone(), good);
+            return use(token, type, proof, false, plans, client);
         });
     }
 
-    /** An address may have been given to somebody else since it was wished for. */
+    /** A number says nothing of whoever has another by now. */
+    private List<FoundToken> sent(VerificationType type, String address, String aud) {
+        return users.tokensOf(address, type.kinds()).stream()
+                .filter(token -> aud.equals(token.user().aud()))
+                .filter(token -> switch (type) {
+                    case SMS -> address.equals(token.user().phone());
+                    case PHONE_CHANGE -> address.equals(token.user().phoneChange());
+                    default -> true;
+                })
+                .toList();
+    }
+
+    /** An address, or a number, may have been given to somebody else since it was wished for. */
     private Outcome retrying(Supplier<Outcome> work) {
         try {
             return commands.retrying(work);
         } catch (WriteFailure e) {
             if ("users_email_partial_key".equals(e.constraint())) {
                 throw UserRefusals.emailExists();
+            }
+            if ("users_phone_key".equals(e.constraint())) {
+                throw UserRefusals.phoneExists();
             }
             throw ApiException.internal("Database error updating user", e);
         }
@@ -150,7 +179,7 @@ public final class Verifying {
     private Outcome use(
             FoundToken found,
             VerificationType type,
-            boolean byCode,
+            Proof proof,
             boolean ofFlow,
             TokenPlans plans,
             ClientRequest client) {
@@ -159,13 +188,8 @@ public final class Verifying {
         if (user.bannedAt(now)) {
             throw ApiException.of(403, "user_banned", "User is banned");
         }
-        UseToken use = new UseToken(
-                user.id(),
-                user.version(),
-                new Proof(found.kind(), found.id(), byCode, lifetime),
-                user.emailConfirmedAt() != null,
-                UUID.randomUUID(),
-                now);
+        UseToken use =
+                new UseToken(user.id(), user.version(), proof, user.emailConfirmedAt() != null, UUID.randomUUID(), now);
         TokenPlan plan = ofFlow ? plans.nobody() : plan(user, use, plans, client);
         Written written = commands.transaction(
                 client.origin(Actors.of(user)), transaction -> write(transaction, user, use, ofFlow, plan));
@@ -192,14 +216,16 @@ public final class Verifying {
         TokenSubject subject = TokenSubject.of(user);
         return switch (rehearsed.events().getFirst()) {
             case UserEvent.EmailChangeAccepted _ -> plans.nobody();
-            case UserEvent.EmailConfirmed _ -> toBegin(subject.confirmed(), user, use, plans);
-            case UserEvent.EmailChangeConfirmed e -> toBegin(subject.confirmed(e.email()), user, use, plans);
+            case UserEvent.EmailConfirmed _ -> toBegin(subject.emailConfirmed(), user, use, plans);
+            case UserEvent.EmailChangeConfirmed e -> toBegin(subject.withEmail(e.email()), user, use, plans);
+            case UserEvent.PhoneConfirmed _ -> toBegin(subject.withPhone(subject.phone()), user, use, plans);
+            case UserEvent.PhoneChangeConfirmed e -> toBegin(subject.withPhone(e.phone()), user, use, plans);
             default -> toBegin(subject, user, use, plans);
         };
     }
 
     private static TokenPlan toBegin(TokenSubject subject, UserView user, UseToken use, TokenPlans plans) {
-        return plans.toBegin(subject, new Standing(user.bannedUntil(), true), OTP, use.at());
+        return plans.toBegin(subject, new Standing(user.bannedUntil(), true), OTP, null, use.at());
     }
 
     private Written write(Transaction transaction, UserView user, UseToken use, boolean ofFlow, TokenPlan plan) {
@@ -242,14 +268,19 @@ public final class Verifying {
                 "flow_state_not_found", "No associated flow state found. No valid flow state found for user.");
     }
 
-    /** Whoever guesses has but a few tries, at every code that it might have been. */
-    private void mistaken(VerificationType type, List<FoundToken> sent, ClientRequest client) {
+    /** Whoever guesses has but a few tries, at every code that it might have been, and at none that was sent elsewhere. */
+    private void mistaken(List<FoundToken> sent, ClientRequest client) {
         Instant now = clock.instant();
+        Map<UUID, Set<TokenKind>> kinds = new LinkedHashMap<>();
         Map<UUID, UserView> owners = new LinkedHashMap<>();
-        sent.forEach(token -> owners.put(token.user().id(), token.user()));
+        for (FoundToken token : sent) {
+            UUID id = token.user().id();
+            owners.put(id, token.user());
+            kinds.computeIfAbsent(id, _ -> EnumSet.noneOf(TokenKind.class)).add(token.kind());
+        }
         owners.forEach((id, owner) -> commands.transaction(
                 client.origin(Actors.strangerAt(owner)),
-                transaction -> transaction.send(new MistakeCode(id, EnumSet.copyOf(type.kinds()), now))));
+                transaction -> transaction.send(new MistakeCode(id, kinds.get(id), now))));
     }
 
     private UserView load(UUID userId) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hooks that are told of what has happened: mails to be sent, and new users. Two nodes tell them together. */
+/** Hooks that are told of what has happened: messages to be sent, and new users. Two nodes tell them together. */
 class DeliveringHooksTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,6 +50,10 @@ class DeliveringHooksTest {
             "GOTRUE_HOOK_SEND_EMAIL_ENABLED", "true",
             "GOTRUE_HOOK_SEND_EMAIL_URI", HOOK.url() + "/mail",
             "GOTRUE_HOOK_SEND_EMAIL_SECRETS", "v1," + SECRET,
+            "GOTRUE_EXTERNAL_PHONE_ENABLED", "true",
+            "GOTRUE_HOOK_SEND_SMS_ENABLED", "true",
+            "GOTRUE_HOOK_SEND_SMS_URI", HOOK.url() + "/sms",
+            "GOTRUE_HOOK_SEND_SMS_SECRETS", "v1," + SECRET,
             "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED", "true",
             "GOTRUE_HOOK_AFTER_USER_CREATED_URI", HOOK.url() + "/created",
             "GOTRUE_HOOK_AFTER_USER_CREATED_SECRETS", "v1," + SECRET
@@ -115,6 +119,28 @@ class DeliveringHooksTest {
         assertThat(notified.get("email_action_type").stringValue()).isEqualTo("email_changed_notification");
         assertThat(notified.get("old_email").stringValue()).isEqualTo("old@example.com");
         assertThat(notified.get("token").stringValue()).isEmpty();
+    }
+
+    @Test
+    void a_text_message_is_told_once_with_its_code() {
+        service.post("/otp", "{\"phone\":\"+1 555 0001\"}");
+
+        Asked call = theOnly("/sms", 1).getFirst();
+        assertThat(SignedCall.isFromWhoKnows(SECRET, call)).isTrue();
+        JsonNode told = JSON.readTree(call.body());
+        assertThat(told.at("/metadata/name").stringValue()).isEqualTo("send-sms");
+        assertThat(told.at("/user/phone").stringValue()).isEqualTo("15550001");
+        assertThat(told.get("sms"))
+                .isEqualTo(JSON.readTree("{\"otp\": \"%s\", \"phone\": \"15550001\"}"
+                        .formatted(mailbox.last("15550001").code())));
+        assertThat(call.headers().getFirst("webhook-id"))
+                .isEqualTo(sql.text("SELECT event_id FROM events.event WHERE name = 'user.sms-requested'"));
+        assertThat(service.post(
+                                "/verify",
+                                "{\"type\":\"sms\",\"phone\":\"15550001\",\"token\":\"%s\"}"
+                                        .formatted(told.at("/sms/otp").stringValue()))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.chancery.api.Mailbox;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.command.session.SessionEvent;
@@ -58,7 +59,15 @@ class PrivacyTest {
     void start() {
         service = TestService.start("GOTRUE_MAILER_OTP_LENGTH", "10", "GOTRUE_API_REQUEST_ID_HEADER", "X-Request-Id");
         confirming = TestService.startOn(
-                service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_MAILER_OTP_LENGTH", "10");
+                service.database(),
+                "GOTRUE_MAILER_AUTOCONFIRM",
+                "false",
+                "GOTRUE_MAILER_OTP_LENGTH",
+                "10",
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_OTP_LENGTH",
+                "10");
         log = new CapturedLog();
         sql = Sql.on(service.database());
         sql.execute(PROFILES);
@@ -76,7 +85,12 @@ class PrivacyTest {
         everythingHappens();
 
         String events = Dump.of(service.database(), "events");
-        assertThat(events).contains("user.signed-up", "user.email-change-requested", "user.confirmation-requested");
+        assertThat(events)
+                .contains(
+                        "user.signed-up",
+                        "user.email-change-requested",
+                        "user.confirmation-requested",
+                        "user.sms-requested");
         for (Person person : people) {
             person.traces().assertAbsentFrom("the events", events);
             person.traces().assertAbsentFrom("the log", log.text());
@@ -181,7 +195,21 @@ class PrivacyTest {
         assertThat(bob.change(confirming, session, "{\"email\":\"" + wanted + "\"}")
                         .status())
                 .isEqualTo(200);
+        String wantedPhone = bob.traces().add("15557654322");
+        assertThat(bob.change(confirming, session, "{\"phone\":\"+" + wantedPhone + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(confirming.post("/otp", "{\"phone\":\"" + phone + "\"}").status())
+                .isEqualTo(200);
         collectSecrets(bob);
+        confirming.post(
+                "/verify",
+                "{\"type\":\"phone_change\",\"phone\":\"%s\",\"token\":\"%s\"}"
+                        .formatted(
+                                wantedPhone,
+                                Mailbox.of(confirming).last(wantedPhone).code()));
+        assertThat(sql.texts("SELECT phone FROM auth.users WHERE phone = ?", wantedPhone))
+                .hasSize(1);
     }
 
     /** What stands in her row then is guessed by whoever tries all telephone numbers, so it is as personal as these. */
@@ -235,6 +263,7 @@ class PrivacyTest {
             case SessionEvent.Started e
             when e.refreshTokenKey() != null -> person.traces().add(e.refreshTokenKey());
             case UserEvent.ConfirmationRequested e -> collect(person, e.token());
+            case UserEvent.SmsRequested e -> collect(person, e.token());
             case UserEvent.EmailChangeRequested e -> {
                 collect(person, e.newToken());
                 collect(person, e.currentToken());

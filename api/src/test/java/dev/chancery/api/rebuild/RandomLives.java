@@ -80,7 +80,7 @@ final class RandomLives {
     }
 
     private Answer step(Random random) {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(23)) {
             case 0, 1 -> signUp(random);
             case 2, 3, 4 -> signIn(random);
             case 5, 6, 7 -> refresh(random);
@@ -99,6 +99,9 @@ final class RandomLives {
                     case 1 -> service.asAdmin("POST", "/invite", "{\"email\":\"%s\"}".formatted(email(random)));
                     default -> generateLink(random);
                 };
+            case 18 -> askForSms(random);
+            case 19, 20 -> useSms(random);
+            case 21 -> asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone(random)));
             default ->
                 asUser(random, "PUT", "/user", "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)));
         };
@@ -205,6 +208,43 @@ final class RandomLives {
                         .formatted(place.replaceFirst(".*code=([0-9a-f-]{36}).*", "$1"), VERIFIER)));
     }
 
+    private Answer askForSms(Random random) {
+        String phone = phone(random);
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                remember(service.post(
+                        "/signup", "{\"phone\":\"%s\",\"password\":\"%s\"}".formatted(phone, password(random))));
+            case 1 ->
+                service.post(
+                        "/resend",
+                        "{\"type\":\"%s\",\"phone\":\"%s\"}".formatted(pick(random, "sms", "phone_change"), phone));
+            default -> service.post("/otp", "{\"phone\":\"%s\",\"data\":{\"n\":1}}".formatted(phone));
+        };
+    }
+
+    /** A code that was sent to a phone, or a wrong one, or a password instead. */
+    private Answer useSms(Random random) {
+        String phone = phone(random);
+        if (random.nextInt(4) == 0) {
+            return remember(service.post(
+                    "/token?grant_type=password",
+                    "{\"phone\":\"%s\",\"password\":\"%s\"}".formatted(phone, password(random))));
+        }
+        List<Mailbox.Letter> letters = mailbox.to(phone);
+        return letters.isEmpty()
+                ? askForSms(random)
+                : remember(service.post(
+                        "/verify",
+                        "{\"type\":\"%s\",\"phone\":\"%s\",\"token\":\"%s\"}"
+                                .formatted(
+                                        pick(random, "sms", "phone_change"),
+                                        phone,
+                                        random.nextInt(6) == 0
+                                                ? "1"
+                                                : letters.get(random.nextInt(letters.size()))
+                                                        .code())));
+    }
+
     private Answer guess(Random random) {
         return service.post(
                 "/verify", "{\"type\":\"email\",\"email\":\"%s\",\"token\":\"1\"}".formatted(email(random)));
@@ -269,6 +309,11 @@ final class RandomLives {
 
     private static String email(Random random) {
         return "user%d@example.com".formatted(random.nextInt(ADDRESSES));
+    }
+
+    /** Numbers that administrators give away, too. */
+    private static String phone(Random random) {
+        return "4912345678" + random.nextInt(4);
     }
 
     /** Of users who bring a password along; nobody else takes these away. */

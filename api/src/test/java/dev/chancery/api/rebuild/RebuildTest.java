@@ -38,13 +38,29 @@ class RebuildTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_SMTP_MAX_FREQUENCY", "1ns", "CHANCERY_MAILER_CONFIRM_LINKS", "true");
+        service = TestService.start(
+                "GOTRUE_SMTP_MAX_FREQUENCY",
+                "1ns",
+                "CHANCERY_MAILER_CONFIRM_LINKS",
+                "true",
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_AUTOCONFIRM",
+                "true",
+                "GOTRUE_SMS_MAX_FREQUENCY",
+                "1ns");
         strict = TestService.startOn(
                 service.database(),
                 "GOTRUE_MAILER_AUTOCONFIRM",
                 "false",
                 "GOTRUE_SMTP_MAX_FREQUENCY",
                 "1ns",
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_MAX_FREQUENCY",
+                "1ns",
+                "GOTRUE_RATE_LIMIT_SMS_SENT",
+                "100000",
                 "GOTRUE_SESSIONS_SINGLE_PER_USER",
                 "true",
                 "GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL",

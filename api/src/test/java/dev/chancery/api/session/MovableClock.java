@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** Time that passes when a test says so. */
-final class MovableClock implements InstantSource {
+public final class MovableClock implements InstantSource {
 
     private volatile Instant now = Instant.now();
 
@@ -14,7 +14,7 @@ final class MovableClock implements InstantSource {
         return now;
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 }

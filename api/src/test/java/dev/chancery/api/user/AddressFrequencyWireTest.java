@@ -6,6 +6,7 @@ import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,24 @@ class AddressFrequencyWireTest {
 
     private static final List<String> WAYS = List.of("/signup", "/otp", "/magiclink", "/recover", "/resend");
 
+    /** With a phone number one signs up as one signs in. */
+    private static final List<String> WAYS_BY_PHONE = List.of("/signup", "/otp", "/resend");
+
+    private static final String[] SETTINGS = {
+        "GOTRUE_MAILER_AUTOCONFIRM", "false",
+        "GOTRUE_EXTERNAL_PHONE_ENABLED", "true",
+        "GOTRUE_RATE_LIMIT_SMS_SENT", "1000"
+    };
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger(15550000);
+
     private static TestService service;
     private static TestService other;
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false");
-        other = TestService.startOn(service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false");
+        service = TestService.start(SETTINGS);
+        other = TestService.startOn(service.database(), SETTINGS);
     }
 
     @AfterAll
@@ -36,14 +48,30 @@ class AddressFrequencyWireTest {
         return WAYS;
     }
 
+    static List<String> waysByPhone() {
+        return WAYS_BY_PHONE;
+    }
+
+    @ParameterizedTest
+    @MethodSource("waysByPhone")
+    void nor_about_a_phone_number(String first) {
+        for (String second : WAYS_BY_PHONE) {
+            List<List<Integer>> answers = List.of(
+                    statuses(first, second, number("stranger")),
+                    statuses(first, second, number("waiting")),
+                    statuses(first, second, number("member")));
+            assertThat(answers).as(first + ", then " + second).containsOnly(List.of(200, 429, 200, 429));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("ways")
     void neither_by_the_same_way_nor_by_another_nor_by_another_node(String first) {
         for (String second : WAYS) {
             List<List<Integer>> answers = List.of(
-                    statuses(first, second, "stranger"),
-                    statuses(first, second, "waiting"),
-                    statuses(first, second, "member"));
+                    statuses(first, second, address("stranger")),
+                    statuses(first, second, address("waiting")),
+                    statuses(first, second, address("member")));
             assertThat(answers).as(first + ", then " + second).containsOnly(answers.getFirst());
         }
     }
@@ -76,40 +104,54 @@ class AddressFrequencyWireTest {
         assertThat(status(service, "/signup", "refused@example.com")).isEqualTo(200);
     }
 
-    private static List<Integer> statuses(String first, String second, String who) {
-        String email = address(who);
+    private static List<Integer> statuses(String first, String second, String address) {
         return List.of(
-                status(service, first, email),
-                status(service, second, email),
-                status(other, second, email),
-                status(other, first, email));
+                status(service, first, address),
+                status(service, second, address),
+                status(other, second, address),
+                status(other, first, address));
     }
 
     /** One that nobody has, that waits for its confirmation, or that is confirmed. */
     private static String address(String who) {
-        String email = who + UUID.randomUUID() + "@example.com";
-        if (!who.equals("stranger")) {
-            boolean confirmed = who.equals("member");
+        return had(who + UUID.randomUUID() + "@example.com", who);
+    }
+
+    private static String number(String who) {
+        return had(Integer.toString(NUMBERS.incrementAndGet()), who);
+    }
+
+    private static String had(String address, String by) {
+        if (!by.equals("stranger")) {
             assertThat(service.asAdmin(
                                     "POST",
                                     "/admin/users",
-                                    "{\"email\":\"%s\",\"email_confirm\":%s}".formatted(email, confirmed))
+                                    "{\"%1$s\":\"%2$s\",\"%1$s_confirm\":%3$s}"
+                                            .formatted(field(address), address, by.equals("member")))
                             .status())
                     .isEqualTo(200);
         }
-        return email;
+        return address;
     }
 
-    private static int status(TestService node, String way, String email) {
-        return status(node, way, email, true);
+    private static String field(String address) {
+        return address.contains("@") ? "email" : "phone";
+    }
+
+    private static int status(TestService node, String way, String address) {
+        return status(node, way, address, true);
     }
 
     /** @param opening whether to open an account where there is none */
-    private static int status(TestService node, String way, String email, boolean opening) {
+    private static int status(TestService node, String way, String address, boolean opening) {
         return node.post(
                         way,
-                        "{\"type\":\"signup\",\"email\":\"%s\",\"password\":\"secret-password\",\"create_user\":false}"
-                                .formatted(email))
+                        "{\"type\":\"%s\",\"%s\":\"%s\",\"password\":\"secret-password\",\"create_user\":%s}"
+                                .formatted(
+                                        field(address).equals("email") ? "signup" : "sms",
+                                        field(address),
+                                        address,
+                                        opening))
                 .status();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody has signed up with the address of another, who comes later. */
+/** Somebody has signed up with the address, or the phone number, of another, who comes later. */
 class FirstConfirmationWireTest {
 
     private static final String THEIRS = "the-password-of-a-stranger";
@@ -22,7 +22,15 @@ class FirstConfirmationWireTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_SMTP_MAX_FREQUENCY", "1ns");
+        service = TestService.start(
+                "GOTRUE_MAILER_AUTOCONFIRM",
+                "false",
+                "GOTRUE_SMTP_MAX_FREQUENCY",
+                "1ns",
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_MAX_FREQUENCY",
+                "1ns");
         mailbox = Mailbox.of(service);
     }
 
@@ -46,6 +54,31 @@ class FirstConfirmationWireTest {
         assertThat(signInStatus(email, OWN)).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/otp", "/signup"})
+    void nor_where_the_owner_is_known_by_a_phone_number(String way) {
+        String phone = "1555000" + way.length();
+        signUp(phone, THEIRS);
+        service.post(way, body(phone, OWN));
+        signUp(phone, THEIRS);
+
+        confirm(phone);
+
+        assertThat(signInStatus(phone, THEIRS)).isEqualTo(400);
+        assertThat(signInStatus(phone, OWN)).isEqualTo(400);
+    }
+
+    @Test
+    void who_is_alone_with_their_number_keeps_their_password_however_often_they_sign_up() {
+        signUp("15550001", OWN);
+        signUp("15550001", OWN);
+        service.post("/resend", "{\"type\":\"sms\",\"phone\":\"15550001\"}");
+
+        confirm("15550001");
+
+        assertThat(signInStatus("15550001", OWN)).isEqualTo(200);
+    }
+
     @Test
     void who_is_alone_with_their_address_keeps_their_password_however_often_they_sign_up() {
         signUp("alone@example.com", OWN);
@@ -57,25 +90,35 @@ class FirstConfirmationWireTest {
         assertThat(signInStatus("alone@example.com", OWN)).isEqualTo(200);
     }
 
-    private static void signUp(String email, String password) {
-        assertThat(service.post("/signup", body(email, password)).status()).isEqualTo(200);
+    private static void signUp(String address, String password) {
+        assertThat(service.post("/signup", body(address, password)).status()).isEqualTo(200);
     }
 
     /** With the newest code. */
-    private static void confirm(String email) {
-        String code = mailbox.last(email).code();
+    private static void confirm(String address) {
+        String code = mailbox.last(address).code();
         assertThat(service.post(
                                 "/verify",
-                                "{\"type\":\"email\",\"email\":\"%s\",\"token\":\"%s\"}".formatted(email, code))
+                                "{\"type\":\"%s\",\"%s\":\"%s\",\"token\":\"%s\"}"
+                                        .formatted(isEmail(address) ? "email" : "sms", field(address), address, code))
                         .status())
                 .isEqualTo(200);
     }
 
-    private static int signInStatus(String email, String password) {
-        return service.post("/token?grant_type=password", body(email, password)).status();
+    private static int signInStatus(String address, String password) {
+        return service.post("/token?grant_type=password", body(address, password))
+                .status();
     }
 
-    private static String body(String email, String password) {
-        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    private static String body(String address, String password) {
+        return "{\"%s\":\"%s\",\"password\":\"%s\"}".formatted(field(address), address, password);
+    }
+
+    private static String field(String address) {
+        return isEmail(address) ? "email" : "phone";
+    }
+
+    private static boolean isEmail(String address) {
+        return address.contains("@");
     }
 }

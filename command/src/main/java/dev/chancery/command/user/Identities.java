@@ -22,12 +22,18 @@ public final class Identities {
     public static Map<String, Object> emailClaims(UUID userId, String email, Map<String, Object> data) {
         Map<String, Object> claims = bareClaims(userId);
         claims.put("email", email);
+        return withData(claims, data);
+    }
+
+    /** The claims, and of the user's own data those that do not collide with them and are not null. */
+    public static Map<String, Object> withData(Map<String, Object> claims, Map<String, Object> data) {
+        Map<String, Object> all = new LinkedHashMap<>(claims);
         data.forEach((key, value) -> {
             if (value != null) {
-                claims.putIfAbsent(key, value);
+                all.putIfAbsent(key, value);
             }
         });
-        return claims;
+        return all;
     }
 
     /** The claims of a new phone identity. */

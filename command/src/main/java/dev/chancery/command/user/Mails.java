@@ -156,9 +156,14 @@ final class Mails {
     }
 
     static Optional<UserRefusal> tooSoon(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
+        return remaining(lastSent, maxFrequency, now).map(UserRefusal.MailTooSoon::in);
+    }
+
+    /** How long until another may be sent; empty if it may be now. */
+    static Optional<Duration> remaining(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
         return lastSent.map(sent -> sent.plus(maxFrequency))
                 .filter(now::isBefore)
-                .map(allowed -> UserRefusal.MailTooSoon.in(Duration.between(now, allowed)));
+                .map(allowed -> Duration.between(now, allowed));
     }
 
     private static Decision<UserEvent> unlessTooSoon(
@@ -168,9 +173,10 @@ final class Mails {
                 .orElseGet(() -> knowsPassword ? accept(mail) : withoutPassword(user, mail));
     }
 
-    private static Decision<UserEvent> withoutPassword(UserState user, UserEvent mail) {
-        List<UserEvent> events = new ArrayList<>(List.of(mail));
-        dispute(user, mail.at()).ifPresent(events::add);
+    /** What somebody asks for who has not named the password, so that it may be another's. */
+    static Decision<UserEvent> withoutPassword(UserState user, UserEvent requested) {
+        List<UserEvent> events = new ArrayList<>(List.of(requested));
+        dispute(user, requested.at()).ifPresent(events::add);
         return accept(events);
     }
 

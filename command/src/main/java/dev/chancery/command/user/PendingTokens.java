@@ -1,6 +1,5 @@
 package dev.chancery.command.user;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -27,31 +26,41 @@ final class PendingTokens {
      * @param flowId the flow to go on with once it is used, or null
      * @param mistakes how often a wrong code was tried
      * @param openings how often its link was opened, without going on
+     * @param toPhone whether it was sent to a phone number, and so says nothing of an address
      */
-    record Pending(UUID id, UUID keyId, UUID flowId, int mistakes, int openings) {
+    record Pending(UUID id, UUID keyId, UUID flowId, int mistakes, int openings, boolean toPhone) {
 
-        Pending(UUID id, UUID keyId, UUID flowId) {
-            this(id, keyId, flowId, 0, 0);
+        Pending(UUID id, UUID keyId, UUID flowId, boolean toPhone) {
+            this(id, keyId, flowId, 0, 0, toPhone);
         }
 
         Pending mistaken() {
-            return new Pending(id, keyId, flowId, mistakes + 1, openings);
+            return new Pending(id, keyId, flowId, mistakes + 1, openings, toPhone);
         }
 
         Pending opened() {
-            return new Pending(id, keyId, flowId, mistakes, openings + 1);
+            return new Pending(id, keyId, flowId, mistakes, openings + 1, toPhone);
         }
     }
 
     Map<TokenKind, Pending> tokens = new EnumMap<>(TokenKind.class);
 
-    /** When one of the kind was sent last, whether or not it is still pending. */
+    /** When one of the kind was sent to an address last, whether or not it is still pending. */
     Map<TokenKind, Instant> sentAt = new EnumMap<>(TokenKind.class);
+
+    /** The same of phone numbers: how long one waits for the one tells nobody of the other. */
+    Map<TokenKind, Instant> sentToPhoneAt = new EnumMap<>(TokenKind.class);
 
     /** A token takes the place of the one of its kind. */
     void put(TokenKind kind, UUID keyId, UUID flowId, Instant at) {
-        tokens.put(kind, new Pending(keyId, keyId, flowId));
+        tokens.put(kind, new Pending(keyId, keyId, flowId, false));
         sentAt.put(kind, at);
+    }
+
+    /** The same for one that was sent to a phone number. */
+    void putToPhone(TokenKind kind, UUID keyId, Instant at) {
+        tokens.put(kind, new Pending(keyId, keyId, null, true));
+        sentToPhoneAt.put(kind, at);
     }
 
     Optional<Pending> find(TokenKind kind) {
@@ -62,11 +71,13 @@ final class PendingTokens {
         return Optional.ofNullable(sentAt.get(kind));
     }
 
-    /** How long until another of the kind may be sent; zero or less if it may be. */
-    Duration wait(TokenKind kind, Duration maxFrequency, Instant now) {
-        return sentAt(kind)
-                .map(sent -> Duration.between(now, sent.plus(maxFrequency)))
-                .orElse(Duration.ZERO);
+    Optional<Instant> sentToPhoneAt(TokenKind kind) {
+        return Optional.ofNullable(sentToPhoneAt.get(kind));
+    }
+
+    /** When the pending one of the kind was sent. */
+    Optional<Instant> pendingSince(TokenKind kind) {
+        return find(kind).flatMap(token -> token.toPhone() ? sentToPhoneAt(kind) : sentAt(kind));
     }
 
     void mistake(TokenKind kind, UUID id) {

@@ -11,7 +11,6 @@ import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.UseToken;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,25 +28,28 @@ final class TokenUses {
             return refuse(objection.get());
         }
         return switch (use.proof().kind()) {
-            case CONFIRMATION_TOKEN -> confirmEmail(user, use);
+            case CONFIRMATION_TOKEN -> use.proof().toPhone() ? confirmPhone(user, use) : confirmEmail(user, use);
             case RECOVERY_TOKEN ->
                 use.confirmed()
                         ? accept(new UserEvent.Recovered(user.userId, flow(user, use), user.pending.keys(), use.at()))
                         : confirmEmail(user, use);
             case EMAIL_CHANGE_TOKEN_NEW, EMAIL_CHANGE_TOKEN_CURRENT -> acceptEmailChange(user, use);
-            case PHONE_CHANGE_TOKEN, REAUTHENTICATION_TOKEN -> refuse(UserRefusal.Simple.TOKEN_VOID);
+            case PHONE_CHANGE_TOKEN -> confirmPhoneChange(user, use);
+            case REAUTHENTICATION_TOKEN -> refuse(UserRefusal.Simple.TOKEN_VOID);
         };
     }
 
     /** Why the token proves nothing; empty if it does. */
     static Optional<UserRefusal> objection(UserState user, Proof proof, Instant now) {
-        Optional<Pending> pending =
-                user.pending.find(proof.kind()).filter(token -> proof.tokenId().equals(token.id()));
+        Optional<Pending> pending = user.pending
+                .find(proof.kind())
+                .filter(token -> proof.tokenId().equals(token.id()))
+                .filter(token -> token.toPhone() == proof.toPhone());
         if (pending.isEmpty()) {
             return Optional.of(UserRefusal.Simple.TOKEN_VOID);
         }
         boolean expired = user.pending
-                .sentAt(proof.kind())
+                .pendingSince(proof.kind())
                 .map(sent -> now.isAfter(sent.plus(proof.lifetime())))
                 .orElse(true);
         if (expired) {
@@ -78,14 +80,27 @@ final class TokenUses {
                 use.at()));
     }
 
-    /** A password that others chose before must not open the account of whoever reads the address. */
     private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {
-        List<UserEvent> events = new ArrayList<>();
-        events.add(new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
-        if (user.passwordStanding == PasswordStanding.DISPUTED) {
-            events.add(new UserEvent.PasswordDropped(user.userId, user.passwordKey, use.at()));
-        }
-        return accept(events);
+        return firstConfirmed(
+                user,
+                new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
+    }
+
+    private static Decision<UserEvent> confirmPhone(UserState user, UseToken use) {
+        return firstConfirmed(user, new UserEvent.PhoneConfirmed(user.userId, Via.SELF, user.pending.keys(), use.at()));
+    }
+
+    /** A password that others chose before must not open the account of whoever reads the address, or the messages. */
+    private static Decision<UserEvent> firstConfirmed(UserState user, UserEvent confirmed) {
+        return user.passwordStanding == PasswordStanding.DISPUTED
+                ? accept(confirmed, new UserEvent.PasswordDropped(user.userId, user.passwordKey, confirmed.at()))
+                : accept(confirmed);
+    }
+
+    private static Decision<UserEvent> confirmPhoneChange(UserState user, UseToken use) {
+        return user.phoneChange == null || user.phoneChange.isEmpty()
+                ? refuse(UserRefusal.Simple.TOKEN_VOID)
+                : accept(Sms.phoneChanged(user, Via.SELF, user.phoneChange, use.identityId(), use.at()));
     }
 
     private static UUID flow(UserState user, UseToken use) {

@@ -38,16 +38,36 @@ public sealed interface UserCommand {
             Map<String, Object> userMetadata,
             Map<String, Object> appMetadata,
             List<Identity> identities,
-            Optional<Confirmation> confirmation,
+            Optional<Message> confirmation,
             Instant at)
             implements UserCommand {}
+
+    /** What is to be sent to somebody, so that they prove that they read it. */
+    sealed interface Message {}
 
     /**
      * A mail to the owner of an address, as it is to be sent.
      *
      * @param flowId the flow that goes on once its token is used, or null
      */
-    record Confirmation(String sentTo, String redirectTo, OneTimeToken token, UUID flowId) {}
+    record Confirmation(String sentTo, String redirectTo, OneTimeToken token, UUID flowId) implements Message {}
+
+    /**
+     * A message to a phone.
+     *
+     * @param agreed whether the code was agreed on beforehand, so that nothing is sent
+     */
+    record TextMessage(
+            UserEvent.SmsPurpose purpose, UserEvent.Channel channel, boolean agreed, String sentTo, OneTimeToken token)
+            implements Message {}
+
+    /**
+     * Sends a code to a phone: to the user's own, or the one that they wish for.
+     *
+     * @param knowsPassword whether whoever asks has proven who they are, or asks for nothing but what was sent before
+     */
+    record RequestSms(UUID userId, TextMessage message, boolean knowsPassword, Duration maxFrequency, Instant at)
+            implements UserCommand {}
 
     /** Asks a user again to confirm the address with which they signed up. */
     record ResendConfirmation(UUID userId, Confirmation confirmation, Duration maxFrequency, Instant at)
@@ -103,9 +123,10 @@ public sealed interface UserCommand {
      *
      * @param tokenId of the row that was found
      * @param byCode whether the code was typed, rather than the link followed
+     * @param toPhone whether it was sent to a phone number
      * @param lifetime of a token from when it was sent
      */
-    record Proof(TokenKind kind, UUID tokenId, boolean byCode, Duration lifetime) {}
+    record Proof(TokenKind kind, UUID tokenId, boolean byCode, boolean toPhone, Duration lifetime) {}
 
     /** Opens a link that asks whether to go on. */
     record OpenLink(UUID userId, Proof proof, Instant at) implements UserCommand {}
@@ -117,6 +138,7 @@ public sealed interface UserCommand {
      * A sign-up with an address that an account has already.
      *
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param provider {@link Identity#EMAIL} or {@link Identity#PHONE}, by which they signed up
      * @param confirmed whether the address is known to be the user's, as the tables say: SQL may have confirmed it
      * @param knowsPassword whether the password of the account was named
      * @param confirmation what is to be sent if the account is unconfirmed; empty where confirmation is automatic
@@ -125,9 +147,10 @@ public sealed interface UserCommand {
     record RepeatSignUp(
             UUID userId,
             long userVersion,
+            String provider,
             boolean confirmed,
             boolean knowsPassword,
-            Optional<Confirmation> confirmation,
+            Optional<Message> confirmation,
             Duration maxFrequency,
             Instant at)
             implements UserCommand, DecidedOnUser {}
@@ -140,6 +163,7 @@ public sealed interface UserCommand {
      * @param appMetadataPatch likewise for the app metadata; only for those who may
      * @param emailChange the new address with its tokens
      * @param nonce the token that proves the user anew, where they had to
+     * @param maxSmsFrequency the least time between two messages of a kind to a phone
      */
     record Update(
             UUID userId,
@@ -148,14 +172,24 @@ public sealed interface UserCommand {
             Optional<Map<String, Object>> appMetadataPatch,
             Optional<HashedPassword> password,
             Optional<EmailChange> emailChange,
+            Optional<PhoneChange> phoneChange,
             Optional<Proof> nonce,
             Duration maxFrequency,
+            Duration maxSmsFrequency,
             Instant at)
             implements UserCommand, DecidedOnUser {}
 
     /** A wished-for address. {@code currentToken} is null where the current address is not asked. */
     record EmailChange(
             String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken, UUID flowId) {}
+
+    /**
+     * A wished-for phone number.
+     *
+     * @param message what asks its owner; empty where nobody has to be asked
+     * @param identityId for an identity that comes into being
+     */
+    record PhoneChange(String newPhone, Optional<TextMessage> message, UUID identityId) {}
 
     /**
      * Someone with a service key changes an account; whatever is empty stays.

@@ -5,11 +5,14 @@ import static dev.chancery.command.Decision.refuse;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
+import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
+import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignOut;
 import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
@@ -41,6 +44,7 @@ final class UserDecisions {
             case UserCommand.RequestRecovery c -> Mails.requestRecovery(user, c);
             case UserCommand.RequestReauthentication c -> Mails.requestReauthentication(user, c);
             case UserCommand.ResendEmailChange c -> Mails.resendEmailChange(user, c);
+            case UserCommand.RequestSms c -> Sms.request(user, c);
             case UserCommand.UseToken c -> TokenUses.use(user, c);
             case UserCommand.OpenLink c -> TokenUses.open(user, c);
             case UserCommand.MistakeCode c -> TokenUses.mistake(user, c);
@@ -71,7 +75,12 @@ final class UserDecisions {
                 c.appMetadata(),
                 c.identities(),
                 c.at()));
-        c.confirmation().ifPresent(mail -> events.add(Mails.confirmation(c.userId(), mail, null, c.at())));
+        c.confirmation()
+                .ifPresent(message -> events.add(
+                        switch (message) {
+                            case Confirmation mail -> Mails.confirmation(c.userId(), mail, null, c.at());
+                            case TextMessage text -> Sms.requested(c.userId(), text, null, c.at());
+                        }));
         return accept(events);
     }
 
@@ -80,27 +89,40 @@ final class UserDecisions {
             return repeatConfirmed(user, repeat);
         }
         if (repeat.confirmation().isEmpty()) {
-            return accept(confirmEmail(user, Via.AUTOCONFIRM, repeat.at()));
+            return accept(
+                    repeat.provider().equals(Identity.PHONE)
+                            ? new UserEvent.PhoneConfirmed(
+                                    user.userId, Via.AUTOCONFIRM, user.pending.keys(), repeat.at())
+                            : confirmEmail(user, Via.AUTOCONFIRM, repeat.at()));
         }
-        return Mails.confirm(
-                user, repeat.confirmation().get(), repeat.knowsPassword(), repeat.maxFrequency(), repeat.at());
+        return switch (repeat.confirmation().get()) {
+            case Confirmation mail ->
+                Mails.confirm(user, mail, repeat.knowsPassword(), repeat.maxFrequency(), repeat.at());
+            case TextMessage text ->
+                Sms.request(user, text, repeat.knowsPassword(), repeat.maxFrequency(), repeat.at());
+        };
     }
 
     /** Recorded no more often than a mail would be sent, since anybody can bring it about. */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
-        boolean recorded = Mails.tooSoon(Optional.ofNullable(user.signUpRepeatedAt), repeat.maxFrequency(), repeat.at())
+        boolean recorded = Mails.tooSoon(
+                        user.signUpLastRepeatedAt(repeat.provider()), repeat.maxFrequency(), repeat.at())
                 .isPresent();
         return recorded
                 ? refuse(UserRefusal.Simple.ALREADY_REGISTERED)
                 : refuse(
                         UserRefusal.Simple.ALREADY_REGISTERED,
-                        new UserEvent.SignUpRepeated(user.userId, Identity.EMAIL, repeat.at()));
+                        new UserEvent.SignUpRepeated(user.userId, repeat.provider(), repeat.at()));
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {
         Optional<UserRefusal> refusal = update.emailChange()
                 .flatMap(_ -> Mails.tooSoon(
                         user.pending.sentAt(TokenKind.EMAIL_CHANGE_TOKEN_NEW), update.maxFrequency(), update.at()))
+                .or(() -> update.phoneChange()
+                        .flatMap(PhoneChange::message)
+                        .flatMap(
+                                message -> Sms.tooSoon(user, message.purpose(), update.maxSmsFrequency(), update.at())))
                 .or(() -> update.nonce().flatMap(nonce -> TokenUses.objection(user, nonce, update.at())));
         if (refusal.isPresent()) {
             return refuse(refusal.get());
@@ -116,6 +138,11 @@ final class UserDecisions {
         });
         update.metadataPatch().ifPresent(_ -> changed.add("user_metadata"));
         update.appMetadataPatch().ifPresent(_ -> changed.add("app_metadata"));
+        update.phoneChange().ifPresent(change -> {
+            changed.add("phone");
+            // before what voids nothing: a number that is changed at once voids all that was sent
+            events.add(Sms.change(user, change, update.at()));
+        });
         update.emailChange().ifPresent(change -> {
             changed.add("email");
             events.add(Mails.emailChange(user, change, update.at()));

@@ -266,6 +266,73 @@ public sealed interface UserEvent extends Event {
         }
     }
 
+    /**
+     * The owner of a phone number is to prove that they read it; the message follows from this fact.
+     *
+     * @param agreed whether the code was agreed on beforehand, so that no message follows
+     */
+    @EventName("user.sms-requested")
+    record SmsRequested(
+            UUID userId,
+            SmsPurpose purpose,
+            Channel channel,
+            boolean agreed,
+            @Personal String sentTo,
+            OneTimeToken token,
+            UUID supersededTokenKey,
+            Instant at)
+            implements UserEvent {
+        @Override
+        public boolean bearsOnSignIn() {
+            return false;
+        }
+
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey);
+        }
+    }
+
+    /** What a code that is sent to a phone is good for. */
+    enum SmsPurpose {
+        /** To confirm the number of a new account. */
+        CONFIRMATION(TokenKind.CONFIRMATION_TOKEN),
+        /** To come in with nothing but the number. */
+        SIGN_IN(TokenKind.CONFIRMATION_TOKEN),
+        /** To give an account another number. */
+        PHONE_CHANGE(TokenKind.PHONE_CHANGE_TOKEN),
+        /** To prove anew who one is. */
+        REAUTHENTICATION(TokenKind.REAUTHENTICATION_TOKEN);
+
+        private final TokenKind token;
+
+        SmsPurpose(TokenKind token) {
+            this.token = token;
+        }
+
+        public TokenKind token() {
+            return token;
+        }
+    }
+
+    /** How a code reaches a phone. */
+    enum Channel {
+        SMS,
+        WHATSAPP
+    }
+
+    /** The new number is the user's, as whoever reads it confirmed, or a setting made it unnecessary to ask. */
+    @EventName("user.phone-change-confirmed")
+    record PhoneChangeConfirmed(
+            UUID userId,
+            Via via,
+            @Personal String phone,
+            @Personal String formerPhone,
+            Identity identity,
+            Set<UUID> supersededSecrets,
+            Instant at)
+            implements UserEvent {}
+
     /** Someone tried to sign up with the address of a confirmed account. */
     @EventName("user.sign-up-repeated")
     record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {

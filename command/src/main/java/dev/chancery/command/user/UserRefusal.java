@@ -41,6 +41,24 @@ public sealed interface UserRefusal extends Refusal {
         }
     }
 
+    /**
+     * A message of the kind was sent to a phone too short a while ago.
+     *
+     * @param retryAfterSeconds at least 1
+     */
+    record SmsTooSoon(long retryAfterSeconds) implements UserRefusal {
+
+        /** Rounded up, as for mails. */
+        public static SmsTooSoon in(Duration wait) {
+            return new SmsTooSoon(MailTooSoon.in(wait).retryAfterSeconds());
+        }
+
+        @Override
+        public String site() {
+            return "user.sms-too-soon";
+        }
+    }
+
     @Override
     default String site() {
         return "user." + toString().toLowerCase(Locale.ROOT).replace('_', '-');

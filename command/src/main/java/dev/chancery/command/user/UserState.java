@@ -3,6 +3,7 @@ package dev.chancery.command.user;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,13 @@ public final class UserState {
     /** The addresses that have to accept a change yet. */
     Set<TokenKind> emailChangeOutstanding = EnumSet.noneOf(TokenKind.class);
 
-    Instant signUpFirstRepeatedAt;
-    Instant signUpRepeatedAt;
+    /** Sign-ups with addresses of this account that it had already, by provider. */
+    Map<String, Repetition> signUpsRepeated = new LinkedHashMap<>();
+
     String emailChange;
     String phoneChange;
+
+    record Repetition(Instant first, Instant last) {}
 
     boolean exists() {
         return userId != null && !deleted;
@@ -48,9 +52,14 @@ public final class UserState {
         return userId != null && !erased;
     }
 
-    /** When someone first tried to sign up with the address of this confirmed account, or null. */
-    public Instant signUpFirstRepeatedAt() {
-        return signUpFirstRepeatedAt;
+    /** When someone first tried to sign up with the address, or phone number, of this confirmed account, or null. */
+    public Instant signUpFirstRepeatedAt(String provider) {
+        Repetition repetition = signUpsRepeated.get(provider);
+        return repetition == null ? null : repetition.first();
+    }
+
+    Optional<Instant> signUpLastRepeatedAt(String provider) {
+        return Optional.ofNullable(signUpsRepeated.get(provider)).map(Repetition::last);
     }
 
     /**
@@ -85,9 +94,23 @@ public final class UserState {
             case UserEvent.Reauthenticated e -> pending.forget(e.supersededSecrets());
             case UserEvent.LinkOpened e -> pending.open(e.kind(), e.tokenId());
             case UserEvent.CodeMistaken e -> pending.mistake(e.kind(), e.tokenId());
-            case UserEvent.SignUpRepeated e -> {
-                signUpFirstRepeatedAt = signUpFirstRepeatedAt == null ? e.at() : signUpFirstRepeatedAt;
-                signUpRepeatedAt = e.at();
+            case UserEvent.SignUpRepeated e ->
+                signUpsRepeated.merge(
+                        e.provider(),
+                        new Repetition(e.at(), e.at()),
+                        (before, now) -> new Repetition(before.first(), now.last()));
+            case UserEvent.SmsRequested e -> {
+                pending.putToPhone(e.purpose().token(), e.token().keyId(), e.at());
+                if (e.purpose() == UserEvent.SmsPurpose.PHONE_CHANGE) {
+                    phoneChange = e.sentTo();
+                }
+            }
+            case UserEvent.PhoneChangeConfirmed e -> {
+                phone = e.phone();
+                phoneConfirmed = true;
+                phoneChange = null;
+                pending.forget(e.supersededSecrets());
+                put(e.identity());
             }
             case UserEvent.Modified _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
             case UserEvent.EmailConfirmed e -> {
@@ -199,16 +222,23 @@ public final class UserState {
         e.identities().forEach(row -> identities.add(row.identity()));
         emailChange = e.emailChange();
         phoneChange = e.phoneChange();
-        e.tokens().forEach(column -> adopt(TokenKind.ofColumn(column.type()), column.keyId(), column.keyId()));
-        e.oneTimeTokens().forEach(row -> adopt(TokenKind.ofColumn(row.type()), row.id(), row.keyId()));
+        e.tokens().forEach(column -> adopt(TokenKind.ofColumn(column.type()), column.keyId(), column.keyId(), false));
+        e.oneTimeTokens()
+                .forEach(row -> adopt(TokenKind.ofColumn(row.type()), row.id(), row.keyId(), isPhone(row.relatesTo())));
+        // one column of the row says it for both
         e.times().sent().forEach(pending.sentAt::put);
+        e.times().sent().forEach(pending.sentToPhoneAt::put);
     }
 
-    private void adopt(TokenKind kind, UUID id, UUID key) {
+    private static boolean isPhone(String relatesTo) {
+        return relatesTo != null && relatesTo.matches("[0-9]+");
+    }
+
+    private void adopt(TokenKind kind, UUID id, UUID key, boolean toPhone) {
         if (key == null) {
             return;
         }
-        pending.tokens.put(kind, new PendingTokens.Pending(id, key, null));
+        pending.tokens.put(kind, new PendingTokens.Pending(id, key, null, toPhone));
         if (TokenKind.EMAIL_CHANGE.contains(kind)) {
             emailChangeOutstanding.add(kind);
         }

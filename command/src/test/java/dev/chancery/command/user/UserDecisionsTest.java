@@ -10,6 +10,7 @@ import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.Message;
 import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
@@ -140,7 +141,7 @@ class UserDecisionsTest {
         @Test
         void drops_a_password_that_somebody_who_asked_for_mail_did_not_know() {
             for (UserCommand asked : List.of(
-                    new RepeatSignUp(ID, 0, false, false, mail(SECOND), MINUTE, NOON.plus(MINUTE)),
+                    repeatWithoutPassword(SECOND),
                     new UserCommand.Invite(ID, mail(SECOND).orElseThrow(), NOON),
                     link(CONFIRMATION_TOKEN, true))) {
                 UserDecisionsTest other = new UserDecisionsTest();
@@ -166,7 +167,7 @@ class UserDecisionsTest {
         @Test
         void drops_it_though_whoever_knows_it_asked_last() {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
-            accepted(new RepeatSignUp(ID, 0, false, false, mail(FIRST), MINUTE, NOON.plus(MINUTE)));
+            accepted(repeatWithoutPassword(FIRST));
             accepted(repeat(mail(SECOND), NOON.plus(MINUTE.multipliedBy(2))));
 
             assertThat(used(CONFIRMATION_TOKEN, SECOND)).contains(DROPPED);
@@ -261,7 +262,7 @@ class UserDecisionsTest {
     }
 
     private List<UserEvent> used(TokenKind kind, OneTimeToken token) {
-        Proof proof = new Proof(kind, token.keyId(), false, Duration.ofHours(1));
+        Proof proof = new Proof(kind, token.keyId(), false, false, Duration.ofHours(1));
         return decide(new UserCommand.UseToken(ID, 0, proof, user.emailConfirmed, ID, NOON.plus(MINUTE)))
                 .events();
     }
@@ -276,7 +277,13 @@ class UserDecisionsTest {
     }
 
     private RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
-        return new RepeatSignUp(ID, 0, user.emailConfirmed, true, mail, MINUTE, at);
+        return new RepeatSignUp(
+                ID, 0, Identity.EMAIL, user.emailConfirmed, true, mail.map(Message.class::cast), MINUTE, at);
+    }
+
+    private static RepeatSignUp repeatWithoutPassword(OneTimeToken token) {
+        return new RepeatSignUp(
+                ID, 0, Identity.EMAIL, false, false, mail(token).map(Message.class::cast), MINUTE, NOON.plus(MINUTE));
     }
 
     private static Optional<Confirmation> mail(OneTimeToken token) {
@@ -294,6 +301,8 @@ class UserDecisionsTest {
                 Optional.ofNullable(emailChange)
                         .map(token -> new EmailChange("ann@example.org", "", token, null, null)),
                 Optional.empty(),
+                Optional.empty(),
+                MINUTE,
                 MINUTE,
                 at);
     }

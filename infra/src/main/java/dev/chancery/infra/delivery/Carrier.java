@@ -1,15 +1,15 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
-import dev.chancery.infra.smtp.Outcome;
+import dev.chancery.infra.handover.Outcome;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Whoever mails are handed to. */
+/** Whoever messages of one medium are handed to. */
 interface Carrier {
 
     /**
-     * Writes a mail, without telling anybody of it.
+     * Writes a message, without telling anybody of it.
      *
      * @return hands it over, and says what became of it; empty if there is no more reason to
      */

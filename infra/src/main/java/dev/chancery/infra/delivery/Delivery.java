@@ -1,14 +1,14 @@
 package dev.chancery.infra.delivery;
 
-import dev.chancery.infra.mail.MailKind;
+import dev.chancery.infra.handover.MessageKind;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What has become of a mail.
+ * What has become of a mail, or of a message to a phone.
  *
  * @param position of its event in the log
- * @param part its place among the mails that follow from the event
+ * @param part its place among those that follow from the event
  * @param attempts that have failed
  * @param lastError a kind of failure and the server's code, or null
  */
@@ -17,7 +17,8 @@ public record Delivery(
         long position,
         UUID eventId,
         int part,
-        MailKind kind,
+        Medium medium,
+        MessageKind kind,
         State state,
         int attempts,
         Instant waitingSince,

@@ -1,7 +1,7 @@
 package dev.chancery.infra.delivery;
 
+import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.hook.HookOutcome;
-import dev.chancery.infra.smtp.Outcome;
 import java.util.Set;
 
 /** What the answer of a hook means for what was to be delivered. */
@@ -14,7 +14,7 @@ final class HookOutcomes {
 
     private HookOutcomes() {}
 
-    static Outcome ofMail(HookOutcome outcome) {
+    static Outcome of(HookOutcome outcome) {
         return switch (outcome) {
             case HookOutcome.Answered _ -> new Outcome.Accepted();
             case HookOutcome.Refused refused -> {

@@ -59,6 +59,15 @@ public final class LetterWriter {
                 former.put("OldEmail", e.formerEmail());
                 yield notification(MailKind.EMAIL_CHANGED_NOTIFICATION, user, e.formerEmail(), e.email(), former);
             }
+            case UserEvent.PhoneChangeConfirmed e ->
+                isAbsent(e.formerPhone()) || e.formerPhone().equals(e.phone())
+                        ? Optional.empty()
+                        : notification(
+                                MailKind.PHONE_CHANGED_NOTIFICATION,
+                                user,
+                                user.email(),
+                                user.email(),
+                                Map.of("Phone", e.phone(), "OldPhone", e.formerPhone()));
             default -> Optional.empty();
         };
     }

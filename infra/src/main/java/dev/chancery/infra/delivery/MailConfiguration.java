@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is in mails, whether or not they are sent. */
+/** What is in mails and in messages to phones, whether or not they are sent. */
 @Configuration(proxyBeanMethods = false)
 public class MailConfiguration {
 
@@ -56,6 +56,16 @@ public class MailConfiguration {
         return new MailsOfEvents(
                 settings.mailer().notifications(),
                 settings.hooks().target(HookPoint.SEND_EMAIL).isPresent());
+    }
+
+    @Bean
+    MailDeliveries mailDeliveries(DataSource database) {
+        return new MailDeliveries(database);
+    }
+
+    @Bean
+    TextWriter textWriter(Settings settings, UserQueries users) {
+        return new TextWriter(users, settings.sms().template());
     }
 
     @Bean

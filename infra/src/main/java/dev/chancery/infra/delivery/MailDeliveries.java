@@ -1,7 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.delivery.Delivery.State;
-import dev.chancery.infra.mail.MailKind;
+import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,17 +10,18 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table of mails. Times in it are those of the database, which all nodes share. */
+/** The table of mails and messages to phones. Times in it are those of the database, which all nodes share. */
 public final class MailDeliveries {
 
     static final String CLAIM = """
             UPDATE chancery.mail_delivery SET claimed_until = clock_timestamp() + :claim * interval '1 ms'
             WHERE id IN (
               SELECT id FROM chancery.mail_delivery
-              WHERE state IN ('waiting', 'sending') AND next_attempt_at <= now()
+              WHERE state IN ('waiting', 'sending') AND medium = :medium AND next_attempt_at <= now()
                 AND (claimed_until IS NULL OR claimed_until < now())
               ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED)
             RETURNING *
@@ -37,24 +38,26 @@ public final class MailDeliveries {
     /** @param until the database's time, which is what the claim is told by */
     record Claim(Delivery delivery, OffsetDateTime until) {}
 
-    /** Puts the mails that follow from an event into line; once, however often it is told. */
-    void add(Positioned event, List<MailKind> mails) {
-        for (int part = 0; part < mails.size(); part++) {
+    /** Puts what follows from an event into line; once, however often it is told. */
+    void add(Positioned event, Medium medium, List<? extends MessageKind> messages) {
+        for (int part = 0; part < messages.size(); part++) {
             database.sql("""
-                            INSERT INTO chancery.mail_delivery (position, event_id, part, kind)
-                            VALUES (:position, :event, :part, :kind) ON CONFLICT DO NOTHING
+                            INSERT INTO chancery.mail_delivery (position, event_id, medium, part, kind)
+                            VALUES (:position, :event, :medium, :part, :kind) ON CONFLICT DO NOTHING
                             """)
+                    .param("medium", medium.text())
                     .param("position", event.position())
                     .param("event", event.recorded().eventId())
                     .param("part", part)
-                    .param("kind", text(mails.get(part)))
+                    .param("kind", messages.get(part).name().toLowerCase(Locale.ROOT))
                     .update();
         }
     }
 
-    /** Takes mails that are due, and that nobody else has. */
-    List<Claim> claim(int limit, Duration claim) {
+    /** Takes those that are due, and that nobody else has. */
+    List<Claim> claim(Medium medium, int limit, Duration claim) {
         return database.sql(CLAIM)
+                .param("medium", medium.text())
                 .param("limit", limit)
                 .param("claim", claim.toMillis())
                 .query((row, _) -> new Claim(delivery(row), row.getObject("claimed_until", OffsetDateTime.class)))
@@ -124,8 +127,12 @@ public final class MailDeliveries {
     }
 
     /** How many are in line or on their way. */
-    long waiting() {
-        return database.sql("SELECT count(*) FROM chancery.mail_delivery WHERE state IN ('waiting', 'sending')")
+    long waiting(Medium medium) {
+        return database.sql("""
+                        SELECT count(*) FROM chancery.mail_delivery
+                        WHERE state IN ('waiting', 'sending') AND medium = :medium
+                        """)
+                .param("medium", medium.text())
                 .query(Long.class)
                 .single();
     }
@@ -162,12 +169,14 @@ public final class MailDeliveries {
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {
+        Medium medium = Medium.valueOf(row.getString("medium").toUpperCase(Locale.ROOT));
         return new Delivery(
                 row.getLong("id"),
                 row.getLong("position"),
-                row.getObject("event_id", java.util.UUID.class),
+                row.getObject("event_id", UUID.class),
                 row.getInt("part"),
-                MailKind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                medium,
+                medium.kind(row.getString("kind")),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("attempts"),
                 row.getObject("waiting_since", OffsetDateTime.class).toInstant(),

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Sends what is in line, a few mails at once. */
+/** Sends what is in line by one medium, a few at once. */
 public final class MailDelivery implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
@@ -20,6 +20,7 @@ public final class MailDelivery implements SmartLifecycle {
     private static final Duration PRUNING = Duration.ofHours(1);
     private static final Duration LAST_MAILS = Duration.ofSeconds(20);
 
+    private final Medium medium;
     private final MailDeliveries deliveries;
     private final Sending sending;
     private final ServerStanding server;
@@ -29,7 +30,8 @@ public final class MailDelivery implements SmartLifecycle {
     private volatile boolean running;
     private Thread looking;
 
-    MailDelivery(MailDeliveries deliveries, Sending sending, ServerStanding server, Pace pace) {
+    MailDelivery(Medium medium, MailDeliveries deliveries, Sending sending, ServerStanding server, Pace pace) {
+        this.medium = medium;
         this.deliveries = deliveries;
         this.sending = sending;
         this.server = server;
@@ -41,10 +43,14 @@ public final class MailDelivery implements SmartLifecycle {
         reasonsToLook.release();
     }
 
+    Medium medium() {
+        return medium;
+    }
+
     @Override
     public void start() {
         running = true;
-        looking = Thread.ofVirtual().name("mail-delivery").start(this::look);
+        looking = Thread.ofVirtual().name(medium.text() + "-delivery").start(this::look);
     }
 
     private void look() {
@@ -59,7 +65,7 @@ public final class MailDelivery implements SmartLifecycle {
                     await();
                 }
             } catch (RuntimeException e) {
-                LOG.warn("Mails wait: the database does not tell which are due.", e);
+                LOG.warn("Messages ({}) wait: the database does not tell which are due.", medium.text(), e);
                 await();
             }
         }
@@ -72,10 +78,10 @@ public final class MailDelivery implements SmartLifecycle {
         if (permitted == 0) {
             return false;
         }
-        List<Claim> claims = deliveries.claim(permitted, pace.claim());
+        List<Claim> claims = deliveries.claim(medium, permitted, pace.claim());
         for (Claim claim : claims) {
             free.acquireUninterruptibly();
-            Thread.ofVirtual().name("mail-" + claim.delivery().id()).start(() -> send(claim));
+            Thread.ofVirtual().name(medium.text() + "-" + claim.delivery().id()).start(() -> send(claim));
         }
         return claims.size() == permitted;
     }

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Import;
 
 /** Sends mails; for where there is a server to hand them to. */
 @Configuration(proxyBeanMethods = false)
-@Import(CarryingConfiguration.class)
+@Import(MailCarryingConfiguration.class)
 public class MailDeliveryConfiguration {
 
     @Bean
@@ -39,7 +39,7 @@ public class MailDeliveryConfiguration {
     }
 
     @Bean
-    Carrier smtpCarrier(Settings settings, LetterWriter writer, MailComposer composer, SmtpMailer mailer) {
+    Carrier mailCarrier(Settings settings, LetterWriter writer, MailComposer composer, SmtpMailer mailer) {
         return new SmtpCarrier(
                 writer,
                 composer,

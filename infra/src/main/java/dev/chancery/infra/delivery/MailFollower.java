@@ -1,30 +1,40 @@
 package dev.chancery.infra.delivery;
 
+import dev.chancery.command.Event;
 import dev.chancery.infra.eventstore.LogFollower;
-import dev.chancery.infra.mail.MailKind;
+import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Puts mails into line as the facts are committed from which they follow. */
+/** Puts into line what follows from facts, as these are committed. */
 final class MailFollower implements LogFollower {
 
-    private final MailsOfEvents mails;
+    private final Medium medium;
+    private final Function<Event, List<? extends MessageKind>> messages;
     private final MailDeliveries deliveries;
     private final Duration patience;
     private final InstantSource clock;
     private final Runnable added;
 
     /**
-     * @param patience older facts make no mails: those of a time when none were sent, after which this goes on
+     * @param messages which of them follow from a fact
+     * @param patience older facts make none: those of a time when none were sent, after which this goes on
      * @param added is told once they are there for others to see
      */
     MailFollower(
-            MailsOfEvents mails, MailDeliveries deliveries, Duration patience, InstantSource clock, Runnable added) {
-        this.mails = mails;
+            Medium medium,
+            Function<Event, List<? extends MessageKind>> messages,
+            MailDeliveries deliveries,
+            Duration patience,
+            InstantSource clock,
+            Runnable added) {
+        this.medium = medium;
+        this.messages = messages;
         this.deliveries = deliveries;
         this.patience = patience;
         this.clock = clock;
@@ -33,16 +43,16 @@ final class MailFollower implements LogFollower {
 
     @Override
     public String name() {
-        return "mail";
+        return medium.text();
     }
 
     @Override
     public void follow(Positioned event) {
-        List<MailKind> following = mails.of(event.recorded().event());
+        List<? extends MessageKind> following = messages.apply(event.recorded().event());
         if (following.isEmpty() || event.recorded().event().at().plus(patience).isBefore(clock.instant())) {
             return;
         }
-        deliveries.add(event, following);
+        deliveries.add(event, medium, following);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

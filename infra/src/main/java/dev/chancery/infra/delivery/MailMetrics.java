@@ -1,45 +1,51 @@
 package dev.chancery.infra.delivery;
 
-import dev.chancery.infra.mail.MailKind;
+import dev.chancery.infra.handover.MessageKind;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What is counted of mails, by this node; what waits, by all. */
+/** What is counted of one medium, by this node; what waits, by all. */
 final class MailMetrics {
 
+    private final Medium medium;
     private final MeterRegistry meters;
 
-    MailMetrics(MeterRegistry meters, MailDeliveries deliveries) {
+    MailMetrics(Medium medium, MeterRegistry meters, MailDeliveries deliveries) {
+        this.medium = medium;
         this.meters = meters;
-        Gauge.builder("chancery.mail.waiting", deliveries, MailDeliveries::waiting)
+        Gauge.builder(name("waiting"), deliveries, counted -> counted.waiting(medium))
                 .register(meters);
     }
 
-    void sent(MailKind kind) {
+    void sent(MessageKind kind) {
         settled("sent", kind);
     }
 
-    void skipped(MailKind kind) {
+    void skipped(MessageKind kind) {
         settled("skipped", kind);
     }
 
-    void dead(MailKind kind) {
+    void dead(MessageKind kind) {
         settled("dead", kind);
     }
 
     void deferred() {
-        failed("mail");
+        failed(medium.text());
     }
 
     void unavailable() {
         failed("server");
     }
 
-    private void settled(String outcome, MailKind kind) {
-        meters.counter("chancery.mail." + outcome, "kind", kind.actionType()).increment();
+    private void settled(String outcome, MessageKind kind) {
+        meters.counter(name(outcome), "kind", kind.actionType()).increment();
+    }
+
+    private String name(String what) {
+        return "chancery." + medium.text() + "." + what;
     }
 
     private void failed(String concerned) {
-        meters.counter("chancery.mail.failed", "concerned", concerned).increment();
+        meters.counter(name("failed"), "concerned", concerned).increment();
     }
 }

@@ -24,7 +24,8 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
             UserEvent.ReauthenticationRequested.class,
             UserEvent.EmailChangeRequested.class,
             UserEvent.PasswordChanged.class,
-            UserEvent.EmailChangeConfirmed.class);
+            UserEvent.EmailChangeConfirmed.class,
+            UserEvent.PhoneChangeConfirmed.class);
 
     /** The names, in the log, of all events from which any follow. */
     static String[] names() {
@@ -46,6 +47,7 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
                         : List.of(MailKind.EMAIL_CHANGE, MailKind.EMAIL_CHANGE);
             case UserEvent.PasswordChanged e when e.via() == Via.SELF -> wanted(MailKind.PASSWORD_CHANGED_NOTIFICATION);
             case UserEvent.EmailChangeConfirmed _ -> wanted(MailKind.EMAIL_CHANGED_NOTIFICATION);
+            case UserEvent.PhoneChangeConfirmed _ -> wanted(MailKind.PHONE_CHANGED_NOTIFICATION);
             default -> List.of();
         };
     }

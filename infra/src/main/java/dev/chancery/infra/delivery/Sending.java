@@ -3,7 +3,7 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Event;
 import dev.chancery.infra.delivery.Delivery.State;
 import dev.chancery.infra.delivery.MailDeliveries.Claim;
-import dev.chancery.infra.smtp.Outcome;
+import dev.chancery.infra.handover.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings one mail on its way: reads its fact, writes it, hands it over and notes what became of it. Whoever is interrupted between
- * the last two, or hears nothing from the server, leaves a mail that is sent again, with the same id.
+ * Brings one message on its way: reads its fact, writes it, hands it over and notes what became of it. Whoever is interrupted between
+ * the last two, or hears nothing from the server, leaves one that is sent again, with the same id.
  */
 final class Sending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
 
-    /** As often a mail may arrive of which the server never says that it has it. */
+    /** As often a message may arrive of which the server never says that it has it. */
     private static final int MOST_DOUBTS = 3;
 
     private final Facts facts;
@@ -32,9 +32,9 @@ final class Sending {
     private final InstantSource clock;
 
     /**
-     * What holds for all mails.
+     * What holds for all of a medium.
      *
-     * @param tokenLifetime how long what a mail carries is good for
+     * @param tokenLifetime how long what a message carries is good for
      * @param logging whether those that were sent are told in the log
      */
     record Terms(Pace pace, Duration tokenLifetime, boolean logging) {}
@@ -68,13 +68,13 @@ final class Sending {
             giveUpLate(claim);
             return;
         }
-        Optional<Supplier<Outcome>> mail = carrier.prepare(event, delivery);
-        if (mail.isEmpty()) {
+        Optional<Supplier<Outcome>> message = carrier.prepare(event, delivery);
+        if (message.isEmpty()) {
             deliveries.settle(claim, State.SKIPPED, null);
             metrics.skipped(delivery.kind());
             return;
         }
-        deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, mail.get()));
+        deliveries.sending(claim, terms.pace().claim()).ifPresent(held -> handOver(held, message.get()));
     }
 
     private boolean isExpired(Event event, Delivery delivery) {
@@ -87,9 +87,9 @@ final class Sending {
         giveUp(claim, last == null ? "expired" : last);
     }
 
-    private void handOver(Claim claim, Supplier<Outcome> mail) {
+    private void handOver(Claim claim, Supplier<Outcome> message) {
         Delivery delivery = claim.delivery();
-        Outcome outcome = mail.get();
+        Outcome outcome = message.get();
         if (!(outcome instanceof Outcome.Unavailable)) {
             server.isThere();
         }
@@ -98,7 +98,12 @@ final class Sending {
                 note(() -> deliveries.settle(claim, State.SENT, null));
                 metrics.sent(delivery.kind());
                 if (terms.logging()) {
-                    LOG.info("mail.send {} {}.{}", delivery.kind().actionType(), delivery.eventId(), delivery.part());
+                    LOG.info(
+                            "{}.send {} {}.{}",
+                            delivery.medium().text(),
+                            delivery.kind().actionType(),
+                            delivery.eventId(),
+                            delivery.part());
                 }
             }
             case Outcome.Refused(String reason) -> giveUp(claim, reason);
@@ -112,8 +117,8 @@ final class Sending {
     }
 
     /**
-     * Notes that a mail was sent, for as long as nobody else may claim it: where that does not get into the database, the mail is
-     * sent a second time.
+     * Notes that a message was sent, for as long as nobody else may claim it: where that does not get into the database, it is sent
+     * a second time.
      */
     private void note(Runnable sent) {
         long deadline = System.nanoTime() + terms.pace().claim().toNanos();
@@ -132,7 +137,10 @@ final class Sending {
 
     /** What cannot be written now may be later: a template, a database. */
     void failed(Claim claim, RuntimeException e) {
-        LOG.warn("A mail could not be written.", e);
+        LOG.warn(
+                "A message ({}) could not be written.",
+                claim.delivery().medium().text(),
+                e);
         putBack(claim, e.getClass().getSimpleName());
     }
 
@@ -156,7 +164,7 @@ final class Sending {
     private void giveUp(Claim claim, String reason) {
         Delivery delivery = claim.delivery();
         LOG.warn(
-                "Mail {} ({}) is given up: {}. See chancery mail list.",
+                "Message {} ({}) is given up: {}. See chancery mail list.",
                 delivery.id(),
                 delivery.kind().actionType(),
                 reason);

@@ -1,29 +1,31 @@
 package dev.chancery.infra.delivery;
 
-import dev.chancery.infra.smtp.Outcome;
+import dev.chancery.infra.handover.Outcome;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether this node gets through to the mail server. While it does not, one mail at a time finds out whether it does again. */
+/** Whether this node gets through to a server. While it does not, one message at a time finds out whether it does again. */
 final class ServerStanding {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerStanding.class);
 
+    private final Medium medium;
     private final Pace pace;
     private final LongSupplier nanoTime;
     private int failures;
     private long pausedAt;
     private Duration pause = Duration.ZERO;
 
-    ServerStanding(Pace pace, LongSupplier nanoTime) {
+    ServerStanding(Medium medium, Pace pace, LongSupplier nanoTime) {
+        this.medium = medium;
         this.pace = pace;
         this.nanoTime = nanoTime;
     }
 
     /**
-     * How many more mails may be begun.
+     * How many more messages may be begun.
      *
      * @param free how many could be
      * @param busy how many are under way
@@ -39,16 +41,23 @@ final class ServerStanding {
     /** @return for how long nobody is to try */
     synchronized Duration isAway(Outcome.Unavailable why) {
         if (failures++ == 0) {
-            LOG.warn("Mails wait: the mail server is not available ({}).", why.reason());
+            LOG.warn("{} wait: whoever takes them is not available ({}).", messages(), why.reason());
         }
         pausedAt = nanoTime.getAsLong();
         pause = pace.pauseAfter(failures);
         return pause;
     }
 
+    private String messages() {
+        return switch (medium) {
+            case MAIL -> "Mails";
+            case SMS -> "Text messages";
+        };
+    }
+
     synchronized void isThere() {
         if (failures > 0) {
-            LOG.info("Mails go on: the mail server is available again.");
+            LOG.info("{} go on: whoever takes them is available again.", messages());
         }
         failures = 0;
     }

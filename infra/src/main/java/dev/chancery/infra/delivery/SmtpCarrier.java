@@ -1,8 +1,8 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.mail.MailComposer;
-import dev.chancery.infra.smtp.Outcome;
 import dev.chancery.infra.smtp.SmtpMailer;
 import java.util.Optional;
 import java.util.function.Supplier;

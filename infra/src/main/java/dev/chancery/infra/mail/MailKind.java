@@ -1,11 +1,12 @@
 package dev.chancery.infra.mail;
 
+import dev.chancery.infra.handover.MessageKind;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** The mails that there are; the names of their settings end with the constants' names. */
-public enum MailKind {
+public enum MailKind implements MessageKind {
     INVITE("invite", "You've been invited", "invites somebody"),
     CONFIRMATION("signup", "Confirm your email address", "asks to confirm the address of a new account"),
     RECOVERY("recovery", "Reset your password", "lets somebody choose a new password"),
@@ -45,11 +46,12 @@ public enum MailKind {
     }
 
     /** What hooks, metrics and links call it. */
+    @Override
     public String actionType() {
         return actionType;
     }
 
-    /** Whether it only tells of something, and carries nothing that one could use. */
+    @Override
     public boolean isNotification() {
         return compareTo(REAUTHENTICATION) > 0;
     }

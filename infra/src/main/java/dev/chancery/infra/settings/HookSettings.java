@@ -26,7 +26,8 @@ public record HookSettings(Map<HookPoint, HookTarget> targets) {
             HookPoint.AFTER_USER_CREATED,
             HookPoint.CUSTOM_ACCESS_TOKEN,
             HookPoint.PASSWORD_VERIFICATION_ATTEMPT,
-            HookPoint.SEND_EMAIL);
+            HookPoint.SEND_EMAIL,
+            HookPoint.SEND_SMS);
 
     /** What is called there, on this machine, needs no TLS. */
     private static final Set<String> NEIGHBOURS = Set.of("localhost", "127.0.0.1", "[::1]", "host.docker.internal");

@@ -70,6 +70,8 @@ public record MailerSettings(
             notification(MailKind.PASSWORD_CHANGED_NOTIFICATION, "that users have changed their password");
     static final Setting<Boolean> EMAIL_CHANGED = notification(
             MailKind.EMAIL_CHANGED_NOTIFICATION, "that users have changed their address, to the former one");
+    static final Setting<Boolean> PHONE_CHANGED = notification(
+            MailKind.PHONE_CHANGED_NOTIFICATION, "that users have changed their phone number, to their address");
 
     static final List<Setting<?>> ALL = List.of(
             AUTOCONFIRM,
@@ -82,7 +84,8 @@ public record MailerSettings(
             RECOVERY_PATH,
             EMAIL_CHANGE_PATH,
             PASSWORD_CHANGED,
-            EMAIL_CHANGED);
+            EMAIL_CHANGED,
+            PHONE_CHANGED);
 
     public MailerSettings {
         OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more");
@@ -123,6 +126,9 @@ public record MailerSettings(
         }
         if (source.get(EMAIL_CHANGED)) {
             wanted.add(MailKind.EMAIL_CHANGED_NOTIFICATION);
+        }
+        if (source.get(PHONE_CHANGED)) {
+            wanted.add(MailKind.PHONE_CHANGED_NOTIFICATION);
         }
         return wanted;
     }

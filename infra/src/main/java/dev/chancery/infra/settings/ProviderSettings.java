@@ -4,20 +4,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Who may sign up, the ways to sign in that need no other service, and what {@code GET /settings} says about phones.
+ * Who may sign up, and the ways to sign in that need no other service.
  *
  * @param signupDisabled whether only administrators make users
  * @param magicLinksEnabled whether people can sign in with what was sent to their address
  * @param flowLifetime how long a client may take to come back for the tokens of a flow
- * @param smsProvider shown to clients; "" for none
  */
 public record ProviderSettings(
-        boolean signupDisabled,
-        boolean emailEnabled,
-        boolean magicLinksEnabled,
-        Duration flowLifetime,
-        boolean smsAutoconfirm,
-        String smsProvider) {
+        boolean signupDisabled, boolean emailEnabled, boolean magicLinksEnabled, Duration flowLifetime) {
 
     private static final Duration SHORTEST_FLOW = Duration.ofSeconds(300);
 
@@ -41,13 +35,7 @@ public record ProviderSettings(
             SettingTypes.DURATION,
             SHORTEST_FLOW,
             "How long an authorization code is good for; at least 5m.");
-    static final Setting<Boolean> SMS_AUTOCONFIRM = Setting.of(
-            "GOTRUE_SMS_AUTOCONFIRM", SettingTypes.BOOL, false, "Only shown to clients, as `phone_autoconfirm`.");
-    static final Setting<String> SMS_PROVIDER =
-            Setting.of("GOTRUE_SMS_PROVIDER", SettingTypes.TEXT, "", "Who sends messages, as shown to clients.");
-
-    static final List<Setting<?>> ALL = List.of(
-            DISABLE_SIGNUP, EMAIL_ENABLED, MAGIC_LINK_ENABLED, FLOW_STATE_EXPIRY, SMS_AUTOCONFIRM, SMS_PROVIDER);
+    static final List<Setting<?>> ALL = List.of(DISABLE_SIGNUP, EMAIL_ENABLED, MAGIC_LINK_ENABLED, FLOW_STATE_EXPIRY);
 
     public ProviderSettings {
         flowLifetime = flowLifetime.compareTo(SHORTEST_FLOW) < 0 ? SHORTEST_FLOW : flowLifetime;
@@ -59,8 +47,6 @@ public record ProviderSettings(
                 source.get(DISABLE_SIGNUP),
                 source.get(EMAIL_ENABLED),
                 source.get(MAGIC_LINK_ENABLED),
-                source.get(FLOW_STATE_EXPIRY),
-                source.get(SMS_AUTOCONFIRM),
-                source.get(SMS_PROVIDER));
+                source.get(FLOW_STATE_EXPIRY));
     }
 }

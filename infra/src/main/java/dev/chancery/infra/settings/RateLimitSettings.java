@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param header whose first value names the client; without it clients are not told apart and not limited
  * @param emailsSent for the whole process
+ * @param smsSent likewise
  * @param perClient requests per period of each client, by the name of the variable
  */
-public record RateLimitSettings(Optional<String> header, Rate emailsSent, Map<String, Double> perClient) {
+public record RateLimitSettings(Optional<String> header, Rate emailsSent, Rate smsSent, Map<String, Double> perClient) {
 
     private static final SettingType<Rate> RATE =
             new SettingType<>("rate", "a number an hour such as 30, or 30/1h", Rate::parse, Rate::print);
@@ -31,6 +32,13 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Map<St
             RATE,
             new Rate.PerHour(30),
             "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
+
+    static final Setting<Rate> SMS_SENT = Setting.of(
+            "GOTRUE_RATE_LIMIT_SMS_SENT",
+            RATE,
+            new Rate.PerHour(30),
+            "Messages to phones an hour, written likewise; not counted with `GOTRUE_SMS_AUTOCONFIRM`, nor for numbers of"
+                    + " `GOTRUE_SMS_TEST_OTP`.");
 
     private static final List<Setting<Double>> PER_CLIENT = List.of(
             limit(
@@ -61,7 +69,10 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Map<St
             perClient.put(limit.name(), value);
         }
         return new RateLimitSettings(
-                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()), source.get(EMAIL_SENT), perClient);
+                Optional.of(source.get(HEADER)).filter(header -> !header.isEmpty()),
+                source.get(EMAIL_SENT),
+                source.get(SMS_SENT),
+                perClient);
     }
 
     private static Setting<Double> limit(String name, double value, String description) {
@@ -69,7 +80,7 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Map<St
     }
 
     private static List<Setting<?>> all() {
-        List<Setting<?>> all = new ArrayList<>(List.of(HEADER, EMAIL_SENT));
+        List<Setting<?>> all = new ArrayList<>(List.of(HEADER, EMAIL_SENT, SMS_SENT));
         all.addAll(PER_CLIENT);
         return List.copyOf(all);
     }

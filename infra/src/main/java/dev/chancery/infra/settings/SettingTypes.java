@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The types of settings, with the texts that GoTrue accepts for them. */
 public final class SettingTypes {
@@ -35,6 +38,15 @@ public final class SettingTypes {
     /** Separated by commas; items are taken as they are, blanks included. */
     public static final SettingType<List<String>> LIST = new SettingType<>(
             "list", "values separated by commas", SettingTypes::list, items -> String.join(",", items));
+
+    /** Separated by commas, each with a colon in it: what stands before the first is the key. */
+    public static final SettingType<Map<String, String>> PAIRS = new SettingType<>(
+            "pairs",
+            "pairs such as a:1,b:2",
+            SettingTypes::pairs,
+            pairs -> pairs.entrySet().stream()
+                    .map(pair -> pair.getKey() + ":" + pair.getValue())
+                    .collect(Collectors.joining(",")));
 
     public static final SettingType<Integer> PORT =
             new SettingType<>("port", "a port from 0 to " + MAX_PORT, SettingTypes::port, String::valueOf);
@@ -73,6 +85,18 @@ public final class SettingTypes {
 
     private static List<String> list(String text) {
         return text.isBlank() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    private static Map<String, String> pairs(String text) {
+        Map<String, String> pairs = new TreeMap<>();
+        for (String pair : text.isBlank() ? new String[0] : text.split(",")) {
+            int colon = pair.indexOf(':');
+            if (colon <= 0) {
+                throw new IllegalArgumentException("not a pair");
+            }
+            pairs.put(pair.substring(0, colon), pair.substring(colon + 1));
+        }
+        return pairs;
     }
 
     private static int port(String text) {

@@ -27,6 +27,8 @@ final class SettingsCatalogue {
             new Topic("Who gets mail", AddressSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),
             new Topic("What mails say", MailTemplateSettings.ALL, MailTemplateSettings.FAMILIES),
+            new Topic("Phone numbers", SmsSettings.ALL),
+            new Topic("Text messages", SmsProviderSettings.ALL),
             new Topic("Security", SecuritySettings.ALL),
             new Topic("Captchas", CaptchaSettings.ALL),
             new Topic("Hooks", HookSettings.ALL),

@@ -85,16 +85,19 @@ public record SettingsReport(List<String> warnings) {
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
-        warnings.addAll(aboutHooks(
-                HookSettings.from(source), !source.get(SmtpSettings.HOST).isEmpty()));
-        if (!source.get(ProviderSettings.SMS_PROVIDER).isEmpty()) {
-            warnings.add(
-                    ProviderSettings.SMS_PROVIDER.name() + " is only shown to clients: messages are not sent yet.");
+        warnings.addAll(aboutHooks(source));
+        if (source.get(SmsSettings.PHONE_ENABLED)
+                && !source.get(SmsSettings.AUTOCONFIRM)
+                && source.get(SmsProviderSettings.PROVIDER).isEmpty()
+                && HookSettings.from(source).target(HookPoint.SEND_SMS).isEmpty()) {
+            warnings.add(SmsSettings.PHONE_ENABLED.name() + ": no message reaches a phone without "
+                    + SmsProviderSettings.PROVIDER.name() + " or GOTRUE_HOOK_SEND_SMS_URI.");
         }
         return warnings;
     }
 
-    private static List<String> aboutHooks(HookSettings hooks, boolean mailServer) {
+    private static List<String> aboutHooks(SettingsSource source) {
+        HookSettings hooks = HookSettings.from(source);
         List<String> warnings = new ArrayList<>();
         hooks.targets().forEach((point, target) -> {
             if (target instanceof HookTarget.Endpoint endpoint
@@ -103,8 +106,14 @@ public record SettingsReport(List<String> warnings) {
                         + "_SECRETS is not set: the hook cannot tell whether it is called from here.");
             }
         });
-        if (mailServer && hooks.target(HookPoint.SEND_EMAIL).isPresent()) {
+        if (!source.get(SmtpSettings.HOST).isEmpty()
+                && hooks.target(HookPoint.SEND_EMAIL).isPresent()) {
             warnings.add(SmtpSettings.HOST.name() + " has no effect: GOTRUE_HOOK_SEND_EMAIL_URI is where mails go.");
+        }
+        if (!source.get(SmsProviderSettings.PROVIDER).isEmpty()
+                && hooks.target(HookPoint.SEND_SMS).isPresent()) {
+            warnings.add(SmsProviderSettings.PROVIDER.name()
+                    + " is only shown to clients: GOTRUE_HOOK_SEND_SMS_URI is where text messages go.");
         }
         return warnings;
     }

@@ -36,7 +36,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
             warn("SECURITY_MANUAL_LINKING_ENABLED", "identities cannot be linked by hand yet"),
             warn(
-                    "MAILER_NOTIFICATIONS_(PHONE_CHANGED|IDENTITY_LINKED|IDENTITY_UNLINKED|MFA_FACTOR_ENROLLED"
+                    "MAILER_NOTIFICATIONS_(IDENTITY_LINKED|IDENTITY_UNLINKED|MFA_FACTOR_ENROLLED"
                             + "|MFA_FACTOR_UNENROLLED)_ENABLED",
                     "mails about this change of an account are not sent yet"),
             warn("MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS", "sign-in through other services is not available yet"),
@@ -51,7 +51,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn(
                     "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
                     "settings are read at start only; restart the server to change them"),
-            ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SMS_SENT|SSO|WEB3)"),
+            ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SSO|WEB3)"),
             ignore("(MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY|SAML_RATE_LIMIT_ASSERTION)"),
             ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
             ignore("EXTERNAL_[A-Z0-9_]+_(CLIENT_ID|SECRET|REDIRECT_URI|URL|API_URL|EMAIL_OPTIONAL|SKIP_NONCE_CHECK)"),
@@ -65,8 +65,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     + "|FACTOR_EXPIRY_DURATION|MAX_ENROLLED_FACTORS|MAX_VERIFIED_FACTORS)"),
             ignore(
                     "(WEBAUTHN_(RP_ID|RP_DISPLAY_NAME|RP_ORIGINS|CHALLENGE_EXPIRY_DURATION)|PASSKEY_MAX_PASSKEYS_PER_USER)"),
-            ignore("SMS_(MAX_FREQUENCY|OTP_EXP|OTP_LENGTH|TEMPLATE|TEST_OTP|TEST_OTP_VALID_UNTIL|SMSTEMPLATE)"),
-            ignore("SMS_(TWILIO|TWILIO_VERIFY|MESSAGEBIRD|TEXTLOCAL|VONAGE)_[A-Z_]+"),
+            ignore("SMS_SMSTEMPLATE"),
             ignore("MAILER_URLPATHS_[A-Z_]+"),
             ignore("MAILER_(EXTERNAL_HOSTS|EMAIL_BACKGROUND_SENDING)"),
             ignore("DB_(HEALTH_CHECK_PERIOD|MIGRATIONS_PATH|AUTOMIGRATE|ADVISOR_[A-Z_]+)"),
@@ -75,7 +74,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             ignore("TRACING_(HOST|PORT|SERVICE_NAME|TAGS)"),
             ignore("PROFILER_(HOST|PORT)|INDEX_WORKER_MAX_USERS_THRESHOLD"),
             ignore("RELOADING_(NOTIFY_ENABLED|POLLER_INTERVAL|SIGNAL_NUMBER|GRACE_PERIOD_INTERVAL)"),
-            ignore("API_ENDPOINT|OPERATOR_TOKEN|INTERNAL_HTTP_TIMEOUT|URIALLOWLISTMAP|JWT_SIGNINGKEY"),
+            ignore("API_ENDPOINT|OPERATOR_TOKEN|URIALLOWLISTMAP|JWT_SIGNINGKEY"),
             ignore("SESSION_KEY|MAX_VERIFIED_FACTORS"));
 
     static Optional<UnavailableSetting> covering(String variable) {

@@ -1,5 +1,6 @@
 package dev.chancery.infra.smtp;
 
+import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.mail.Mail;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;

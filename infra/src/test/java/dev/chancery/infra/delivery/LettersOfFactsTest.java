@@ -37,7 +37,8 @@ class LettersOfFactsTest {
     private final MailNode node = MailNode.keeping(
             database.dataSource(),
             "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
-            "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true");
+            "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
+            "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true");
     private final UUID user = node.signedUp("ann@example.com");
 
     @AfterEach
@@ -239,6 +240,30 @@ class LettersOfFactsTest {
                                 "ann@example.org",
                                 "OldEmail",
                                 "ann@example.com",
+                                "Data",
+                                data())));
+    }
+
+    @Test
+    void who_changed_their_number_is_told_at_their_address_and_who_had_none_before_is_not() {
+        node.changesPhone(user, "15550001");
+        assertThat(letters()).isEmpty();
+
+        node.changesPhone(user, "15550002");
+
+        assertThat(letters())
+                .containsExactly(new Letter(
+                        MailKind.PHONE_CHANGED_NOTIFICATION,
+                        "ann@example.com",
+                        Map.of(
+                                "SiteURL",
+                                SITE,
+                                "Email",
+                                "ann@example.com",
+                                "Phone",
+                                "15550002",
+                                "OldPhone",
+                                "15550001",
                                 "Data",
                                 data())));
     }

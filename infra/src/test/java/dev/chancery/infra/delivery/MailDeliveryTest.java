@@ -255,8 +255,10 @@ class MailDeliveryTest {
                 INSERT INTO chancery.mail_delivery (position, event_id, part, kind)
                 VALUES (1, gen_random_uuid(), 0, 'recovery')
                 """);
-        MailDeliveries.Claim slow = deliveries.claim(1, Duration.ZERO).getFirst();
-        await().until(() -> !deliveries.claim(1, Duration.ofMinutes(5)).isEmpty());
+        MailDeliveries.Claim slow =
+                deliveries.claim(Medium.MAIL, 1, Duration.ZERO).getFirst();
+        await().until(() ->
+                !deliveries.claim(Medium.MAIL, 1, Duration.ofMinutes(5)).isEmpty());
 
         assertThat(deliveries.sending(slow, Duration.ofMinutes(5))).isEmpty();
         deliveries.settle(slow, State.SENT, null);
@@ -401,7 +403,10 @@ class MailDeliveryTest {
                 "\n",
                 jdbc.queryForList(
                         "EXPLAIN "
-                                + MailDeliveries.CLAIM.replace(":claim", "1000").replace(":limit", "4"),
+                                + MailDeliveries.CLAIM
+                                        .replace(":claim", "1000")
+                                        .replace(":medium", "'mail'")
+                                        .replace(":limit", "4"),
                         String.class));
 
         assertThat(plan).contains("mail_delivery_due_idx").doesNotContain("Seq Scan");

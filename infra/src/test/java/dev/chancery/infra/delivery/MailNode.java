@@ -19,6 +19,7 @@ import dev.chancery.query.projection.Projections;
 import dev.chancery.query.user.UserQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,7 +53,7 @@ final class MailNode implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    private MailNode(DataSource database, Map<String, String> settings, Class<?> mail) {
+    private MailNode(DataSource database, Map<String, String> settings, Class<?>... media) {
         context.getBeanFactory().registerSingleton("database", database);
         context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
         context.registerBean(
@@ -65,7 +66,8 @@ final class MailNode implements AutoCloseable {
         context.registerBean(InstantSource.class, InstantSource::system);
         context.registerBean(Pace.class, () -> HASTY);
         context.registerBean(Limits.class, () -> LIMITS);
-        context.register(EventLogConfiguration.class, MailConfiguration.class, mail);
+        context.register(EventLogConfiguration.class, MailConfiguration.class);
+        context.register(media);
         context.refresh();
     }
 
@@ -76,6 +78,20 @@ final class MailNode implements AutoCloseable {
         settings.put("GOTRUE_SMTP_PORT", Integer.toString(port));
         settings.put("GOTRUE_SMTP_ADMIN_EMAIL", "auth@example.com");
         return new MailNode(database, settings, MailDeliveryConfiguration.class);
+    }
+
+    /** One that hands its messages to a provider on loopback, and its mails to nobody who is there. */
+    static MailNode texting(DataSource database, URI provider, String... variables) {
+        Map<String, String> settings = settings(variables);
+        settings.put("GOTRUE_SMTP_HOST", "127.0.0.1");
+        settings.put("GOTRUE_SMTP_PORT", "1");
+        settings.put("GOTRUE_SMTP_ADMIN_EMAIL", "auth@example.com");
+        settings.put("GOTRUE_SMS_PROVIDER", "messagebird");
+        settings.put("GOTRUE_SMS_MESSAGEBIRD_ACCESS_KEY", "key");
+        settings.put("GOTRUE_SMS_MESSAGEBIRD_ORIGINATOR", "Example");
+        settings.put("CHANCERY_SMS_PROVIDER_URL", provider.toString());
+        settings.put("GOTRUE_INTERNAL_HTTP_TIMEOUT", "1s");
+        return new MailNode(database, settings, MailDeliveryConfiguration.class, SmsDeliveryConfiguration.class);
     }
 
     /** One that has no server. */
@@ -130,6 +146,19 @@ final class MailNode implements AutoCloseable {
                 at));
     }
 
+    void isTexted(UUID user, String phone, OneTimeToken token) {
+        isTexted(user, phone, token, now());
+    }
+
+    void isTexted(UUID user, String phone, OneTimeToken token, Instant at) {
+        send(new UserCommand.RequestSms(
+                user,
+                new UserCommand.TextMessage(UserEvent.SmsPurpose.SIGN_IN, UserEvent.Channel.SMS, false, phone, token),
+                false,
+                Duration.ZERO,
+                at));
+    }
+
     void uses(UUID user, OneTimeToken token) {
         uses(user, TokenKind.RECOVERY_TOKEN, token);
     }
@@ -138,7 +167,7 @@ final class MailNode implements AutoCloseable {
         send(new UserCommand.UseToken(
                 user,
                 -1,
-                new UserCommand.Proof(kind, token.keyId(), false, Duration.ofHours(1)),
+                new UserCommand.Proof(kind, token.keyId(), false, false, Duration.ofHours(1)),
                 true,
                 UUID.randomUUID(),
                 now()));
@@ -160,10 +189,35 @@ final class MailNode implements AutoCloseable {
         send(new UserCommand.Delete(user, soft, UUID.randomUUID(), now()));
     }
 
+    void changesPhone(UUID user, String phone) {
+        send(new UserCommand.Update(
+                user,
+                -1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new UserCommand.PhoneChange(phone, Optional.empty(), UUID.randomUUID())),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                now()));
+    }
+
     private static UserCommand update(
             UUID user, Optional<HashedPassword> password, Optional<UserCommand.EmailChange> email) {
         return new UserCommand.Update(
-                user, -1, Optional.empty(), Optional.empty(), password, email, Optional.empty(), Duration.ZERO, now());
+                user,
+                -1,
+                Optional.empty(),
+                Optional.empty(),
+                password,
+                email,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Duration.ZERO,
+                now());
     }
 
     @Override

@@ -31,21 +31,20 @@ class OutboxTest {
         node.changesEmail(ann, "ann@example.org", MailNode.token("333333"), MailNode.token("444444"));
         Outbox outbox = node.bean(Outbox.class);
 
-        assertThat(outbox.mails())
-                .extracting(entry -> entry.mail().to())
+        assertThat(outbox.messages())
+                .extracting(Outbox.Entry::to)
                 .containsExactly("ann@example.org", "ann@example.com", "bob@example.com", "ann@example.com");
-        assertThat(outbox.mails().getLast().mail().text())
-                .contains("https://auth.example.com/verify?token=" + used.hash());
+        assertThat(outbox.messages().getLast().text()).contains("https://auth.example.com/verify?token=" + used.hash());
 
         node.uses(ann, used);
-        assertThat(outbox.mails()).extracting(entry -> entry.mail().to()).containsExactly("bob@example.com");
+        assertThat(outbox.messages()).extracting(Outbox.Entry::to).containsExactly("bob@example.com");
     }
 
     @Test
     void nothing_is_kept_of_what_is_shown() {
         node.recovers(node.signedUp("ann@example.com"), "ann@example.com", MailNode.token("111111"));
 
-        assertThat(node.bean(Outbox.class).mails()).hasSize(1);
+        assertThat(node.bean(Outbox.class).messages()).hasSize(1);
 
         assertThat(new JdbcTemplate(database.dataSource())
                         .queryForObject("SELECT count(*) FROM chancery.mail_delivery", Integer.class))

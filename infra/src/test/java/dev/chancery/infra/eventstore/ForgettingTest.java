@@ -168,6 +168,8 @@ class ForgettingTest {
                 Optional.of(
                         new UserCommand.EmailChange("ann@example.org", "https://app.example.com", token, null, null)),
                 Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
                 Duration.ZERO,
                 Scene.NOON.plusSeconds(2)));
     }

@@ -109,6 +109,17 @@ public final class SampleEvents {
                     AT),
             new UserEvent.Recovered(USER, id(14), Set.of(id(4)), AT),
             new UserEvent.ReauthenticationRequested(USER, "ann@example.com", token(3), id(4), AT),
+            new UserEvent.SmsRequested(
+                    USER,
+                    UserEvent.SmsPurpose.SIGN_IN,
+                    UserEvent.Channel.WHATSAPP,
+                    true,
+                    "441234567890",
+                    token(3),
+                    id(4),
+                    AT),
+            new UserEvent.PhoneChangeConfirmed(
+                    USER, Via.SELF, "441234567891", "441234567890", identity(), Set.of(id(3)), AT),
             new UserEvent.Reauthenticated(USER, Set.of(id(3)), AT),
             new UserEvent.LinkOpened(USER, TokenKind.RECOVERY_TOKEN, id(3), AT),
             new UserEvent.CodeMistaken(USER, TokenKind.RECOVERY_TOKEN, id(3), AT),

@@ -127,6 +127,8 @@ final class Scene {
                         Optional.of(password),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
                         Duration.ZERO,
                         at));
     }

@@ -194,7 +194,9 @@ class SnapshotsTest {
         scene.send(
                 switch (random.nextInt(5)) {
                     case 0 -> new UserCommand.RehashPassword(user, -1, password, now);
-                    case 1 -> new UserCommand.RepeatSignUp(user, -1, true, false, Optional.empty(), Duration.ZERO, now);
+                    case 1 ->
+                        new UserCommand.RepeatSignUp(
+                                user, -1, "email", true, false, Optional.empty(), Duration.ZERO, now);
                     case 2 -> update(Optional.of(password), Optional.empty(), now);
                     case 3 ->
                         update(
@@ -223,6 +225,8 @@ class SnapshotsTest {
                 password,
                 change,
                 Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
                 Duration.ZERO,
                 now);
     }
@@ -247,6 +251,7 @@ class SnapshotsTest {
         UserState state = scene.send(new UserCommand.RepeatSignUp(
                         session.user(),
                         -1,
+                        "email",
                         true,
                         false,
                         Optional.empty(),

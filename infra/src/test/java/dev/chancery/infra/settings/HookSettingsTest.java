@@ -50,7 +50,9 @@ class HookSettingsTest {
                         new HookTarget.Endpoint(
                                 URI.create("https://hooks.example.com/PASSWORD_VERIFICATION_ATTEMPT?a=1"), secrets),
                         HookPoint.SEND_EMAIL,
-                        new HookTarget.Endpoint(URI.create("https://hooks.example.com/SEND_EMAIL?a=1"), secrets)));
+                        new HookTarget.Endpoint(URI.create("https://hooks.example.com/SEND_EMAIL?a=1"), secrets),
+                        HookPoint.SEND_SMS,
+                        new HookTarget.Endpoint(URI.create("https://hooks.example.com/SEND_SMS?a=1"), secrets)));
     }
 
     @Test

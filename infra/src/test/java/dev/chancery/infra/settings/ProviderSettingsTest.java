@@ -10,7 +10,7 @@ class ProviderSettingsTest {
     @Test
     void defaults() {
         assertThat(ProviderSettings.from(Given.nothing()))
-                .isEqualTo(new ProviderSettings(false, true, true, Duration.ofMinutes(5), false, ""));
+                .isEqualTo(new ProviderSettings(false, true, true, Duration.ofMinutes(5)));
     }
 
     @Test
@@ -20,16 +20,13 @@ class ProviderSettingsTest {
                         "GOTRUE_DISABLE_SIGNUP=t",
                         "GOTRUE_EXTERNAL_EMAIL_ENABLED=false",
                         "GOTRUE_EXTERNAL_EMAIL_MAGIC_LINK_ENABLED=false",
-                        "GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION=10m",
-                        "GOTRUE_SMS_AUTOCONFIRM=true",
-                        "GOTRUE_SMS_PROVIDER=twilio")))
-                .isEqualTo(new ProviderSettings(true, false, false, Duration.ofMinutes(10), true, "twilio"));
+                        "GOTRUE_EXTERNAL_FLOW_STATE_EXPIRY_DURATION=10m")))
+                .isEqualTo(new ProviderSettings(true, false, false, Duration.ofMinutes(10)));
     }
 
     @Test
     void refusals() {
-        for (String name :
-                new String[] {"GOTRUE_DISABLE_SIGNUP", "GOTRUE_EXTERNAL_EMAIL_ENABLED", "GOTRUE_SMS_AUTOCONFIRM"}) {
+        for (String name : new String[] {"GOTRUE_DISABLE_SIGNUP", "GOTRUE_EXTERNAL_EMAIL_ENABLED"}) {
             Given.refused(ProviderSettings::from, name + "=on", name + ": \"on\", expected true or false");
         }
     }

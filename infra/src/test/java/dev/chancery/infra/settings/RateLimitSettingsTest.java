@@ -16,6 +16,7 @@ class RateLimitSettingsTest {
                 .isEqualTo(new RateLimitSettings(
                         Optional.empty(),
                         new Rate.PerHour(30),
+                        new Rate.PerHour(30),
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
                                 "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
@@ -28,12 +29,14 @@ class RateLimitSettingsTest {
                         RateLimitSettings.ALL,
                         "GOTRUE_RATE_LIMIT_HEADER=X-Forwarded-For",
                         "GOTRUE_RATE_LIMIT_EMAIL_SENT=100/1h30m",
+                        "GOTRUE_RATE_LIMIT_SMS_SENT=7",
                         "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=2.5",
                         "GOTRUE_RATE_LIMIT_VERIFY=7",
                         "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
                         new Rate.Burst(100, Duration.ofMinutes(90)),
+                        new Rate.PerHour(7),
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
                                 "GOTRUE_RATE_LIMIT_VERIFY", 7.0,
@@ -48,6 +51,10 @@ class RateLimitSettingsTest {
                     "GOTRUE_RATE_LIMIT_EMAIL_SENT=" + rate,
                     "GOTRUE_RATE_LIMIT_EMAIL_SENT: \"" + rate + "\", expected a number an hour such as 30, or 30/1h");
         }
+        Given.refused(
+                RateLimitSettings::from,
+                "GOTRUE_RATE_LIMIT_SMS_SENT=many",
+                "GOTRUE_RATE_LIMIT_SMS_SENT: \"many\", expected a number an hour such as 30, or 30/1h");
         Given.refused(
                 RateLimitSettings::from,
                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=30/5m",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.infra.StartupFailure;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,8 +50,19 @@ class SettingsReportTest {
                                 "GOTRUE_MAILER_URLPATHS_RECOVERY=/auth/v1/verify",
                                 "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/auth/v1/verify"))
                         .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void phones_that_nothing_reaches_are_named() {
+        String enabled = "GOTRUE_EXTERNAL_PHONE_ENABLED=true";
+        assertThat(SettingsReport.of(Given.variables(enabled)).warnings())
                 .containsExactly(
-                        "GOTRUE_EXTERNAL_PHONE_ENABLED has no effect: this way to sign in is not available yet.");
+                        "GOTRUE_EXTERNAL_PHONE_ENABLED: no message reaches a phone without GOTRUE_SMS_PROVIDER or"
+                                + " GOTRUE_HOOK_SEND_SMS_URI.");
+        assertThat(SettingsReport.of(Given.variables(enabled, "GOTRUE_SMS_PROVIDER=vonage"))
+                        .warnings())
+                .isEmpty();
     }
 
     @Test
@@ -86,6 +98,22 @@ class SettingsReportTest {
                 .containsExactly(
                         "GOTRUE_HOOK_SEND_EMAIL_SECRETS is not set: the hook cannot tell whether it is called from here.",
                         "GOTRUE_SMTP_HOST has no effect: GOTRUE_HOOK_SEND_EMAIL_URI is where mails go.");
+    }
+
+    @Test
+    void a_hook_that_sends_text_messages_needs_no_provider_and_one_beside_it_is_named() {
+        String[] hook = {
+            "GOTRUE_EXTERNAL_PHONE_ENABLED=true",
+            "GOTRUE_HOOK_SEND_SMS_ENABLED=true",
+            "GOTRUE_HOOK_SEND_SMS_URI=pg-functions://postgres/public/send_sms"
+        };
+        assertThat(SettingsReport.of(Given.variables(hook)).warnings()).isEmpty();
+        assertThat(SettingsReport.of(
+                                Given.variables(Stream.concat(Stream.of(hook), Stream.of("GOTRUE_SMS_PROVIDER=vonage"))
+                                        .toArray(String[]::new)))
+                        .warnings())
+                .containsExactly("GOTRUE_SMS_PROVIDER is only shown to clients: GOTRUE_HOOK_SEND_SMS_URI is where text"
+                        + " messages go.");
     }
 
     @Test
@@ -131,10 +159,11 @@ class SettingsReportTest {
 
     @Test
     void every_switch_that_must_be_off_is_named_at_once() {
-        assertThatThrownBy(() -> SettingsReport.of(
-                        Given.variables("GOTRUE_HOOK_SEND_SMS_ENABLED=true", "GOTRUE_SESSIONS_ALLOW_LOW_AAL=1h")))
-                .hasMessage("GOTRUE_HOOK_SEND_SMS_ENABLED: nothing calls this hook yet, so it must be off."
-                        + " GOTRUE_SESSIONS_ALLOW_LOW_AAL: second factors are not asked for yet, so it must be off.");
+        assertThatThrownBy(() -> SettingsReport.of(Given.variables(
+                        "GOTRUE_HOOK_MFA_VERIFICATION_ATTEMPT_ENABLED=true", "GOTRUE_SESSIONS_ALLOW_LOW_AAL=1h")))
+                .hasMessage(
+                        "GOTRUE_HOOK_MFA_VERIFICATION_ATTEMPT_ENABLED: nothing calls this hook yet, so it must be off."
+                                + " GOTRUE_SESSIONS_ALLOW_LOW_AAL: second factors are not asked for yet, so it must be off.");
     }
 
     @Test

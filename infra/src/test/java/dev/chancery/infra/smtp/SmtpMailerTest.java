@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.mail.Mail;
 import dev.chancery.infra.mail.MailKind;
 import dev.chancery.infra.testing.Certificate;

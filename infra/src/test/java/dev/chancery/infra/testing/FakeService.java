@@ -42,18 +42,23 @@ public final class FakeService implements AutoCloseable {
     private volatile Function<Asked, Answered> answer;
 
     public FakeService(Function<Asked, Answered> answer) {
-        this(Optional.empty(), answer);
+        this(0, answer);
+    }
+
+    /** One that is where another was. */
+    public FakeService(int port, Function<Asked, Answered> answer) {
+        this(port, Optional.empty(), answer);
     }
 
     /** Over TLS. */
     public FakeService(Certificate certificate, Function<Asked, Answered> answer) {
-        this(Optional.of(certificate), answer);
+        this(0, Optional.of(certificate), answer);
     }
 
-    private FakeService(Optional<Certificate> certificate, Function<Asked, Answered> answer) {
+    private FakeService(int port, Optional<Certificate> certificate, Function<Asked, Answered> answer) {
         this.answer = answer;
         try {
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             if (certificate.isPresent()) {
                 HttpsServer secure = HttpsServer.create(address, 0);
                 secure.setHttpsConfigurator(

@@ -5,9 +5,11 @@ import static dev.chancery.query.audit.AuditEntry.TEAM;
 import static dev.chancery.query.audit.AuditEntry.USER;
 import static dev.chancery.query.projection.Values.textOrEmpty;
 
+import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserEvent.Via;
+import java.util.Locale;
 
 /** What the audit log calls the facts about a user. */
 final class UserAudit {
@@ -30,6 +32,8 @@ final class UserAudit {
                 e.via() == Via.ADMIN
                         ? ofUser("user_phone_confirmed", e)
                         : AuditEntry.of("user_signedup", TEAM).with("provider", "phone");
+            case UserEvent.SmsRequested e -> smsRequested(e);
+            case UserEvent.PhoneChangeConfirmed _ -> AuditEntry.of("user_modified", USER);
             case UserEvent.PasswordChanged e ->
                 e.via() == Via.ADMIN
                         ? ofUser("user_updated_password", e)
@@ -70,6 +74,18 @@ final class UserAudit {
             // the address is forgotten with the user, here as in every other entry
             case UserEvent.Deleted e -> aboutUser(AuditEntry.of("user_deleted", TEAM), e, "", "");
             case UserEvent.SoftDeleted e -> aboutUser(AuditEntry.of("user_deleted", TEAM), e, "", "");
+        };
+    }
+
+    private static AuditEntry smsRequested(UserEvent.SmsRequested e) {
+        return switch (e.purpose()) {
+            case CONFIRMATION ->
+                AuditEntry.of("user_confirmation_requested", USER).with("provider", Identity.PHONE);
+            case SIGN_IN ->
+                AuditEntry.of("user_recovery_requested", USER)
+                        .with("channel", e.channel().name().toLowerCase(Locale.ROOT));
+            case PHONE_CHANGE -> AuditEntry.of("user_phone_change_requested", USER);
+            case REAUTHENTICATION -> AuditEntry.of("user_reauthenticate_requested", USER);
         };
     }
 

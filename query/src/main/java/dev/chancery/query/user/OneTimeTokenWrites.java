@@ -60,6 +60,15 @@ final class OneTimeTokenWrites {
         return sent(e.userId(), TokenKind.REAUTHENTICATION_TOKEN, e.token(), e.sentTo(), e.at());
     }
 
+    static List<Write> smsRequested(UserEvent.SmsRequested e) {
+        List<Write> writes = sent(e.userId(), e.purpose().token(), e.token(), e.sentTo(), e.at());
+        if (e.purpose() == UserEvent.SmsPurpose.PHONE_CHANGE) {
+            writes.add(Write.of(
+                    "UPDATE auth.users SET phone_change = ? WHERE id = ?", textOrEmpty(e.sentTo()), e.userId()));
+        }
+        return writes;
+    }
+
     /** The column has the name of the token's kind. */
     private static List<Write> sent(UUID userId, TokenKind kind, OneTimeToken token, String sentTo, Instant at) {
         List<Write> writes = new ArrayList<>();

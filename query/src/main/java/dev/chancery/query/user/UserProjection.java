@@ -37,7 +37,9 @@ public final class UserProjection {
             case UserEvent.EmailChangeAccepted e -> OneTimeTokenWrites.emailChangeAccepted(e);
             case UserEvent.EmailChangeConfirmed e -> emailChangeConfirmed(e);
             case UserEvent.EmailConfirmed e -> emailConfirmed(e);
-            case UserEvent.PhoneConfirmed e -> List.of(phoneConfirmed(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.PhoneConfirmed e -> phoneConfirmed(e);
+            case UserEvent.SmsRequested e -> OneTimeTokenWrites.smsRequested(e);
+            case UserEvent.PhoneChangeConfirmed e -> phoneChangeConfirmed(e);
             case UserEvent.PasswordChanged e -> List.of(passwordChanged(e), OneTimeTokenWrites.deleteAll(e.userId()));
             case UserEvent.TokensVoided e -> OneTimeTokenWrites.tokensVoided(e);
             case UserEvent.PasswordDropped e -> List.of(passwordDropped(e));
@@ -121,14 +123,29 @@ public final class UserProjection {
         return writes;
     }
 
-    private static Write phoneConfirmed(UserEvent.PhoneConfirmed e) {
-        return Write.of("""
+    private static List<Write> phoneConfirmed(UserEvent.PhoneConfirmed e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.of("""
+                UPDATE auth.users SET phone_confirmed_at = ?, is_anonymous = is_anonymous AND ? WHERE id = ?
+                """, timestamp(e.at()), e.via() == UserEvent.Via.ADMIN, e.userId()));
+        writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
+        if (e.via() == UserEvent.Via.SELF) {
+            writes.add(IdentityWrites.providers(e.userId()));
+        }
+        return writes;
+    }
+
+    private static List<Write> phoneChangeConfirmed(UserEvent.PhoneChangeConfirmed e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(IdentityWrites.put(e.userId(), e.identity(), e.at()));
+        writes.add(Write.of("""
                 UPDATE auth.users
-                SET phone_confirmed_at = ?, confirmation_token = '', recovery_token = '', email_change_token_new = '',
-                    email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
-                    updated_at = ?
+                SET phone = ?, phone_change = '', phone_confirmed_at = ?, is_anonymous = false
                 WHERE id = ?
-                """, timestamp(e.at()), timestamp(e.at()), e.userId());
+                """, e.phone(), timestamp(e.at()), e.userId()));
+        writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
+        writes.add(IdentityWrites.providers(e.userId()));
+        return writes;
     }
 
     private static Write passwordChanged(UserEvent.PasswordChanged e) {

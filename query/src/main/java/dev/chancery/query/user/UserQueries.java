@@ -41,6 +41,12 @@ public final class UserQueries {
             LIMIT 1
             """.formatted(UserRows.FULL);
 
+    private static final String BY_PHONE = """
+            SELECT %s
+            FROM auth.users u
+            WHERE u.phone = ?
+            """.formatted(UserRows.FULL);
+
     private static final String WITH_SESSION = """
             SELECT %s, %s
             FROM auth.users u LEFT JOIN auth.sessions s ON s.id = ?
@@ -80,6 +86,19 @@ public final class UserQueries {
                 .param(aud)
                 .query((row, _) -> UserRows.full(row))
                 .optional();
+    }
+
+    /** The user with that number, whatever their audience: the number is unique across them. */
+    public Optional<UserView> byPhone(String phone) {
+        return database.sql(BY_PHONE)
+                .param(phone)
+                .query((row, _) -> UserRows.full(row))
+                .optional();
+    }
+
+    /** The user with that number and audience. */
+    public Optional<UserView> byPhone(String phone, String aud) {
+        return byPhone(phone).filter(user -> aud.equals(user.aud()) && !user.ssoUser());
     }
 
     /** The user and, where {@code sessionId} exists, the session; a null id asks for no session. */
@@ -165,12 +184,12 @@ public final class UserQueries {
     }
 
     /**
-     * What was sent to an address: at most {@value MOST_TOKENS}, so that many who wish for it make nobody busy.
+     * What was sent to an address or a phone number: at most {@value MOST_TOKENS}, so that many who wish for it make nobody busy.
      *
      * @param kinds what they may be good for; in this order
      */
-    public List<FoundToken> tokensOf(String lowerCaseEmail, List<TokenKind> kinds) {
-        return tokens("t.relates_to = ?", lowerCaseEmail, kinds);
+    public List<FoundToken> tokensOf(String address, List<TokenKind> kinds) {
+        return tokens("t.relates_to = ?", address, kinds);
     }
 
     private List<FoundToken> tokens(String condition, String value, List<TokenKind> kinds) {

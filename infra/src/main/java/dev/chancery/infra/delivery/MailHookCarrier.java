@@ -1,11 +1,11 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.hook.Hook;
 import dev.chancery.infra.hook.HookPayload;
 import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.mail.Letter;
-import dev.chancery.infra.smtp.Outcome;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.net.URI;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Somebody's own code. It hears of a mail by the id of the event, however often that takes. */
-final class HookCarrier implements Carrier {
+final class MailHookCarrier implements Carrier {
 
     private final Hook hook;
     private final LetterWriter writer;
@@ -21,7 +21,7 @@ final class HookCarrier implements Carrier {
     private final UserDocuments documents;
     private final URI siteUrl;
 
-    HookCarrier(Hook hook, LetterWriter writer, UserQueries users, UserDocuments documents, URI siteUrl) {
+    MailHookCarrier(Hook hook, LetterWriter writer, UserQueries users, UserDocuments documents, URI siteUrl) {
         this.hook = hook;
         this.writer = writer;
         this.users = users;
@@ -34,7 +34,7 @@ final class HookCarrier implements Carrier {
         return users.byId(event.subject())
                 .flatMap(user -> writer.letter(event, delivery.part())
                         .map(letter -> payload(event, delivery, user, letter))
-                        .map(payload -> () -> HookOutcomes.ofMail(hook.tell(payload, delivery.eventId()))));
+                        .map(payload -> () -> HookOutcomes.of(hook.tell(payload, delivery.eventId()))));
     }
 
     private byte[] payload(Event event, Delivery delivery, UserView user, Letter letter) {

@@ -3,6 +3,7 @@ package dev.chancery.infra.delivery;
 import dev.chancery.infra.hook.Hook;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.SendSmsHook;
 import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.user.UserQueries;
@@ -13,27 +14,27 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Has mails sent by somebody's own code; for where the hook for that is switched on. */
+/** Has messages to phones sent by somebody's own code; for where the hook for that is switched on. */
 @Configuration(proxyBeanMethods = false)
-@Import(CarryingConfiguration.class)
-public class HookDeliveryConfiguration {
+@Import(SmsCarryingConfiguration.class)
+public class SmsHookConfiguration {
 
     @Bean
-    Carrier hookCarrier(
+    Carrier smsCarrier(
             Settings settings,
-            LetterWriter writer,
+            TextWriter writer,
             UserQueries users,
             UserDocuments documents,
             DataSource database,
             InstantSource clock,
             MeterRegistry meters) {
         Hook hook = Hook.of(
-                HookPoint.SEND_EMAIL,
-                settings.hooks().target(HookPoint.SEND_EMAIL).orElseThrow(),
+                HookPoint.SEND_SMS,
+                settings.hooks().target(HookPoint.SEND_SMS).orElseThrow(),
                 HookPace.USUAL,
                 database,
                 clock,
                 meters);
-        return new HookCarrier(hook, writer, users, documents, settings.api().externalUrl());
+        return new SmsHookCarrier(new SendSmsHook(hook, documents), writer, users);
     }
 }

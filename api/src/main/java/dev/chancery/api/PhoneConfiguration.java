@@ -1,0 +1,89 @@
+package dev.chancery.api;
+
+import dev.chancery.api.session.Bearer;
+import dev.chancery.api.user.AddressFrequency;
+import dev.chancery.api.user.PhoneCodes;
+import dev.chancery.api.user.PhoneRules;
+import dev.chancery.api.user.PhoneTokens;
+import dev.chancery.api.user.ResendingPhoneChange;
+import dev.chancery.api.user.SendingMail;
+import dev.chancery.api.user.SigningInBySms;
+import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.SmsRequests;
+import dev.chancery.command.user.UserEvent.Channel;
+import dev.chancery.infra.ratelimit.LeastInterval;
+import dev.chancery.infra.ratelimit.SendLimiter;
+import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.settings.SmsSettings;
+import dev.chancery.infra.sms.SmsProvider;
+import dev.chancery.infra.sms.TwilioVerify;
+import dev.chancery.query.user.UserQueries;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What has to do with phone numbers. */
+@Configuration(proxyBeanMethods = false)
+class PhoneConfiguration {
+
+    @Bean
+    PhoneRules phoneRules(Settings settings, SmsRoute route, ObjectProvider<SmsProvider> provider) {
+        SmsSettings sms = settings.sms();
+        return new PhoneRules(
+                sms.enabled(),
+                sms.autoconfirm(),
+                route.leadsSomewhere(),
+                provider.stream().findAny().map(SmsProvider::channels).orElse(Set.of(Channel.SMS)),
+                sms.maxFrequency(),
+                sms.otpLifetime(),
+                sms.agreedCodes());
+    }
+
+    @Bean
+    AddressFrequency smsFrequency(PhoneRules rules, InstantSource clock) {
+        return AddressFrequency.ofSms(new LeastInterval(rules.maxFrequency(), clock));
+    }
+
+    @Bean
+    PhoneTokens phoneTokens(Settings settings, PhoneRules rules, SecureRandom random, InstantSource clock) {
+        return new PhoneTokens(
+                rules,
+                settings.sms().otpLength(),
+                random,
+                new SendLimiter(settings.rateLimits().smsSent(), System::nanoTime),
+                clock);
+    }
+
+    @Bean
+    PhoneCodes phoneCodes(PhoneRules rules, ObjectProvider<SmsProvider> provider, InstantSource clock) {
+        return new PhoneCodes(
+                rules,
+                provider.stream()
+                        .filter(TwilioVerify.class::isInstance)
+                        .map(TwilioVerify.class::cast)
+                        .findAny(),
+                clock);
+    }
+
+    @Bean
+    SmsRequests smsRequests(
+            Settings settings,
+            PhoneRules rules,
+            PhoneTokens tokens,
+            UserQueries users,
+            SigningUp signingUp,
+            SendingMail messages,
+            AddressFrequency smsFrequency,
+            Bearer bearer) {
+        return new SmsRequests(
+                rules,
+                tokens,
+                smsFrequency,
+                new SigningInBySms(settings.providers().signupDisabled(), rules, users, tokens, signingUp, messages),
+                new ResendingPhoneChange(rules, users, tokens, messages),
+                bearer);
+    }
+}

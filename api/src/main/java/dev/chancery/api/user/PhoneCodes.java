@@ -1,0 +1,71 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.infra.sms.TwilioVerify;
+import dev.chancery.query.user.UserQueries.FoundToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a code is what was sent to a phone: by its hash, or by the word of whoever has drawn it. */
+public final class PhoneCodes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PhoneCodes.class);
+
+    /** Whoever draws codes says by themselves how long they are good for; this is longer than any of theirs. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static final Duration EVER = Duration.ofDays(36_500);
+
+    private final PhoneRules rules;
+    private final Optional<TwilioVerify> provider;
+    private final InstantSource clock;
+
+    /** @param provider who draws the codes, if it is not ourselves */
+    public PhoneCodes(PhoneRules rules, Optional<TwilioVerify> provider, InstantSource clock) {
+        this.rules = rules;
+        this.provider = provider;
+        this.clock = clock;
+    }
+
+    /**
+     * The provider may be asked, which takes as long as it takes: call it outside of transactions, and once, since it says yes but
+     * once. It is asked whether or not anybody has the number, or the time would tell.
+     *
+     * @throws ApiException {@code otp_expired} if it does not say: that is nobody's mistake
+     */
+    Predicate<FoundToken> check(String phone, String code) {
+        if (provider.isEmpty() || isAgreed(phone)) {
+            return token -> OneTimeTokens.matches(phone, code, token.hash());
+        }
+        boolean right = isRight(provider.get(), phone, code);
+        return _ -> right;
+    }
+
+    /** How long a code that was sent there is good for. */
+    Duration lifetime(String phone) {
+        if (isAgreed(phone)) {
+            return EVER;
+        }
+        return provider.isPresent() ? LONGEST : rules.otpLifetime();
+    }
+
+    private boolean isAgreed(String phone) {
+        return rules.agreedCodes().of(phone, clock.instant()).isPresent();
+    }
+
+    private static boolean isRight(TwilioVerify provider, String phone, String code) {
+        try {
+            return provider.isCode(phone, code);
+        } catch (IOException e) {
+            LOG.warn(
+                    "Twilio Verify does not say whether a code is right: {}.",
+                    e.getClass().getSimpleName());
+            throw UserRefusals.codeNotValid();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.chancery.api.user;
+
+import dev.chancery.api.http.Address;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.PhoneNumber;
+import dev.chancery.api.session.Actors;
+import dev.chancery.command.user.UserCommand.RequestSms;
+import dev.chancery.command.user.UserCommand.TextMessage;
+import dev.chancery.command.user.UserEvent.Channel;
+import dev.chancery.command.user.UserEvent.SmsPurpose;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
+import java.util.Optional;
+
+/** The code for a pending change of number, once more. */
+public final class ResendingPhoneChange {
+
+    private final PhoneRules rules;
+    private final UserQueries users;
+    private final PhoneTokens tokens;
+    private final SendingMail messages;
+
+    public ResendingPhoneChange(PhoneRules rules, UserQueries users, PhoneTokens tokens, SendingMail messages) {
+        this.rules = rules;
+        this.users = users;
+        this.tokens = tokens;
+        this.messages = messages;
+    }
+
+    /**
+     * To somebody who is changing their number; the answer is the same if nobody is.
+     *
+     * @param current what they have: a number, or an address where they had no number before
+     */
+    void resend(Address current, String aud, ClientRequest client) {
+        TextMessage drawn = tokens.draw(current.value(), SmsPurpose.PHONE_CHANGE, Channel.SMS);
+        Optional<String> wanted = find(current, aud).map(UserView::phoneChange).filter(phone -> !phone.isEmpty());
+        wanted.map(phone -> tokens.to(phone, drawn))
+                .ifPresent(message -> messages.sendSms(
+                        () -> find(current, aud).filter(user -> message.sentTo().equals(user.phoneChange())),
+                        Actors::strangerAt,
+                        client,
+                        (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now)));
+    }
+
+    private Optional<UserView> find(Address current, String aud) {
+        return switch (current) {
+            case EmailAddress(String email) -> users.byEmail(email, aud);
+            case PhoneNumber(String phone) -> users.byPhone(phone, aud);
+        };
+    }
+}

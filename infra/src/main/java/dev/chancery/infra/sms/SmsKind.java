@@ -1,0 +1,32 @@
+package dev.chancery.infra.sms;
+
+import dev.chancery.command.user.UserEvent.SmsPurpose;
+import dev.chancery.infra.handover.MessageKind;
+import java.util.Locale;
+
+/** The messages that there are, by what their codes are good for. */
+public enum SmsKind implements MessageKind {
+    CONFIRMATION,
+    SIGN_IN,
+    PHONE_CHANGE,
+    REAUTHENTICATION;
+
+    public static SmsKind of(SmsPurpose purpose) {
+        return switch (purpose) {
+            case CONFIRMATION -> CONFIRMATION;
+            case SIGN_IN -> SIGN_IN;
+            case PHONE_CHANGE -> PHONE_CHANGE;
+            case REAUTHENTICATION -> REAUTHENTICATION;
+        };
+    }
+
+    @Override
+    public String actionType() {
+        return "sms_" + name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean isNotification() {
+        return false;
+    }
+}

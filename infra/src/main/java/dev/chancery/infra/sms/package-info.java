@@ -1,0 +1,2 @@
+/** Messages to phones, and the services that deliver them. */
+package dev.chancery.infra.sms;
