@@ -38,6 +38,7 @@ import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.SigningUpAnonymously;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
 import dev.chancery.command.session.RefreshRules;
@@ -65,6 +66,7 @@ import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -249,14 +251,22 @@ class ServiceConfiguration {
 
     @Bean
     SignUpController signUpController(
+            Settings settings,
             SignUpRules rules,
             SigningUp signingUp,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            InstantSource clock,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             RedirectTargets redirects) {
-        return new SignUpController(rules, signingUp, passwords, captcha, limits, bearer, redirects);
+        Optional<SigningUpAnonymously> anonymously = settings.identities().anonymousUsers()
+                ? Optional.of(new SigningUpAnonymously(rules.defaultRole(), users, commands, sessions, clock))
+                : Optional.empty();
+        return new SignUpController(rules, signingUp, anonymously, passwords, captcha, limits, bearer, redirects);
     }
 
     @Bean
@@ -305,6 +315,7 @@ class ServiceConfiguration {
         ChangeRules rules = new ChangeRules(
                 security.passwordChangeNeedsReauthentication(),
                 security.passwordChangeNeedsCurrentPassword(),
+                settings.mailer().autoconfirm(),
                 settings.mailer().secureEmailChange() && !settings.mailer().autoconfirm(),
                 settings.smtp().maxFrequency(),
                 settings.mailer().otpLifetime(),

@@ -59,6 +59,7 @@ public final class ServiceController {
         Map<String, Boolean> external = new TreeMap<>();
         Arrays.stream(PROVIDERS.split(",")).forEach(provider -> external.put(provider, false));
         external.put("email", settings.providers().emailEnabled());
+        external.put("anonymous_users", settings.identities().anonymousUsers());
         return new Answer(
                 external,
                 settings.providers().signupDisabled(),

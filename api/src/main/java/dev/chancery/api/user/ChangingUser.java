@@ -17,6 +17,7 @@ import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.EmailChange;
 import dev.chancery.command.user.UserCommand.MistakeCode;
 import dev.chancery.command.user.UserCommand.Proof;
+import dev.chancery.command.user.UserCommand.TakeEmail;
 import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserRefusal;
@@ -102,10 +103,13 @@ public final class ChangingUser {
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
         Optional<HashedPassword> hashed = request.password().map(once::hashed);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<Planned> flow = newEmail.flatMap(_ -> request.challenge())
+        // like signing up; permanent users always confirm
+        Optional<String> taken = newEmail.filter(_ -> user.anonymous() && rules.autoconfirm());
+        Optional<String> wished = newEmail.filter(_ -> taken.isEmpty());
+        Optional<Planned> flow = wished.flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
         Optional<EmailChange> emailChange =
-                newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
+                wished.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
         Optional<Proof> nonce = nonce(caller, request, client);
         try {
             return commands.transaction(client.origin(caller.actor()), transaction -> {
@@ -127,6 +131,8 @@ public final class ChangingUser {
                             : UserRefusals.nonceNotValid();
                 });
                 flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+                taken.ifPresent(email ->
+                        transaction.send(new TakeEmail(user.id(), user.version(), email, UUID.randomUUID(), now)));
                 if (hashed.isPresent()) {
                     Optional<UUID> kept = caller.session().map(SessionView::id);
                     signingOut.endSessions(
@@ -194,6 +200,14 @@ public final class ChangingUser {
                     401,
                     "insufficient_aal",
                     "AAL2 session is required to update email or password when MFA is enabled.");
+        }
+        if (user.anonymous()
+                && newPassword
+                && request.email().isEmpty()
+                && request.phone().isEmpty()) {
+            throw ApiException.unprocessable(
+                    "validation_failed",
+                    "Updating password of an anonymous user without an email or phone is not allowed");
         }
         if (user.ssoUser()
                 && (newPassword || newEmail.isPresent() || request.nonce().isPresent())) {

@@ -9,6 +9,7 @@ import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.TokenResponse;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.infra.ratelimit.Limiter;
@@ -25,15 +26,18 @@ public final class SignUpController {
 
     private final SignUpRules rules;
     private final SigningUp signingUp;
+    private final Optional<SigningUpAnonymously> anonymously;
     private final Passwords passwords;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
     private final Bearer bearer;
     private final RedirectTargets redirects;
 
+    /** @param anonymously empty where nobody may ({@code GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED}) */
     public SignUpController(
             SignUpRules rules,
             SigningUp signingUp,
+            Optional<SigningUpAnonymously> anonymously,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -41,6 +45,7 @@ public final class SignUpController {
             RedirectTargets redirects) {
         this.rules = rules;
         this.signingUp = signingUp;
+        this.anonymously = anonymously;
         this.passwords = passwords;
         this.captcha = captcha;
         this.limits = limits;
@@ -60,7 +65,9 @@ public final class SignUpController {
         String challengeMethod = body.string("code_challenge_method");
         Map<String, Object> data = body.object("data").orElse(Map.of());
         if (email.isEmpty() && phone.isEmpty()) {
-            throw ApiException.unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+            TokenResponse tokens = signUpAnonymously(data, request);
+            tokens.describe(response);
+            return tokens;
         }
         limits.require(Limiter.SIGNUPS, request);
         if (rules.disabled()) {
@@ -102,5 +109,17 @@ public final class SignUpController {
             }
             case Outcome.Pending(UserResponse user) -> user;
         };
+    }
+
+    private TokenResponse signUpAnonymously(Map<String, Object> data, HttpServletRequest request) {
+        if (anonymously.isEmpty()) {
+            throw ApiException.unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+        }
+        limits.require(Limiter.ANONYMOUS_SIGN_UPS, request);
+        if (rules.disabled()) {
+            throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
+        }
+        MetadataSize.USER.require(Map.of(), data);
+        return anonymously.get().signUp(bearer.audience(request), data, ClientRequest.of(request));
     }
 }

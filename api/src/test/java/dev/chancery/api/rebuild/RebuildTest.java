@@ -38,11 +38,19 @@ class RebuildTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_SMTP_MAX_FREQUENCY", "1ns", "CHANCERY_MAILER_CONFIRM_LINKS", "true");
+        service = TestService.start(
+                "GOTRUE_SMTP_MAX_FREQUENCY",
+                "1ns",
+                "CHANCERY_MAILER_CONFIRM_LINKS",
+                "true",
+                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
+                "true");
         strict = TestService.startOn(
                 service.database(),
                 "GOTRUE_MAILER_AUTOCONFIRM",
                 "false",
+                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
+                "true",
                 "GOTRUE_SMTP_MAX_FREQUENCY",
                 "1ns",
                 "GOTRUE_SESSIONS_SINGLE_PER_USER",

@@ -43,6 +43,23 @@ public sealed interface UserCommand {
             implements UserCommand {}
 
     /**
+     * Opens an account for somebody of whom nothing is known.
+     *
+     * @param userMetadata complete, as it shall stand
+     */
+    record SignUpAnonymously(UUID userId, String aud, String role, Map<String, Object> userMetadata, Instant at)
+            implements UserCommand {}
+
+    /**
+     * Gives an anonymous user an address that needs no confirmation.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param identityId for the identity that comes into being
+     */
+    record TakeEmail(UUID userId, long userVersion, String email, UUID identityId, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
      * A mail to the owner of an address, as it is to be sent.
      *
      * @param flowId the flow that goes on once its token is used, or null

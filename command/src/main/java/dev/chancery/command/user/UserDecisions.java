@@ -30,11 +30,13 @@ final class UserDecisions {
     static Decision<UserEvent> decide(UserState user, UserCommand command) {
         return switch (command) {
             case SignUp signUp -> signUp(user, signUp);
+            case UserCommand.SignUpAnonymously c -> AnonymousUsers.signUp(user, c);
             case Delete delete when user.canBeErased() -> delete(user, delete);
             case UserCommand _ when user.userId == null -> refuse(UserRefusal.Simple.UNKNOWN);
             case UserCommand _ when !user.exists() -> refuse(UserRefusal.Simple.NOT_FOUND);
             case RepeatSignUp repeat -> repeatSignUp(user, repeat);
             case Update update -> update(user, update);
+            case UserCommand.TakeEmail c -> AnonymousUsers.takeEmail(user, c);
             case UserCommand.ResendConfirmation c -> Mails.resendConfirmation(user, c);
             case UserCommand.Invite c -> Mails.invite(user, c);
             case UserCommand.GenerateLink c -> Mails.generateLink(user, c);

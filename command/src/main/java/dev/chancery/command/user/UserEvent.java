@@ -56,6 +56,12 @@ public sealed interface UserEvent extends Event {
             Instant at)
             implements UserEvent {}
 
+    /** An account came into being for somebody who said nothing by which they could be known. */
+    @EventName("user.signed-up-anonymously")
+    record SignedUpAnonymously(
+            UUID userId, String aud, String role, @Personal Map<String, Object> userMetadata, Instant at)
+            implements UserEvent {}
+
     /**
      * The account was there before the log: everything its rows held.
      *
@@ -350,7 +356,10 @@ public sealed interface UserEvent extends Event {
         }
     }
 
-    /** The new address is the user's, as everybody who was asked confirmed. All that was sent before is void. */
+    /**
+     * The new address is the user's, as everybody who was asked confirmed; nobody is, where a setting makes it unnecessary. All
+     * that was sent before is void, and nobody is anonymous any more.
+     */
     @EventName("user.email-change-confirmed")
     record EmailChangeConfirmed(
             UUID userId,

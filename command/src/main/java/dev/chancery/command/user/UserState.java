@@ -63,6 +63,7 @@ public final class UserState {
     void evolve(UserEvent event) {
         switch (event) {
             case UserEvent.SignedUp e -> begin(e);
+            case UserEvent.SignedUpAnonymously e -> userId = e.userId();
             case UserEvent.Adopted e -> adopt(e);
             case UserEvent.ConfirmationRequested e ->
                 pending.put(TokenKind.CONFIRMATION_TOKEN, e.token().keyId(), e.flowId(), e.at());

@@ -41,6 +41,7 @@ final class SampleEvents {
                     Map.of("provider", "email"),
                     List.of(identity()),
                     AT),
+            new UserEvent.SignedUpAnonymously(USER, "authenticated", "authenticated", metadata(), AT),
             new UserEvent.Adopted(
                     USER,
                     id(10),

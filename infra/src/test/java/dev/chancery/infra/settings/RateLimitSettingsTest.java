@@ -19,6 +19,7 @@ class RateLimitSettingsTest {
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
                                 "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
+                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 30.0)));
     }
 
@@ -30,6 +31,7 @@ class RateLimitSettingsTest {
                         "GOTRUE_RATE_LIMIT_EMAIL_SENT=100/1h30m",
                         "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=2.5",
                         "GOTRUE_RATE_LIMIT_VERIFY=7",
+                        "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS=9",
                         "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
@@ -37,6 +39,7 @@ class RateLimitSettingsTest {
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
                                 "GOTRUE_RATE_LIMIT_VERIFY", 7.0,
+                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 9.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 5.0)));
     }
 

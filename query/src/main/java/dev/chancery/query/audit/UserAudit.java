@@ -17,6 +17,8 @@ final class UserAudit {
     static AuditEntry entry(UserEvent event) {
         return switch (event) {
             case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.SignedUpAnonymously _ ->
+                AuditEntry.of("user_created", TEAM).with("provider", "anonymous");
             case UserEvent.Adopted _ -> AuditEntry.NONE;
             case UserEvent.ConfirmationRequested e ->
                 AuditEntry.of("user_confirmation_requested", USER).with("provider", e.provider());
