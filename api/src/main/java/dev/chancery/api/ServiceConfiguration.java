@@ -33,12 +33,15 @@ import dev.chancery.api.user.AdministeringUsers;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.FirstPasswords;
+import dev.chancery.api.user.IdentityController;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.SigningUpAnonymously;
+import dev.chancery.api.user.UnlinkingIdentity;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
 import dev.chancery.command.session.RefreshRules;
@@ -321,8 +324,19 @@ class ServiceConfiguration {
                 settings.mailer().otpLifetime(),
                 settings.jwt().adminGroup(),
                 settings.jwt().audience());
-        ChangingUser changing = new ChangingUser(rules, users, passwords, tokens, flows, signingOut, commands, clock);
+        FirstPasswords firstPasswords = new FirstPasswords(settings.identities().emailIdentityWithPassword());
+        ChangingUser changing =
+                new ChangingUser(rules, firstPasswords, users, passwords, tokens, flows, signingOut, commands, clock);
         return new UserController(bearer, changing, passwords, limits, redirects);
+    }
+
+    @Bean
+    IdentityController identityController(
+            Settings settings, UserQueries users, Commands commands, InstantSource clock, Bearer bearer) {
+        return new IdentityController(
+                settings.identities().manualLinking(),
+                new UnlinkingIdentity(settings.mailer().autoconfirm(), users, commands, clock),
+                bearer);
     }
 
     @Bean
@@ -337,6 +351,7 @@ class ServiceConfiguration {
             Bearer bearer) {
         AdministeringUsers administering = new AdministeringUsers(
                 settings.jwt().defaultRole(),
+                new FirstPasswords(settings.identities().emailIdentityWithPassword()),
                 users,
                 passwords,
                 new RandomPasswordGenerator(),
@@ -375,7 +390,7 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer) {
-        return new Fallbacks(errors, new Gates(bearer));
+    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, Settings settings) {
+        return new Fallbacks(errors, new Gates(bearer, settings.identities().manualLinking()));
     }
 }

@@ -13,6 +13,7 @@ import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.PasswordGenerator;
 import dev.chancery.command.user.PasswordPolicy;
+import dev.chancery.command.user.UserCommand.AddIdentity;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignUp;
@@ -37,6 +38,7 @@ public final class AdministeringUsers {
     private static final Instant BAN_LIFTED = Instant.MIN;
 
     private final NewUsers newUsers;
+    private final FirstPasswords firstPasswords;
     private final FreeAddresses addresses;
     private final UserQueries users;
     private final Passwords passwords;
@@ -46,6 +48,7 @@ public final class AdministeringUsers {
 
     public AdministeringUsers(
             String defaultRole,
+            FirstPasswords firstPasswords,
             UserQueries users,
             Passwords passwords,
             PasswordGenerator generator,
@@ -54,6 +57,7 @@ public final class AdministeringUsers {
             Commands commands,
             InstantSource clock) {
         this.newUsers = new NewUsers(users, defaultRole, passwords, generator, policy);
+        this.firstPasswords = firstPasswords;
         this.addresses = new FreeAddresses(users);
         this.users = users;
         this.passwords = passwords;
@@ -113,9 +117,11 @@ public final class AdministeringUsers {
         try {
             return commands.retrying(() -> {
                 addresses.requireFreeFor(userId, request);
+                Optional<AddIdentity> identity = firstIdentity(userId, request, now);
                 commands.transaction(client.origin(admin.actor()), transaction -> {
                     transaction.lockUser(userId);
                     accepted(transaction.send(update));
+                    identity.ifPresent(transaction::send);
                     if (password.isPresent()) {
                         signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
                     }
@@ -126,6 +132,16 @@ public final class AdministeringUsers {
         } catch (WriteFailure e) {
             throw ApiException.internal("Error updating user", e);
         }
+    }
+
+    /** Whoever gets an address gets its identity anyway. */
+    private Optional<AddIdentity> firstIdentity(UUID userId, AdminUserRequest request, Instant now) {
+        boolean concerned = firstPasswords.matter()
+                && request.password().isPresent()
+                && request.email().isEmpty();
+        return concerned
+                ? users.byId(userId).flatMap(user -> firstPasswords.identity(user, request.emailConfirm(), now))
+                : Optional.empty();
     }
 
     /**

@@ -57,6 +57,7 @@ public final class ChangingUser {
             String redirectTo) {}
 
     private final ChangeRules rules;
+    private final FirstPasswords firstPasswords;
     private final UserQueries users;
     private final Passwords passwords;
     private final OneTimeTokens tokens;
@@ -67,6 +68,7 @@ public final class ChangingUser {
 
     public ChangingUser(
             ChangeRules rules,
+            FirstPasswords firstPasswords,
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
@@ -75,6 +77,7 @@ public final class ChangingUser {
             Commands commands,
             InstantSource clock) {
         this.rules = rules;
+        this.firstPasswords = firstPasswords;
         this.users = users;
         this.passwords = passwords;
         this.tokens = tokens;
@@ -134,6 +137,7 @@ public final class ChangingUser {
                 taken.ifPresent(email ->
                         transaction.send(new TakeEmail(user.id(), user.version(), email, UUID.randomUUID(), now)));
                 if (hashed.isPresent()) {
+                    firstPasswords.identity(user, false, now).ifPresent(transaction::send);
                     Optional<UUID> kept = caller.session().map(SessionView::id);
                     signingOut.endSessions(
                             transaction,

@@ -29,6 +29,11 @@ final class UserRefusals {
         return ApiException.unprocessable("reauthentication_not_valid", "Nonce has expired or is invalid");
     }
 
+    static ApiException emailConflict() {
+        return ApiException.unprocessable(
+                "email_conflict_identity_not_deletable", "Unable to unlink identity due to email conflict");
+    }
+
     private static ApiException answer(UserRefusal refusal) {
         return switch (refusal) {
             case UserRefusal.MailTooSoon soon ->
@@ -46,6 +51,12 @@ final class UserRefusals {
             case UserRefusal.Simple.NOTHING_PENDING -> ApiException.validation("No change of address is pending");
             case UserRefusal.Simple.TOKEN_VOID, UserRefusal.Simple.TOKEN_EXPIRED, UserRefusal.Simple.CODE_GUESSED_AT ->
                 codeNotValid();
+            case UserRefusal.Simple.SINGLE_IDENTITY ->
+                ApiException.unprocessable(
+                        "single_identity_not_deletable", "User must have at least 1 identity after unlinking");
+            case UserRefusal.Simple.IDENTITY_NOT_FOUND ->
+                ApiException.unprocessable("identity_not_found", "Identity doesn't exist");
+            case UserRefusal.Simple.EMAIL_CONFLICT -> emailConflict();
         };
     }
 }

@@ -80,7 +80,7 @@ final class RandomLives {
     }
 
     private Answer step(Random random) {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(21)) {
             case 0, 1 -> signUp(random);
             case 2, 3, 4 -> signIn(random);
             case 5, 6, 7 -> refresh(random);
@@ -93,6 +93,7 @@ final class RandomLives {
             case 13 -> askForMail(random);
             case 14, 15 -> useMail(random);
             case 16 -> guess(random);
+            case 20 -> unlink(random);
             case 17 ->
                 switch (random.nextInt(3)) {
                     case 0 -> asUser(random, "GET", "/reauthenticate", null);
@@ -147,6 +148,23 @@ final class RandomLives {
     private Answer asUser(Random random, String method, String path, String body) {
         Session session = any(sessions, random);
         return session == null ? signUp(random) : service.as(session.accessToken(), method, path, body);
+    }
+
+    private Answer unlink(Random random) {
+        Session session = any(sessions, random);
+        if (session == null) {
+            return signUp(random);
+        }
+        Answer user = service.as(session.accessToken(), "GET", "/user", null);
+        JsonNode identities = user.json().path("identities");
+        if (identities.isEmpty()) {
+            return user;
+        }
+        String id = identities
+                .get(random.nextInt(identities.size()))
+                .get("identity_id")
+                .stringValue();
+        return service.as(session.accessToken(), "DELETE", "/user/identities/" + id, null);
     }
 
     private Answer askForMail(Random random) {

@@ -193,6 +193,34 @@ public sealed interface UserCommand {
             Instant at)
             implements UserCommand {}
 
+    /**
+     * Gives the user a further identity, if they have none of its provider.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     */
+    record AddIdentity(UUID userId, long userVersion, Identity identity, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
+     * Gives up an identity.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param email the address of the account, or null, and
+     * @param identities what it has, oldest first, both as the tables say: SQL may have changed them
+     * @param takenEmails those of the identities' addresses that other accounts have, in lower case
+     * @param autoconfirm whether addresses count as confirmed without a proof
+     */
+    record Unlink(
+            UUID userId,
+            long userVersion,
+            UUID identityId,
+            String email,
+            List<Identity> identities,
+            Set<String> takenEmails,
+            boolean autoconfirm,
+            Instant at)
+            implements UserCommand, DecidedOnUser {}
+
     /** Replaces the hash of the password by another of the same password. */
     record RehashPassword(UUID userId, long userVersion, HashedPassword password, Instant at)
             implements UserCommand, DecidedOnUser {}

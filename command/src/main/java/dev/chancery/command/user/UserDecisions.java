@@ -46,6 +46,8 @@ final class UserDecisions {
             case UserCommand.UseToken c -> TokenUses.use(user, c);
             case UserCommand.OpenLink c -> TokenUses.open(user, c);
             case UserCommand.MistakeCode c -> TokenUses.mistake(user, c);
+            case UserCommand.AddIdentity c -> LinkedIdentities.add(user, c);
+            case UserCommand.Unlink c -> LinkedIdentities.unlink(user, c);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);
             case SignOut out -> accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));

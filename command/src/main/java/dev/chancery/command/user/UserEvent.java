@@ -371,6 +371,40 @@ public sealed interface UserEvent extends Event {
             Instant at)
             implements UserEvent, TokenUsed {}
 
+    /** A way of proving who one is came to the account. */
+    @EventName("user.identity-added")
+    record IdentityAdded(UUID userId, Identity identity, Instant at) implements UserEvent {}
+
+    /**
+     * A way of proving who one is was given up, and with it what it alone stood for.
+     *
+     * @param identityId of its row
+     * @param email the address of the account from then on, or null
+     * @param formerEmail the address before
+     */
+    @EventName("user.identity-unlinked")
+    record IdentityUnlinked(
+            UUID userId,
+            UUID identityId,
+            String provider,
+            @Personal String providerId,
+            AfterUnlinking consequence,
+            @Personal String email,
+            @Personal String formerEmail,
+            Set<UUID> supersededSecrets,
+            Instant at)
+            implements UserEvent {}
+
+    /** What becomes of the addresses of an account that has lost an identity. */
+    enum AfterUnlinking {
+        ADDRESSES_STAY,
+        PHONE_REMOVED,
+        /** By that of another identity. All that was sent before is void. */
+        EMAIL_REPLACED,
+        /** Likewise, or by none, and it is not known to be the user's. */
+        EMAIL_REPLACED_UNCONFIRMED
+    }
+
     /** The user may not come in before {@code until}. */
     @EventName("user.banned")
     record Banned(UUID userId, Instant until, Instant at) implements UserEvent {}

@@ -130,6 +130,8 @@ public final class UserState {
                 pending.forget(e.supersededSecrets());
                 put(e.identity());
             }
+            case UserEvent.IdentityAdded e -> put(e.identity());
+            case UserEvent.IdentityUnlinked e -> unlink(e);
             case UserEvent.SoftDeleted _ -> deleted = true;
             case UserEvent.Deleted _ -> {
                 deleted = true;
@@ -179,6 +181,30 @@ public final class UserState {
             emailChangeOutstanding.add(kind);
             pending.put(kind, token.keyId(), e.flowId(), e.at());
         }
+    }
+
+    private void unlink(UserEvent.IdentityUnlinked e) {
+        identities.removeIf(identity -> identity.id().equals(e.identityId()));
+        switch (e.consequence()) {
+            case ADDRESSES_STAY -> {}
+            case PHONE_REMOVED -> {
+                phone = null;
+                phoneConfirmed = false;
+            }
+            case EMAIL_REPLACED -> replaceEmail(e.email());
+            case EMAIL_REPLACED_UNCONFIRMED -> {
+                replaceEmail(e.email());
+                emailConfirmed = false;
+            }
+        }
+    }
+
+    private void replaceEmail(String by) {
+        email = by;
+        emailChange = null;
+        phoneChange = null;
+        emailChangeOutstanding.clear();
+        pending.clear();
     }
 
     private void put(Identity identity) {

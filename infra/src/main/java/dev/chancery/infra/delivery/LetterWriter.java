@@ -59,6 +59,13 @@ public final class LetterWriter {
                 former.put("OldEmail", e.formerEmail());
                 yield notification(MailKind.EMAIL_CHANGED_NOTIFICATION, user, e.formerEmail(), e.email(), former);
             }
+            case UserEvent.IdentityUnlinked e ->
+                notification(
+                        MailKind.IDENTITY_UNLINKED_NOTIFICATION,
+                        user,
+                        e.formerEmail(),
+                        e.formerEmail(),
+                        Map.of("Provider", e.provider()));
             default -> Optional.empty();
         };
     }

@@ -23,7 +23,8 @@ record MailsOfEvents(Set<MailKind> notifications) {
             UserEvent.ReauthenticationRequested.class,
             UserEvent.EmailChangeRequested.class,
             UserEvent.PasswordChanged.class,
-            UserEvent.EmailChangeConfirmed.class);
+            UserEvent.EmailChangeConfirmed.class,
+            UserEvent.IdentityUnlinked.class);
 
     /** The names, in the log, of all events from which any follow. */
     static String[] names() {
@@ -45,6 +46,7 @@ record MailsOfEvents(Set<MailKind> notifications) {
                         : List.of(MailKind.EMAIL_CHANGE, MailKind.EMAIL_CHANGE);
             case UserEvent.PasswordChanged e when e.via() == Via.SELF -> wanted(MailKind.PASSWORD_CHANGED_NOTIFICATION);
             case UserEvent.EmailChangeConfirmed _ -> wanted(MailKind.EMAIL_CHANGED_NOTIFICATION);
+            case UserEvent.IdentityUnlinked _ -> wanted(MailKind.IDENTITY_UNLINKED_NOTIFICATION);
             default -> List.of();
         };
     }

@@ -69,6 +69,8 @@ public record MailerSettings(
             notification(MailKind.PASSWORD_CHANGED_NOTIFICATION, "that users have changed their password");
     static final Setting<Boolean> EMAIL_CHANGED = notification(
             MailKind.EMAIL_CHANGED_NOTIFICATION, "that users have changed their address, to the former one");
+    static final Setting<Boolean> IDENTITY_UNLINKED =
+            notification(MailKind.IDENTITY_UNLINKED_NOTIFICATION, "that users have given up a way to sign in");
 
     static final List<Setting<?>> ALL = List.of(
             AUTOCONFIRM,
@@ -81,7 +83,8 @@ public record MailerSettings(
             RECOVERY_PATH,
             EMAIL_CHANGE_PATH,
             PASSWORD_CHANGED,
-            EMAIL_CHANGED);
+            EMAIL_CHANGED,
+            IDENTITY_UNLINKED);
 
     public MailerSettings {
         OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more");
@@ -114,6 +117,9 @@ public record MailerSettings(
         }
         if (source.get(EMAIL_CHANGED)) {
             wanted.add(MailKind.EMAIL_CHANGED_NOTIFICATION);
+        }
+        if (source.get(IDENTITY_UNLINKED)) {
+            wanted.add(MailKind.IDENTITY_UNLINKED_NOTIFICATION);
         }
         return wanted;
     }

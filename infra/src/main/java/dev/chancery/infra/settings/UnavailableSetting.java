@@ -34,16 +34,14 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn("PASSKEY_ENABLED", "passkeys are not available yet"),
             warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
             warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
-            warn("SECURITY_MANUAL_LINKING_ENABLED", "identities cannot be linked by hand yet"),
             warn(
-                    "MAILER_NOTIFICATIONS_(PHONE_CHANGED|IDENTITY_LINKED|IDENTITY_UNLINKED|MFA_FACTOR_ENROLLED"
+                    "MAILER_NOTIFICATIONS_(PHONE_CHANGED|IDENTITY_LINKED|MFA_FACTOR_ENROLLED"
                             + "|MFA_FACTOR_UNENROLLED)_ENABLED",
                     "mails about this change of an account are not sent yet"),
             warn("MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS", "sign-in through other services is not available yet"),
             warn("DB_CLEANUP_ENABLED", "stale rows are not cleaned up yet"),
             warn(
-                    "EXPERIMENTAL_(PROVIDER_LINKING_DOMAINS|PROVIDERS_WITH_OWN_LINKING_DOMAIN|SCIM_ENABLED"
-                            + "|CREATE_EMAIL_IDENTITY_ON_PASSWORD_SET_ENABLED)",
+                    "EXPERIMENTAL_(PROVIDER_LINKING_DOMAINS|PROVIDERS_WITH_OWN_LINKING_DOMAIN|SCIM_ENABLED)",
                     "this experiment is not available yet"),
             warn("LOG_(FILE|SQL)", "the log goes to standard error, without statements"),
             warn("PROFILER_ENABLED", "there is no profiler of Go here"),

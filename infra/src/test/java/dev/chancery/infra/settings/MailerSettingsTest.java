@@ -38,7 +38,8 @@ class MailerSettingsTest {
                         "GOTRUE_MAILER_URLPATHS_RECOVERY=/r",
                         "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/e",
                         "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
-                        "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true")))
+                        "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
+                        "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_UNLINKED_ENABLED=true")))
                 .isEqualTo(new MailerSettings(
                         true,
                         false,
@@ -46,7 +47,10 @@ class MailerSettingsTest {
                         Duration.ofMinutes(10),
                         true,
                         new MailerSettings.UrlPaths("/i", "/c", "/r", "/e"),
-                        Set.of(MailKind.PASSWORD_CHANGED_NOTIFICATION, MailKind.EMAIL_CHANGED_NOTIFICATION)));
+                        Set.of(
+                                MailKind.PASSWORD_CHANGED_NOTIFICATION,
+                                MailKind.EMAIL_CHANGED_NOTIFICATION,
+                                MailKind.IDENTITY_UNLINKED_NOTIFICATION)));
     }
 
     @Test

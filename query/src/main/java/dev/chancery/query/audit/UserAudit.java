@@ -61,6 +61,15 @@ final class UserAudit {
             case UserEvent.EmailChanged e -> ofUser("user_email_changed", e);
             case UserEvent.PhoneChanged e -> ofUser("user_phone_changed", e);
             case UserEvent.EmailChangeRequested _ -> AuditEntry.of("user_email_change_requested", USER);
+            case UserEvent.IdentityAdded e ->
+                AuditEntry.of("user_identity_added", USER)
+                        .with("identity_id", e.identity().id().toString())
+                        .with("provider", e.identity().provider());
+            case UserEvent.IdentityUnlinked e ->
+                AuditEntry.of("identity_unlinked", USER)
+                        .with("identity_id", e.identityId().toString())
+                        .with("provider", e.provider())
+                        .with("provider_id", textOrEmpty(e.providerId()));
             case UserEvent.Banned e ->
                 ofUser("user_banned", e).with("banned_until", e.until().toString());
             case UserEvent.BanLifted e -> ofUser("user_ban_lifted", e);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -138,6 +139,19 @@ public final class UserQueries {
                 .param(lowerCaseEmail)
                 .query((row, _) -> UserRows.full(row))
                 .optional();
+    }
+
+    /** Those of the addresses that accounts of others have, whatever their audience. */
+    public Set<String> emailsOfOthers(UUID userId, Set<String> lowerCaseEmails) {
+        return Set.copyOf(database.sql("""
+                        SELECT lower(email) FROM auth.users
+                        WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = ANY (?)
+                          AND id <> ? AND NOT is_sso_user
+                        """)
+                .param(lowerCaseEmails.toArray(String[]::new))
+                .param(userId)
+                .query(String.class)
+                .list());
     }
 
     /** Whose number it is, whatever their audience: the number is unique across them. */
