@@ -23,6 +23,7 @@ import dev.chancery.api.session.SessionEventsController;
 import dev.chancery.api.session.SessionValidity;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningIn;
+import dev.chancery.api.session.SigningInByWallet;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.session.TokenController;
 import dev.chancery.api.token.AccessTokenIssuer;
@@ -44,6 +45,8 @@ import dev.chancery.api.user.SigningUpAnonymously;
 import dev.chancery.api.user.UnlinkingIdentity;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
+import dev.chancery.api.web3.Chain;
+import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
@@ -59,6 +62,8 @@ import dev.chancery.infra.settings.CaptchaSettings;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.settings.Web3Settings;
+import dev.chancery.infra.web3.SpentMessages;
 import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.projection.Projections;
@@ -68,7 +73,10 @@ import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -273,6 +281,31 @@ class ServiceConfiguration {
     }
 
     @Bean
+    SignInMessages signInMessages(Settings settings, RedirectTargets redirects) {
+        Web3Settings web3 = settings.web3();
+        Map<Chain, Duration> validities = new EnumMap<>(Chain.class);
+        if (web3.solanaEnabled()) {
+            validities.put(Chain.SOLANA, web3.solanaValidity());
+        }
+        if (web3.ethereumEnabled()) {
+            validities.put(Chain.ETHEREUM, web3.ethereumValidity());
+        }
+        return new SignInMessages(validities, redirects);
+    }
+
+    @Bean
+    SigningInByWallet signingInByWallet(
+            SignUpRules rules,
+            JdbcClient database,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            InstantSource clock) {
+        return new SigningInByWallet(
+                rules.disabled(), rules.defaultRole(), new SpentMessages(database), users, commands, sessions, clock);
+    }
+
+    @Bean
     TokenController tokenController(
             Settings settings,
             UserQueries users,
@@ -281,6 +314,8 @@ class ServiceConfiguration {
             Commands commands,
             Sessions sessions,
             SessionValidity validity,
+            SignInMessages messages,
+            SigningInByWallet byWallet,
             InstantSource clock,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -290,6 +325,9 @@ class ServiceConfiguration {
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
                         flows, users, commands, sessions, settings.providers().flowLifetime(), clock),
+                messages,
+                byWallet,
+                clock,
                 captcha,
                 limits,
                 bearer,

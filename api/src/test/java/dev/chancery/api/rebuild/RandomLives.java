@@ -3,6 +3,9 @@ package dev.chancery.api.rebuild;
 import dev.chancery.api.Mailbox;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.infra.testing.Wallet;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +32,8 @@ final class RandomLives {
 
     private static final String IMPORTED_HASH =
             "$argon2id$v=19$m=32,t=3,p=2$SFVpOWJ0eXhjRzVkdGN1RQ$RXnb8rh7LaDcn07xsssqqulZYXOM/EUCEFMVcAcyYVk";
+
+    private static final List<Wallet> WALLETS = List.of(Wallet.ofEthereum(), Wallet.ofEthereum(), Wallet.ofEthereum());
 
     private record Session(String accessToken, List<String> refreshTokens) {}
 
@@ -80,7 +85,7 @@ final class RandomLives {
     }
 
     private Answer step(Random random) {
-        return switch (random.nextInt(21)) {
+        return switch (random.nextInt(22)) {
             case 0, 1 -> signUp(random);
             case 2, 3, 4 -> signIn(random);
             case 5, 6, 7 -> refresh(random);
@@ -94,6 +99,7 @@ final class RandomLives {
             case 14, 15 -> useMail(random);
             case 16 -> guess(random);
             case 20 -> unlink(random);
+            case 21 -> byWallet(random);
             case 17 ->
                 switch (random.nextInt(3)) {
                     case 0 -> asUser(random, "GET", "/reauthenticate", null);
@@ -148,6 +154,28 @@ final class RandomLives {
     private Answer asUser(Random random, String method, String path, String body) {
         Session session = any(sessions, random);
         return session == null ? signUp(random) : service.as(session.accessToken(), method, path, body);
+    }
+
+    private Answer byWallet(Random random) {
+        Wallet wallet = WALLETS.get(random.nextInt(WALLETS.size()));
+        String message = """
+                localhost:3000 wants you to sign in with your Ethereum account:
+                %s
+
+                Statement %d
+
+                URI: http://localhost:3000/
+                Version: 1
+                Nonce: %d
+                Issued At: %s""".formatted(
+                        wallet.address(),
+                        random.nextInt(2),
+                        random.nextInt(100),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        return remember(service.post(
+                "/token?grant_type=web3",
+                "{\"chain\":\"ethereum\",\"message\":\"%s\",\"signature\":\"%s\"}"
+                        .formatted(message.replace("\n", "\\n"), wallet.sign(message))));
     }
 
     private Answer unlink(Random random) {

@@ -46,6 +46,8 @@ class RebuildTest {
                 "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
                 "true",
                 "GOTRUE_SECURITY_MANUAL_LINKING_ENABLED",
+                "true",
+                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
                 "true");
         strict = TestService.startOn(
                 service.database(),
@@ -54,6 +56,8 @@ class RebuildTest {
                 "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
                 "true",
                 "GOTRUE_SECURITY_MANUAL_LINKING_ENABLED",
+                "true",
+                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
                 "true",
                 "GOTRUE_SMTP_MAX_FREQUENCY",
                 "1ns",

@@ -202,6 +202,16 @@ public sealed interface UserCommand {
             implements UserCommand, DecidedOnUser {}
 
     /**
+     * Notes what is known of an identity now.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param metadataPatch what of it is told in the user metadata, too
+     */
+    record UpdateIdentity(
+            UUID userId, long userVersion, Identity identity, Map<String, Object> metadataPatch, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
      * Gives up an identity.
      *
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}

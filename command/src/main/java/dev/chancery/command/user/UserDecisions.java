@@ -47,6 +47,8 @@ final class UserDecisions {
             case UserCommand.OpenLink c -> TokenUses.open(user, c);
             case UserCommand.MistakeCode c -> TokenUses.mistake(user, c);
             case UserCommand.AddIdentity c -> LinkedIdentities.add(user, c);
+            case UserCommand.UpdateIdentity c ->
+                accept(new UserEvent.IdentityUpdated(user.userId, c.identity(), c.metadataPatch(), c.at()));
             case UserCommand.Unlink c -> LinkedIdentities.unlink(user, c);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);

@@ -375,6 +375,12 @@ public sealed interface UserEvent extends Event {
     @EventName("user.identity-added")
     record IdentityAdded(UUID userId, Identity identity, Instant at) implements UserEvent {}
 
+    /** Somebody came in by an identity of which more, or something else, is known now. */
+    @EventName("user.identity-updated")
+    record IdentityUpdated(
+            UUID userId, Identity identity, @Personal Map<String, Object> userMetadataPatch, Instant at)
+            implements UserEvent {}
+
     /**
      * A way of proving who one is was given up, and with it what it alone stood for.
      *

@@ -131,6 +131,7 @@ public final class UserState {
                 put(e.identity());
             }
             case UserEvent.IdentityAdded e -> put(e.identity());
+            case UserEvent.IdentityUpdated e -> put(e.identity());
             case UserEvent.IdentityUnlinked e -> unlink(e);
             case UserEvent.SoftDeleted _ -> deleted = true;
             case UserEvent.Deleted _ -> {

@@ -124,6 +124,7 @@ final class SampleEvents {
             new FlowEvent.CodeIssued(id(14), USER, AT),
             new FlowEvent.Ended(id(14), USER, "magiclink", FlowEvent.EndReason.EXCHANGED, AT),
             new UserEvent.IdentityAdded(USER, identity(), AT),
+            new UserEvent.IdentityUpdated(USER, identity(), metadata(), AT),
             new UserEvent.IdentityUnlinked(
                     USER,
                     id(7),

@@ -65,6 +65,10 @@ final class UserAudit {
                 AuditEntry.of("user_identity_added", USER)
                         .with("identity_id", e.identity().id().toString())
                         .with("provider", e.identity().provider());
+            case UserEvent.IdentityUpdated e ->
+                AuditEntry.of("user_identity_updated", USER)
+                        .with("identity_id", e.identity().id().toString())
+                        .with("provider", e.identity().provider());
             case UserEvent.IdentityUnlinked e ->
                 AuditEntry.of("identity_unlinked", USER)
                         .with("identity_id", e.identityId().toString())

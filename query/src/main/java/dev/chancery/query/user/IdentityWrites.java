@@ -1,5 +1,6 @@
 package dev.chancery.query.user;
 
+import static dev.chancery.query.projection.Values.json;
 import static dev.chancery.query.projection.Values.jsonOrEmpty;
 import static dev.chancery.query.projection.Values.timestamp;
 
@@ -46,6 +47,17 @@ final class IdentityWrites {
 
     static List<Write> added(UserEvent.IdentityAdded e) {
         return List.of(put(e.userId(), e.identity(), e.at()), touched(e.userId(), e.at()), providers(e.userId()));
+    }
+
+    static List<Write> updated(UserEvent.IdentityUpdated e) {
+        return List.of(
+                put(e.userId(), e.identity(), e.at()),
+                Write.of("""
+                        UPDATE auth.users
+                        SET raw_user_meta_data = chancery.merged(raw_user_meta_data, ?::jsonb), updated_at = ?
+                        WHERE id = ?
+                        """, json(e.userMetadataPatch()), timestamp(e.at()), e.userId()),
+                providers(e.userId()));
     }
 
     static Write touched(UUID userId, Instant at) {

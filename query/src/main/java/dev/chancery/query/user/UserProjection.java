@@ -44,6 +44,7 @@ public final class UserProjection {
             case UserEvent.EmailChanged e -> emailChanged(e);
             case UserEvent.PhoneChanged e -> phoneChanged(e);
             case UserEvent.IdentityAdded e -> IdentityWrites.added(e);
+            case UserEvent.IdentityUpdated e -> IdentityWrites.updated(e);
             case UserEvent.IdentityUnlinked e -> IdentityUnlinking.unlinked(e);
             case UserEvent.Banned e -> List.of(bannedUntil(e.userId(), timestamp(e.until()), timestamp(e.at())));
             case UserEvent.BanLifted e -> List.of(bannedUntil(e.userId(), null, timestamp(e.at())));

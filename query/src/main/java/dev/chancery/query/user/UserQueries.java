@@ -141,6 +141,28 @@ public final class UserQueries {
                 .optional();
     }
 
+    /**
+     * Whose identity that is.
+     *
+     * @param subjects what the provider may call it: the first that is found counts
+     */
+    public Optional<UserView> byIdentity(String provider, List<String> subjects) {
+        return database.sql("SELECT " + UserRows.USER + ",\n" + UserRows.IDENTITIES + ",\n" + UserRows.FACTORS + ",\n"
+                        + UserVersion.OF_USER
+                        + """
+
+                        FROM auth.identities i JOIN auth.users u ON u.id = i.user_id
+                        WHERE i.provider = ? AND i.provider_id = ANY (?) AND u.deleted_at IS NULL
+                        ORDER BY array_position(?::text[], i.provider_id)
+                        LIMIT 1
+                        """)
+                .param(provider)
+                .param(subjects.toArray(String[]::new))
+                .param(subjects.toArray(String[]::new))
+                .query((row, _) -> UserRows.full(row))
+                .optional();
+    }
+
     /** Those of the addresses that accounts of others have, whatever their audience. */
     public Set<String> emailsOfOthers(UUID userId, Set<String> lowerCaseEmails) {
         return Set.copyOf(database.sql("""
