@@ -9,9 +9,12 @@ import java.util.function.BiConsumer;
 final class Gates implements BiConsumer<String, HttpServletRequest> {
 
     private final Bearer bearer;
+    private final boolean manualLinking;
 
-    Gates(Bearer bearer) {
+    /** @param manualLinking {@code GOTRUE_SECURITY_MANUAL_LINKING_ENABLED} */
+    Gates(Bearer bearer, boolean manualLinking) {
         this.bearer = bearer;
+        this.manualLinking = manualLinking;
     }
 
     @Override
@@ -28,8 +31,8 @@ final class Gates implements BiConsumer<String, HttpServletRequest> {
         return path.equals("/invite") && request.getMethod().equals("POST");
     }
 
-    private static void requireOpen(String path) {
-        if (below(path, "/user/identities")) {
+    private void requireOpen(String path) {
+        if (below(path, "/user/identities") && !manualLinking) {
             throw closed("manual_linking_disabled", "Manual linking is disabled");
         }
         if (below(path, "/sso")) {

@@ -25,6 +25,7 @@ import dev.chancery.api.session.SessionEventsController;
 import dev.chancery.api.session.SessionValidity;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningIn;
+import dev.chancery.api.session.SigningInByWallet;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.session.TokenController;
 import dev.chancery.api.token.AccessTokenIssuer;
@@ -37,6 +38,8 @@ import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.FirstPasswords;
+import dev.chancery.api.user.IdentityController;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.Passwords;
@@ -46,8 +49,12 @@ import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.SignUpController;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningUp;
+import dev.chancery.api.user.SigningUpAnonymously;
+import dev.chancery.api.user.UnlinkingIdentity;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
+import dev.chancery.api.web3.Chain;
+import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
@@ -64,6 +71,8 @@ import dev.chancery.infra.settings.CaptchaSettings;
 import dev.chancery.infra.settings.SecuritySettings;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.settings.Web3Settings;
+import dev.chancery.infra.web3.SpentMessages;
 import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.projection.Projections;
@@ -73,7 +82,11 @@ import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -276,20 +289,32 @@ class ServiceConfiguration {
 
     @Bean
     SignUpController signUpController(
+            Settings settings,
             SignUpRules rules,
             PhoneRules phoneRules,
             SigningUp signingUp,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            InstantSource clock,
             Passwords passwords,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
             RedirectTargets redirects) {
+        Optional<SigningUpAnonymously> anonymously = settings.identities().anonymousUsers()
+                ? Optional.of(new SigningUpAnonymously(
+                        rules.defaultRole(), beforeUserCreated, failures, users, commands, sessions, clock))
+                : Optional.empty();
         return new SignUpController(
                 rules,
                 phoneRules,
                 signingUp,
+                anonymously,
                 mailFrequency,
                 smsFrequency,
                 passwords,
@@ -297,6 +322,41 @@ class ServiceConfiguration {
                 limits,
                 bearer,
                 redirects);
+    }
+
+    @Bean
+    SignInMessages signInMessages(Settings settings, RedirectTargets redirects) {
+        Web3Settings web3 = settings.web3();
+        Map<Chain, Duration> validities = new EnumMap<>(Chain.class);
+        if (web3.solanaEnabled()) {
+            validities.put(Chain.SOLANA, web3.solanaValidity());
+        }
+        if (web3.ethereumEnabled()) {
+            validities.put(Chain.ETHEREUM, web3.ethereumValidity());
+        }
+        return new SignInMessages(validities, redirects);
+    }
+
+    @Bean
+    SigningInByWallet signingInByWallet(
+            SignUpRules rules,
+            BeforeUserCreated beforeUserCreated,
+            NotedFailures failures,
+            JdbcClient database,
+            UserQueries users,
+            Commands commands,
+            Sessions sessions,
+            InstantSource clock) {
+        return new SigningInByWallet(
+                rules.disabled(),
+                rules.defaultRole(),
+                beforeUserCreated,
+                failures,
+                new SpentMessages(database),
+                users,
+                commands,
+                sessions,
+                clock);
     }
 
     @Bean
@@ -309,6 +369,8 @@ class ServiceConfiguration {
             Hooks hooks,
             Sessions sessions,
             SessionValidity validity,
+            SignInMessages messages,
+            SigningInByWallet byWallet,
             InstantSource clock,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -325,6 +387,9 @@ class ServiceConfiguration {
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
                         flows, users, commands, sessions, settings.providers().flowLifetime(), clock),
+                messages,
+                byWallet,
+                clock,
                 captcha,
                 limits,
                 bearer,
@@ -358,13 +423,16 @@ class ServiceConfiguration {
         ChangeRules rules = new ChangeRules(
                 security.passwordChangeNeedsReauthentication(),
                 security.passwordChangeNeedsCurrentPassword(),
+                settings.mailer().autoconfirm(),
                 settings.mailer().asksBothAddresses(),
                 settings.smtp().maxFrequency(),
                 settings.mailer().otpLifetime(),
                 settings.jwt().adminGroup(),
                 settings.jwt().audience());
+        FirstPasswords firstPasswords = new FirstPasswords(settings.identities().emailIdentityWithPassword());
         ChangingUser changing = new ChangingUser(
                 rules,
+                firstPasswords,
                 users,
                 passwords,
                 tokens,
@@ -380,6 +448,15 @@ class ServiceConfiguration {
     }
 
     @Bean
+    IdentityController identityController(
+            Settings settings, UserQueries users, Commands commands, InstantSource clock, Bearer bearer) {
+        return new IdentityController(
+                settings.identities().manualLinking(),
+                new UnlinkingIdentity(settings.mailer().autoconfirm(), users, commands, clock),
+                bearer);
+    }
+
+    @Bean
     AdminUsersController adminUsersController(
             Settings settings,
             JdbcClient database,
@@ -392,6 +469,7 @@ class ServiceConfiguration {
             Bearer bearer) {
         AdministeringUsers administering = new AdministeringUsers(
                 settings.jwt().defaultRole(),
+                new FirstPasswords(settings.identities().emailIdentityWithPassword()),
                 users,
                 passwords,
                 new RandomPasswordGenerator(),
@@ -431,7 +509,7 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer) {
-        return new Fallbacks(errors, new Gates(bearer));
+    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, Settings settings) {
+        return new Fallbacks(errors, new Gates(bearer, settings.identities().manualLinking()));
     }
 }

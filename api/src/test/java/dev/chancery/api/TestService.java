@@ -86,8 +86,9 @@ public final class TestService implements AutoCloseable {
     }
 
     /** Another node on the same database, which has the time from this clock. */
-    public static TestService startOnAt(TestDatabase database, InstantSource clock) {
-        return new TestService(database, false, defaults(), UnaryOperator.identity(), clock, CaptchaEndpoints.OFFICIAL);
+    public static TestService startOnAt(TestDatabase database, InstantSource clock, String... settings) {
+        return new TestService(
+                database, false, defaults(settings), UnaryOperator.identity(), clock, CaptchaEndpoints.OFFICIAL);
     }
 
     /** Another node on the same database, which reaches it by a way that the test prepares. */

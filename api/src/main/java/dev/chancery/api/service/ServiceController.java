@@ -17,9 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class ServiceController {
 
-    private static final String PROVIDERS =
-            "anonymous_users,apple,azure,bitbucket,discord,facebook,snapchat,figma,fly,github,gitlab,"
-                    + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
+    private static final String PROVIDERS = "apple,azure,bitbucket,discord,facebook,snapchat,figma,fly,github,gitlab,"
+            + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
 
     private final Settings settings;
     private final String jwks;
@@ -60,6 +59,7 @@ public final class ServiceController {
         Arrays.stream(PROVIDERS.split(",")).forEach(provider -> external.put(provider, false));
         external.put("email", settings.providers().emailEnabled());
         external.put("phone", settings.sms().enabled());
+        external.put("anonymous_users", settings.identities().anonymousUsers());
         return new Answer(
                 external,
                 settings.providers().signupDisabled(),

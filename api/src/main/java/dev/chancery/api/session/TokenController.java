@@ -7,9 +7,12 @@ import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Refreshing.Refreshed;
+import dev.chancery.api.web3.CurrentMessage;
+import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,6 +29,9 @@ public final class TokenController {
     private final SigningIn signingIn;
     private final Refreshing refreshing;
     private final ExchangingCode exchangingCode;
+    private final SignInMessages messages;
+    private final SigningInByWallet byWallet;
+    private final InstantSource clock;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
     private final Bearer bearer;
@@ -40,6 +46,9 @@ public final class TokenController {
             SigningIn signingIn,
             Refreshing refreshing,
             ExchangingCode exchangingCode,
+            SignInMessages messages,
+            SigningInByWallet byWallet,
+            InstantSource clock,
             CaptchaProtection captcha,
             RateLimits limits,
             Bearer bearer,
@@ -48,6 +57,9 @@ public final class TokenController {
         this.signingIn = signingIn;
         this.refreshing = refreshing;
         this.exchangingCode = exchangingCode;
+        this.messages = messages;
+        this.byWallet = byWallet;
+        this.clock = clock;
         this.captcha = captcha;
         this.limits = limits;
         this.bearer = bearer;
@@ -65,6 +77,7 @@ public final class TokenController {
             case "password" -> password(request, response);
             case "refresh_token" -> refresh(request, response);
             case "pkce" -> exchange(request, response);
+            case "web3" -> byWallet(request, response);
             default -> throw ApiException.badRequest("invalid_credentials", "unsupported_grant_type");
         };
     }
@@ -92,6 +105,17 @@ public final class TokenController {
         TokenResponse tokens = phone.isEmpty()
                 ? signingIn.byEmail(email.toLowerCase(Locale.ROOT), password, aud, client)
                 : signingIn.byPhone(PhoneNumber.normalize(phone), password, aud, client);
+        tokens.describe(response);
+        return tokens;
+    }
+
+    private TokenResponse byWallet(HttpServletRequest request, HttpServletResponse response) {
+        limits.require(Limiter.WEB3, request);
+        messages.requireAny();
+        RequestBody body = RequestBody.of(request);
+        CurrentMessage message = messages.accept(
+                body.string("chain"), body.string("message"), body.string("signature"), clock.instant());
+        TokenResponse tokens = byWallet.signIn(message, bearer.audience(request), ClientRequest.of(request));
         tokens.describe(response);
         return tokens;
     }

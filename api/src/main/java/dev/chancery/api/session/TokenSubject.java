@@ -3,6 +3,7 @@ package dev.chancery.api.session;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
 import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserCommand.SignUpAnonymously;
 import dev.chancery.query.user.UserView;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -48,14 +49,26 @@ public record TokenSubject(
                 false);
     }
 
+    /** Somebody who is about to become a user of whom nothing is known. */
+    public static TokenSubject of(SignUpAnonymously signUp) {
+        return new TokenSubject(
+                signUp.userId(), signUp.aud(), signUp.role(), "", "", Map.of(), signUp.userMetadata(), true);
+    }
+
     /** The same user once their address is confirmed. */
     public TokenSubject emailConfirmed() {
-        return withEmail(email, appMetadata, anonymous);
+        return withEmail(email, appMetadata);
+    }
+
+    /** The same user once this is known of them, too. */
+    TokenSubject withMetadata(Map<String, Object> patch) {
+        return new TokenSubject(
+                id, aud, role, email, phone, appMetadata, Metadata.merge(known(userMetadata), patch), anonymous);
     }
 
     /** The same user once this is their address. */
     public TokenSubject withEmail(String address) {
-        return withEmail(address, withProvider(Identity.EMAIL), false);
+        return withEmail(address, withProvider(Identity.EMAIL));
     }
 
     /** The same user once this is their phone number. */
@@ -63,8 +76,7 @@ public record TokenSubject(
         return new TokenSubject(id, aud, role, email, number, withProvider(Identity.PHONE), userMetadata, false);
     }
 
-    private TokenSubject withEmail(String address, Map<String, Object> app, boolean stillAnonymous) {
-        Map<String, Object> known = Objects.requireNonNullElse(userMetadata, Map.of());
+    private TokenSubject withEmail(String address, Map<String, Object> app) {
         return new TokenSubject(
                 id,
                 aud,
@@ -72,13 +84,13 @@ public record TokenSubject(
                 address,
                 phone,
                 app,
-                Metadata.merge(known, Map.of(Metadata.EMAIL_VERIFIED, true)),
-                stillAnonymous);
+                Metadata.merge(known(userMetadata), Map.of(Metadata.EMAIL_VERIFIED, true)),
+                false);
     }
 
     /** The app metadata name the providers of a user's identities, oldest first. */
     private Map<String, Object> withProvider(String provider) {
-        Map<String, Object> known = Objects.requireNonNullElse(appMetadata, Map.of());
+        Map<String, Object> known = known(appMetadata);
         Set<Object> providers = new LinkedHashSet<>();
         if (known.get("providers") instanceof Collection<?> before) {
             providers.addAll(before);
@@ -86,5 +98,9 @@ public record TokenSubject(
         providers.add(provider);
         List<Object> all = List.copyOf(providers);
         return Metadata.merge(known, Map.of("provider", all.getFirst(), "providers", all));
+    }
+
+    private static Map<String, Object> known(Map<String, Object> metadata) {
+        return Objects.requireNonNullElse(metadata, Map.of());
     }
 }

@@ -13,6 +13,7 @@ import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.PasswordGenerator;
 import dev.chancery.command.user.PasswordPolicy;
+import dev.chancery.command.user.UserCommand.AddIdentity;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignUp;
@@ -36,6 +37,7 @@ public final class AdministeringUsers {
     private static final Instant BAN_LIFTED = Instant.MIN;
 
     private final NewUsers newUsers;
+    private final FirstPasswords firstPasswords;
     private final FreeAddresses addresses;
     private final UserQueries users;
     private final Passwords passwords;
@@ -46,6 +48,7 @@ public final class AdministeringUsers {
 
     public AdministeringUsers(
             String defaultRole,
+            FirstPasswords firstPasswords,
             UserQueries users,
             Passwords passwords,
             PasswordGenerator generator,
@@ -55,6 +58,7 @@ public final class AdministeringUsers {
             NotedFailures failures,
             InstantSource clock) {
         this.newUsers = new NewUsers(users, defaultRole, passwords, generator, policy);
+        this.firstPasswords = firstPasswords;
         this.addresses = new FreeAddresses(users);
         this.users = users;
         this.passwords = passwords;
@@ -101,6 +105,7 @@ public final class AdministeringUsers {
                 commands.transaction(client.origin(admin.actor()), transaction -> {
                     transaction.lockUser(userId);
                     accepted(transaction.send(update(user, request, password, now)));
+                    firstIdentity(user, request, now).ifPresent(transaction::send);
                     if (password.isPresent()) {
                         signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
                     }
@@ -129,6 +134,12 @@ public final class AdministeringUsers {
                 request.banDuration().map(ban -> until(ban, now)),
                 Map.of(Identity.EMAIL, UUID.randomUUID(), Identity.PHONE, UUID.randomUUID()),
                 now);
+    }
+
+    /** Whoever gets an address gets its identity anyway. */
+    private Optional<AddIdentity> firstIdentity(UserView user, AdminUserRequest request, Instant now) {
+        boolean concerned = request.password().isPresent() && request.email().isEmpty();
+        return concerned ? firstPasswords.identity(user, request.emailConfirm(), now) : Optional.empty();
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.chancery.api.hook.DecidingHook;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserCommand.SignUpAnonymously;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks whether somebody may open an account, or have one opened for them. */
@@ -26,8 +28,16 @@ public final class BeforeUserCreated {
      * @param data what the request says of the person
      * @throws ApiException if they may not, or if that cannot be found out
      */
-    void require(SignUp signUp, Map<String, Object> data, ClientRequest client) {
-        hook.ifPresent(asked -> asked.ask(
-                client, payload -> payload.with("user", json.valueToTree(UserResponse.notYet(signUp, data)))));
+    public void require(SignUp signUp, Map<String, Object> data, ClientRequest client) {
+        ask(() -> UserResponse.notYet(signUp, data), client);
+    }
+
+    /** The same of somebody of whom nothing is known. */
+    void require(SignUpAnonymously signUp, ClientRequest client) {
+        ask(() -> UserResponse.notYet(signUp), client);
+    }
+
+    private void ask(Supplier<UserResponse> user, ClientRequest client) {
+        hook.ifPresent(asked -> asked.ask(client, payload -> payload.with("user", json.valueToTree(user.get()))));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param requireReauthentication a nonce, unless one signed in lately
  *     ({@code GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION})
  * @param requireCurrentPassword {@code GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_CURRENT_PASSWORD}
+ * @param autoconfirm the first address of anonymous users needs no confirmation ({@code GOTRUE_MAILER_AUTOCONFIRM})
  * @param secureEmailChange both addresses confirm a change ({@code GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED})
  * @param maxFrequency the least time between two mails of a kind ({@code GOTRUE_SMTP_MAX_FREQUENCY})
  * @param otpLifetime how long what was sent is good for ({@code GOTRUE_MAILER_OTP_EXP})
@@ -19,6 +20,7 @@ import java.util.Set;
 public record ChangeRules(
         boolean requireReauthentication,
         boolean requireCurrentPassword,
+        boolean autoconfirm,
         boolean secureEmailChange,
         Duration maxFrequency,
         Duration otpLifetime,

@@ -19,6 +19,7 @@ import dev.chancery.command.user.UserCommand.EmailChange;
 import dev.chancery.command.user.UserCommand.MistakeCode;
 import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.Proof;
+import dev.chancery.command.user.UserCommand.TakeEmail;
 import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserEvent;
@@ -64,6 +65,7 @@ public final class ChangingUser {
             String redirectTo) {}
 
     private final ChangeRules rules;
+    private final FirstPasswords firstPasswords;
     private final UserQueries users;
     private final Passwords passwords;
     private final OneTimeTokens tokens;
@@ -78,6 +80,7 @@ public final class ChangingUser {
 
     public ChangingUser(
             ChangeRules rules,
+            FirstPasswords firstPasswords,
             UserQueries users,
             Passwords passwords,
             OneTimeTokens tokens,
@@ -90,6 +93,7 @@ public final class ChangingUser {
             Commands commands,
             InstantSource clock) {
         this.rules = rules;
+        this.firstPasswords = firstPasswords;
         this.users = users;
         this.passwords = passwords;
         this.tokens = tokens;
@@ -144,10 +148,13 @@ public final class ChangingUser {
         UserView user = caller.user();
         Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
         Instant now = clock.instant();
-        Optional<Planned> flow = newEmail.flatMap(_ -> request.challenge())
+        // like signing up; permanent users always confirm
+        Optional<String> taken = newEmail.filter(_ -> user.anonymous() && rules.autoconfirm());
+        Optional<String> wished = newEmail.filter(_ -> taken.isEmpty());
+        Optional<Planned> flow = wished.flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
         Optional<EmailChange> emailChange =
-                newEmail.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
+                wished.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
         Optional<PhoneChange> phoneChange = newPhone.map(once::phoneChange);
         Optional<Proof> nonce = nonce(caller, request, once, client);
         return commands.transaction(client.origin(caller.actor()), transaction -> {
@@ -173,7 +180,10 @@ public final class ChangingUser {
                 };
             });
             flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+            taken.ifPresent(
+                    email -> transaction.send(new TakeEmail(user.id(), user.version(), email, UUID.randomUUID(), now)));
             if (hashed.isPresent()) {
+                firstPasswords.identity(user, false, now).ifPresent(transaction::send);
                 Optional<UUID> kept = caller.session().map(SessionView::id);
                 signingOut.endSessions(
                         transaction,
@@ -261,6 +271,14 @@ public final class ChangingUser {
                     401,
                     "insufficient_aal",
                     "AAL2 session is required to update email or password when MFA is enabled.");
+        }
+        if (user.anonymous()
+                && newPassword
+                && request.email().isEmpty()
+                && request.phone().isEmpty()) {
+            throw ApiException.unprocessable(
+                    "validation_failed",
+                    "Updating password of an anonymous user without an email or phone is not allowed");
         }
         if (user.ssoUser() && (changesProof || request.nonce().isPresent())) {
             throw ApiException.unprocessable(

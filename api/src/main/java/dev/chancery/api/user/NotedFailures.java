@@ -21,7 +21,7 @@ public final class NotedFailures {
     }
 
     /** @param way the route by which the account is to be opened */
-    <R> R noting(String way, ClientRequest client, Supplier<R> opening) {
+    public <R> R noting(String way, ClientRequest client, Supplier<R> opening) {
         try {
             return opening.get();
         } catch (ApiException e) {

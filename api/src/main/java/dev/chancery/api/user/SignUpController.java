@@ -11,6 +11,7 @@ import dev.chancery.api.http.UniformTime;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.TokenResponse;
 import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.command.flow.CodeChallenge;
@@ -31,6 +32,7 @@ public final class SignUpController {
     private final SignUpRules rules;
     private final PhoneRules phoneRules;
     private final SigningUp signingUp;
+    private final Optional<SigningUpAnonymously> anonymously;
     private final AddressFrequency mailFrequency;
     private final AddressFrequency smsFrequency;
     private final Passwords passwords;
@@ -39,10 +41,12 @@ public final class SignUpController {
     private final Bearer bearer;
     private final RedirectTargets redirects;
 
+    /** @param anonymously empty where nobody may ({@code GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED}) */
     public SignUpController(
             SignUpRules rules,
             PhoneRules phoneRules,
             SigningUp signingUp,
+            Optional<SigningUpAnonymously> anonymously,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
             Passwords passwords,
@@ -53,6 +57,7 @@ public final class SignUpController {
         this.rules = rules;
         this.phoneRules = phoneRules;
         this.signingUp = signingUp;
+        this.anonymously = anonymously;
         this.mailFrequency = mailFrequency;
         this.smsFrequency = smsFrequency;
         this.passwords = passwords;
@@ -74,7 +79,9 @@ public final class SignUpController {
         String challengeMethod = body.string("code_challenge_method");
         Map<String, Object> data = body.object("data").orElse(Map.of());
         if (email.isEmpty() && phone.isEmpty()) {
-            throw ApiException.unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+            TokenResponse tokens = signUpAnonymously(data, request);
+            tokens.describe(response);
+            return tokens;
         }
         limits.require(Limiter.SIGNUPS, request);
         if (rules.disabled()) {
@@ -128,5 +135,17 @@ public final class SignUpController {
             case EmailAddress(String email) -> UniformTime.of(() -> mailFrequency.once(Way.SIGN_UP, email, work));
             case PhoneNumber(String phone) -> UniformTime.of(() -> smsFrequency.once(Way.SIGN_IN, phone, work));
         };
+    }
+
+    private TokenResponse signUpAnonymously(Map<String, Object> data, HttpServletRequest request) {
+        if (anonymously.isEmpty()) {
+            throw ApiException.unprocessable("anonymous_provider_disabled", "Anonymous sign-ins are disabled");
+        }
+        limits.require(Limiter.ANONYMOUS_SIGN_UPS, request);
+        if (rules.disabled()) {
+            throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
+        }
+        MetadataSize.USER.require(Map.of(), data);
+        return anonymously.get().signUp(bearer.audience(request), data, ClientRequest.of(request));
     }
 }

@@ -33,6 +33,11 @@ final class UserRefusals {
         return ApiException.unprocessable("phone_exists", "A user with this phone number has already been registered");
     }
 
+    static ApiException emailConflict() {
+        return ApiException.unprocessable(
+                "email_conflict_identity_not_deletable", "Unable to unlink identity due to email conflict");
+    }
+
     private static ApiException tooSoon(String code, long seconds) {
         return ApiException.of(
                 429, code, "For security purposes, you can only request this after " + seconds + " seconds.");
@@ -51,6 +56,12 @@ final class UserRefusals {
             case UserRefusal.Simple.NOTHING_PENDING -> ApiException.validation("No change of address is pending");
             case UserRefusal.Simple.TOKEN_VOID, UserRefusal.Simple.TOKEN_EXPIRED, UserRefusal.Simple.CODE_GUESSED_AT ->
                 codeNotValid();
+            case UserRefusal.Simple.SINGLE_IDENTITY ->
+                ApiException.unprocessable(
+                        "single_identity_not_deletable", "User must have at least 1 identity after unlinking");
+            case UserRefusal.Simple.IDENTITY_NOT_FOUND ->
+                ApiException.unprocessable("identity_not_found", "Identity doesn't exist");
+            case UserRefusal.Simple.EMAIL_CONFLICT -> emailConflict();
         };
     }
 }

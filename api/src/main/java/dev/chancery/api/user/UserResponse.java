@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserCommand.SignUp;
+import dev.chancery.command.user.UserCommand.SignUpAnonymously;
 import dev.chancery.query.user.FactorView;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserView;
@@ -166,25 +167,48 @@ public record UserResponse(
 
     /** Somebody who is about to become a user, as GoTrue shows them to a hook: without times, role and identities. */
     static UserResponse notYet(SignUp signUp, Map<String, Object> data) {
-        return new UserResponse(
+        return notYet(
                 signUp.userId(),
                 signUp.aud(),
-                "",
                 orEmpty(signUp.email()),
-                null,
-                null,
                 orEmpty(signUp.phone()),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 signUp.appMetadata(),
+                data,
+                false);
+    }
+
+    /** The same of somebody of whom nothing is known. */
+    static UserResponse notYet(SignUpAnonymously signUp) {
+        return notYet(signUp.userId(), signUp.aud(), "", "", Map.of(), signUp.userMetadata(), true);
+    }
+
+    private static UserResponse notYet(
+            UUID id,
+            String aud,
+            String email,
+            String phone,
+            Map<String, Object> appMetadata,
+            Map<String, Object> data,
+            boolean anonymous) {
+        return new UserResponse(
+                id,
+                aud,
+                "",
+                email,
+                null,
+                null,
+                phone,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                appMetadata,
                 data,
                 List.of(),
                 List.of(),
@@ -192,7 +216,7 @@ public record UserResponse(
                 Instant.MIN,
                 null,
                 null,
-                false);
+                anonymous);
     }
 
     private static String orEmpty(String text) {

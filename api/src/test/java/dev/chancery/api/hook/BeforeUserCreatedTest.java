@@ -8,6 +8,7 @@ import dev.chancery.api.TestService.Answer;
 import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.infra.testing.SignedCall;
+import dev.chancery.infra.testing.Wallet;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -42,7 +43,15 @@ class BeforeUserCreatedTest {
                 "GOTRUE_HOOK_BEFORE_USER_CREATED_URI",
                 HOOK.url() + "/hook?tenant=7",
                 "GOTRUE_HOOK_BEFORE_USER_CREATED_SECRETS",
-                "v1," + SECRET + "|v1," + OTHER_SECRET);
+                "v1," + SECRET + "|v1," + OTHER_SECRET,
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_MAX_FREQUENCY",
+                "1ns",
+                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
+                "true",
+                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
+                "true");
         sql = Sql.on(service.database());
     }
 
@@ -193,12 +202,32 @@ class BeforeUserCreatedTest {
                 "POST",
                 "/admin/generate_link",
                 "{\"type\":\"magiclink\",\"email\":\"linked@example.com\",\"password\":\"secret-password\"}");
-        assertThat(HOOK.asked()).hasSize(3);
+        service.post("/otp", "{\"phone\":\"15550001\"}");
+        service.post("/signup", "{\"phone\":\"15550002\",\"password\":\"secret-password\"}");
+        service.post("/signup", "{}");
+        Wallet wallet = Wallet.ofEthereum();
+        service.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in."));
+        assertThat(HOOK.asked()).hasSize(7);
 
+        service.post("/otp", "{\"phone\":\"15550001\"}");
+        service.post("/signup", "{\"phone\":\"15550002\",\"password\":\"secret-password\"}");
+        service.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in again."));
         service.post("/otp", "{\"email\":\"otp@example.com\"}");
         service.asAdmin("POST", "/invite", "{\"email\":\"invited@example.com\"}");
         service.asAdmin("POST", "/admin/users", "{\"email\":\"imported@example.com\"}");
-        assertThat(HOOK.asked()).hasSize(3);
+        assertThat(HOOK.asked()).hasSize(7);
+    }
+
+    @Test
+    void it_is_told_who_does_not_say_who_they_are() {
+        Answer answer = service.post("/signup", "{\"data\":{\"plan\":\"free\"}}");
+
+        JsonNode user = new JsonMapper().readTree(HOOK.asked().getLast().body()).get("user");
+        assertThat(user.get("id")).isEqualTo(answer.json().at("/user/id"));
+        assertThat(user.get("is_anonymous").booleanValue()).isTrue();
+        assertThat(user.get("email").stringValue()).isEmpty();
+        assertThat(user.get("user_metadata").toString()).isEqualTo("{\"plan\":\"free\"}");
+        assertThat(user.get("app_metadata").isEmpty()).isTrue();
     }
 
     @ParameterizedTest
@@ -206,6 +235,9 @@ class BeforeUserCreatedTest {
             delimiter = '|',
             value = {
                 "/otp | {\"email\":\"nobody@example.com\"}",
+                "/otp | {\"phone\":\"15550003\"}",
+                "/signup | {\"phone\":\"15550003\",\"password\":\"secret-password\"}",
+                "/signup | {}",
                 "/invite | {\"email\":\"nobody@example.com\"}",
                 "/admin/generate_link | {\"type\":\"invite\",\"email\":\"nobody@example.com\"}"
             })

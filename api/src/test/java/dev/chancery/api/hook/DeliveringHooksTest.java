@@ -12,6 +12,7 @@ import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.infra.testing.FakeService.Asked;
 import dev.chancery.infra.testing.SignedCall;
+import dev.chancery.infra.testing.Wallet;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -45,12 +46,15 @@ class DeliveringHooksTest {
             "GOTRUE_SMTP_HOST", "127.0.0.1",
             "GOTRUE_SMTP_PORT", Integer.toString(SMTP.port()),
             "GOTRUE_SITE_URL", SITE,
+            "GOTRUE_URI_ALLOW_LIST", "http://localhost:3000/**",
             "API_EXTERNAL_URL", "https://auth.example.com/auth/v1",
             "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED", "true",
             "GOTRUE_HOOK_SEND_EMAIL_ENABLED", "true",
             "GOTRUE_HOOK_SEND_EMAIL_URI", HOOK.url() + "/mail",
             "GOTRUE_HOOK_SEND_EMAIL_SECRETS", "v1," + SECRET,
             "GOTRUE_EXTERNAL_PHONE_ENABLED", "true",
+            "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true",
+            "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED", "true",
             "GOTRUE_HOOK_SEND_SMS_ENABLED", "true",
             "GOTRUE_HOOK_SEND_SMS_URI", HOOK.url() + "/sms",
             "GOTRUE_HOOK_SEND_SMS_SECRETS", "v1," + SECRET,
@@ -182,19 +186,23 @@ class DeliveringHooksTest {
         service.asAdmin("POST", "/admin/generate_link", "{\"type\":\"invite\",\"email\":\"fay@example.com\"}");
         service.asAdmin("POST", "/admin/generate_link", "{\"type\":\"magiclink\",\"email\":\"fay@example.com\"}");
         service.asAdmin("POST", "/admin/users", "{\"email\":\"imported@example.com\"}");
+        Wallet wallet = Wallet.ofEthereum();
+        service.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in."));
+        service.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in again."));
+        service.post("/signup", "{}");
 
-        List<Asked> calls = theOnly("/created", 3);
+        List<Asked> calls = theOnly("/created", 5);
         assertThat(calls.stream()
                         .map(call ->
                                 JSON.readTree(call.body()).at("/user/email").stringValue()))
-                .containsExactlyInAnyOrder("dora@example.com", "emil@example.com", "fay@example.com");
+                .containsExactlyInAnyOrder("dora@example.com", "emil@example.com", "fay@example.com", "", "");
         assertThat(calls).allMatch(call -> SignedCall.isFromWhoKnows(SECRET, call));
         JsonNode told = JSON.readTree(calls.getFirst().body());
         assertThat(told.at("/metadata/name").stringValue()).isEqualTo("after-user-created");
         assertThat(told.at("/metadata/ip_address").stringValue()).isEqualTo("127.0.0.1");
         await().atMost(PATIENCE)
                 .until(() -> sql.number("SELECT count(*) FROM chancery.hook_delivery WHERE state = 'waiting'") == 0);
-        assertThat(calls("/created")).hasSize(3);
+        assertThat(calls("/created")).hasSize(5);
     }
 
     private static String confirmed(String email) {

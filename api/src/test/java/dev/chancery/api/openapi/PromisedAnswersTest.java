@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.infra.testing.Wallet;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +22,15 @@ class PromisedAnswersTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_EXPERIMENTAL_CURSOR_PAGINATION_ENABLED", "true");
+        service = TestService.start(
+                "GOTRUE_EXPERIMENTAL_CURSOR_PAGINATION_ENABLED",
+                "true",
+                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
+                "true",
+                "GOTRUE_SECURITY_MANUAL_LINKING_ENABLED",
+                "true",
+                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
+                "true");
     }
 
     @AfterAll
@@ -79,7 +90,7 @@ class PromisedAnswersTest {
                 .json();
         guest.expect(422, "POST /signup", credentials(email, "secret-password"));
         guest.expect(422, "POST /signup", credentials(address(), "short"));
-        guest.expect(422, "POST /signup", "{}");
+        guest.expect(200, "POST /signup", "{}");
         guest.expect(400, "POST /signup", "[]");
         guest.expect(400, "POST /signup", credentials("no address", "secret-password"));
         guest.expect(413, "POST /signup", "x".repeat(1_048_577));
@@ -120,6 +131,44 @@ class PromisedAnswersTest {
         user.expect(400, "POST /logout", "/logout?scope=nowhere", null);
         user.expect(204, "POST /logout", null);
         user.expect(403, "POST /logout", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2000-01-01", "2024-01-01"})
+    void of_wallets_and_identities(String version) {
+        Conversation guest = new Conversation(version);
+        String byWallet = "/token?grant_type=web3";
+        Wallet wallet = Wallet.ofEthereum();
+        String message = """
+                localhost wants you to sign in with your Ethereum account:
+                %s
+
+                URI: http://localhost:3000/
+                Version: 1
+                Issued At: %s""".formatted(wallet.address(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        String signed = "{\"chain\":\"ethereum\",\"message\":\"%s\",\"signature\":\"%s\"}"
+                .formatted(message.replace("\n", "\\n"), wallet.sign(message));
+
+        JsonNode session = guest.expect(200, "POST /token", byWallet, signed).json();
+        guest.expect(400, "POST /token", byWallet, signed);
+        guest.expect(400, "POST /token", byWallet, "{\"chain\":\"ethereum\"}");
+        guest.expect(422, "POST /token", byWallet, "{\"chain\":\"solana\"}");
+
+        Conversation user =
+                new Conversation(version).with(session.get("access_token").stringValue());
+        String one = "/user/identities/{identity_id}";
+        String own = "/user/identities/"
+                + session.at("/user/identities/0/identity_id").stringValue();
+        guest.expect(401, "DELETE " + one, own, null);
+        user.expect(422, "DELETE " + one, own, null);
+        user.expect(404, "DELETE " + one, "/user/identities/1", null);
+        service.asAdmin(
+                "PUT",
+                "/admin/users/" + session.at("/user/id").stringValue(),
+                "{\"email\":\"%s\"}".formatted(address()));
+        user.expect(200, "DELETE " + one, own, null);
+        user.expect(400, "GET /user/identities/authorize", "/user/identities/authorize?provider=google", null);
+        guest.expect(401, "GET /user/identities/authorize", null);
     }
 
     @ParameterizedTest

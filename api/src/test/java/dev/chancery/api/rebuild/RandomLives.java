@@ -3,6 +3,9 @@ package dev.chancery.api.rebuild;
 import dev.chancery.api.Mailbox;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.infra.testing.Wallet;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +32,8 @@ final class RandomLives {
 
     private static final String IMPORTED_HASH =
             "$argon2id$v=19$m=32,t=3,p=2$SFVpOWJ0eXhjRzVkdGN1RQ$RXnb8rh7LaDcn07xsssqqulZYXOM/EUCEFMVcAcyYVk";
+
+    private static final List<Wallet> WALLETS = List.of(Wallet.ofEthereum(), Wallet.ofEthereum(), Wallet.ofEthereum());
 
     private record Session(String accessToken, List<String> refreshTokens) {}
 
@@ -80,7 +85,7 @@ final class RandomLives {
     }
 
     private Answer step(Random random) {
-        return switch (random.nextInt(23)) {
+        return switch (random.nextInt(25)) {
             case 0, 1 -> signUp(random);
             case 2, 3, 4 -> signIn(random);
             case 5, 6, 7 -> refresh(random);
@@ -102,12 +107,18 @@ final class RandomLives {
             case 18 -> askForSms(random);
             case 19, 20 -> useSms(random);
             case 21 -> asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone(random)));
+            case 22 -> unlink(random);
+            case 23 -> byWallet(random);
             default ->
                 asUser(random, "PUT", "/user", "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)));
         };
     }
 
     private Answer signUp(Random random) {
+        if (random.nextInt(4) == 0) {
+            return remember(
+                    service.post("/signup", "{\"data\":{\"full_name\":\"Nobody %d\"}}".formatted(random.nextInt(3))));
+        }
         return remember(service.post(
                 "/signup",
                 "{\"email\":\"%s\",\"password\":\"%s\",\"data\":{\"full_name\":\"N%d\"}}"
@@ -146,6 +157,45 @@ final class RandomLives {
     private Answer asUser(Random random, String method, String path, String body) {
         Session session = any(sessions, random);
         return session == null ? signUp(random) : service.as(session.accessToken(), method, path, body);
+    }
+
+    private Answer byWallet(Random random) {
+        Wallet wallet = WALLETS.get(random.nextInt(WALLETS.size()));
+        String message = """
+                localhost:3000 wants you to sign in with your Ethereum account:
+                %s
+
+                Statement %d
+
+                URI: http://localhost:3000/
+                Version: 1
+                Nonce: %d
+                Issued At: %s""".formatted(
+                        wallet.address(),
+                        random.nextInt(2),
+                        random.nextInt(100),
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        return remember(service.post(
+                "/token?grant_type=web3",
+                "{\"chain\":\"ethereum\",\"message\":\"%s\",\"signature\":\"%s\"}"
+                        .formatted(message.replace("\n", "\\n"), wallet.sign(message))));
+    }
+
+    private Answer unlink(Random random) {
+        Session session = any(sessions, random);
+        if (session == null) {
+            return signUp(random);
+        }
+        Answer user = service.as(session.accessToken(), "GET", "/user", null);
+        JsonNode identities = user.json().path("identities");
+        if (identities.isEmpty()) {
+            return user;
+        }
+        String id = identities
+                .get(random.nextInt(identities.size()))
+                .get("identity_id")
+                .stringValue();
+        return service.as(session.accessToken(), "DELETE", "/user/identities/" + id, null);
     }
 
     private Answer askForMail(Random random) {
@@ -278,7 +328,7 @@ final class RandomLives {
                 "\"ban_duration\":\"none\"",
                 "\"email\":\"" + email(random) + "\"",
                 "\"email\":\"moved%d@example.com\"".formatted(random.nextInt(1_000)),
-                "\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
+                "\"phone\":\"+4912345678%d\"".formatted(random.nextInt(1_000)),
                 "\"email_confirm\":true",
                 "\"phone_confirm\":true,\"phone\":\"+4912345678%d\"".formatted(random.nextInt(4)),
                 "\"password\":\"" + password(random) + "\"",

@@ -67,17 +67,19 @@ final class TokenUses {
         if (others) {
             return accept(new UserEvent.EmailChangeAccepted(user.userId, by, user.pending.keys(Set.of(by)), use.at()));
         }
-        return accept(new UserEvent.EmailChangeConfirmed(
+        return accept(emailConfirmed(user, user.emailChange, use.identityId(), flow(user, use), use.at()));
+    }
+
+    /** @param identityId for an identity that comes into being */
+    static UserEvent emailConfirmed(UserState user, String email, UUID identityId, UUID flowId, Instant at) {
+        return new UserEvent.EmailChangeConfirmed(
                 user.userId,
-                user.emailChange,
+                email,
                 user.email,
-                user.ownIdentity(
-                        Identity.EMAIL,
-                        use.identityId(),
-                        Map.of("email", user.emailChange, Metadata.EMAIL_VERIFIED, true)),
-                flow(user, use),
+                user.ownIdentity(Identity.EMAIL, identityId, Map.of("email", email, Metadata.EMAIL_VERIFIED, true)),
+                flowId,
                 user.pending.keys(),
-                use.at()));
+                at);
     }
 
     private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {

@@ -46,6 +46,23 @@ public sealed interface UserCommand {
     sealed interface Message {}
 
     /**
+     * Opens an account for somebody of whom nothing is known.
+     *
+     * @param userMetadata complete, as it shall stand
+     */
+    record SignUpAnonymously(UUID userId, String aud, String role, Map<String, Object> userMetadata, Instant at)
+            implements UserCommand {}
+
+    /**
+     * Gives an anonymous user an address that needs no confirmation.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param identityId for the identity that comes into being
+     */
+    record TakeEmail(UUID userId, long userVersion, String email, UUID identityId, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
      * A mail to the owner of an address, as it is to be sent.
      *
      * @param flowId the flow that goes on once its token is used, or null
@@ -211,6 +228,44 @@ public sealed interface UserCommand {
             Optional<Map<String, Object>> appMetadataPatch,
             Optional<Instant> ban,
             Map<String, UUID> identityIds,
+            Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
+     * Gives the user a further identity, if they have none of its provider.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     */
+    record AddIdentity(UUID userId, long userVersion, Identity identity, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
+     * Notes what is known of an identity now.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param metadataPatch what of it is told in the user metadata, too
+     */
+    record UpdateIdentity(
+            UUID userId, long userVersion, Identity identity, Map<String, Object> metadataPatch, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
+     * Gives up an identity.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param email the address of the account, or null, and
+     * @param identities what it has, oldest first, both as the tables say: SQL may have changed them
+     * @param takenEmails those of the identities' addresses that other accounts have, in lower case
+     * @param autoconfirm whether addresses count as confirmed without a proof
+     */
+    record Unlink(
+            UUID userId,
+            long userVersion,
+            UUID identityId,
+            String email,
+            List<Identity> identities,
+            Set<String> takenEmails,
+            boolean autoconfirm,
             Instant at)
             implements UserCommand, DecidedOnUser {}
 

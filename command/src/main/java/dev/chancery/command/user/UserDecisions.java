@@ -33,11 +33,13 @@ final class UserDecisions {
     static Decision<UserEvent> decide(UserState user, UserCommand command) {
         return switch (command) {
             case SignUp signUp -> signUp(user, signUp);
+            case UserCommand.SignUpAnonymously c -> AnonymousUsers.signUp(user, c);
             case Delete delete when user.canBeErased() -> delete(user, delete);
             case UserCommand _ when user.userId == null -> refuse(UserRefusal.Simple.UNKNOWN);
             case UserCommand _ when !user.exists() -> refuse(UserRefusal.Simple.NOT_FOUND);
             case RepeatSignUp repeat -> repeatSignUp(user, repeat);
             case Update update -> update(user, update);
+            case UserCommand.TakeEmail c -> AnonymousUsers.takeEmail(user, c);
             case UserCommand.ResendConfirmation c -> Mails.resendConfirmation(user, c);
             case UserCommand.Invite c -> Mails.invite(user, c);
             case UserCommand.GenerateLink c -> Mails.generateLink(user, c);
@@ -48,6 +50,10 @@ final class UserDecisions {
             case UserCommand.UseToken c -> TokenUses.use(user, c);
             case UserCommand.OpenLink c -> TokenUses.open(user, c);
             case UserCommand.MistakeCode c -> TokenUses.mistake(user, c);
+            case UserCommand.AddIdentity c -> LinkedIdentities.add(user, c);
+            case UserCommand.UpdateIdentity c ->
+                accept(new UserEvent.IdentityUpdated(user.userId, c.identity(), c.metadataPatch(), c.at()));
+            case UserCommand.Unlink c -> LinkedIdentities.unlink(user, c);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);
             case SignOut out -> accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));

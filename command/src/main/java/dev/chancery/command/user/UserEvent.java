@@ -56,6 +56,12 @@ public sealed interface UserEvent extends Event {
             Instant at)
             implements UserEvent {}
 
+    /** An account came into being for somebody who said nothing by which they could be known. */
+    @EventName("user.signed-up-anonymously")
+    record SignedUpAnonymously(
+            UUID userId, String aud, String role, @Personal Map<String, Object> userMetadata, Instant at)
+            implements UserEvent {}
+
     /**
      * The account was there before the log: everything its rows held.
      *
@@ -452,7 +458,10 @@ public sealed interface UserEvent extends Event {
         }
     }
 
-    /** The new address is the user's, as everybody who was asked confirmed. All that was sent before is void. */
+    /**
+     * The new address is the user's, as everybody who was asked confirmed; nobody is, where a setting makes it unnecessary. All
+     * that was sent before is void, and nobody is anonymous any more.
+     */
     @EventName("user.email-change-confirmed")
     record EmailChangeConfirmed(
             UUID userId,
@@ -463,6 +472,46 @@ public sealed interface UserEvent extends Event {
             Set<UUID> supersededSecrets,
             Instant at)
             implements UserEvent, TokenUsed {}
+
+    /** A way of proving who one is came to the account. */
+    @EventName("user.identity-added")
+    record IdentityAdded(UUID userId, Identity identity, Instant at) implements UserEvent {}
+
+    /** Somebody came in by an identity of which more, or something else, is known now. */
+    @EventName("user.identity-updated")
+    record IdentityUpdated(
+            UUID userId, Identity identity, @Personal Map<String, Object> userMetadataPatch, Instant at)
+            implements UserEvent {}
+
+    /**
+     * A way of proving who one is was given up, and with it what it alone stood for.
+     *
+     * @param identityId of its row
+     * @param email the address of the account from then on, or null
+     * @param formerEmail the address before
+     */
+    @EventName("user.identity-unlinked")
+    record IdentityUnlinked(
+            UUID userId,
+            UUID identityId,
+            String provider,
+            @Personal String providerId,
+            AfterUnlinking consequence,
+            @Personal String email,
+            @Personal String formerEmail,
+            Set<UUID> supersededSecrets,
+            Instant at)
+            implements UserEvent {}
+
+    /** What becomes of the addresses of an account that has lost an identity. */
+    enum AfterUnlinking {
+        ADDRESSES_STAY,
+        PHONE_REMOVED,
+        /** By that of another identity. All that was sent before is void. */
+        EMAIL_REPLACED,
+        /** Likewise, or by none, and it is not known to be the user's. */
+        EMAIL_REPLACED_UNCONFIRMED
+    }
 
     /** The user may not come in before {@code until}. */
     @EventName("user.banned")

@@ -20,7 +20,12 @@ public sealed interface UserRefusal extends Refusal {
         TOKEN_VOID,
         TOKEN_EXPIRED,
         /** Too many wrong codes were tried. */
-        CODE_GUESSED_AT
+        CODE_GUESSED_AT,
+        /** Without it there would be no identity left. */
+        SINGLE_IDENTITY,
+        IDENTITY_NOT_FOUND,
+        /** Others have every address that could take the place of the one that goes. */
+        EMAIL_CONFLICT
     }
 
     /**

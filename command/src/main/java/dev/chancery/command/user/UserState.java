@@ -80,6 +80,7 @@ public final class UserState {
     void evolve(UserEvent event) {
         switch (event) {
             case UserEvent.SignedUp e -> begin(e);
+            case UserEvent.SignedUpAnonymously e -> userId = e.userId();
             case UserEvent.Adopted e -> adopt(e);
             case UserEvent.ConfirmationRequested e ->
                 pending.put(TokenKind.CONFIRMATION_TOKEN, e.token().keyId(), e.flowId(), e.at());
@@ -163,6 +164,9 @@ public final class UserState {
                 pending.forget(e.supersededSecrets());
                 put(e.identity());
             }
+            case UserEvent.IdentityAdded e -> put(e.identity());
+            case UserEvent.IdentityUpdated e -> put(e.identity());
+            case UserEvent.IdentityUnlinked e -> unlink(e);
             case UserEvent.SoftDeleted _ -> deleted = true;
             case UserEvent.Deleted _ -> {
                 deleted = true;
@@ -249,6 +253,28 @@ public final class UserState {
             emailChangeOutstanding.add(kind);
             pending.put(kind, token.keyId(), e.flowId(), e.at());
         }
+    }
+
+    private void unlink(UserEvent.IdentityUnlinked e) {
+        identities.removeIf(identity -> identity.id().equals(e.identityId()));
+        switch (e.consequence()) {
+            case ADDRESSES_STAY -> {}
+            case PHONE_REMOVED -> {
+                phone = null;
+                phoneConfirmed = false;
+            }
+            case EMAIL_REPLACED -> replaceEmail(e.email());
+            case EMAIL_REPLACED_UNCONFIRMED -> {
+                replaceEmail(e.email());
+                emailConfirmed = false;
+            }
+        }
+    }
+
+    private void replaceEmail(String by) {
+        email = by;
+        pending.clear();
+        forgetChanges(TokenKind.ALL);
     }
 
     private void put(Identity identity) {

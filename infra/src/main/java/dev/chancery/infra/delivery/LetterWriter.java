@@ -68,6 +68,13 @@ public final class LetterWriter {
                                 user.email(),
                                 user.email(),
                                 Map.of("Phone", e.phone(), "OldPhone", e.formerPhone()));
+            case UserEvent.IdentityUnlinked e ->
+                notification(
+                        MailKind.IDENTITY_UNLINKED_NOTIFICATION,
+                        user,
+                        e.formerEmail(),
+                        e.formerEmail(),
+                        Map.of("Provider", e.provider()));
             default -> Optional.empty();
         };
     }

@@ -25,7 +25,8 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
             UserEvent.EmailChangeRequested.class,
             UserEvent.PasswordChanged.class,
             UserEvent.EmailChangeConfirmed.class,
-            UserEvent.PhoneChangeConfirmed.class);
+            UserEvent.PhoneChangeConfirmed.class,
+            UserEvent.IdentityUnlinked.class);
 
     /** The names, in the log, of all events from which any follow. */
     static String[] names() {
@@ -48,6 +49,7 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
             case UserEvent.PasswordChanged e when e.via() == Via.SELF -> wanted(MailKind.PASSWORD_CHANGED_NOTIFICATION);
             case UserEvent.EmailChangeConfirmed _ -> wanted(MailKind.EMAIL_CHANGED_NOTIFICATION);
             case UserEvent.PhoneChangeConfirmed _ -> wanted(MailKind.PHONE_CHANGED_NOTIFICATION);
+            case UserEvent.IdentityUnlinked _ -> wanted(MailKind.IDENTITY_UNLINKED_NOTIFICATION);
             default -> List.of();
         };
     }

@@ -5,7 +5,7 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.query.user.UserView;
 
-/** Of which accounts a hook is told, as far as GoTrue does: not where no address had to be confirmed, nor of imports. */
+/** Of which accounts a hook is told, as far as GoTrue does: not where an address needed no confirmation, nor of imports. */
 final class NewUsers {
 
     private NewUsers() {}
@@ -14,7 +14,7 @@ final class NewUsers {
     static boolean mayFollowFrom(Event event) {
         return switch (event) {
             case UserEvent.SignedUp e -> e.via() == Via.SELF && !e.emailConfirmed() && !e.phoneConfirmed();
-            case UserEvent.Invited _, UserEvent.LinkGenerated _ -> true;
+            case UserEvent.SignedUpAnonymously _, UserEvent.Invited _, UserEvent.LinkGenerated _ -> true;
             default -> false;
         };
     }

@@ -15,7 +15,8 @@ final class WriteFailures {
     private static final Set<String> RACES =
             Set.of("23505/event_stream_key", "23505/data_key_pkey", "23503/sessions_user_id_fkey");
     /** Whoever loses a race for one of these finds the winner's row when reading again, unless it is kept from them. */
-    private static final Set<String> VALUES = Set.of("23505/users_email_partial_key", "23505/users_phone_key");
+    private static final Set<String> VALUES = Set.of(
+            "23505/users_email_partial_key", "23505/users_phone_key", "23505/identities_provider_id_provider_unique");
 
     private WriteFailures() {}
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * The limiters per client of GoTrue: token buckets that hold {@link #BURST} requests, get {@code value} new ones per
- * {@link #PERIOD} and are forgotten, so full again, when their {@link #LIFETIME} after the first request is over.
+ * {@link #PERIOD} and are forgotten, so full again, when their {@link #LIFETIME} after the first request is over. That of
+ * anonymous sign-ups holds as many as it gets anew in an hour.
  */
 public enum Limiter {
     SIGNUPS("GOTRUE_RATE_LIMIT_OTP"),
@@ -14,7 +15,19 @@ public enum Limiter {
     MAGIC_LINK("GOTRUE_RATE_LIMIT_OTP"),
     OTP("GOTRUE_RATE_LIMIT_OTP"),
     VERIFY("GOTRUE_RATE_LIMIT_VERIFY"),
-    TOKEN("GOTRUE_RATE_LIMIT_TOKEN_REFRESH");
+    TOKEN("GOTRUE_RATE_LIMIT_TOKEN_REFRESH"),
+    WEB3("GOTRUE_RATE_LIMIT_WEB3"),
+    ANONYMOUS_SIGN_UPS("GOTRUE_RATE_LIMIT_ANONYMOUS_USERS") {
+        @Override
+        Duration period() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        long burst(double value) {
+            return (long) value;
+        }
+    };
 
     static final long BURST = 30;
     static final Duration PERIOD = Duration.ofMinutes(5);
@@ -24,6 +37,16 @@ public enum Limiter {
 
     Limiter(String setting) {
         this.setting = setting;
+    }
+
+    /** In which as many new requests come as the value says. */
+    Duration period() {
+        return PERIOD;
+    }
+
+    /** How many requests may come at once; 0 blocks all. */
+    long burst(double value) {
+        return BURST;
     }
 
     /** The environment variable with the value; several limiters may share one, but never a bucket. */

@@ -55,11 +55,14 @@ public final class RateLimiter {
      * @return false when the bucket is empty: 429 {@code over_request_rate_limit}
      */
     public boolean tryAcquire(Limiter limiter, String key) {
-        return clients.get(new Client(limiter, bounded(key)), this::fullBucket).tryConsume(1);
+        return limiter.burst(values.get(limiter)) > 0
+                && clients.get(new Client(limiter, bounded(key)), this::fullBucket)
+                        .tryConsume(1);
     }
 
     private Bucket fullBucket(Client client) {
-        return buckets.trickling(Limiter.BURST, TokenBuckets.interval(values.get(client.limiter), Limiter.PERIOD));
+        double value = values.get(client.limiter);
+        return buckets.trickling(client.limiter.burst(value), TokenBuckets.interval(value, client.limiter.period()));
     }
 
     long remembered() {

@@ -72,6 +72,8 @@ public record MailerSettings(
             MailKind.EMAIL_CHANGED_NOTIFICATION, "that users have changed their address, to the former one");
     static final Setting<Boolean> PHONE_CHANGED = notification(
             MailKind.PHONE_CHANGED_NOTIFICATION, "that users have changed their phone number, to their address");
+    static final Setting<Boolean> IDENTITY_UNLINKED =
+            notification(MailKind.IDENTITY_UNLINKED_NOTIFICATION, "that users have given up a way to sign in");
 
     static final List<Setting<?>> ALL = List.of(
             AUTOCONFIRM,
@@ -85,7 +87,8 @@ public record MailerSettings(
             EMAIL_CHANGE_PATH,
             PASSWORD_CHANGED,
             EMAIL_CHANGED,
-            PHONE_CHANGED);
+            PHONE_CHANGED,
+            IDENTITY_UNLINKED);
 
     public MailerSettings {
         OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more");
@@ -129,6 +132,9 @@ public record MailerSettings(
         }
         if (source.get(PHONE_CHANGED)) {
             wanted.add(MailKind.PHONE_CHANGED_NOTIFICATION);
+        }
+        if (source.get(IDENTITY_UNLINKED)) {
+            wanted.add(MailKind.IDENTITY_UNLINKED_NOTIFICATION);
         }
         return wanted;
     }

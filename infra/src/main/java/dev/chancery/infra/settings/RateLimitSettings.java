@@ -52,7 +52,15 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Rate s
             limit(
                     "GOTRUE_RATE_LIMIT_OTP",
                     30,
-                    "Requests that a client gets anew in 5 minutes, counted apart for each kind of mail, sign-up and changes of the user; 30 may come at once."));
+                    "Requests that a client gets anew in 5 minutes, counted apart for each kind of mail, sign-up and changes of the user; 30 may come at once."),
+            limit(
+                    "GOTRUE_RATE_LIMIT_WEB3",
+                    30,
+                    "Sign-ins by wallet that a client gets anew in 5 minutes; 30 may come at once."),
+            limit(
+                    "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS",
+                    30,
+                    "Anonymous sign-ups that a client gets anew in an hour, all of which may come at once; 0 blocks all."));
 
     static final List<Setting<?>> ALL = all();
 

@@ -23,6 +23,8 @@ final class SettingsCatalogue {
             new Topic("Passwords", PasswordSettings.ALL),
             new Topic("Leaked passwords", BreachSettings.ALL),
             new Topic("Ways to sign in", ProviderSettings.ALL),
+            new Topic("Anonymous users and identities", IdentitySettings.ALL),
+            new Topic("Wallets", Web3Settings.ALL),
             new Topic("Confirming addresses", MailerSettings.ALL),
             new Topic("Who gets mail", AddressSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),

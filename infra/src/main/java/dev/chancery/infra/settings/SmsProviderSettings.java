@@ -1,5 +1,6 @@
 package dev.chancery.infra.settings;
 
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.sms.MessageBird;
 import dev.chancery.infra.sms.ProviderHttp;
 import dev.chancery.infra.sms.ProviderName;
@@ -102,7 +103,8 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
     /** @throws InvalidSettingException naming the variable that cannot be used, where a provider is needed */
     public static SmsProviderSettings from(SettingsSource source) {
         String name = source.get(PROVIDER);
-        boolean required = source.get(SmsSettings.PHONE_ENABLED);
+        boolean required = source.get(SmsSettings.PHONE_ENABLED)
+                && HookSettings.from(source).target(HookPoint.SEND_SMS).isEmpty();
         return new SmsProviderSettings(
                 name, name.isEmpty() ? Optional.empty() : account(source, name, required), source.get(TIMEOUT));
     }

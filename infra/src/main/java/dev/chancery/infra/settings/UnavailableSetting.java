@@ -34,16 +34,13 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn("PASSKEY_ENABLED", "passkeys are not available yet"),
             warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
             warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
-            warn("SECURITY_MANUAL_LINKING_ENABLED", "identities cannot be linked by hand yet"),
             warn(
-                    "MAILER_NOTIFICATIONS_(IDENTITY_LINKED|IDENTITY_UNLINKED|MFA_FACTOR_ENROLLED"
-                            + "|MFA_FACTOR_UNENROLLED)_ENABLED",
+                    "MAILER_NOTIFICATIONS_(IDENTITY_LINKED|MFA_FACTOR_ENROLLED" + "|MFA_FACTOR_UNENROLLED)_ENABLED",
                     "mails about this change of an account are not sent yet"),
             warn("MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS", "sign-in through other services is not available yet"),
             warn("DB_CLEANUP_ENABLED", "stale rows are not cleaned up yet"),
             warn(
-                    "EXPERIMENTAL_(PROVIDER_LINKING_DOMAINS|PROVIDERS_WITH_OWN_LINKING_DOMAIN|SCIM_ENABLED"
-                            + "|CREATE_EMAIL_IDENTITY_ON_PASSWORD_SET_ENABLED)",
+                    "EXPERIMENTAL_(PROVIDER_LINKING_DOMAINS|PROVIDERS_WITH_OWN_LINKING_DOMAIN|SCIM_ENABLED)",
                     "this experiment is not available yet"),
             warn("LOG_(FILE|SQL)", "the log goes to standard error, without statements"),
             warn("PROFILER_ENABLED", "there is no profiler of Go here"),
@@ -51,12 +48,12 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn(
                     "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
                     "settings are read at start only; restart the server to change them"),
-            ignore("RATE_LIMIT_(ANONYMOUS_USERS|O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SSO|WEB3)"),
+            ignore("RATE_LIMIT_(O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SSO)"),
             ignore("(MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY|SAML_RATE_LIMIT_ASSERTION)"),
             ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
             ignore("EXTERNAL_[A-Z0-9_]+_(CLIENT_ID|SECRET|REDIRECT_URI|URL|API_URL|EMAIL_OPTIONAL|SKIP_NONCE_CHECK)"),
             ignore("EXTERNAL_(IOS_BUNDLE_ID|REDIRECTURL|ALLOWED_ID_TOKEN_ISSUERS"
-                    + "|OIDC_PROVIDER_CACHE_TTL|WEB3_[A-Z]+_MAXIMUM_VALIDITY_DURATION|SKIP_NONCE_CHECK|SAML_[A-Z_]+)"),
+                    + "|OIDC_PROVIDER_CACHE_TTL|SKIP_NONCE_CHECK|SAML_[A-Z_]+)"),
             ignore("CUSTOM_OAUTH_(ENABLED|MAX_PROVIDERS|EXTERNAL_URL)"),
             ignore("OAUTH_SERVER_(ALLOW_DYNAMIC_REGISTRATION|AUTHORIZATION_PATH|AUTHORIZATION_TTL|DEFAULT_SCOPE)"),
             ignore("SAML_(PRIVATE_KEY(_NEXT)?|ALLOW_ENCRYPTED_ASSERTIONS|RELAY_STATE_VALIDITY_PERIOD|EXTERNAL_URL"

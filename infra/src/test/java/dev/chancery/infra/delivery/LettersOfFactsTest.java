@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ class LettersOfFactsTest {
             database.dataSource(),
             "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
             "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
-            "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true");
+            "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true",
+            "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_UNLINKED_ENABLED=true");
     private final UUID user = node.signedUp("ann@example.com");
 
     @AfterEach
@@ -266,6 +268,21 @@ class LettersOfFactsTest {
                                 "15550001",
                                 "Data",
                                 data())));
+    }
+
+    @Test
+    void who_gave_up_a_way_to_sign_in_is_told_at_the_address_from_before() {
+        Identity own =
+                new Identity(UUID.randomUUID(), Identity.EMAIL, user.toString(), Map.of("email", "ann@example.com"));
+        Identity google = new Identity(UUID.randomUUID(), "google", "117", Map.of("email", "ann@example.org"));
+        node.send(new UserCommand.Unlink(
+                user, -1, own.id(), "ann@example.com", List.of(own, google), Set.of(), true, MailNode.now()));
+
+        assertThat(letters())
+                .containsExactly(new Letter(
+                        MailKind.IDENTITY_UNLINKED_NOTIFICATION,
+                        "ann@example.com",
+                        Map.of("SiteURL", SITE, "Email", "ann@example.com", "Provider", "email", "Data", data())));
     }
 
     @Test

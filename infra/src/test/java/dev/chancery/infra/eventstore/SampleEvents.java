@@ -41,6 +41,7 @@ public final class SampleEvents {
                     Map.of("provider", "email"),
                     List.of(identity()),
                     AT),
+            new UserEvent.SignedUpAnonymously(USER, "authenticated", "authenticated", metadata(), AT),
             new UserEvent.Adopted(
                     USER,
                     id(10),
@@ -136,6 +137,18 @@ public final class SampleEvents {
                     AT),
             new FlowEvent.CodeIssued(id(14), USER, AT),
             new FlowEvent.Ended(id(14), USER, "magiclink", FlowEvent.EndReason.EXCHANGED, AT),
+            new UserEvent.IdentityAdded(USER, identity(), AT),
+            new UserEvent.IdentityUpdated(USER, identity(), metadata(), AT),
+            new UserEvent.IdentityUnlinked(
+                    USER,
+                    id(7),
+                    "google",
+                    "1234567890",
+                    UserEvent.AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED,
+                    "ann@example.org",
+                    "ann@example.com",
+                    Set.of(id(3)),
+                    AT),
             new UserEvent.Banned(USER, AT.plusSeconds(60), AT),
             new UserEvent.BanLifted(USER, AT),
             new UserEvent.Modified(

@@ -29,9 +29,9 @@ class RateLimiterTest {
     @EnumSource
     void a_period_grants_as_many_more_as_the_value_says(Limiter each) {
         granted(each, CLIENT);
-        Duration step = TokenBuckets.interval(DEFAULTS.applyAsDouble(each), Limiter.PERIOD);
+        Duration step = TokenBuckets.interval(DEFAULTS.applyAsDouble(each), each.period());
         int more = 0;
-        for (Duration passed = step; passed.compareTo(Limiter.PERIOD) < 0; passed = passed.plus(step)) {
+        for (Duration passed = step; passed.compareTo(each.period()) < 0; passed = passed.plus(step)) {
             time.pass(step);
             more += granted(each, CLIENT);
         }
@@ -84,6 +84,23 @@ class RateLimiterTest {
         granted(Limiter.SIGNUPS, CLIENT);
 
         assertThat(granted(Limiter.USER, CLIENT)).isEqualTo(30);
+    }
+
+    @Test
+    void of_anonymous_sign_ups_as_many_may_come_at_once_as_come_anew_in_an_hour() {
+        RateLimiter three = new RateLimiter(_ -> 3, time);
+        assertThat(granted(three, Limiter.ANONYMOUS_SIGN_UPS, CLIENT)).isEqualTo(3);
+
+        time.pass(Duration.ofMinutes(20).minusNanos(1));
+        assertThat(three.tryAcquire(Limiter.ANONYMOUS_SIGN_UPS, CLIENT)).isFalse();
+        time.pass(Duration.ofNanos(1));
+        assertThat(three.tryAcquire(Limiter.ANONYMOUS_SIGN_UPS, CLIENT)).isTrue();
+    }
+
+    @Test
+    void no_anonymous_sign_up_is_granted_where_none_is_allowed() {
+        assertThat(granted(new RateLimiter(_ -> 0.9, time), Limiter.ANONYMOUS_SIGN_UPS, CLIENT))
+                .isZero();
     }
 
     @Test

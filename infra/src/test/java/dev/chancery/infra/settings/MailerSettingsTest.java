@@ -48,7 +48,8 @@ class MailerSettingsTest {
                         "GOTRUE_MAILER_URLPATHS_EMAIL_CHANGE=/e",
                         "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
                         "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
-                        "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true")))
+                        "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true",
+                        "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_UNLINKED_ENABLED=true")))
                 .isEqualTo(new MailerSettings(
                         true,
                         false,
@@ -59,7 +60,8 @@ class MailerSettingsTest {
                         Set.of(
                                 MailKind.PASSWORD_CHANGED_NOTIFICATION,
                                 MailKind.EMAIL_CHANGED_NOTIFICATION,
-                                MailKind.PHONE_CHANGED_NOTIFICATION)));
+                                MailKind.PHONE_CHANGED_NOTIFICATION,
+                                MailKind.IDENTITY_UNLINKED_NOTIFICATION)));
     }
 
     @Test

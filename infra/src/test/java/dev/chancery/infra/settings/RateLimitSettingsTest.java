@@ -20,6 +20,8 @@ class RateLimitSettingsTest {
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 150.0,
                                 "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
+                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30.0,
+                                "GOTRUE_RATE_LIMIT_WEB3", 30.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 30.0)));
     }
 
@@ -32,6 +34,8 @@ class RateLimitSettingsTest {
                         "GOTRUE_RATE_LIMIT_SMS_SENT=7",
                         "GOTRUE_RATE_LIMIT_TOKEN_REFRESH=2.5",
                         "GOTRUE_RATE_LIMIT_VERIFY=7",
+                        "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS=9",
+                        "GOTRUE_RATE_LIMIT_WEB3=11",
                         "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
@@ -40,6 +44,8 @@ class RateLimitSettingsTest {
                         Map.of(
                                 "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", 2.5,
                                 "GOTRUE_RATE_LIMIT_VERIFY", 7.0,
+                                "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 9.0,
+                                "GOTRUE_RATE_LIMIT_WEB3", 11.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 5.0)));
     }
 

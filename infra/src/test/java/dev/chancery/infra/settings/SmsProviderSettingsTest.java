@@ -115,6 +115,17 @@ class SmsProviderSettingsTest {
     }
 
     @Test
+    void where_a_hook_sends_messages_no_provider_is_needed() {
+        assertThat(with(
+                                "GOTRUE_SMS_TWILIO_AUTH_TOKEN=",
+                                "GOTRUE_EXTERNAL_PHONE_ENABLED=true",
+                                "GOTRUE_HOOK_SEND_SMS_ENABLED=true",
+                                "GOTRUE_HOOK_SEND_SMS_URI=pg-functions://postgres/public/send_sms")
+                        .sendsSms())
+                .isFalse();
+    }
+
+    @Test
     void a_provider_that_nobody_knows_is_refused_where_one_is_needed() {
         assertThat(with("GOTRUE_SMS_PROVIDER=pigeons").sendsSms()).isFalse();
         assertThatThrownBy(() -> with("GOTRUE_SMS_PROVIDER=pigeons", "GOTRUE_EXTERNAL_PHONE_ENABLED=true"))

@@ -19,6 +19,8 @@ final class UserAudit {
     static AuditEntry entry(UserEvent event) {
         return switch (event) {
             case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.SignedUpAnonymously _ ->
+                AuditEntry.of("user_created", TEAM).with("provider", "anonymous");
             case UserEvent.Adopted _ -> AuditEntry.NONE;
             case UserEvent.ConfirmationRequested e ->
                 AuditEntry.of("user_confirmation_requested", USER).with("provider", e.provider());
@@ -66,6 +68,19 @@ final class UserAudit {
             case UserEvent.EmailChanged e -> ofUser("user_email_changed", e);
             case UserEvent.PhoneChanged e -> ofUser("user_phone_changed", e);
             case UserEvent.EmailChangeRequested _ -> AuditEntry.of("user_email_change_requested", USER);
+            case UserEvent.IdentityAdded e ->
+                AuditEntry.of("user_identity_added", USER)
+                        .with("identity_id", e.identity().id().toString())
+                        .with("provider", e.identity().provider());
+            case UserEvent.IdentityUpdated e ->
+                AuditEntry.of("user_identity_updated", USER)
+                        .with("identity_id", e.identity().id().toString())
+                        .with("provider", e.identity().provider());
+            case UserEvent.IdentityUnlinked e ->
+                AuditEntry.of("identity_unlinked", USER)
+                        .with("identity_id", e.identityId().toString())
+                        .with("provider", e.provider())
+                        .with("provider_id", textOrEmpty(e.providerId()));
             case UserEvent.Banned e ->
                 ofUser("user_banned", e).with("banned_until", e.until().toString());
             case UserEvent.BanLifted e -> ofUser("user_ban_lifted", e);

@@ -1,11 +1,14 @@
 package dev.chancery.query.user;
 
+import static dev.chancery.query.projection.Values.json;
 import static dev.chancery.query.projection.Values.jsonOrEmpty;
 import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /** {@code auth.identities}. */
@@ -40,6 +43,25 @@ final class IdentityWrites {
                 SET identity_data = identity_data || '{"email_verified": true}', updated_at = ?
                 WHERE user_id = ? AND email = (SELECT lower(email) FROM auth.users WHERE id = ?)
                 """, timestamp(at), userId, userId);
+    }
+
+    static List<Write> added(UserEvent.IdentityAdded e) {
+        return List.of(put(e.userId(), e.identity(), e.at()), touched(e.userId(), e.at()), providers(e.userId()));
+    }
+
+    static List<Write> updated(UserEvent.IdentityUpdated e) {
+        return List.of(
+                put(e.userId(), e.identity(), e.at()),
+                Write.of("""
+                        UPDATE auth.users
+                        SET raw_user_meta_data = chancery.merged(raw_user_meta_data, ?::jsonb), updated_at = ?
+                        WHERE id = ?
+                        """, json(e.userMetadataPatch()), timestamp(e.at()), e.userId()),
+                providers(e.userId()));
+    }
+
+    static Write touched(UUID userId, Instant at) {
+        return Write.of("UPDATE auth.users SET updated_at = ? WHERE id = ?", timestamp(at), userId);
     }
 
     /** The app metadata name the providers of a user's identities, oldest first. */

@@ -102,11 +102,15 @@ final class UserErasure {
                        THEN jsonb_build_object('traits',
                          payload::jsonb -> 'traits' || '{"user_email": "", "user_phone": ""}')
                        ELSE '{}' END
+                  || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'provider_id')
+                       THEN jsonb_build_object('traits', payload::jsonb -> 'traits' || '{"provider_id": ""}')
+                       ELSE '{}' END
                   #- CASE WHEN payload ->> 'actor_id' = ? THEN '{actor_name}' ELSE '{}' END::text[])::json
                 WHERE id IN (SELECT event_id FROM events.event WHERE subject = ?)
                   AND (payload ->> 'actor_id' = ?
                          AND (payload ->> 'actor_username' <> '' OR payload ->> 'actor_name' IS NOT NULL)
-                       OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> '')
+                       OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> ''
+                       OR payload #>> '{traits,provider_id}' <> '')
                 """, id, id, userId, id);
     }
 }

@@ -24,6 +24,7 @@ public final class UserProjection {
     public static List<Write> project(UserEvent event) {
         return switch (event) {
             case UserEvent.SignedUp e -> signedUp(e);
+            case UserEvent.SignedUpAnonymously e -> List.of(signedUpAnonymously(e));
             case UserEvent.Adopted e -> UserAdoption.adopted(e);
             case UserEvent.ConfirmationRequested e -> OneTimeTokenWrites.confirmationRequested(e);
             case UserEvent.EmailChangeRequested e -> OneTimeTokenWrites.emailChangeRequested(e);
@@ -46,6 +47,9 @@ public final class UserProjection {
             case UserEvent.PasswordRehashed e -> List.of(passwordRehashed(e));
             case UserEvent.EmailChanged e -> emailChanged(e);
             case UserEvent.PhoneChanged e -> phoneChanged(e);
+            case UserEvent.IdentityAdded e -> IdentityWrites.added(e);
+            case UserEvent.IdentityUpdated e -> IdentityWrites.updated(e);
+            case UserEvent.IdentityUnlinked e -> IdentityUnlinking.unlinked(e);
             case UserEvent.Banned e -> List.of(bannedUntil(e.userId(), timestamp(e.until()), timestamp(e.at())));
             case UserEvent.BanLifted e -> List.of(bannedUntil(e.userId(), null, timestamp(e.at())));
             case UserEvent.Modified e -> modified(e);
@@ -93,14 +97,31 @@ public final class UserProjection {
         return writes;
     }
 
+    private static Write signedUpAnonymously(UserEvent.SignedUpAnonymously e) {
+        return Write.of(
+                """
+                INSERT INTO auth.users (
+                  instance_id, id, aud, role, encrypted_password, raw_app_meta_data, raw_user_meta_data,
+                  created_at, updated_at, is_anonymous,
+                  confirmation_token, recovery_token, email_change_token_new, email_change)
+                VALUES ('00000000-0000-0000-0000-000000000000', ?, ?, ?, '', '{}', ?::jsonb, ?, ?, true, '', '', '', '')
+                """,
+                e.userId(),
+                e.aud(),
+                e.role(),
+                jsonOrEmpty(e.userMetadata()),
+                timestamp(e.at()),
+                timestamp(e.at()));
+    }
+
     private static List<Write> emailConfirmed(UserEvent.EmailConfirmed e) {
         List<Write> writes = new ArrayList<>();
         writes.add(Write.of("""
                 UPDATE auth.users
-                SET email_confirmed_at = ?,
+                SET email_confirmed_at = ?, is_anonymous = is_anonymous AND ?,
                     raw_user_meta_data = chancery.merged(raw_user_meta_data, '{"email_verified": true}')
                 WHERE id = ?
-                """, timestamp(e.at()), e.userId()));
+                """, timestamp(e.at()), e.via() == UserEvent.Via.ADMIN, e.userId()));
         writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
         if (e.via() == UserEvent.Via.SELF) {
             writes.add(IdentityWrites.emailVerified(e.userId(), e.at()));

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -153,6 +154,39 @@ public final class UserQueries {
                 .param("email", lowerCaseEmail)
                 .query((row, _) -> UserRows.full(row))
                 .optional();
+    }
+
+    /**
+     * Whose identity that is.
+     *
+     * @param subjects what the provider may call it: the first that is found counts
+     */
+    public Optional<UserView> byIdentity(String provider, List<String> subjects) {
+        return database.sql("""
+                        SELECT %s
+                        FROM auth.identities i JOIN auth.users u ON u.id = i.user_id
+                        WHERE i.provider = ? AND i.provider_id = ANY (?) AND u.deleted_at IS NULL
+                        ORDER BY array_position(?::text[], i.provider_id)
+                        LIMIT 1
+                        """.formatted(UserRows.FULL))
+                .param(provider)
+                .param(subjects.toArray(String[]::new))
+                .param(subjects.toArray(String[]::new))
+                .query((row, _) -> UserRows.full(row))
+                .optional();
+    }
+
+    /** Those of the addresses that accounts of others have, whatever their audience. */
+    public Set<String> emailsOfOthers(UUID userId, Set<String> lowerCaseEmails) {
+        return Set.copyOf(database.sql("""
+                        SELECT lower(email) FROM auth.users
+                        WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = ANY (?)
+                          AND id <> ? AND NOT is_sso_user
+                        """)
+                .param(lowerCaseEmails.toArray(String[]::new))
+                .param(userId)
+                .query(String.class)
+                .list());
     }
 
     /** Whose number it is, whatever their audience: the number is unique across them. */

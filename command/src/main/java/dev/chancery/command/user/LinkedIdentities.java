@@ -1,0 +1,100 @@
+package dev.chancery.command.user;
+
+import static dev.chancery.command.Decision.accept;
+import static dev.chancery.command.Decision.refuse;
+
+import dev.chancery.command.Decision;
+import dev.chancery.command.user.UserCommand.AddIdentity;
+import dev.chancery.command.user.UserCommand.Unlink;
+import dev.chancery.command.user.UserEvent.AfterUnlinking;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a user decides on the ways of proving who they are. */
+final class LinkedIdentities {
+
+    private LinkedIdentities() {}
+
+    static Decision<UserEvent> add(UserState user, AddIdentity c) {
+        boolean there = user.identities.stream()
+                .anyMatch(identity -> identity.provider().equals(c.identity().provider()));
+        return there ? accept() : accept(new UserEvent.IdentityAdded(user.userId, c.identity(), c.at()));
+    }
+
+    static Decision<UserEvent> unlink(UserState user, Unlink c) {
+        if (c.identities().size() <= 1) {
+            return refuse(UserRefusal.Simple.SINGLE_IDENTITY);
+        }
+        Optional<Identity> found = c.identities().stream()
+                .filter(identity -> identity.id().equals(c.identityId()))
+                .findFirst();
+        if (found.isEmpty()) {
+            return refuse(UserRefusal.Simple.IDENTITY_NOT_FOUND);
+        }
+        Identity lost = found.get();
+        List<Identity> left =
+                c.identities().stream().filter(identity -> identity != lost).toList();
+        if (lost.provider().equals(Identity.PHONE)) {
+            return accept(unlinked(c, lost, AfterUnlinking.PHONE_REMOVED, c.email(), Set.of()));
+        }
+        String email = orEmpty(c.email());
+        if (left.stream().anyMatch(identity -> emailOf(identity).equals(email))) {
+            return accept(unlinked(c, lost, AfterUnlinking.ADDRESSES_STAY, c.email(), Set.of()));
+        }
+        return left.stream()
+                .sorted(Comparator.comparing(LinkedIdentities::worth))
+                .filter(identity -> !c.takenEmails().contains(emailOf(identity)))
+                .findFirst()
+                .map(next -> accept(replaced(user, c, lost, next)))
+                .orElseGet(() -> refuse(UserRefusal.Simple.EMAIL_CONFLICT));
+    }
+
+    private static UserEvent replaced(UserState user, Unlink c, Identity lost, Identity next) {
+        String email = emailOf(next);
+        boolean confirmed = !email.isEmpty() && (isVerified(next) || c.autoconfirm());
+        return unlinked(
+                c,
+                lost,
+                confirmed ? AfterUnlinking.EMAIL_REPLACED : AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED,
+                email.isEmpty() ? null : email,
+                user.pending.keys());
+    }
+
+    private static UserEvent unlinked(
+            Unlink c, Identity lost, AfterUnlinking consequence, String email, Set<UUID> superseded) {
+        return new UserEvent.IdentityUnlinked(
+                c.userId(),
+                lost.id(),
+                lost.provider(),
+                lost.providerId(),
+                consequence,
+                email,
+                c.email(),
+                superseded,
+                c.at());
+    }
+
+    /** An address that a provider has verified goes before one that it has not, and that before none. */
+    private static int worth(Identity identity) {
+        if (emailOf(identity).isEmpty()) {
+            return 2;
+        }
+        return isVerified(identity) ? 0 : 1;
+    }
+
+    private static boolean isVerified(Identity identity) {
+        return Boolean.TRUE.equals(identity.data().get(Metadata.EMAIL_VERIFIED));
+    }
+
+    private static String emailOf(Identity identity) {
+        return identity.data().get("email") instanceof String email ? email.toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+}
