@@ -112,7 +112,7 @@ public final class SignUpController {
     private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
         return rules.autoconfirm()
                 ? signingUp.signUp(signUp, client)
-                : UniformTime.of(() ->
+                : UniformTime.ofHashing(() ->
                         frequency.once(Way.SIGN_UP, signUp.email().value(), () -> signingUp.signUp(signUp, client)));
     }
 }
