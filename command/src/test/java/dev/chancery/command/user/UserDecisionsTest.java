@@ -7,6 +7,7 @@ import static dev.chancery.command.user.TokenKind.RECOVERY_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
+import dev.chancery.command.EventName;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.EmailChange;
@@ -191,6 +192,24 @@ class UserDecisionsTest {
 
             assertThat(used(RECOVERY_TOKEN, SECOND)).hasExactlyElementsOfTypes(UserEvent.Recovered.class);
         }
+    }
+
+    /** They are not even read where a user is decided on: see {@link EventName#decidedOnPersonalParts}. */
+    @Test
+    void nothing_depends_on_the_personal_parts_of_those_facts_that_say_so() {
+        assertThat(UserEvent.class.getPermittedSubclasses())
+                .filteredOn(type -> !type.getAnnotation(EventName.class).decidedOnPersonalParts())
+                .containsExactly(Modified.class);
+        UserState other = new UserState();
+        given(Lives.signedUp(true));
+        other.evolve(Lives.signedUp(true));
+        Map<String, Object> patch = Map.of("full_name", "Bob");
+
+        given(new Modified(
+                ID, Via.ADMIN, List.of("email"), "editor", patch, patch, "bob@example.com", "441234567890", NOON));
+        other.evolve(new Modified(ID, Via.ADMIN, List.of("email"), "editor", null, null, null, null, NOON));
+
+        assertThat(user).usingRecursiveComparison().isEqualTo(other);
     }
 
     @Nested
