@@ -112,7 +112,10 @@ public final class SignUpController {
     private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
         return rules.autoconfirm()
                 ? signingUp.signUp(signUp, client)
-                : UniformTime.ofHashing(() ->
-                        frequency.once(Way.SIGN_UP, signUp.email().value(), () -> signingUp.signUp(signUp, client)));
+                : UniformTime.ofHashing(() -> frequency.once(
+                        Way.SIGN_UP,
+                        signUp.email().value(),
+                        () -> signingUp.signUp(signUp, client),
+                        () -> signingUp.disputeOnly(signUp, client)));
     }
 }

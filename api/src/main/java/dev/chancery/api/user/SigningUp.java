@@ -18,6 +18,7 @@ import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.DisputePassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent;
@@ -93,6 +94,18 @@ public final class SigningUp {
         return saving(() -> users.ownerOfEmail(request.email().value())
                 .map(owner -> repeat(owner, request, token, client))
                 .orElseGet(() -> open(request, token, client)));
+    }
+
+    /** Of somebody who is told to wait: they may still have named another password than whoever was there before. */
+    void disputeOnly(Request request, ClientRequest client) {
+        saving(() -> {
+            users.ownerOfEmail(request.email().value())
+                    .filter(owner -> owner.emailConfirmedAt() == null && !namesPassword(request, Optional.of(owner)))
+                    .ifPresent(owner -> commands.transaction(
+                            client.origin(Actors.strangerAt(owner)),
+                            transaction -> transaction.send(new DisputePassword(owner.id(), clock.instant()))));
+            return null;
+        });
     }
 
     /** Opens the account of an address that needs no confirmation, unless there is one, and lets nobody in. */

@@ -11,7 +11,6 @@ import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.UseToken;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class TokenUses {
         if (others) {
             return accept(new UserEvent.EmailChangeAccepted(user.userId, by, user.pending.keys(Set.of(by)), use.at()));
         }
-        return accept(new UserEvent.EmailChangeConfirmed(
+        UserEvent confirmed = new UserEvent.EmailChangeConfirmed(
                 user.userId,
                 user.emailChange,
                 user.email,
@@ -75,17 +74,21 @@ final class TokenUses {
                         Map.of("email", user.emailChange, Metadata.EMAIL_VERIFIED, true)),
                 flow(user, use),
                 user.pending.keys(),
-                use.at()));
+                use.at());
+        return withoutDisputedPassword(user, confirmed);
+    }
+
+    private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {
+        return withoutDisputedPassword(
+                user,
+                new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
     }
 
     /** A password that others chose before must not open the account of whoever reads the address. */
-    private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {
-        List<UserEvent> events = new ArrayList<>();
-        events.add(new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
-        if (user.passwordStanding == PasswordStanding.DISPUTED) {
-            events.add(new UserEvent.PasswordDropped(user.userId, user.passwordKey, use.at()));
-        }
-        return accept(events);
+    private static Decision<UserEvent> withoutDisputedPassword(UserState user, UserEvent confirmed) {
+        return user.passwordStanding == PasswordStanding.DISPUTED
+                ? accept(confirmed, new UserEvent.PasswordDropped(user.userId, user.passwordKey, confirmed.at()))
+                : accept(confirmed);
     }
 
     private static UUID flow(UserState user, UseToken use) {

@@ -143,7 +143,8 @@ class UserDecisionsTest {
             for (UserCommand asked : List.of(
                     new RepeatSignUp(ID, 0, false, false, mail(SECOND), MINUTE, NOON.plus(MINUTE)),
                     new UserCommand.Invite(ID, mail(SECOND).orElseThrow(), NOON),
-                    link(CONFIRMATION_TOKEN, true))) {
+                    link(CONFIRMATION_TOKEN, true),
+                    link(CONFIRMATION_TOKEN, false))) {
                 UserDecisionsTest other = new UserDecisionsTest();
                 other.given(Lives.signedUp(false), requested(FIRST, null, NOON));
                 other.accepted(asked);
@@ -162,6 +163,26 @@ class UserDecisionsTest {
                         .as(asked.toString())
                         .contains(DROPPED);
             }
+        }
+
+        /** Else whoever opened the account has the time until the next mail to be believed. */
+        @Test
+        void drops_it_also_where_no_mail_was_sent_because_one_had_been_a_moment_ago() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+
+            Decision<UserEvent> tooSoon = decide(new RepeatSignUp(ID, 0, false, false, mail(SECOND), MINUTE, NOON));
+            assertThat(tooSoon).isEqualTo(refuse(new MailTooSoon(60), new UserEvent.PasswordDisputed(ID, NOON)));
+            tooSoon.events().forEach(user::evolve);
+
+            assertThat(used(CONFIRMATION_TOKEN, FIRST)).contains(DROPPED);
+        }
+
+        @Test
+        void drops_it_also_where_the_address_is_confirmed_by_a_change_to_another() {
+            given(Lives.signedUp(false), new UserEvent.PasswordDisputed(ID, NOON));
+            given(changeRequested(FIRST, Set.of(), NOON));
+
+            assertThat(used(TokenKind.EMAIL_CHANGE_TOKEN_NEW, FIRST)).contains(DROPPED);
         }
 
         @Test
@@ -287,7 +308,7 @@ class UserDecisionsTest {
 
     private static UserCommand link(TokenKind kind, boolean invited) {
         return new UserCommand.GenerateLink(
-                ID, kind, invited, "ann@example.com", Optional.empty(), Set.of(), Map.of(), SECOND, NOON);
+                ID, -1, kind, invited, "ann@example.com", Optional.empty(), Set.of(), false, Map.of(), SECOND, NOON);
     }
 
     private Decision<UserEvent> decide(UserCommand command) {
