@@ -45,12 +45,22 @@ public record Pagination(long page, long perPage) {
         return ApiException.validation("Bad Pagination Parameters: " + reason);
     }
 
+    /** A link repeats what was asked, which may be too long to be asked again. */
+    private static final int LONGEST_LINKS = 8_192;
+
+    /** Writes {@code Link}, unless it is too long for anybody to follow. */
+    private static void writeLink(HttpServletResponse response, String links) {
+        if (links.length() <= LONGEST_LINKS) {
+            response.setHeader("Link", links);
+        }
+    }
+
     /** Writes {@code X-Total-Count} and {@code Link}. */
     public void describe(HttpServletRequest request, HttpServletResponse response, long total) {
         // zero where there is nothing, as in GoTrue
         long last = (total + perPage - 1) / perPage;
         String next = page < last ? link(request, page + 1, "next") + ", " : "";
-        response.setHeader("Link", next + link(request, last, "last"));
+        writeLink(response, next + link(request, last, "last"));
         response.setHeader("X-Total-Count", Long.toString(total));
     }
 
@@ -64,12 +74,12 @@ public record Pagination(long page, long perPage) {
         return link(request, parameters, relation);
     }
 
-    /** A link to the page that a cursor stands for, with all that this one was asked by. */
-    public static String link(HttpServletRequest request, String cursor) {
+    /** Writes a link to the page that a cursor stands for, with all that this one was asked by. */
+    public static void describe(HttpServletRequest request, HttpServletResponse response, String cursor) {
         Map<String, List<String>> parameters =
                 new TreeMap<>(QueryParameters.of(request).all());
         parameters.put("cursor", List.of(cursor));
-        return link(request, parameters, "next");
+        writeLink(response, link(request, parameters, "next"));
     }
 
     private static String link(HttpServletRequest request, Map<String, List<String>> parameters, String relation) {

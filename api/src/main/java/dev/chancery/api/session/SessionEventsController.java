@@ -37,7 +37,7 @@ public final class SessionEventsController {
         }
         if (page.earlier()) {
             String first = Long.toString(page.entries().getFirst().position());
-            response.setHeader("Link", Pagination.link(request, first));
+            Pagination.describe(request, response, first);
         }
         return page.entries();
     }

@@ -10,7 +10,6 @@ import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.user.GeneratingLink.Generated;
-import dev.chancery.command.user.HashedPassword;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,6 @@ public final class GenerateLinkController {
                 .orElseThrow(() -> ApiException.validation("Invalid email action link type requested: " + type));
         Optional<EmailAddress> newEmail =
                 known.changesEmail() ? Optional.of(EmailAddress.parse(body.string("new_email"))) : Optional.empty();
-        MetadataSize.USER.require(Map.of(), data);
         String redirectTo = redirects.allowed(body.string("redirect_to")).orElseGet(() -> redirects.of(request));
         Generated generated = generating.generate(
                 new GeneratingLink.Request(
@@ -70,7 +68,7 @@ public final class GenerateLinkController {
                 redirectTo);
     }
 
-    private Optional<HashedPassword> password(LinkType type, String password) {
+    private Optional<PresentedPassword> password(LinkType type, String password) {
         if (type != LinkType.SIGNUP) {
             return Optional.empty();
         }
@@ -78,6 +76,6 @@ public final class GenerateLinkController {
             throw ApiException.validation("Signup requires a valid password");
         }
         passwords.require(password);
-        return Optional.of(passwords.hash(password));
+        return Optional.of(passwords.presented(password));
     }
 }

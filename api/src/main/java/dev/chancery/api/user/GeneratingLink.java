@@ -5,7 +5,6 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.command.Reply;
-import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.GenerateLink;
@@ -34,7 +33,7 @@ public final class GeneratingLink {
             LinkType type,
             EmailAddress email,
             Optional<EmailAddress> newEmail,
-            Optional<HashedPassword> password,
+            Optional<PresentedPassword> password,
             Map<String, Object> data,
             String aud,
             String redirectTo) {}
@@ -98,19 +97,27 @@ public final class GeneratingLink {
             Request request, String sentTo, OneTimeToken token, Administrator admin, ClientRequest client) {
         Optional<UserView> known = known(request);
         LinkType type = known.isEmpty() && request.type() == LinkType.MAGICLINK ? LinkType.SIGNUP : request.type();
+        MetadataSize.USER.require(known.map(UserView::userMetadata).orElse(Map.of()), request.data());
+        boolean knowsPassword = request.password()
+                .filter(password -> known.isEmpty() || password.check(known).matches())
+                .isPresent();
         Instant now = clock.instant();
-        UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
+        Optional<SignUp> signUp =
+                known.isPresent() ? Optional.empty() : Optional.of(newUser(UUID.randomUUID(), request, now));
+        UUID userId =
+                known.map(UserView::id).orElseGet(() -> signUp.orElseThrow().userId());
         GenerateLink generate = new GenerateLink(
                 userId,
+                known.map(UserView::version).orElse(-1L),
                 type.token(),
                 type == LinkType.INVITE,
                 sentTo,
                 request.newEmail().map(EmailAddress::value),
                 type.changesEmail() ? outstanding() : Set.of(),
+                knowsPassword,
                 known.isPresent() && type == LinkType.SIGNUP ? request.data() : Map.of(),
                 token,
                 now);
-        Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, request, now));
         signUp.ifPresent(newcomer -> beforeUserCreated.require(newcomer, request.data(), client));
         commands.transaction(client.origin(admin.actor()), transaction -> {
             signUp.ifPresent(transaction::send);
@@ -159,7 +166,7 @@ public final class GeneratingLink {
                 request.aud(),
                 defaultRole,
                 request.email().value(),
-                request.password().orElse(null),
+                request.password().map(PresentedPassword::hashed).orElse(null),
                 request.data(),
                 now);
     }

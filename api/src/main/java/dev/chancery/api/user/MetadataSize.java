@@ -21,7 +21,7 @@ enum MetadataSize {
     private final int mostBytes;
     private final int mostValues;
 
-    /** @param mostBytes of JSON, as {@code jsonb} writes it */
+    /** @param mostBytes of JSON without blanks, its numbers in full */
     MetadataSize(String name, int mostBytes, int mostValues) {
         this.name = name;
         this.mostBytes = mostBytes;

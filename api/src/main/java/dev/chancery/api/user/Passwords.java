@@ -49,7 +49,7 @@ public final class Passwords {
         return policy.check(password, breaches.knows(password));
     }
 
-    /** Hashes under a new key. Takes tens of milliseconds; call it outside of transactions. */
+    /** See {@link PresentedPassword#hashed}. */
     public HashedPassword hash(String password) {
         return presented(password).hashed();
     }

@@ -129,11 +129,14 @@ public final class SignUpController {
     /** Where the address has to be confirmed, neither the answer nor its time tells whether somebody has it. */
     private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
         Supplier<Outcome> work = () -> signingUp.signUp(signUp, client);
+        Runnable dispute = () -> signingUp.disputeOnly(signUp, client);
         return switch (signUp.address()) {
             case EmailAddress _ when rules.autoconfirm() -> work.get();
             case PhoneNumber _ when phoneRules.autoconfirm() -> work.get();
-            case EmailAddress(String email) -> UniformTime.of(() -> mailFrequency.once(Way.SIGN_UP, email, work));
-            case PhoneNumber(String phone) -> UniformTime.of(() -> smsFrequency.once(Way.SIGN_IN, phone, work));
+            case EmailAddress(String email) ->
+                UniformTime.ofHashing(() -> mailFrequency.once(Way.SIGN_UP, email, work, dispute));
+            case PhoneNumber(String phone) ->
+                UniformTime.ofHashing(() -> smsFrequency.once(Way.SIGN_IN, phone, work, dispute));
         };
     }
 

@@ -21,6 +21,7 @@ import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
 import dev.chancery.command.user.UserCommand.Confirmation;
+import dev.chancery.command.user.UserCommand.DisputePassword;
 import dev.chancery.command.user.UserCommand.Message;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.SignUp;
@@ -117,6 +118,18 @@ public final class SigningUp {
                 () -> owner(request)
                         .map(owner -> repeat(owner, request, message, plans, client))
                         .orElseGet(() -> open(request, message, plans, client)));
+    }
+
+    /** Of somebody who is told to wait: they may still have named another password than whoever was there before. */
+    void disputeOnly(Request request, ClientRequest client) {
+        saving(() -> {
+            owner(request)
+                    .filter(owner -> !medium(request).isConfirmed(owner) && !namesPassword(request, Optional.of(owner)))
+                    .ifPresent(owner -> commands.transaction(
+                            client.origin(Actors.strangerAt(owner)),
+                            transaction -> transaction.send(new DisputePassword(owner.id(), clock.instant()))));
+            return null;
+        });
     }
 
     /** Opens the account of an address that needs no confirmation, unless there is one, and lets nobody in. */

@@ -11,6 +11,7 @@ import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.user.UserEvent.Channel;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What {@code POST /otp} and {@code /resend} do with a phone number. Neither the answer nor its time tells whether somebody has
@@ -49,7 +50,12 @@ public final class SmsRequests {
         Channel channel = PhoneChannel.require(body.string("channel"), rules.channels());
         MetadataSize.USER.require(Map.of(), data);
         AskedBySms asked = new AskedBySms(phone, bearer.audience(request), channel);
-        return uniform(Way.SIGN_IN, phone, () -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
+        ClientRequest client = ClientRequest.of(request);
+        return uniform(
+                Way.SIGN_IN,
+                phone,
+                () -> signingIn.signIn(asked, openAccount, data, client),
+                () -> signingIn.disputePassword(asked, client));
     }
 
     Map<String, Object> resend(String number, HttpServletRequest request) {
@@ -73,11 +79,17 @@ public final class SmsRequests {
     }
 
     private Map<String, Object> uniform(Way way, Address asked, Runnable work) {
-        return UniformTime.of(() -> frequency.once(way, asked.value(), () -> {
+        return uniform(way, asked, work, () -> {});
+    }
+
+    /** @param otherwise what is done before whoever has to wait is told so */
+    private Map<String, Object> uniform(Way way, Address asked, Runnable work, Runnable otherwise) {
+        Supplier<Map<String, Object>> answer = () -> {
             work.run();
             return tokens.messageId(asked.value())
                     .<Map<String, Object>>map(known -> Map.of("message_id", known))
                     .orElse(Map.of());
-        }));
+        };
+        return UniformTime.of(() -> frequency.once(way, asked.value(), answer, otherwise));
     }
 }

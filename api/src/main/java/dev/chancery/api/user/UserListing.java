@@ -66,7 +66,7 @@ public final class UserListing {
         String next = null;
         if (more) {
             next = CursorText.of(Cursor.after(page.getLast()));
-            response.setHeader("Link", Pagination.link(request, next));
+            Pagination.describe(request, response, next);
         }
         return new Answer(page.stream().map(UserResponse::of).toList(), aud, new NextPage(next, more));
     }

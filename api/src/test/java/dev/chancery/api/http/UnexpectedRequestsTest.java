@@ -41,6 +41,29 @@ class UnexpectedRequestsTest {
         assertThat(answer.header("x-sb-error-code")).isEqualTo("validation_failed");
     }
 
+    @Test
+    void what_an_answer_would_repeat_may_be_long() {
+        String many = "authorization,".repeat(700) + "apikey";
+        Answer preflight = service.send(
+                "OPTIONS",
+                "/health",
+                null,
+                "Origin",
+                "https://app.example.com",
+                "Access-Control-Request-Method",
+                "GET",
+                "Access-Control-Request-Headers",
+                many);
+        assertThat(preflight.status()).isEqualTo(204);
+
+        for (String path :
+                new String[] {"/admin/users?per_page=1&filter=", "/admin/users?x=", "/admin/audit?query=author:"}) {
+            assertThat(service.asAdmin("GET", path + "a".repeat(9_000), null).status())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -79,6 +79,55 @@ class FirstConfirmationWireTest {
         assertThat(signInStatus("15550001", OWN)).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/otp", "/signup"})
+    void nor_with_a_phone_number_if_they_come_at_once(String way) {
+        String phone = "1555001" + way.length();
+        try (TestService slow = TestService.startOn(
+                service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_EXTERNAL_PHONE_ENABLED", "true")) {
+            slow.post("/signup", body(phone, THEIRS));
+            assertThat(slow.post(way, body(phone, OWN)).status()).isEqualTo(429);
+        }
+
+        confirm(phone);
+
+        assertThat(signInStatus(phone, THEIRS)).isEqualTo(400);
+    }
+
+    /** Without waiting until another mail may be sent: the one that is there confirms the address just as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/otp", "/recover", "/signup"})
+    void nor_if_they_come_at_once(String way) {
+        String email = "hasty-owner-by-" + way.substring(1) + "@example.com";
+        try (TestService slow = TestService.startOn(service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false")) {
+            slow.post("/signup", body(email, THEIRS));
+            slow.post(way, body(email, OWN));
+        }
+
+        confirm(email);
+
+        assertThat(signInStatus(email, THEIRS)).isEqualTo(400);
+    }
+
+    /** An app that sends its mails itself signs people up so: with a service key, but with whatever password they say. */
+    @Test
+    void nor_if_the_app_sends_the_mails() {
+        String email = "owner-by-link@example.com";
+        String link = "{\"type\":\"signup\",\"email\":\"%s\",\"password\":\"%s\"}";
+        service.asAdmin("POST", "/admin/generate_link", link.formatted(email, THEIRS));
+        service.asAdmin("POST", "/admin/generate_link", link.formatted(email, OWN));
+
+        confirm(email);
+
+        assertThat(signInStatus(email, THEIRS)).isEqualTo(400);
+
+        String alone = "alone-by-link@example.com";
+        service.asAdmin("POST", "/admin/generate_link", link.formatted(alone, OWN));
+        service.asAdmin("POST", "/admin/generate_link", link.formatted(alone, OWN));
+        confirm(alone);
+        assertThat(signInStatus(alone, OWN)).isEqualTo(200);
+    }
+
     @Test
     void who_is_alone_with_their_address_keeps_their_password_however_often_they_sign_up() {
         signUp("alone@example.com", OWN);

@@ -78,6 +78,22 @@ class MailedTokensWireTest {
                 .isEqualTo("true");
     }
 
+    /** The tokens in the link back carry all that people say of themselves. */
+    @ParameterizedTest
+    @ValueSource(ints = {6_000, 32_000})
+    void however_much_people_say_of_themselves(int length) {
+        String email = "eloquent%d@example.com".formatted(length);
+        service.post(
+                "/signup",
+                "{\"email\":\"%s\",\"password\":\"secret-password\",\"data\":{\"a\":\"%s\"}}"
+                        .formatted(email, "x".repeat(length)));
+
+        Answer answer = follow("signup", mailbox.last(email), "");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location")).contains("#access_token=").hasSizeGreaterThan(length);
+    }
+
     @Test
     void a_code_does_the_same_and_answers_with_a_session() {
         service.signUp("bob@example.com");

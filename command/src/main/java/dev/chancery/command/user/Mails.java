@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What a user decides on mails that somebody asks for, each no more often than is allowed for its kind. */
 final class Mails {
@@ -41,15 +42,15 @@ final class Mails {
     }
 
     static Decision<UserEvent> invite(UserState user, Invite c) {
-        return withoutPassword(
-                user,
-                new UserEvent.Invited(
-                        user.userId,
-                        c.invitation().sentTo(),
-                        c.invitation().redirectTo(),
-                        c.invitation().token(),
-                        user.pending.key(TokenKind.CONFIRMATION_TOKEN),
-                        c.at()));
+        UserEvent invited = new UserEvent.Invited(
+                user.userId,
+                c.invitation().sentTo(),
+                c.invitation().redirectTo(),
+                c.invitation().token(),
+                user.pending.key(TokenKind.CONFIRMATION_TOKEN),
+                c.at());
+        return accept(Stream.concat(Stream.of(invited), dispute(user, c.at()).stream())
+                .toList());
     }
 
     static Decision<UserEvent> generateLink(UserState user, GenerateLink c) {
@@ -77,10 +78,18 @@ final class Mails {
                 c.token(),
                 user.pending.key(c.kind()),
                 c.at()));
-        if (c.invited() || c.kind() == TokenKind.RECOVERY_TOKEN) {
-            dispute(user, c.at()).ifPresent(events::add);
-        }
+        disputeByLink(user, c).ifPresent(events::add);
         return accept(events);
+    }
+
+    /** Nobody vouches for a password with which somebody signs up, not even of two such for the first. */
+    private static Optional<UserEvent> disputeByLink(UserState user, GenerateLink c) {
+        if (c.kind() == TokenKind.CONFIRMATION_TOKEN && !c.invited()) {
+            return user.hasUnprovenPassword() && !c.knowsPassword()
+                    ? Optional.of(new UserEvent.PasswordDisputed(user.userId, c.at()))
+                    : Optional.empty();
+        }
+        return TokenKind.EMAIL_CHANGE.contains(c.kind()) ? Optional.empty() : dispute(user, c.at());
     }
 
     /** What was sent for another change of address must not count for this one. */
@@ -168,19 +177,17 @@ final class Mails {
 
     private static Decision<UserEvent> unlessTooSoon(
             UserState user, TokenKind kind, Duration maxFrequency, Instant at, boolean knowsPassword, UserEvent mail) {
-        return tooSoon(user.pending.sentAt(kind), maxFrequency, at)
-                .<Decision<UserEvent>>map(Decision::refuse)
-                .orElseGet(() -> knowsPassword ? accept(mail) : withoutPassword(user, mail));
+        Optional<UserEvent> dispute = knowsPassword ? Optional.empty() : dispute(user, at);
+        Optional<UserRefusal> tooSoon = tooSoon(user.pending.sentAt(kind), maxFrequency, at);
+        if (tooSoon.isPresent()) {
+            // the mail that was sent a moment ago confirms the address just as well
+            return refuse(tooSoon.get(), dispute.stream().toArray(UserEvent[]::new));
+        }
+        return accept(Stream.concat(Stream.of(mail), dispute.stream()).toList());
     }
 
-    /** What somebody asks for who has not named the password, so that it may be another's. */
-    static Decision<UserEvent> withoutPassword(UserState user, UserEvent requested) {
-        List<UserEvent> events = new ArrayList<>(List.of(requested));
-        dispute(user, requested.at()).ifPresent(events::add);
-        return accept(events);
-    }
-
-    private static Optional<UserEvent> dispute(UserState user, Instant at) {
+    /** Somebody who does not know the password has asked for a message, whether or not it is sent. */
+    static Optional<UserEvent> dispute(UserState user, Instant at) {
         return user.passwordStanding == PasswordStanding.CLAIMED
                 ? Optional.of(new UserEvent.PasswordDisputed(user.userId, at))
                 : Optional.empty();

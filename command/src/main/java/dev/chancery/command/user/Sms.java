@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What a user decides on messages to a phone, each no more often than is allowed for its kind. */
 final class Sms {
@@ -30,13 +31,15 @@ final class Sms {
 
     static Decision<UserEvent> request(
             UserState user, TextMessage message, boolean knowsPassword, Duration maxFrequency, Instant at) {
+        Optional<UserEvent> dispute = knowsPassword ? Optional.empty() : Mails.dispute(user, at);
         Optional<UserRefusal> tooSoon = tooSoon(user, message.purpose(), maxFrequency, at);
         if (tooSoon.isPresent()) {
-            return refuse(tooSoon.get());
+            // the message that was sent a moment ago confirms the number just as well
+            return refuse(tooSoon.get(), dispute.stream().toArray(UserEvent[]::new));
         }
         UserEvent requested = requested(
                 user.userId, message, user.pending.key(message.purpose().token()), at);
-        return knowsPassword ? accept(requested) : Mails.withoutPassword(user, requested);
+        return accept(Stream.concat(Stream.of(requested), dispute.stream()).toList());
     }
 
     static Optional<UserRefusal> tooSoon(UserState user, SmsPurpose purpose, Duration maxFrequency, Instant now) {

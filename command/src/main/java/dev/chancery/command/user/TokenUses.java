@@ -67,7 +67,8 @@ final class TokenUses {
         if (others) {
             return accept(new UserEvent.EmailChangeAccepted(user.userId, by, user.pending.keys(Set.of(by)), use.at()));
         }
-        return accept(emailConfirmed(user, user.emailChange, use.identityId(), flow(user, use), use.at()));
+        return withoutDisputedPassword(
+                user, emailConfirmed(user, user.emailChange, use.identityId(), flow(user, use), use.at()));
     }
 
     /** @param identityId for an identity that comes into being */
@@ -83,17 +84,18 @@ final class TokenUses {
     }
 
     private static Decision<UserEvent> confirmEmail(UserState user, UseToken use) {
-        return firstConfirmed(
+        return withoutDisputedPassword(
                 user,
                 new UserEvent.EmailConfirmed(user.userId, Via.SELF, flow(user, use), user.pending.keys(), use.at()));
     }
 
     private static Decision<UserEvent> confirmPhone(UserState user, UseToken use) {
-        return firstConfirmed(user, new UserEvent.PhoneConfirmed(user.userId, Via.SELF, user.pending.keys(), use.at()));
+        return withoutDisputedPassword(
+                user, new UserEvent.PhoneConfirmed(user.userId, Via.SELF, user.pending.keys(), use.at()));
     }
 
     /** A password that others chose before must not open the account of whoever reads the address, or the messages. */
-    private static Decision<UserEvent> firstConfirmed(UserState user, UserEvent confirmed) {
+    private static Decision<UserEvent> withoutDisputedPassword(UserState user, UserEvent confirmed) {
         return user.passwordStanding == PasswordStanding.DISPUTED
                 ? accept(confirmed, new UserEvent.PasswordDropped(user.userId, user.passwordKey, confirmed.at()))
                 : accept(confirmed);
@@ -102,7 +104,8 @@ final class TokenUses {
     private static Decision<UserEvent> confirmPhoneChange(UserState user, UseToken use) {
         return user.phoneChange == null || user.phoneChange.isEmpty()
                 ? refuse(UserRefusal.Simple.TOKEN_VOID)
-                : accept(Sms.phoneChanged(user, Via.SELF, user.phoneChange, use.identityId(), use.at()));
+                : withoutDisputedPassword(
+                        user, Sms.phoneChanged(user, Via.SELF, user.phoneChange, use.identityId(), use.at()));
     }
 
     private static UUID flow(UserState user, UseToken use) {

@@ -90,6 +90,9 @@ public sealed interface UserCommand {
     record ResendConfirmation(UUID userId, Confirmation confirmation, Duration maxFrequency, Instant at)
             implements UserCommand {}
 
+    /** Somebody named another password for an account whose address is not confirmed, and no mail is due. */
+    record DisputePassword(UUID userId, Instant at) implements UserCommand {}
+
     /** Asks a user who has not confirmed their address to join. */
     record Invite(UUID userId, Confirmation invitation, Instant at) implements UserCommand {}
 
@@ -98,19 +101,24 @@ public sealed interface UserCommand {
      *
      * @param newEmail the wished-for address, for links that confirm a change; else empty
      * @param outstanding the addresses that have to accept such a change
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param knowsPassword whether the password of the account was named; a password that an account gets together with its
+     *     first link is that of whoever wants to sign up, and nobody vouches for it
      * @param metadataPatch for the user metadata of somebody who has not signed up yet
      */
     record GenerateLink(
             UUID userId,
+            long userVersion,
             TokenKind kind,
             boolean invited,
             String relatesTo,
             Optional<String> newEmail,
             Set<TokenKind> outstanding,
+            boolean knowsPassword,
             Map<String, Object> metadataPatch,
             OneTimeToken token,
             Instant at)
-            implements UserCommand {}
+            implements UserCommand, DecidedOnUser {}
 
     /** Lets whoever reads the address come in without a password. */
     record RequestRecovery(

@@ -41,6 +41,8 @@ final class UserDecisions {
             case Update update -> update(user, update);
             case UserCommand.TakeEmail c -> AnonymousUsers.takeEmail(user, c);
             case UserCommand.ResendConfirmation c -> Mails.resendConfirmation(user, c);
+            case UserCommand.DisputePassword c ->
+                accept(Mails.dispute(user, c.at()).stream().toList());
             case UserCommand.Invite c -> Mails.invite(user, c);
             case UserCommand.GenerateLink c -> Mails.generateLink(user, c);
             case UserCommand.RequestRecovery c -> Mails.requestRecovery(user, c);

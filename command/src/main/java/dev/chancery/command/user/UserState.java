@@ -109,6 +109,7 @@ public final class UserState {
             case UserEvent.PhoneChangeConfirmed e -> {
                 phone = e.phone();
                 phoneConfirmed = true;
+                passwordStanding = PasswordStanding.OWNERS;
                 phoneChange = null;
                 pending.forget(e.supersededSecrets());
                 put(e.identity());
@@ -159,6 +160,7 @@ public final class UserState {
             case UserEvent.EmailChangeConfirmed e -> {
                 email = e.email();
                 emailConfirmed = true;
+                passwordStanding = PasswordStanding.OWNERS;
                 emailChange = null;
                 emailChangeOutstanding.clear();
                 pending.forget(e.supersededSecrets());
@@ -185,8 +187,17 @@ public final class UserState {
         }
     }
 
+    /** Whether there is a password while nobody has shown yet that they read the address. */
+    boolean hasUnprovenPassword() {
+        return passwordKey != null && !emailConfirmed && !phoneConfirmed;
+    }
+
     private void generateLink(UserEvent.LinkGenerated e) {
         pending.put(e.kind(), e.token().keyId(), null, e.at());
+        boolean signsUp = e.kind() == TokenKind.CONFIRMATION_TOKEN && !e.invited();
+        if (signsUp && hasUnprovenPassword() && passwordStanding == PasswordStanding.OWNERS) {
+            passwordStanding = PasswordStanding.CLAIMED;
+        }
         if (e.newEmail() != null) {
             if (!e.newEmail().equals(emailChange)) {
                 emailChangeOutstanding.clear();

@@ -166,6 +166,15 @@ class PhoneDecisionsTest {
     }
 
     @Test
+    void nor_is_it_believed_because_a_message_had_been_sent_a_moment_ago() {
+        given(signedUp(CHOSEN));
+        given(requested(SmsPurpose.CONFIRMATION, FIRST, null, NOON));
+
+        assertThat(decide(ask(SmsPurpose.SIGN_IN, SECOND, false, NOON)))
+                .isEqualTo(refuse(new SmsTooSoon(60), new PasswordDisputed(ID, NOON)));
+    }
+
+    @Test
     void a_password_stays_that_the_owner_of_the_number_has_proven() {
         given(signedUp(CHOSEN));
         given(new PhoneConfirmed(ID, Via.SELF, Set.of(), NOON));

@@ -7,6 +7,7 @@ import static dev.chancery.command.user.TokenKind.RECOVERY_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
+import dev.chancery.command.EventName;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.EmailChange;
@@ -141,9 +142,10 @@ class UserDecisionsTest {
         @Test
         void drops_a_password_that_somebody_who_asked_for_mail_did_not_know() {
             for (UserCommand asked : List.of(
-                    repeatWithoutPassword(SECOND),
+                    repeatWithoutPassword(SECOND, NOON.plus(MINUTE)),
                     new UserCommand.Invite(ID, mail(SECOND).orElseThrow(), NOON),
-                    link(CONFIRMATION_TOKEN, true))) {
+                    link(CONFIRMATION_TOKEN, true),
+                    link(CONFIRMATION_TOKEN, false))) {
                 UserDecisionsTest other = new UserDecisionsTest();
                 other.given(Lives.signedUp(false), requested(FIRST, null, NOON));
                 other.accepted(asked);
@@ -164,10 +166,30 @@ class UserDecisionsTest {
             }
         }
 
+        /** Else whoever opened the account has the time until the next mail to be believed. */
+        @Test
+        void drops_it_also_where_no_mail_was_sent_because_one_had_been_a_moment_ago() {
+            given(Lives.signedUp(false), requested(FIRST, null, NOON));
+
+            Decision<UserEvent> tooSoon = decide(repeatWithoutPassword(SECOND, NOON));
+            assertThat(tooSoon).isEqualTo(refuse(new MailTooSoon(60), new UserEvent.PasswordDisputed(ID, NOON)));
+            tooSoon.events().forEach(user::evolve);
+
+            assertThat(used(CONFIRMATION_TOKEN, FIRST)).contains(DROPPED);
+        }
+
+        @Test
+        void drops_it_also_where_the_address_is_confirmed_by_a_change_to_another() {
+            given(Lives.signedUp(false), new UserEvent.PasswordDisputed(ID, NOON));
+            given(changeRequested(FIRST, Set.of(), NOON));
+
+            assertThat(used(TokenKind.EMAIL_CHANGE_TOKEN_NEW, FIRST)).contains(DROPPED);
+        }
+
         @Test
         void drops_it_though_whoever_knows_it_asked_last() {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
-            accepted(repeatWithoutPassword(FIRST));
+            accepted(repeatWithoutPassword(FIRST, NOON.plus(MINUTE)));
             accepted(repeat(mail(SECOND), NOON.plus(MINUTE.multipliedBy(2))));
 
             assertThat(used(CONFIRMATION_TOKEN, SECOND)).contains(DROPPED);
@@ -192,6 +214,24 @@ class UserDecisionsTest {
 
             assertThat(used(RECOVERY_TOKEN, SECOND)).hasExactlyElementsOfTypes(UserEvent.Recovered.class);
         }
+    }
+
+    /** They are not even read where a user is decided on: see {@link EventName#decidedOnPersonalParts}. */
+    @Test
+    void nothing_depends_on_the_personal_parts_of_those_facts_that_say_so() {
+        assertThat(UserEvent.class.getPermittedSubclasses())
+                .filteredOn(type -> !type.getAnnotation(EventName.class).decidedOnPersonalParts())
+                .containsExactly(Modified.class);
+        UserState other = new UserState();
+        given(Lives.signedUp(true));
+        other.evolve(Lives.signedUp(true));
+        Map<String, Object> patch = Map.of("full_name", "Bob");
+
+        given(new Modified(
+                ID, Via.ADMIN, List.of("email"), "editor", patch, patch, "bob@example.com", "441234567890", NOON));
+        other.evolve(new Modified(ID, Via.ADMIN, List.of("email"), "editor", null, null, null, null, NOON));
+
+        assertThat(user).usingRecursiveComparison().isEqualTo(other);
     }
 
     @Nested
@@ -269,7 +309,7 @@ class UserDecisionsTest {
 
     private static UserCommand link(TokenKind kind, boolean invited) {
         return new UserCommand.GenerateLink(
-                ID, kind, invited, "ann@example.com", Optional.empty(), Set.of(), Map.of(), SECOND, NOON);
+                ID, -1, kind, invited, "ann@example.com", Optional.empty(), Set.of(), false, Map.of(), SECOND, NOON);
     }
 
     private Decision<UserEvent> decide(UserCommand command) {
@@ -281,9 +321,8 @@ class UserDecisionsTest {
                 ID, 0, Identity.EMAIL, user.emailConfirmed, true, mail.map(Message.class::cast), MINUTE, at);
     }
 
-    private static RepeatSignUp repeatWithoutPassword(OneTimeToken token) {
-        return new RepeatSignUp(
-                ID, 0, Identity.EMAIL, false, false, mail(token).map(Message.class::cast), MINUTE, NOON.plus(MINUTE));
+    private static RepeatSignUp repeatWithoutPassword(OneTimeToken token, Instant at) {
+        return new RepeatSignUp(ID, 0, Identity.EMAIL, false, false, mail(token).map(Message.class::cast), MINUTE, at);
     }
 
     private static Optional<Confirmation> mail(OneTimeToken token) {

@@ -141,7 +141,7 @@ public final class Adoption {
     }
 
     private <E> List<E> batch(Supplier<List<E>> append) {
-        return UnitsOfWork.retrying(() -> {
+        return units.retrying(() -> {
             try {
                 return units.transaction(ORIGIN, () -> {
                     // where rows are hidden from us, this is an error; we would take them for absent

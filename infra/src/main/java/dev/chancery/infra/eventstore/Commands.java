@@ -67,10 +67,10 @@ public final class Commands {
      */
     public <R> R retrying(Supplier<R> work) {
         try {
-            return UnitsOfWork.retrying(work);
+            return units.retrying(work);
         } catch (UserNotInLog e) {
             adoption.adopt(e.userId());
-            return UnitsOfWork.retrying(work);
+            return units.retrying(work);
         }
     }
 

@@ -34,6 +34,9 @@ final class EventCatalogue {
         }
         EventType type = new EventType(
                 name.value(), name.revision(), name.decidedOnPersonalParts(), event, SealedParts.of(event));
+        if (!type.decidedOnPersonalParts() && type.sealedParts().holdsSecrets()) {
+            throw new IllegalStateException(event + " has secrets, which decisions would miss with its personal parts");
+        }
         if (byName.put(type.name(), type) != null) {
             throw new IllegalStateException("two events are called " + type.name());
         }

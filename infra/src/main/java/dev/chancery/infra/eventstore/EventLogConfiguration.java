@@ -14,6 +14,7 @@ import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +29,6 @@ import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.Configurer;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
 import org.axonframework.eventsourcing.AggregateFactory;
@@ -61,9 +61,6 @@ public class EventLogConfiguration {
 
     /** Events of a stream after which a snapshot saves reading them again. */
     static final int SNAPSHOT_AFTER = 50;
-
-    /** Events that a streaming reader passes in one transaction: after a long absence there are many. */
-    static final int FOLLOWED_AT_ONCE = 100;
 
     @Bean
     Connections connections(DataSource database) {
@@ -112,10 +109,11 @@ public class EventLogConfiguration {
                 .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections));
+        List<Following> following =
+                new ArrayList<>(followers.stream().map(Following::of).toList());
         if (isRead(meters)) {
-            count(axon, new EventCounter(catalogue, meters), engine.createHeadToken());
+            following.add(new Following(EventCounter.PROCESSOR, new EventCounter(catalogue, meters)));
         }
-        List<Following> following = followers.stream().map(Following::new).toList();
         following.forEach(processor -> processor.configure(axon));
         ExecutorService snapshots = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("snapshots").daemon().factory());
@@ -140,20 +138,6 @@ public class EventLogConfiguration {
     private static boolean isRead(MeterRegistry meters) {
         return !(meters instanceof CompositeMeterRegistry several)
                 || !several.getRegistries().isEmpty();
-    }
-
-    /** @param now from where on is counted if nobody has yet: what came before was long ago, and no rate of today */
-    private static void count(Configurer axon, EventCounter counter, TrackingToken now) {
-        axon.eventProcessing()
-                .registerPooledStreamingEventProcessor(
-                        EventCounter.PROCESSOR,
-                        org.axonframework.config.Configuration::eventStore,
-                        (_, processor) -> processor
-                                .initialSegmentCount(1)
-                                .initialToken(_ -> now)
-                                .batchSize(FOLLOWED_AT_ONCE))
-                .assignHandlerTypesMatching(EventCounter.PROCESSOR, EventCounter.class::equals)
-                .registerEventHandler(_ -> counter);
     }
 
     /** Off the thread of the request that happens to be due: a snapshot is nobody's to wait for. */

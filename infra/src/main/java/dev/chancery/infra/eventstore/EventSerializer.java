@@ -53,7 +53,11 @@ final class EventSerializer implements Serializer {
         return (T) json.treeToValue(tree, (Class<?>) classForType(serialized.getType()));
     }
 
+    /** Empty where {@link StreamReader} has not fetched them. */
     private MetaData metadata(ObjectNode tree) {
+        if (tree.isEmpty()) {
+            return MetaData.emptyInstance();
+        }
         return MetaData.from(Map.of(
                 Origin.METADATA_KEY, json.treeToValue(tree, StoredOrigin.class).origin()));
     }

@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
+import dev.chancery.infra.StartupFailure;
 import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -10,45 +11,58 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
-import org.axonframework.messaging.StreamableMessageSource;
 
-/** The streaming processor of a {@link LogFollower}. */
+/** A streaming processor: one handler, and one place in the log for all nodes. */
 final class Following {
 
-    private final LogFollower follower;
+    /** Events that are passed in one transaction: after a long absence there are many. */
+    private static final int BATCH = 100;
 
-    Following(LogFollower follower) {
-        this.follower = follower;
+    private final String name;
+    private final Object handler;
+
+    /** @param handler with a method that is an {@link EventHandler} */
+    Following(String name, Object handler) {
+        this.name = name;
+        this.handler = handler;
+    }
+
+    static Following of(LogFollower follower) {
+        return new Following(follower.name(), new Forwarding(follower));
     }
 
     void configure(Configurer axon) {
         axon.eventProcessing()
                 .registerPooledStreamingEventProcessor(
-                        follower.name(),
+                        name,
                         Configuration::eventStore,
                         (_, processor) -> processor
                                 .initialSegmentCount(1)
-                                .initialToken(StreamableMessageSource::createHeadToken)
-                                .batchSize(EventLogConfiguration.FOLLOWED_AT_ONCE))
-                .assignHandlerInstancesMatching(follower.name(), this::equals)
-                .registerEventHandler(_ -> this);
+                                .initialToken(_ -> {
+                                    throw new IllegalStateException(name + " has not been told where to begin");
+                                })
+                                .batchSize(BATCH))
+                .assignHandlerInstancesMatching(name, handler::equals)
+                .registerEventHandler(_ -> handler);
     }
 
     /**
      * Says where to begin if nobody has yet. A processor would do it at leisure, and pass what was committed before that
      * although the request that brought it was served by a node that follows.
+     *
+     * @throws StartupFailure if somebody has been appending for too long
      */
     void beginAtTheEnd(Configuration axon) {
-        TokenStore tokens = axon.eventProcessingConfiguration().tokenStore(follower.name());
+        TokenStore tokens = axon.eventProcessingConfiguration().tokenStore(name);
         TransactionManager transactions = axon.getComponent(TransactionManager.class);
         if (hasBegun(tokens, transactions)) {
             return;
         }
-        TrackingToken end = axon.eventStore().createHeadToken();
+        TrackingToken end = end(axon);
         try {
             transactions.executeInTransaction(() -> {
-                if (tokens.fetchSegments(follower.name()).length == 0) {
-                    tokens.initializeTokenSegments(follower.name(), 1, end);
+                if (tokens.fetchSegments(name).length == 0) {
+                    tokens.initializeTokenSegments(name, 1, end);
                 }
             });
         } catch (JdbcException | UnableToClaimTokenException e) {
@@ -58,12 +72,27 @@ final class Following {
         }
     }
 
-    private boolean hasBegun(TokenStore tokens, TransactionManager transactions) {
-        return transactions.fetchInTransaction(() -> tokens.fetchSegments(follower.name()).length > 0);
+    private static TrackingToken end(Configuration axon) {
+        try {
+            return axon.eventStore().createHeadToken();
+        } catch (LogReader.StillAppending e) {
+            throw new StartupFailure(
+                    "%s. Find it by pg_locks (relation events.event), and start again when it has ended."
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
-    @EventHandler
-    void on(Event event, TrackedEventMessage<?> message) {
-        follower.follow(LogReplay.positioned(message));
+    private boolean hasBegun(TokenStore tokens, TransactionManager transactions) {
+        return transactions.fetchInTransaction(() -> tokens.fetchSegments(name).length > 0);
+    }
+
+    /** What Axon calls for a {@link LogFollower}, which knows nothing of Axon. */
+    private record Forwarding(LogFollower follower) {
+
+        @EventHandler
+        void on(Event event, TrackedEventMessage<?> message) {
+            follower.follow(LogReplay.positioned(message));
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.chancery.infra.eventstore;
 
-import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import java.sql.Connection;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the log in the order of positions and never past a position that may yet become visible.
@@ -26,13 +27,13 @@ final class LogReader {
 
     /** No more events than asked for, and no more bytes than are good for anybody, but always one. */
     static final String READ = """
-            SELECT %s
+            SELECT %1$s
             FROM (
-              SELECT *, sum(bytes) OVER (ORDER BY position) - bytes AS bytes_before
+              SELECT %1$s, sum(bytes) OVER (ORDER BY position) - bytes AS bytes_before
               FROM (
-                SELECT *, pg_column_size(payload) AS bytes
-                FROM events.event WHERE position > ? ORDER BY position LIMIT ?) next) next
-            WHERE bytes_before < %d
+                SELECT %1$s, pg_column_size(payload) AS bytes
+                FROM events.event WHERE position > ? ORDER BY position LIMIT ?) page) measured
+            WHERE bytes_before < %2$d
             ORDER BY position
             """.formatted(EventRows.COLUMNS, MOST_BYTES);
 
@@ -48,7 +49,7 @@ final class LogReader {
             ORDER BY sequence_number DESC LIMIT ?
             """;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final Duration BREATH = Duration.ofMillis(10);
 
     private final EventRows rows;
@@ -147,21 +148,32 @@ final class LogReader {
      * misses nothing that is committed from now on. Waits for those who are appending, so no transaction may be under way on
      * the connection that this thread gets.
      *
-     * @throws StartupFailure if somebody has been appending for a minute
+     * @throws StillAppending if one of them does not end in time
      */
-    long end() {
+    long end(Duration patience) {
         long end = connections.call(LogReader::lastPosition);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean told = false;
         while (gaps.settled() < end) {
             if (System.nanoTime() > deadline) {
-                throw new StartupFailure("Another transaction has been writing to events.event for "
-                        + PATIENCE.toSeconds() + " seconds. Start again when it has ended.");
+                throw new StillAppending(patience);
             }
             if (!connections.<Boolean>call(gaps::look)) {
+                if (!told) {
+                    LOG.info("Waiting for transactions that are writing to the log.");
+                    told = true;
+                }
                 LockSupport.parkNanos(BREATH.toNanos());
             }
         }
         return end;
+    }
+
+    /** Somebody has been writing to the log for longer than anybody should. */
+    static final class StillAppending extends RuntimeException {
+        StillAppending(Duration patience) {
+            super("Another transaction has been writing to the log for " + patience.toSeconds() + " seconds");
+        }
     }
 
     private static long lastPosition(Connection connection) throws SQLException {

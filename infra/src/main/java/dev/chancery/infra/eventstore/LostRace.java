@@ -3,7 +3,7 @@ package dev.chancery.infra.eventstore;
 import java.util.UUID;
 import org.axonframework.modelling.command.ConcurrencyException;
 
-/** A conflict with others who changed the same user or session. */
+/** A conflict with others who were changing the same user or session. */
 final class LostRace extends ConcurrencyException {
 
     private final UUID about;

@@ -5,6 +5,7 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  * its gap detection gives up on slow transactions after a time.
  */
 public final class PostgresEventStorageEngine extends BatchingEventStorageEngine {
+
+    /** Longer than any request takes. */
+    private static final Duration LONGEST_WAIT_FOR_THE_END = Duration.ofMinutes(1);
 
     private final EventRows rows;
     private final Snapshots snapshots;
@@ -156,7 +160,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     @Override
     public TrackingToken createHeadToken() {
-        return new GlobalSequenceTrackingToken(log.end());
+        return new GlobalSequenceTrackingToken(log.end(LONGEST_WAIT_FOR_THE_END));
     }
 
     @Override

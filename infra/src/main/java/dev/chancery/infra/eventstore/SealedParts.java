@@ -77,6 +77,11 @@ record SealedParts(List<String> personal, List<SecretPart> secrets, List<Nested>
         };
     }
 
+    boolean holdsSecrets() {
+        return !secrets.isEmpty()
+                || nested.stream().anyMatch(inner -> inner.parts().holdsSecrets());
+    }
+
     private boolean isEmpty() {
         return personal.isEmpty() && secrets.isEmpty() && nested.isEmpty();
     }

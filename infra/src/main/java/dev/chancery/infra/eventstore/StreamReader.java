@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
 
 /**
- * Reads one stream, as far as decisions are made on it, with its snapshot and its keys, in one statement: of two, the second could see a snapshot that the first
- * did not, or an event, and the keys would be those of others.
+ * Reads one stream, as far as decisions are made on it, with its snapshot and its keys, in one statement: of two, the second could
+ * see a snapshot that the first did not, or an event, and the keys would be those of others.
  */
 final class StreamReader {
 
@@ -28,15 +28,12 @@ final class StreamReader {
      * Rows of three kinds: events, which have a position; the snapshot, which has a type; and keys. Of an event no more is
      * fetched than is decided on: who brought it about is not, nor is what people say of themselves, which may be long.
      */
-    private static final String SQL =
-            """
+    private static final String SQL = """
             WITH latest AS (
               SELECT aggregate_type, aggregate_id, sequence_number, sealed
               FROM events.snapshot WHERE aggregate_id = ? AND %s),
             tail AS (
-              SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-                occurred_at, CASE WHEN name IN (%s) THEN payload - '%s' ELSE payload END AS payload,
-                '{}'::jsonb AS metadata, key_ids
+              SELECT %s, key_ids
               FROM events.event
               WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
             SELECT %s, NULL::bytea FROM tail
@@ -51,7 +48,7 @@ final class StreamReader {
               UNION ALL
               SELECT unnest(key_ids) FROM tail))
             ORDER BY sequence_number
-            """.formatted(SnapshotKind.READABLE, notDecidedOn(), Sealer.SEALED, EventRows.COLUMNS);
+            """.formatted(SnapshotKind.READABLE, decidedOn(), EventRows.COLUMNS);
 
     private static final int PARAMETERS = 3;
 
@@ -90,13 +87,18 @@ final class StreamReader {
         }
     }
 
-    private static String notDecidedOn() {
-        return new EventCatalogue()
+    /** The columns of an event, without what nothing is decided on. */
+    private static String decidedOn() {
+        String undecided = new EventCatalogue()
                 .all().stream()
                         .filter(type -> !type.decidedOnPersonalParts())
                         .map(type -> "'" + type.name() + "'")
                         .sorted()
                         .collect(Collectors.joining(", "));
+        return EventRows.COLUMNS.replace(
+                "payload, metadata",
+                "CASE WHEN name IN (%s) THEN payload - '%s' ELSE payload END AS payload, '{}'::jsonb AS metadata"
+                        .formatted(undecided, Sealer.SEALED));
     }
 
     private DataKey key(ResultSet row) throws SQLException {

@@ -25,6 +25,7 @@ final class UnitsOfWork {
     private static final long LONGEST_PAUSE_MICROS = 20_000;
 
     private final TransactionManager transactions;
+    private final Turns turns = new Turns();
 
     UnitsOfWork(TransactionManager transactions) {
         this.transactions = transactions;
@@ -66,11 +67,11 @@ final class UnitsOfWork {
     }
 
     /** See {@link Commands#retrying}. */
-    static <R> R retrying(Supplier<R> work) {
+    <R> R retrying(Supplier<R> work) {
         int taken = 0;
         UUID contested = null;
         for (int attempt = 1; ; attempt++) {
-            try (Turn _ = contested == null ? Turn.NONE : Turns.take(contested)) {
+            try (Turn _ = contested == null ? Turn.NONE : turns.take(contested)) {
                 return work.get();
             } catch (ConcurrencyException e) {
                 if (attempt == ATTEMPTS) {

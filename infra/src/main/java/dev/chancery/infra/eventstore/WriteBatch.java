@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
+import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,6 +54,9 @@ final class WriteBatch {
     private final Map<UUID, DataKey> created = new HashMap<>();
     private boolean flushScheduled;
 
+    /** The user or session that others may be changing, too: the first that was locked. */
+    private UUID contested;
+
     /** The batch of the unit of work that is under way. */
     static WriteBatch current() {
         return root().getOrComputeResource(RESOURCE, _ -> new WriteBatch());
@@ -88,15 +92,19 @@ final class WriteBatch {
 
     /** Orders everything that is written about the user after everything that others are writing about them now. */
     void lockUser(UUID userId) {
-        lock(Write.of(LOCK_USER, userId));
+        lock(LOCK_USER, userId);
     }
 
     /** Lets whoever ends all sessions of a user go first, and with all of them. */
     void lockSession(UUID sessionId) {
-        lock(Write.of(LOCK_SESSION, sessionId));
+        lock(LOCK_SESSION, sessionId);
     }
 
-    private void lock(Write lock) {
+    private void lock(String sql, UUID id) {
+        if (contested == null) {
+            contested = id;
+        }
+        Write lock = Write.of(sql, id);
         if (!writes.getOrDefault(Stage.LOCK, List.of()).contains(lock)) {
             add(Stage.LOCK, lock);
         }
@@ -131,8 +139,7 @@ final class WriteBatch {
         List<Write> inOrder = Stream.of(Stage.values())
                 .flatMap(stage -> writes.getOrDefault(stage, List.of()).stream())
                 .toList();
-        List<Write> locks = writes.getOrDefault(Stage.LOCK, List.of());
-        int firstGuard = locks.size();
+        int firstGuard = writes.getOrDefault(Stage.LOCK, List.of()).size();
         int afterGuards =
                 firstGuard + writes.getOrDefault(Stage.GUARD, List.of()).size();
         writes.clear();
@@ -142,9 +149,8 @@ final class WriteBatch {
                 send(connection, inOrder.subList(from, to), firstGuard - from, afterGuards - from);
             }
         } catch (ConcurrencyException e) {
-            throw locks.isEmpty()
-                    ? e
-                    : new LostRace(e, (UUID) locks.getFirst().parameters().getFirst());
+            boolean valueTaken = e.getCause() instanceof WriteFailure;
+            throw valueTaken || contested == null ? e : new LostRace(e, contested);
         }
     }
 

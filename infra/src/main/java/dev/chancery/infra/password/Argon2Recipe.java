@@ -34,6 +34,9 @@ record Argon2Recipe(Variant variant, int memoryKib, int passes, int lanes, byte[
 
     private static final int MIN_DIGEST_BYTES = 4;
 
+    /** As much memory as is filled in the time of bcrypt at cost 10. */
+    private static final double KIB_PER_WORK = 32 * 1024;
+
     private static final Pattern FORMAT = Pattern.compile("\\$(?<variant>argon2id?)\\$v=19"
             + "\\$m=(?<m>\\d{1,10}),t=(?<t>\\d{1,10}),p=(?<p>\\d{1,10})"
             + "\\$(?<salt>[A-Za-z0-9+/]+)\\$(?<digest>[A-Za-z0-9+/]+)");
@@ -80,6 +83,15 @@ record Argon2Recipe(Variant variant, int memoryKib, int passes, int lanes, byte[
         } catch (IllegalArgumentException notBase64) {
             return Optional.empty();
         }
+    }
+
+    static double work(int memoryKib, int passes) {
+        return memoryKib * (double) passes / KIB_PER_WORK;
+    }
+
+    @Override
+    public double work() {
+        return work(memoryKib, passes);
     }
 
     @Override

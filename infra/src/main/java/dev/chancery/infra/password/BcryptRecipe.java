@@ -40,6 +40,15 @@ record BcryptRecipe(int cost, byte[] salt) implements Recipe {
                 BcryptText.decode(hash.group("digest"))));
     }
 
+    static double work(int cost) {
+        return Math.scalb(1.0, cost - 10);
+    }
+
+    @Override
+    public double work() {
+        return work(cost);
+    }
+
     @Override
     public long memoryBytes() {
         return MEMORY_BYTES;

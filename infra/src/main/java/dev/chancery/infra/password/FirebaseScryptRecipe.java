@@ -20,6 +20,10 @@ record FirebaseScryptRecipe(int logRounds, int blockSize, int lanes, byte[] salt
     private static final long MAX_MEMORY_TIMES_LANES = 1L << 30;
 
     private static final int BLOCK_BYTES = 128;
+
+    /** As much memory as is filled in the time of bcrypt at cost 10. */
+    private static final double BYTES_PER_WORK = 16 << 20;
+
     private static final int MAX_LOG_ROUNDS = 28;
     private static final int MAX_LANES = 255;
     private static final long MAX_BLOCK_SIZE = MAX_MEMORY_BYTES / BLOCK_BYTES;
@@ -75,6 +79,11 @@ record FirebaseScryptRecipe(int logRounds, int blockSize, int lanes, byte[] salt
             throw new IllegalArgumentException("base 64 without its padding");
         }
         return Base64.getDecoder().decode(padded);
+    }
+
+    @Override
+    public double work() {
+        return memoryBytes() * lanes / BYTES_PER_WORK;
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class GatedPasswordHasher implements PasswordHasher, AutoCloseable 
             }
         };
         try {
-            return gate.run(recipe.memoryBytes(), wiping);
+            return gate.run(recipe.work(), recipe.memoryBytes(), wiping);
         } catch (RuntimeException failure) {
             if (failure instanceof HashingOverloaded) {
                 metrics.rejected();

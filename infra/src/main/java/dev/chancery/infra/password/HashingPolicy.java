@@ -5,7 +5,7 @@ package dev.chancery.infra.password;
  *
  * @param algorithm of new hashes
  * @param concurrency how many hashes are computed at once, each on a thread of its own; at least 1
- * @param waiting how many callers may wait for their turn; at least 0
+ * @param waiting how many callers may wait for their turn at most, though it comes soon; at least 0
  * @param memoryBytes the working memory of all hashes that are computed at once. A stored hash that needs more than all
  *     of it is not supported.
  */
@@ -23,7 +23,7 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
         }
     }
 
-    /** A thread per core, 48 waiting callers per thread (about three seconds of bcrypt at cost 10), a quarter of the heap. */
+    /** A thread per core, at most 48 waiting callers per thread (about three seconds of bcrypt at cost 10), a quarter of the heap. */
     public static HashingPolicy of(Algorithm algorithm) {
         Runtime machine = Runtime.getRuntime();
         int cores = machine.availableProcessors();
@@ -35,6 +35,9 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
     public sealed interface Algorithm {
         /** The working memory of one hash, in bytes. */
         long memoryBytes();
+
+        /** How many times the work of bcrypt at cost 10 one hash is, roughly. */
+        double work();
     }
 
     /** @param cost the binary logarithm of the number of rounds, 4 (for tests) to 15 */
@@ -52,6 +55,11 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
         @Override
         public long memoryBytes() {
             return BcryptRecipe.MEMORY_BYTES;
+        }
+
+        @Override
+        public double work() {
+            return BcryptRecipe.work(cost);
         }
     }
 
@@ -73,6 +81,11 @@ public record HashingPolicy(Algorithm algorithm, int concurrency, int waiting, l
         @Override
         public long memoryBytes() {
             return memoryKib * 1024L;
+        }
+
+        @Override
+        public double work() {
+            return Argon2Recipe.work(memoryKib, passes);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.chancery.infra.password;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Guesses how long a queue takes from how long the last hashes took. */
+/** Guesses how long a queue takes from how long the last hashes took, each for its {@link Recipe#work}. */
 final class QueueEstimate {
     /** bcrypt of cost 10; the first few hashes correct it. */
     private static final long FIRST_GUESS_NANOS = 60_000_000;
@@ -14,13 +14,12 @@ final class QueueEstimate {
 
     private final AtomicLong averageNanos = new AtomicLong(FIRST_GUESS_NANOS);
 
-    void took(long nanos) {
-        averageNanos.updateAndGet(average -> average + (nanos - average) / WEIGHT_DIVISOR);
+    void took(long nanos, double work) {
+        averageNanos.updateAndGet(average -> average + (long) (nanos / work - average) / WEIGHT_DIVISOR);
     }
 
-    /** Whole seconds, at least 1, until so many hashes are done by so many threads. */
-    int seconds(int hashes, int threads) {
-        double nanos = (double) averageNanos.get() * hashes / threads;
-        return Math.max(1, (int) Math.ceil(nanos / NANOS_PER_SECOND));
+    /** Seconds until so much work is done by so many threads. */
+    double seconds(double work, int threads) {
+        return averageNanos.get() * work / threads / NANOS_PER_SECOND;
     }
 }

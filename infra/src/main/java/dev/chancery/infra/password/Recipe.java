@@ -6,6 +6,9 @@ sealed interface Recipe permits BcryptRecipe, Argon2Recipe, FirebaseScryptRecipe
     /** The working memory, in bytes; 0 when it is not worth counting. */
     long memoryBytes();
 
+    /** How many times the work of bcrypt at cost 10 it is, roughly. */
+    double work();
+
     /** The length of a digest. */
     int digestBytes();
 

@@ -18,9 +18,12 @@ final class RawWriter implements AutoCloseable {
     private static final String INSERT = """
             INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
               key_ids, occurred_at, payload, metadata)
-            VALUES (gen_random_uuid(), 'user', ?, ?, 'user.ban-lifted', 1, gen_random_uuid(), '{}', now(), '{}', '{}')
+            VALUES (gen_random_uuid(), 'user', ?, ?, 'user.ban-lifted', 1, gen_random_uuid(), '{}', now(),
+              jsonb_build_object('long', (SELECT string_agg(md5(n::text), '') FROM generate_series(1, ?) n)), '{}')
             RETURNING position
             """;
+
+    private static final int MD5_DIGITS = 32;
 
     private final Connection connection;
     private final UUID stream = UUID.randomUUID();
@@ -34,9 +37,15 @@ final class RawWriter implements AutoCloseable {
 
     /** The next event of this writer's stream; it becomes visible when the transaction commits. */
     long append() throws SQLException {
+        return append(0);
+    }
+
+    /** The same, with a payload of so many bytes that cannot be compressed to much less. */
+    long append(int bytes) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, stream);
             insert.setLong(2, committed.size() + pending.size());
+            insert.setInt(3, bytes / MD5_DIGITS);
             try (ResultSet position = insert.executeQuery()) {
                 position.next();
                 pending.add(position.getLong(1));

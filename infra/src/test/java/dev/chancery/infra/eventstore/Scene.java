@@ -147,20 +147,29 @@ final class Scene {
     }
 
     void setRole(UUID user, String role, Instant at) {
-        node.commands().retrying(() -> send(role(user, role, at)));
+        node.commands().retrying(() -> send(role(user, -1, role, at)));
     }
 
-    static UserCommand role(UUID user, String role, Instant at) {
+    void describe(UUID user, Map<String, Object> metadata) {
+        node.commands().retrying(() -> send(change(user, -1, Optional.empty(), Optional.of(metadata), NOON)));
+    }
+
+    static UserCommand role(UUID user, long version, String role, Instant at) {
+        return change(user, version, Optional.of(role), Optional.empty(), at);
+    }
+
+    private static UserCommand change(
+            UUID user, long version, Optional<String> role, Optional<Map<String, Object>> metadata, Instant at) {
         return new UserCommand.AdminUpdate(
                 user,
-                -1,
-                Optional.of(role),
+                version,
+                role,
                 Optional.empty(),
                 Optional.empty(),
                 false,
                 false,
                 Optional.empty(),
-                Optional.empty(),
+                metadata,
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.axonframework.eventhandling.EventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,25 @@ class SealingTest {
                 .hasMessage("data key " + ann + " was altered or wrapped by another master key");
         assertThatThrownBy(() -> node.engine().readEvents(bob.toString()))
                 .hasMessage("data key " + bob + " was altered or wrapped by another master key");
+    }
+
+    /** It may be long, and is read again at each request. */
+    @Test
+    void what_people_say_of_themselves_is_not_opened_to_decide_on_them() throws SQLException {
+        UUID user = scene.signedUp("ann@example.com");
+        scene.describe(user, Map.of("full_name", "Ann"));
+
+        assertThat(node.engine().readEvents(user.toString()).asStream())
+                .extracting(EventMessage::getPayload)
+                .hasAtLeastOneElementOfType(UserEvent.Modified.class)
+                .filteredOn(UserEvent.Modified.class::isInstance)
+                .allSatisfy(event -> assertThat(((UserEvent.Modified) event).userMetadataPatch())
+                        .isNull());
+        assertThat(node.settledAfter(0))
+                .extracting(event -> event.recorded().event())
+                .filteredOn(UserEvent.Modified.class::isInstance)
+                .allSatisfy(event -> assertThat(((UserEvent.Modified) event).userMetadataPatch())
+                        .containsEntry("full_name", "Ann"));
     }
 
     @Test

@@ -34,12 +34,16 @@ class HashingGateTest {
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch hold = new CountDownLatch(1);
     private final AtomicInteger begun = new AtomicInteger();
+    private HashingGate further;
 
     @AfterEach
     void close() {
         hold.countDown();
         callers.close();
         gate.close();
+        if (further != null) {
+            further.close();
+        }
     }
 
     @Test
@@ -54,10 +58,50 @@ class HashingGateTest {
     void whoever_finds_no_place_to_wait_is_sent_away_at_once() {
         fill();
 
-        assertThatThrownBy(() -> gate.run(0, () -> "never"))
+        assertThatThrownBy(() -> gate.run(1, 0, () -> "never"))
                 .isInstanceOfSatisfying(
                         HashingOverloaded.class,
                         overloaded -> assertThat(overloaded.retryAfterSeconds()).isEqualTo(1));
+    }
+
+    /** To wait until one's request is over helps nobody. */
+    @Test
+    void nor_does_anybody_wait_whose_turn_would_come_too_late() {
+        int dear = 16;
+        HashingGate roomy = roomy(14);
+        for (int caller = 1; caller <= 7; caller++) {
+            callers.submit(() -> roomy.run(dear, 0, this::held));
+            int here = caller;
+            await().until(() -> begun.get() + roomy.waiting() == here);
+        }
+
+        assertThatThrownBy(() -> roomy.run(dear, 0, () -> "never"))
+                .isInstanceOfSatisfying(
+                        HashingOverloaded.class,
+                        overloaded -> assertThat(overloaded.retryAfterSeconds()).isEqualTo(4));
+    }
+
+    /** Whoever knows the address of somebody whose hash is dear must not keep all others out by guessing. */
+    @Test
+    void hashes_that_are_much_dearer_than_new_ones_leave_room_for_others() throws Exception {
+        int dear = 32;
+        HashingGate roomy = roomy(10);
+        callers.submit(() -> roomy.run(dear, 0, this::held));
+        callers.submit(() -> roomy.run(dear, 0, this::held));
+        await().until(() -> begun.get() == RUNNING);
+
+        assertThatThrownBy(() -> roomy.run(dear, 0, () -> "never")).isInstanceOf(HashingOverloaded.class);
+        Future<String> usual = callers.submit(() -> roomy.run(1, 0, () -> "admitted"));
+        await().until(() -> roomy.waiting() == 1);
+        hold.countDown();
+        assertThat(usual.get()).isEqualTo("admitted");
+    }
+
+    /** One in which many could wait. */
+    private HashingGate roomy(int bcryptCost) {
+        further = new HashingGate(
+                new HashingPolicy(new HashingPolicy.Bcrypt(bcryptCost), RUNNING, 1000, MEMORY), System::nanoTime);
+        return further;
     }
 
     @Test
@@ -68,7 +112,7 @@ class HashingGateTest {
         for (Future<Integer> served : admitted) {
             assertThat(served.get()).isEqualTo(1);
         }
-        assertThat(gate.run(0, () -> "free again")).isEqualTo("free again");
+        assertThat(gate.run(1, 0, () -> "free again")).isEqualTo("free again");
     }
 
     @Test
@@ -76,11 +120,11 @@ class HashingGateTest {
         List<Integer> served = Collections.synchronizedList(new ArrayList<>());
         HashingGate single =
                 new HashingGate(new HashingPolicy(new HashingPolicy.Bcrypt(4), 1, WAITING, MEMORY), System::nanoTime);
-        callers.submit(() -> single.run(0, this::held));
+        callers.submit(() -> single.run(1, 0, this::held));
         await().until(() -> begun.get() == 1);
         for (int caller = 1; caller <= WAITING; caller++) {
             int turn = caller;
-            callers.submit(() -> single.run(0, () -> served.add(turn)));
+            callers.submit(() -> single.run(1, 0, () -> served.add(turn)));
             await().until(() -> single.waiting() == turn);
         }
         hold.countDown();
@@ -95,7 +139,7 @@ class HashingGateTest {
                 new HashingGate(new HashingPolicy(new HashingPolicy.Bcrypt(4), 1, 0, MEMORY), System::nanoTime)) {
             for (int turn = 0; turn < 1000; turn++) {
                 int expected = turn;
-                assertThat(single.run(0, () -> expected)).isEqualTo(expected);
+                assertThat(single.run(1, 0, () -> expected)).isEqualTo(expected);
             }
         }
     }
@@ -117,7 +161,7 @@ class HashingGateTest {
             List<Future<Boolean>> hashes = new ArrayList<>();
             int many = Math.min(64, Runtime.getRuntime().availableProcessors() + 1);
             for (int hash = 0; hash < many; hash++) {
-                hashes.add(callers.submit(() -> crowded.run(0, busy)));
+                hashes.add(callers.submit(() -> crowded.run(1, 0, busy)));
             }
             await().until(() -> spinning.get() == many);
 
@@ -139,7 +183,7 @@ class HashingGateTest {
         AtomicBoolean ran = new AtomicBoolean();
         Thread caller = Thread.startVirtualThread(() -> {
             try {
-                gate.run(0, () -> ran.compareAndSet(false, true));
+                gate.run(1, 0, () -> ran.compareAndSet(false, true));
             } catch (CancellationException cancelled) {
                 ending.set(Thread.currentThread().isInterrupted() ? cancelled : new AssertionError("flag lost"));
             }
@@ -150,7 +194,7 @@ class HashingGateTest {
 
         assertThat(ending.get()).isInstanceOf(CancellationException.class);
         assertThat(gate.waiting()).isEqualTo(WAITING - 1);
-        Future<String> next = callers.submit(() -> gate.run(0, () -> "admitted"));
+        Future<String> next = callers.submit(() -> gate.run(1, 0, () -> "admitted"));
         hold.countDown();
         assertThat(next.get()).isEqualTo("admitted");
         assertThat(ran).isFalse();
@@ -163,7 +207,7 @@ class HashingGateTest {
         CompletableFuture<Throwable> ending = new CompletableFuture<>();
         Thread caller = Thread.startVirtualThread(() -> {
             try {
-                single.run(0, this::held);
+                single.run(1, 0, this::held);
             } catch (CancellationException cancelled) {
                 ending.complete(cancelled);
             }
@@ -172,21 +216,21 @@ class HashingGateTest {
         caller.interrupt();
         assertThat(ending.get()).isInstanceOf(CancellationException.class);
 
-        assertThatThrownBy(() -> single.run(0, () -> "too early")).isInstanceOf(HashingOverloaded.class);
+        assertThatThrownBy(() -> single.run(1, 0, () -> "too early")).isInstanceOf(HashingOverloaded.class);
         hold.countDown();
-        await().untilAsserted(() -> assertThat(single.run(0, () -> "free")).isEqualTo("free"));
+        await().untilAsserted(() -> assertThat(single.run(1, 0, () -> "free")).isEqualTo("free"));
         single.close();
     }
 
     @Test
     void hashes_run_together_only_as_far_as_memory_goes() throws Exception {
-        Future<Integer> large = callers.submit(() -> gate.run(MEMORY, this::held));
+        Future<Integer> large = callers.submit(() -> gate.run(1, MEMORY, this::held));
         await().until(() -> begun.get() == 1);
-        Future<Integer> second = callers.submit(() -> gate.run(1, this::held));
+        Future<Integer> second = callers.submit(() -> gate.run(1, 1, this::held));
         await().until(() -> gate.waiting() == 1);
 
         assertThat(begun).hasValue(1);
-        assertThat(gate.run(0, () -> "needs none")).isEqualTo("needs none");
+        assertThat(gate.run(1, 0, () -> "needs none")).isEqualTo("needs none");
         hold.countDown();
         assertThat(large.get()).isEqualTo(1);
         assertThat(second.get()).isEqualTo(1);
@@ -196,16 +240,16 @@ class HashingGateTest {
     void memory_that_is_no_whole_number_of_kibibytes_is_enough_for_itself() {
         try (HashingGate uneven =
                 new HashingGate(new HashingPolicy(new HashingPolicy.Bcrypt(4), 1, 0, 1500), System::nanoTime)) {
-            assertThat(uneven.run(1500, () -> "done")).isEqualTo("done");
+            assertThat(uneven.run(1, 1500, () -> "done")).isEqualTo("done");
         }
     }
 
     @Test
     void who_is_interrupted_while_waiting_for_memory_gives_the_place_back() throws Exception {
-        callers.submit(() -> gate.run(MEMORY, this::held));
+        callers.submit(() -> gate.run(1, MEMORY, this::held));
         await().until(() -> begun.get() == 1);
-        Thread caller = Thread.startVirtualThread(
-                () -> assertThatThrownBy(() -> gate.run(1, () -> "never")).isInstanceOf(CancellationException.class));
+        Thread caller = Thread.startVirtualThread(() ->
+                assertThatThrownBy(() -> gate.run(1, 1, () -> "never")).isInstanceOf(CancellationException.class));
         await().until(() -> gate.waiting() == 1);
         caller.interrupt();
         caller.join();
@@ -213,7 +257,7 @@ class HashingGateTest {
         assertThat(gate.waiting()).isZero();
         // one of all the places is taken by the hash that holds the memory
         for (int place = 1; place < RUNNING + WAITING; place++) {
-            callers.submit(() -> gate.run(0, this::held));
+            callers.submit(() -> gate.run(1, 0, this::held));
         }
         await().until(() -> gate.waiting() == WAITING);
     }
@@ -221,13 +265,13 @@ class HashingGateTest {
     @Test
     void a_failure_reaches_the_caller_and_frees_the_place() {
         for (int round = 0; round < 2 * (RUNNING + WAITING); round++) {
-            assertThatThrownBy(() -> gate.run(1, () -> {
+            assertThatThrownBy(() -> gate.run(1, 1, () -> {
                         throw new IllegalStateException("broken");
                     }))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("broken");
         }
-        assertThatThrownBy(() -> gate.run(1, () -> {
+        assertThatThrownBy(() -> gate.run(1, 1, () -> {
                     throw new OutOfMemoryError("simulated");
                 }))
                 .isInstanceOf(OutOfMemoryError.class);
@@ -237,7 +281,7 @@ class HashingGateTest {
     void a_closed_gate_admits_nobody() {
         gate.close();
 
-        assertThatThrownBy(() -> gate.run(1, () -> "late")).isInstanceOf(HashingOverloaded.class);
+        assertThatThrownBy(() -> gate.run(1, 1, () -> "late")).isInstanceOf(HashingOverloaded.class);
     }
 
     private List<Future<Integer>> fill() {
@@ -248,7 +292,7 @@ class HashingGateTest {
     private List<Future<Integer>> fill(int waiting) {
         List<Future<Integer>> admitted = new ArrayList<>();
         for (int caller = 0; caller < RUNNING + waiting; caller++) {
-            admitted.add(callers.submit(() -> gate.run(0, this::held)));
+            admitted.add(callers.submit(() -> gate.run(1, 0, this::held)));
         }
         await().until(() -> begun.get() == RUNNING && gate.waiting() == waiting);
         return admitted;
