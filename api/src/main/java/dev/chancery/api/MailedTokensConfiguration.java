@@ -67,6 +67,7 @@ class MailedTokensConfiguration {
                 rules,
                 settings.providers().magicLinksEnabled(),
                 frequency,
+                signingUp,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
                 new Resending(users, tokens, mail, settings.mailer().asksBothAddresses(), maxFrequency),

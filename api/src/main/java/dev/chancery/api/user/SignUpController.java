@@ -112,10 +112,15 @@ public final class SignUpController {
     private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
         return rules.autoconfirm()
                 ? signingUp.signUp(signUp, client)
-                : UniformTime.ofHashing(() -> frequency.once(
-                        Way.SIGN_UP,
-                        signUp.email().value(),
-                        () -> signingUp.signUp(signUp, client),
-                        () -> signingUp.disputeOnly(signUp, client)));
+                : UniformTime.ofHashing(() -> pending(signUp, client));
+    }
+
+    private Outcome pending(SigningUp.Request signUp, ClientRequest client) {
+        try {
+            return frequency.once(Way.SIGN_UP, signUp.email().value(), () -> signingUp.signUp(signUp, client));
+        } catch (ApiException refusal) {
+            signingUp.disputePassword(signUp.email(), signUp.password(), client);
+            throw refusal;
+        }
     }
 }

@@ -96,14 +96,23 @@ public final class SigningUp {
                 .orElseGet(() -> open(request, token, client)));
     }
 
-    /** Of somebody who is told to wait: they may still have named another password than whoever was there before. */
-    void disputeOnly(Request request, ClientRequest client) {
+    /**
+     * Somebody asks for mail to an address, whether or not it is sent, and to whatever audience: the mail that an earlier one has
+     * asked for confirms the address just as well.
+     *
+     * @param password that they named, or null
+     */
+    void disputePassword(EmailAddress email, PresentedPassword password, ClientRequest client) {
         saving(() -> {
-            users.ownerOfEmail(request.email().value())
-                    .filter(owner -> owner.emailConfirmedAt() == null && !namesPassword(request, Optional.of(owner)))
-                    .ifPresent(owner -> commands.transaction(
-                            client.origin(Actors.strangerAt(owner)),
-                            transaction -> transaction.send(new DisputePassword(owner.id(), clock.instant()))));
+            Optional<UserView> unconfirmed =
+                    users.ownerOfEmail(email.value()).filter(owner -> owner.emailConfirmedAt() == null);
+            // for nobody, too: it takes its time
+            if (!isNamed(password, unconfirmed)) {
+                unconfirmed.ifPresent(owner -> commands.transaction(
+                        client.origin(Actors.strangerAt(owner)),
+                        transaction ->
+                                transaction.send(new DisputePassword(owner.id(), owner.version(), clock.instant()))));
+            }
             return null;
         });
     }
@@ -159,7 +168,7 @@ public final class SigningUp {
             return confirmAndSignIn(owner, request, client, now);
         }
         boolean confirmed = owner.emailConfirmedAt() != null;
-        boolean knowsPassword = namesPassword(request, confirmed ? Optional.empty() : Optional.of(owner));
+        boolean knowsPassword = isNamed(request.password(), confirmed ? Optional.empty() : Optional.of(owner));
         Optional<Planned> flow = flow(owner.id(), request, now);
         Reply<UserEvent, UserState> reply =
                 commands.transaction(client.origin(Actors.strangerAt(owner)), transaction -> {
@@ -199,9 +208,8 @@ public final class SigningUp {
      * Takes as long as hashing the password of a new account does. Where there is no {@code unconfirmed} owner nothing depends
      * on it, and a stored hash, which may be a dearer one, must not show in the time.
      */
-    private static boolean namesPassword(Request request, Optional<UserView> unconfirmed) {
-        return request.password() != null
-                && request.password().check(unconfirmed).matches();
+    private static boolean isNamed(PresentedPassword password, Optional<UserView> unconfirmed) {
+        return password != null && password.check(unconfirmed).matches();
     }
 
     /**
