@@ -73,6 +73,7 @@ class MailedTokensConfiguration {
                 rules,
                 settings.providers().magicLinksEnabled(),
                 mailFrequency,
+                signingUp,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
                 new Resending(users, tokens, mail, settings.mailer().asksBothAddresses(), maxFrequency),

@@ -82,6 +82,7 @@ class PhoneConfiguration {
                 rules,
                 tokens,
                 smsFrequency,
+                signingUp,
                 new SigningInBySms(settings.providers().signupDisabled(), rules, users, tokens, signingUp, messages),
                 new ResendingPhoneChange(rules, users, tokens, messages),
                 bearer);

@@ -47,13 +47,7 @@ public final class AddressFrequency {
      * @throws ApiException 429 {@code over_email_send_rate_limit} or {@code over_sms_send_rate_limit}
      */
     <T> T once(Way way, String address, Supplier<T> work) {
-        return once(way, address, work, () -> {});
-    }
-
-    /** @param otherwise what is done before whoever has to wait is told so */
-    <T> T once(Way way, String address, Supplier<T> work, Runnable otherwise) {
         least.tryAcquire(way.name(), address).ifPresent(wait -> {
-            otherwise.run();
             throw UserRefusals.asAnswer(refusal.apply(wait));
         });
         boolean done = false;

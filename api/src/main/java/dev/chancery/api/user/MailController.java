@@ -30,6 +30,7 @@ public final class MailController {
     private final SignUpRules rules;
     private final boolean magicLinks;
     private final AddressFrequency frequency;
+    private final SigningUp signingUp;
     private final Recovering recovering;
     private final SigningInByMail signingIn;
     private final Resending resending;
@@ -44,6 +45,7 @@ public final class MailController {
             SignUpRules rules,
             boolean magicLinks,
             AddressFrequency frequency,
+            SigningUp signingUp,
             Recovering recovering,
             SigningInByMail signingIn,
             Resending resending,
@@ -55,6 +57,7 @@ public final class MailController {
         this.rules = rules;
         this.magicLinks = magicLinks;
         this.frequency = frequency;
+        this.signingUp = signingUp;
         this.recovering = recovering;
         this.signingIn = signingIn;
         this.resending = resending;
@@ -73,8 +76,8 @@ public final class MailController {
             throw ApiException.validation("Password recovery requires an email");
         }
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
-        return uniform(
-                Way.RECOVERY, asked, () -> recovering.recover(asked, Recovery.PASSWORD, ClientRequest.of(request)));
+        ClientRequest client = ClientRequest.of(request);
+        return withoutPassword(Way.RECOVERY, asked, client, () -> recovering.recover(asked, Recovery.PASSWORD, client));
     }
 
     @PostMapping("/magiclink")
@@ -172,7 +175,8 @@ public final class MailController {
         }
         MetadataSize.USER.require(Map.of(), data);
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
-        return uniform(Way.SIGN_IN, asked, () -> signingIn.signIn(asked, openAccount, data, ClientRequest.of(request)));
+        ClientRequest client = ClientRequest.of(request);
+        return withoutPassword(Way.SIGN_IN, asked, client, () -> signingIn.signIn(asked, openAccount, data, client));
     }
 
     private RequestBody admitted(Limiter limiter, HttpServletRequest request) {
@@ -185,10 +189,21 @@ public final class MailController {
         return new AskedByMail(email, bearer.audience(request), challenge, redirects.of(request));
     }
 
+    private Map<String, Object> withoutPassword(Way way, AskedByMail asked, ClientRequest client, Runnable work) {
+        return UniformTime.of(() -> {
+            signingUp.disputePassword(asked.email(), null, client);
+            return once(way, asked, work);
+        });
+    }
+
     private Map<String, Object> uniform(Way way, AskedByMail asked, Runnable work) {
-        return UniformTime.of(() -> frequency.once(way, asked.email().value(), () -> {
+        return UniformTime.of(() -> once(way, asked, work));
+    }
+
+    private Map<String, Object> once(Way way, AskedByMail asked, Runnable work) {
+        return frequency.once(way, asked.email().value(), () -> {
             work.run();
             return Map.of();
-        }));
+        });
     }
 }

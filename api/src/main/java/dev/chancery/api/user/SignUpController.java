@@ -21,7 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -128,16 +127,23 @@ public final class SignUpController {
 
     /** Where the address has to be confirmed, neither the answer nor its time tells whether somebody has it. */
     private Outcome outcome(SigningUp.Request signUp, ClientRequest client) {
-        Supplier<Outcome> work = () -> signingUp.signUp(signUp, client);
-        Runnable dispute = () -> signingUp.disputeOnly(signUp, client);
         return switch (signUp.address()) {
-            case EmailAddress _ when rules.autoconfirm() -> work.get();
-            case PhoneNumber _ when phoneRules.autoconfirm() -> work.get();
-            case EmailAddress(String email) ->
-                UniformTime.ofHashing(() -> mailFrequency.once(Way.SIGN_UP, email, work, dispute));
-            case PhoneNumber(String phone) ->
-                UniformTime.ofHashing(() -> smsFrequency.once(Way.SIGN_IN, phone, work, dispute));
+            case EmailAddress _ when rules.autoconfirm() -> signingUp.signUp(signUp, client);
+            case PhoneNumber _ when phoneRules.autoconfirm() -> signingUp.signUp(signUp, client);
+            case EmailAddress _ -> pending(mailFrequency, Way.SIGN_UP, signUp, client);
+            case PhoneNumber _ -> pending(smsFrequency, Way.SIGN_IN, signUp, client);
         };
+    }
+
+    private Outcome pending(AddressFrequency frequency, Way way, SigningUp.Request signUp, ClientRequest client) {
+        return UniformTime.ofHashing(() -> {
+            try {
+                return frequency.once(way, signUp.address().value(), () -> signingUp.signUp(signUp, client));
+            } catch (ApiException refusal) {
+                signingUp.disputePassword(signUp.address(), signUp.password(), client);
+                throw refusal;
+            }
+        });
     }
 
     private TokenResponse signUpAnonymously(Map<String, Object> data, HttpServletRequest request) {

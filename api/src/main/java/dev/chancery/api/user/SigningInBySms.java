@@ -62,11 +62,6 @@ public final class SigningInBySms {
         signingUp.signUp(signUp(asked, data), Optional.of(toConfirm), client);
     }
 
-    /** Of somebody who is told to wait: the message that was sent a moment ago confirms the number just as well. */
-    void disputePassword(AskedBySms asked, ClientRequest client) {
-        signingUp.disputeOnly(signUp(asked, Map.of()), client);
-    }
-
     /** To somebody who has not confirmed the number yet, once more; the answer is the same if nobody has to. */
     void resend(AskedBySms asked, ClientRequest client) {
         TextMessage message = tokens.draw(asked.phone().value(), SmsPurpose.SIGN_IN, asked.channel());

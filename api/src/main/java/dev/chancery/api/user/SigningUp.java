@@ -120,14 +120,23 @@ public final class SigningUp {
                         .orElseGet(() -> open(request, message, plans, client)));
     }
 
-    /** Of somebody who is told to wait: they may still have named another password than whoever was there before. */
-    void disputeOnly(Request request, ClientRequest client) {
+    /**
+     * Somebody asks for a message to an address, whether or not it is sent, and to whatever audience: the one that somebody has asked
+     * for earlier confirms the address just as well.
+     *
+     * @param password that they named, or null
+     */
+    void disputePassword(Address address, PresentedPassword password, ClientRequest client) {
         saving(() -> {
-            owner(request)
-                    .filter(owner -> !medium(request).isConfirmed(owner) && !namesPassword(request, Optional.of(owner)))
-                    .ifPresent(owner -> commands.transaction(
-                            client.origin(Actors.strangerAt(owner)),
-                            transaction -> transaction.send(new DisputePassword(owner.id(), clock.instant()))));
+            SignUpMedium medium = medium(address);
+            Optional<UserView> unconfirmed = medium.owner(address.value()).filter(owner -> !medium.isConfirmed(owner));
+            // for nobody, too: it takes its time
+            if (!isNamed(password, unconfirmed)) {
+                unconfirmed.ifPresent(owner -> commands.transaction(
+                        client.origin(Actors.strangerAt(owner)),
+                        transaction ->
+                                transaction.send(new DisputePassword(owner.id(), owner.version(), clock.instant()))));
+            }
             return null;
         });
     }
@@ -146,7 +155,11 @@ public final class SigningUp {
     }
 
     private SignUpMedium medium(Request request) {
-        return switch (request.address()) {
+        return medium(request.address());
+    }
+
+    private SignUpMedium medium(Address address) {
+        return switch (address) {
             case EmailAddress _ -> byEmail;
             case PhoneNumber _ -> byPhone;
         };
@@ -206,7 +219,7 @@ public final class SigningUp {
         if (!confirmed && medium.autoconfirm()) {
             return confirmAndSignIn(owner, request, plans, client, now);
         }
-        boolean knowsPassword = namesPassword(request, confirmed ? Optional.empty() : Optional.of(owner));
+        boolean knowsPassword = isNamed(request.password(), confirmed ? Optional.empty() : Optional.of(owner));
         Optional<Planned> flow = flow(owner.id(), request, now);
         Reply<UserEvent, UserState> reply =
                 commands.transaction(client.origin(Actors.strangerAt(owner)), transaction -> {
@@ -249,9 +262,8 @@ public final class SigningUp {
      * Takes as long as hashing the password of a new account does. Where there is no {@code unconfirmed} owner nothing depends
      * on it, and a stored hash, which may be a dearer one, must not show in the time.
      */
-    private static boolean namesPassword(Request request, Optional<UserView> unconfirmed) {
-        return request.password() != null
-                && request.password().check(unconfirmed).matches();
+    private static boolean isNamed(PresentedPassword password, Optional<UserView> unconfirmed) {
+        return password != null && password.check(unconfirmed).matches();
     }
 
     /**

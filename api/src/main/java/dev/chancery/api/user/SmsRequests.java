@@ -11,7 +11,6 @@ import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.user.UserEvent.Channel;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * What {@code POST /otp} and {@code /resend} do with a phone number. Neither the answer nor its time tells whether somebody has
@@ -22,6 +21,7 @@ public final class SmsRequests {
     private final PhoneRules rules;
     private final PhoneTokens tokens;
     private final AddressFrequency frequency;
+    private final SigningUp signingUp;
     private final SigningInBySms signingIn;
     private final ResendingPhoneChange resendingChange;
     private final Bearer bearer;
@@ -30,12 +30,14 @@ public final class SmsRequests {
             PhoneRules rules,
             PhoneTokens tokens,
             AddressFrequency frequency,
+            SigningUp signingUp,
             SigningInBySms signingIn,
             ResendingPhoneChange resendingChange,
             Bearer bearer) {
         this.rules = rules;
         this.tokens = tokens;
         this.frequency = frequency;
+        this.signingUp = signingUp;
         this.signingIn = signingIn;
         this.resendingChange = resendingChange;
         this.bearer = bearer;
@@ -51,11 +53,10 @@ public final class SmsRequests {
         MetadataSize.USER.require(Map.of(), data);
         AskedBySms asked = new AskedBySms(phone, bearer.audience(request), channel);
         ClientRequest client = ClientRequest.of(request);
-        return uniform(
-                Way.SIGN_IN,
-                phone,
-                () -> signingIn.signIn(asked, openAccount, data, client),
-                () -> signingIn.disputePassword(asked, client));
+        return UniformTime.of(() -> {
+            signingUp.disputePassword(phone, null, client);
+            return once(Way.SIGN_IN, phone, () -> signingIn.signIn(asked, openAccount, data, client));
+        });
     }
 
     Map<String, Object> resend(String number, HttpServletRequest request) {
@@ -79,17 +80,15 @@ public final class SmsRequests {
     }
 
     private Map<String, Object> uniform(Way way, Address asked, Runnable work) {
-        return uniform(way, asked, work, () -> {});
+        return UniformTime.of(() -> once(way, asked, work));
     }
 
-    /** @param otherwise what is done before whoever has to wait is told so */
-    private Map<String, Object> uniform(Way way, Address asked, Runnable work, Runnable otherwise) {
-        Supplier<Map<String, Object>> answer = () -> {
+    private Map<String, Object> once(Way way, Address asked, Runnable work) {
+        return frequency.once(way, asked.value(), () -> {
             work.run();
             return tokens.messageId(asked.value())
                     .<Map<String, Object>>map(known -> Map.of("message_id", known))
                     .orElse(Map.of());
-        };
-        return UniformTime.of(() -> frequency.once(way, asked.value(), answer, otherwise));
+        });
     }
 }

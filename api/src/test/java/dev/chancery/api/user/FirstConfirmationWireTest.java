@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody has signed up with the address, or the phone number, of another, who comes later. */
@@ -102,6 +103,28 @@ class FirstConfirmationWireTest {
         try (TestService slow = TestService.startOn(service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false")) {
             slow.post("/signup", body(email, THEIRS));
             slow.post(way, body(email, OWN));
+        }
+
+        confirm(email);
+
+        assertThat(signInStatus(email, THEIRS)).isEqualTo(400);
+    }
+
+    /** Whoever uses the mails of all up, or signs up in another audience, keeps the owner from being sent any. */
+    @ParameterizedTest
+    @CsvSource({
+        "/otp, GOTRUE_RATE_LIMIT_EMAIL_SENT, 0",
+        "/recover, GOTRUE_RATE_LIMIT_EMAIL_SENT, 0",
+        "/signup, GOTRUE_RATE_LIMIT_EMAIL_SENT, 0",
+        "/otp, GOTRUE_JWT_AUD, another",
+        "/recover, GOTRUE_JWT_AUD, another",
+    })
+    void nor_if_they_are_sent_nothing(String way, String setting, String value) {
+        String email = "unsent-owner-by-%s-%s@example.com".formatted(way.substring(1), value);
+        signUp(email, THEIRS);
+        try (TestService other =
+                TestService.startOn(service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", setting, value)) {
+            other.post(way, "{\"email\":\"%s\",\"password\":\"%s\",\"create_user\":false}".formatted(email, OWN));
         }
 
         confirm(email);

@@ -82,14 +82,11 @@ final class Mails {
         return accept(events);
     }
 
-    /** Nobody vouches for a password with which somebody signs up, not even of two such for the first. */
+    /** A link that asks somebody to sign up is asked for with a password, all others without. */
     private static Optional<UserEvent> disputeByLink(UserState user, GenerateLink c) {
-        if (c.kind() == TokenKind.CONFIRMATION_TOKEN && !c.invited()) {
-            return user.hasUnprovenPassword() && !c.knowsPassword()
-                    ? Optional.of(new UserEvent.PasswordDisputed(user.userId, c.at()))
-                    : Optional.empty();
-        }
-        return TokenKind.EMAIL_CHANGE.contains(c.kind()) ? Optional.empty() : dispute(user, c.at());
+        return c.knowsPassword() || TokenKind.EMAIL_CHANGE.contains(c.kind())
+                ? Optional.empty()
+                : dispute(user, c.at());
     }
 
     /** What was sent for another change of address must not count for this one. */

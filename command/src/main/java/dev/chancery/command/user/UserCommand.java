@@ -90,8 +90,12 @@ public sealed interface UserCommand {
     record ResendConfirmation(UUID userId, Confirmation confirmation, Duration maxFrequency, Instant at)
             implements UserCommand {}
 
-    /** Somebody named another password for an account whose address is not confirmed, and no mail is due. */
-    record DisputePassword(UUID userId, Instant at) implements UserCommand {}
+    /**
+     * Somebody asked for mail without naming the password, and none is sent.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     */
+    record DisputePassword(UUID userId, long userVersion, Instant at) implements UserCommand, DecidedOnUser {}
 
     /** Asks a user who has not confirmed their address to join. */
     record Invite(UUID userId, Confirmation invitation, Instant at) implements UserCommand {}
@@ -99,11 +103,10 @@ public sealed interface UserCommand {
     /**
      * Makes a link for the user, to be sent by whoever asked for it.
      *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
      * @param newEmail the wished-for address, for links that confirm a change; else empty
      * @param outstanding the addresses that have to accept such a change
-     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
-     * @param knowsPassword whether the password of the account was named; a password that an account gets together with its
-     *     first link is that of whoever wants to sign up, and nobody vouches for it
+     * @param knowsPassword whether the password of the account was named
      * @param metadataPatch for the user metadata of somebody who has not signed up yet
      */
     record GenerateLink(

@@ -14,6 +14,7 @@ import java.util.UUID;
 public final class UserState {
 
     UUID userId;
+    Instant openedAt;
     boolean deleted;
     boolean erased;
     String email;
@@ -187,15 +188,10 @@ public final class UserState {
         }
     }
 
-    /** Whether there is a password while nobody has shown yet that they read the address. */
-    boolean hasUnprovenPassword() {
-        return passwordKey != null && !emailConfirmed && !phoneConfirmed;
-    }
-
     private void generateLink(UserEvent.LinkGenerated e) {
         pending.put(e.kind(), e.token().keyId(), null, e.at());
-        boolean signsUp = e.kind() == TokenKind.CONFIRMATION_TOKEN && !e.invited();
-        if (signsUp && hasUnprovenPassword() && passwordStanding == PasswordStanding.OWNERS) {
+        if (e.at().equals(openedAt) && passwordKey != null) {
+            // both at once is a sign-up by way of whoever sends its mails: nobody vouches for what people say there
             passwordStanding = PasswordStanding.CLAIMED;
         }
         if (e.newEmail() != null) {
@@ -215,6 +211,7 @@ public final class UserState {
 
     private void begin(UserEvent.SignedUp e) {
         userId = e.userId();
+        openedAt = e.at();
         email = e.email();
         phone = e.phone();
         emailConfirmed = e.emailConfirmed();

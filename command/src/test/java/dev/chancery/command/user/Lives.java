@@ -21,9 +21,18 @@ final class Lives {
 
     /** Ann, with the first password. */
     static SignedUp signedUp(boolean emailConfirmed) {
+        return signedUp(Via.SELF, emailConfirmed);
+    }
+
+    /** The same, by somebody with a service key, and unconfirmed. */
+    static SignedUp openedByAdmin() {
+        return signedUp(Via.ADMIN, false);
+    }
+
+    private static SignedUp signedUp(Via via, boolean emailConfirmed) {
         return new SignedUp(
                 ID,
-                Via.SELF,
+                via,
                 "authenticated",
                 "authenticated",
                 "ann@example.com",

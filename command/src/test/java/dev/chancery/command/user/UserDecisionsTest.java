@@ -207,6 +207,24 @@ class UserDecisionsTest {
         }
 
         @Test
+        void keeps_one_with_which_somebody_with_a_service_key_opened_the_account() {
+            given(Lives.openedByAdmin(), requested(FIRST, null, NOON.plusSeconds(1)));
+            accepted(link(CONFIRMATION_TOKEN, false, NOON.plusSeconds(2)));
+
+            assertThat(used(CONFIRMATION_TOKEN, SECOND)).doesNotHaveAnyElementsOfTypes(PasswordDropped.class);
+        }
+
+        @Test
+        void drops_one_that_came_together_with_a_link() {
+            given(Lives.openedByAdmin());
+            given(new UserEvent.LinkGenerated(
+                    ID, CONFIRMATION_TOKEN, false, "ann@example.com", null, Set.of(), FIRST, null, NOON));
+            accepted(link(CONFIRMATION_TOKEN, false, NOON.plusSeconds(2)));
+
+            assertThat(used(CONFIRMATION_TOKEN, SECOND)).contains(DROPPED);
+        }
+
+        @Test
         void is_the_only_time_at_which_one_is_dropped() {
             given(Lives.signedUp(true));
             accepted(new UserCommand.RequestRecovery(
@@ -308,8 +326,12 @@ class UserDecisionsTest {
     }
 
     private static UserCommand link(TokenKind kind, boolean invited) {
+        return link(kind, invited, NOON);
+    }
+
+    private static UserCommand link(TokenKind kind, boolean invited, Instant at) {
         return new UserCommand.GenerateLink(
-                ID, -1, kind, invited, "ann@example.com", Optional.empty(), Set.of(), false, Map.of(), SECOND, NOON);
+                ID, -1, kind, invited, "ann@example.com", Optional.empty(), Set.of(), false, Map.of(), SECOND, at);
     }
 
     private Decision<UserEvent> decide(UserCommand command) {

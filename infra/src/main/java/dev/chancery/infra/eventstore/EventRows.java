@@ -27,10 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Turns events into rows, sealed, and rows into events, unsealed. */
 final class EventRows {
 
-    /** In the order in which {@link #read} takes them. */
-    static final String COLUMNS = """
+    static final String COLUMNS_BUT_CONTENT = """
             position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
-            occurred_at, payload, metadata""";
+            occurred_at""";
+
+    /** In the order in which {@link #read} takes them. */
+    static final String COLUMNS = COLUMNS_BUT_CONTENT + ", payload, metadata";
 
     private static final String PAYLOAD = "payload";
     private static final String METADATA = "metadata";

@@ -95,10 +95,9 @@ final class StreamReader {
                         .map(type -> "'" + type.name() + "'")
                         .sorted()
                         .collect(Collectors.joining(", "));
-        return EventRows.COLUMNS.replace(
-                "payload, metadata",
-                "CASE WHEN name IN (%s) THEN payload - '%s' ELSE payload END AS payload, '{}'::jsonb AS metadata"
-                        .formatted(undecided, Sealer.SEALED));
+        return EventRows.COLUMNS_BUT_CONTENT
+                + ", CASE WHEN name IN (%s) THEN payload - '%s' ELSE payload END AS payload, '{}'::jsonb AS metadata"
+                        .formatted(undecided, Sealer.SEALED);
     }
 
     private DataKey key(ResultSet row) throws SQLException {

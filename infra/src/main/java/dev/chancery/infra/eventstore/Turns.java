@@ -6,8 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /**
- * Lets those who want to change the same user or session by way of this object do so one after another, in the order in which they came, once
- * they have got into each other's way: of many who all try again at once, one gets on, and the work of all others is in vain.
+ * Lets those who want to change the same user or session by way of this object do so one after another, in the order in
+ * which they came, once they have got into each other's way: of many who all try again at once, one gets on, and the work of
+ * all others is in vain.
  */
 final class Turns {
 

@@ -14,10 +14,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Lets a bounded number of hashes run, on platform threads of its own, and so many callers wait as are served soon, first come,
- * first served. Hashes that are much dearer than new ones, which were brought from elsewhere, get a part of that only: whoever
- * knows the address of one such could else keep everybody out. A hash holds its thread for its whole time: on the carriers of virtual threads a few sign-ins would stop
- * every other request.
+ * Lets a bounded number of hashes run, on platform threads of its own, and so many callers wait as are served soon, first
+ * come, first served. Hashes that are much dearer than new ones, which were brought from elsewhere, get a part of that only:
+ * whoever knows the address of one such could else keep everybody out. A hash holds its thread for its whole time: on the
+ * carriers of virtual threads a few sign-ins would stop every other request.
  */
 final class HashingGate implements AutoCloseable {
     private static final int KIB = 1024;

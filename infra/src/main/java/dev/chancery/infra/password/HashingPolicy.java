@@ -5,7 +5,7 @@ package dev.chancery.infra.password;
  *
  * @param algorithm of new hashes
  * @param concurrency how many hashes are computed at once, each on a thread of its own; at least 1
- * @param waiting how many callers may wait for their turn at most, though it comes soon; at least 0
+ * @param waiting at most so many callers wait for their turn, even if all of them would be served soon; at least 0
  * @param memoryBytes the working memory of all hashes that are computed at once. A stored hash that needs more than all
  *     of it is not supported.
  */

@@ -58,7 +58,7 @@ public record PasswordSettings(
             "CHANCERY_HASHING_QUEUE",
             SettingTypes.INTEGER,
             "48 for each hashed at once",
-            "How many sign-ins may wait for hashing before further ones are turned away.");
+            "How many may wait for hashing at most; fewer where it would take them more than about three seconds.");
 
     static final List<Setting<?>> ALL =
             List.of(MIN_LENGTH, REQUIRED_CHARACTERS, ALGORITHM, BCRYPT_COST, CONCURRENCY, QUEUE);

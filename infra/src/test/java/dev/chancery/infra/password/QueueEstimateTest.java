@@ -24,9 +24,24 @@ class QueueEstimateTest {
     }
 
     @Test
-    void one_slow_hash_changes_little() {
+    void one_slow_hash_counts_for_an_eighth() {
         estimate.took(Duration.ofSeconds(1).toNanos(), 1);
 
         assertThat(estimate.seconds(34, 2)).isCloseTo(3, within(0.1));
+    }
+
+    @Test
+    void the_work_of_a_hash_grows_with_what_it_is_made_with() {
+        byte[] salt = new byte[16];
+
+        assertThat(new BcryptRecipe(10, salt).work()).isEqualTo(1);
+        assertThat(new BcryptRecipe(14, salt).work()).isEqualTo(16);
+        assertThat(new Argon2Recipe(Argon2Recipe.Variant.ARGON2ID, 32 * 1024, 1, 1, salt, 32).work())
+                .isEqualTo(1);
+        assertThat(new Argon2Recipe(Argon2Recipe.Variant.ARGON2ID, 64 * 1024, 3, 1, salt, 32).work())
+                .isEqualTo(6);
+        assertThat(new FirebaseScryptRecipe(14, 8, 1, salt, salt, salt).work()).isEqualTo(1);
+        assertThat(new HashingPolicy.Bcrypt(12).work()).isEqualTo(4);
+        assertThat(new HashingPolicy.Argon2id(64 * 1024, 3, 1).work()).isEqualTo(6);
     }
 }
