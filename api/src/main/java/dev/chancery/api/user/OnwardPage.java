@@ -1,11 +1,13 @@
 package dev.chancery.api.user;
 
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.MediaType;
+import dev.chancery.api.http.HtmlPage;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.HtmlUtils;
 
-/** A page that leads on by itself, to a place whose URL is too long for a header field: tokens carry what people say of themselves. */
+/**
+ * A page that leads on by itself, to a place whose URL is too long for a header field: tokens carry what people say of
+ * themselves.
+ */
 final class OnwardPage {
 
     private static final String PAGE = """
@@ -27,12 +29,7 @@ final class OnwardPage {
     private OnwardPage() {}
 
     static ResponseEntity<String> to(String place) {
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+        return HtmlPage.under("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
                 .body(PAGE.formatted(HtmlUtils.htmlEscape(place)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.chancery.command.user;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -60,13 +59,6 @@ final class PendingTokens {
 
     Optional<Instant> sentAt(TokenKind kind) {
         return Optional.ofNullable(sentAt.get(kind));
-    }
-
-    /** How long until another of the kind may be sent; zero or less if it may be. */
-    Duration wait(TokenKind kind, Duration maxFrequency, Instant now) {
-        return sentAt(kind)
-                .map(sent -> Duration.between(now, sent.plus(maxFrequency)))
-                .orElse(Duration.ZERO);
     }
 
     void mistake(TokenKind kind, UUID id) {
