@@ -125,8 +125,6 @@ final class Service implements AutoCloseable {
         properties.put("spring.lifecycle.timeout-per-shutdown-phase", "30s");
         // an access token carries the metadata of its user
         properties.put("server.max-http-request-header-size", "64KB");
-        // and a link may lead back with one
-        properties.put("server.tomcat.max-http-response-header-size", "80KB");
         // per read: a client that sends nothing for so long is gone
         properties.put("server.tomcat.connection-timeout", "5s");
         // longer than proxies keep idle connections, which would else send a request into a closing one

@@ -27,7 +27,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedHttp.class);
 
     /** What a connection holds while the head of a request arrives: buffers for it, for the socket and for the answer. */
-    private static final int BYTES_PER_CONNECTION = 168 * 1024;
+    private static final int BYTES_PER_CONNECTION = 96 * 1024;
 
     private static final int FEWEST_CONNECTIONS = 200;
     private static final int MOST_CONNECTIONS = 4096;

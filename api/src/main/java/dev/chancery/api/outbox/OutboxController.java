@@ -1,12 +1,12 @@
 package dev.chancery.api.outbox;
 
+import dev.chancery.api.http.HtmlPage;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.infra.delivery.Outbox;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,13 +41,8 @@ public final class OutboxController {
         if (!isFromHere(request) || !key.opensWith(QueryParameters.of(request).get("key"))) {
             throw new NoHandlerFoundException("GET", "/outbox", new HttpHeaders());
         }
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .header("Content-Security-Policy", POLICY)
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
+        return HtmlPage.under(POLICY)
                 .header("Cross-Origin-Resource-Policy", "same-origin")
-                .header("X-Content-Type-Options", "nosniff")
                 .body(OutboxPage.of(outbox.kept(), outbox.messages()).getBytes(StandardCharsets.UTF_8));
     }
 

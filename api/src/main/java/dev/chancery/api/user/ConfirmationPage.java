@@ -1,8 +1,8 @@
 package dev.chancery.api.user;
 
+import dev.chancery.api.http.HtmlPage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** A page that asks whether to go on: a person presses its button, and whatever only follows links does not. */
@@ -36,15 +36,8 @@ final class ConfirmationPage {
     static ResponseEntity<String> of(VerificationType type, String hash, String place) {
         String action =
                 "?token=%s&amp;type=%s&amp;redirect_to=%s".formatted(encoded(hash), type.text(), encoded(place));
-        return ResponseEntity.ok()
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Content-Type-Options", "nosniff")
-                // no form-action: it would hold for the place that the answer leads on to, as well
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
+        // no form-action: it would hold for the place that the answer leads on to, as well
+        return HtmlPage.under("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
                 .body(PAGE.formatted(heading(type), action));
     }
 

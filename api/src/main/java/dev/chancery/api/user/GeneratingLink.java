@@ -102,10 +102,8 @@ public final class GeneratingLink {
                 .filter(password -> known.isEmpty() || password.check(known).matches())
                 .isPresent();
         Instant now = clock.instant();
-        Optional<SignUp> signUp =
-                known.isPresent() ? Optional.empty() : Optional.of(newUser(UUID.randomUUID(), request, now));
-        UUID userId =
-                known.map(UserView::id).orElseGet(() -> signUp.orElseThrow().userId());
+        UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
+        Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, request, now));
         GenerateLink generate = new GenerateLink(
                 userId,
                 known.map(UserView::version).orElse(-1L),

@@ -9,8 +9,8 @@ import dev.chancery.command.user.UserEvent.Recovery;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A way in for those who read the address and do not have, or do not want to use, a password. */
 public final class Recovering {
@@ -36,9 +36,9 @@ public final class Recovering {
     void recover(AskedByMail asked, Recovery recovery, Optional<UserView> known, ClientRequest client) {
         String email = asked.email().value();
         OneTimeToken token = tokens.draw(email, asked.challenge().isPresent());
-        Iterator<UserView> read = known.stream().iterator();
+        Supplier<Optional<UserView>> read = () -> users.byEmail(email, asked.aud());
         mail.send(
-                () -> read.hasNext() ? Optional.of(read.next()) : users.byEmail(email, asked.aud()),
+                known.isPresent() ? new KnownAtFirst<>(known, read) : read,
                 Actors::strangerAt,
                 recovery == Recovery.PASSWORD ? "recovery" : "magiclink",
                 asked.challenge(),

@@ -14,10 +14,7 @@ import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.infra.ratelimit.Limiter;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -84,13 +81,8 @@ public final class UserController {
                 body.object("app_metadata"),
                 challenge,
                 redirects.of(request));
-        return UserResponse.of(changingUser.change(readAnew(first, request), change, ClientRequest.of(request)));
-    }
-
-    /** The caller as they are known, and whenever they are asked for again as they are by then. */
-    private Supplier<Caller> readAnew(Caller first, HttpServletRequest request) {
-        Iterator<Caller> known = List.of(first).iterator();
-        return () -> known.hasNext() ? known.next() : bearer.requireUser(request);
+        return UserResponse.of(changingUser.change(
+                new KnownAtFirst<>(first, () -> bearer.requireUser(request)), change, ClientRequest.of(request)));
     }
 
     private static Optional<String> given(RequestBody body, String field) {

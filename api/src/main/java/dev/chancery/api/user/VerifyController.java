@@ -29,6 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class VerifyController {
 
+    /** The server writes heads of 8 KiB. */
+    private static final int LONGEST_LOCATION = 6 * 1024;
+
     private static final String HALF_DONE =
             "Confirmation link accepted. Please proceed to confirm link sent to the other email";
 
@@ -197,7 +200,10 @@ public final class VerifyController {
      * Nobody keeps it, and nobody who is sent on learns where people come from. An app's own scheme may lead to what is no
      * URI by the book, nor is one with two fragments: it is sent as it was allowed.
      */
-    private static ResponseEntity<Void> seeOther(String place) {
+    private static ResponseEntity<?> seeOther(String place) {
+        if (place.length() > LONGEST_LOCATION) {
+            return OnwardPage.to(place);
+        }
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
                 .header("Location", place)
                 .header("Cache-Control", "no-store")

@@ -32,6 +32,7 @@ class MailedTokensWireTest {
 
     private static TestService service;
     private static Mailbox mailbox;
+    private static MailedTokens tokens;
     private static Sql sql;
 
     @BeforeAll
@@ -48,6 +49,7 @@ class MailedTokensWireTest {
                 "GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION",
                 "true");
         mailbox = Mailbox.of(service);
+        tokens = new MailedTokens(service, mailbox);
         sql = Sql.on(service.database());
     }
 
@@ -65,7 +67,7 @@ class MailedTokensWireTest {
     void a_link_confirms_the_address_and_leads_back_with_tokens_in_the_fragment() {
         service.signUp("ann@example.com");
 
-        Answer answer = follow("signup", mailbox.last("ann@example.com"), "");
+        Answer answer = tokens.follow("signup", mailbox.last("ann@example.com"), "");
 
         assertThat(answer.status()).isEqualTo(303);
         assertThat(answer.header("Location"))
@@ -78,27 +80,30 @@ class MailedTokensWireTest {
                 .isEqualTo("true");
     }
 
-    /** The tokens in the link back carry all that people say of themselves. */
+    /** The tokens in the link back carry all that people say of themselves: more than fits into a header field. */
     @ParameterizedTest
     @ValueSource(ints = {6_000, 32_000})
-    void however_much_people_say_of_themselves(int length) {
+    void where_people_say_much_of_themselves_a_page_leads_back(int length) {
         String email = "eloquent%d@example.com".formatted(length);
         service.post(
                 "/signup",
                 "{\"email\":\"%s\",\"password\":\"secret-password\",\"data\":{\"a\":\"%s\"}}"
                         .formatted(email, "x".repeat(length)));
 
-        Answer answer = follow("signup", mailbox.last(email), "");
+        Answer answer = tokens.follow("signup", mailbox.last(email), "");
 
-        assertThat(answer.status()).isEqualTo(303);
-        assertThat(answer.header("Location")).contains("#access_token=").hasSizeGreaterThan(length);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("content=\"0; url=" + SITE + "#access_token=", "&amp;refresh_token=")
+                .hasSizeGreaterThan(length);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     }
 
     @Test
     void a_code_does_the_same_and_answers_with_a_session() {
         service.signUp("bob@example.com");
 
-        JsonNode session = verify(
+        JsonNode session = tokens.verify(
                         "email",
                         "bob@example.com",
                         mailbox.last("bob@example.com").code())
@@ -114,13 +119,14 @@ class MailedTokensWireTest {
     void what_was_used_is_good_for_nothing_more() {
         service.signUp("once@example.com");
         Letter letter = mailbox.last("once@example.com");
-        verify("signup", "once@example.com", letter.code());
+        tokens.verify("signup", "once@example.com", letter.code());
 
-        assertThat(follow("signup", letter, "").header("Location"))
+        assertThat(tokens.follow("signup", letter, "").header("Location"))
                 .isEqualTo(SITE + "#error=access_denied&error_code=otp_expired"
                         + "&error_description=Email+link+is+invalid+or+has+expired&sb=");
-        CODE_INVALID.answers(service, "POST", "/verify", code("signup", "once@example.com", letter.code()));
-        LINK_INVALID.answers(service, "POST", "/verify", hash("signup", letter.hash()));
+        CODE_INVALID.answers(
+                service, "POST", "/verify", MailedTokens.code("signup", "once@example.com", letter.code()));
+        LINK_INVALID.answers(service, "POST", "/verify", MailedTokens.hash("signup", letter.hash()));
     }
 
     @ParameterizedTest
@@ -130,9 +136,9 @@ class MailedTokensWireTest {
         service.signUp(email);
         Letter letter = mailbox.last(email);
 
-        LINK_INVALID.answers(service, "POST", "/verify", hash(type, letter.hash()));
-        CODE_INVALID.answers(service, "POST", "/verify", code(type, email, letter.code()));
-        assertThat(verify("signup", email, letter.code()).status()).isEqualTo(200);
+        LINK_INVALID.answers(service, "POST", "/verify", MailedTokens.hash(type, letter.hash()));
+        CODE_INVALID.answers(service, "POST", "/verify", MailedTokens.code(type, email, letter.code()));
+        assertThat(tokens.verify("signup", email, letter.code()).status()).isEqualTo(200);
     }
 
     @Test
@@ -143,9 +149,13 @@ class MailedTokensWireTest {
                 .digest(("computed@example.com" + letter.code()).getBytes(StandardCharsets.UTF_8));
 
         LINK_INVALID.answers(
-                service, "POST", "/verify", hash("signup", HexFormat.of().formatHex(computed)));
+                service,
+                "POST",
+                "/verify",
+                MailedTokens.hash("signup", HexFormat.of().formatHex(computed)));
         assertThat(letter.hash()).matches("[0-9a-f]{56}");
-        assertThat(verify("signup", "computed@example.com", letter.code()).status())
+        assertThat(tokens.verify("signup", "computed@example.com", letter.code())
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -154,14 +164,14 @@ class MailedTokensWireTest {
         service.signUp("shifted@example.com");
         String code = mailbox.last("shifted@example.com").code();
 
-        CODE_INVALID.answers(service, "POST", "/verify", code("signup", "shifted@example.co", "m" + code));
+        CODE_INVALID.answers(service, "POST", "/verify", MailedTokens.code("signup", "shifted@example.co", "m" + code));
     }
 
     @Test
     void a_link_may_lead_to_a_page_within_a_page() {
         service.signUp("router@example.com");
 
-        assertThat(follow("signup", mailbox.last("router@example.com"), SITE + "/#/home")
+        assertThat(tokens.follow("signup", mailbox.last("router@example.com"), SITE + "/#/home")
                         .header("Location"))
                 .startsWith(SITE + "/#/home#access_token=");
     }
@@ -172,23 +182,25 @@ class MailedTokensWireTest {
         Letter letter = mailbox.last("guessed@example.com");
         for (int guess = 0; guess < 12; guess++) {
             String wrong = "%06d".formatted((Integer.parseInt(letter.code()) + 1 + guess) % 1_000_000);
-            assertThat(verify("signup", "guessed@example.com", wrong).status()).isEqualTo(403);
+            assertThat(tokens.verify("signup", "guessed@example.com", wrong).status())
+                    .isEqualTo(403);
         }
 
-        CODE_INVALID.answers(service, "POST", "/verify", code("signup", "guessed@example.com", letter.code()));
+        CODE_INVALID.answers(
+                service, "POST", "/verify", MailedTokens.code("signup", "guessed@example.com", letter.code()));
         assertThat(sql.number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'"))
                 .isGreaterThanOrEqualTo(10);
-        assertThat(follow("signup", letter, "").header("Location")).contains("access_token=");
+        assertThat(tokens.follow("signup", letter, "").header("Location")).contains("access_token=");
     }
 
     @Test
     void a_forgotten_password_is_replaced_by_way_of_a_mail() {
-        confirmed("forgot@example.com");
+        tokens.confirmed("forgot@example.com");
 
         assertThat(service.post("/recover", "{\"email\":\"forgot@example.com\"}")
                         .body())
                 .isEqualTo("{}");
-        JsonNode session = verify(
+        JsonNode session = tokens.verify(
                         "recovery",
                         "forgot@example.com",
                         mailbox.last("forgot@example.com").code())
@@ -204,7 +216,7 @@ class MailedTokensWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"/recover", "/magiclink", "/otp", "/resend"})
     void nobody_learns_whether_there_is_an_account(String path) {
-        confirmed("known" + path.substring(1) + "@example.com");
+        tokens.confirmed("known" + path.substring(1) + "@example.com");
         String body = path.equals("/resend")
                 ? "{\"type\":\"signup\",\"email\":\"%s\"}"
                 : "{\"email\":\"%s\",\"create_user\":false}";
@@ -223,7 +235,7 @@ class MailedTokensWireTest {
                         .status())
                 .isEqualTo(200);
 
-        JsonNode session = verify(
+        JsonNode session = tokens.verify(
                         "email",
                         "new-otp@example.com",
                         mailbox.last("new-otp@example.com").code())
@@ -235,22 +247,23 @@ class MailedTokensWireTest {
 
     @Test
     void a_magic_link_lets_a_known_user_in() {
-        confirmed("magic@example.com");
+        tokens.confirmed("magic@example.com");
         service.post("/otp", "{\"email\":\"magic@example.com\"}");
         Letter letter = mailbox.last("magic@example.com");
 
         assertThat(letter.kind()).isEqualTo("RecoveryRequested");
-        assertThat(follow("magiclink", letter, "").header("Location")).contains("access_token=", "type=magiclink");
+        assertThat(tokens.follow("magiclink", letter, "").header("Location"))
+                .contains("access_token=", "type=magiclink");
     }
 
     @Test
     void a_client_of_a_flow_gets_a_code_and_exchanges_it_with_its_verifier() throws Exception {
-        confirmed("pkce@example.com");
+        tokens.confirmed("pkce@example.com");
         service.post("/otp", "{\"email\":\"pkce@example.com\",%s}".formatted(challenge()));
         Letter letter = mailbox.last("pkce@example.com");
         assertThat(letter.hash()).startsWith("pkce_");
 
-        String place = follow("magiclink", letter, "https://a.preview.example.com/x/y?z=1")
+        String place = tokens.follow("magiclink", letter, "https://a.preview.example.com/x/y?z=1")
                 .header("Location");
         assertThat(place).matches("https://a\\.preview\\.example\\.com/x/y\\?code=[0-9a-f-]{36}&z=1");
         String code = place.replaceFirst(".*code=([0-9a-f-]{36}).*", "$1");
@@ -266,109 +279,36 @@ class MailedTokensWireTest {
 
     @Test
     void both_addresses_confirm_a_change_in_any_order() {
-        String token = confirmed("old@example.com");
+        String token = tokens.confirmed("old@example.com");
         service.as(token, "PUT", "/user", "{\"email\":\"new@example.com\"}");
         Letter atOld = mailbox.last("old@example.com");
         Letter atNew = mailbox.last("new@example.com");
 
-        assertThat(verify("email_change", "old@example.com", atOld.code()).body())
+        assertThat(tokens.verify("email_change", "old@example.com", atOld.code())
+                        .body())
                 .isEqualTo("{\"msg\":\"Confirmation link accepted. Please proceed to confirm link sent to the other"
                         + " email\",\"code\":\"200\"}");
-        LINK_INVALID.answers(service, "POST", "/verify", hash("email_change", atOld.hash()));
+        LINK_INVALID.answers(service, "POST", "/verify", MailedTokens.hash("email_change", atOld.hash()));
         assertThat(service.signIn("new@example.com").status()).isEqualTo(400);
 
-        assertThat(follow("email_change", atNew, "").header("Location")).contains("type=email_change");
+        assertThat(tokens.follow("email_change", atNew, "").header("Location")).contains("type=email_change");
         assertThat(service.signIn("new@example.com").status()).isEqualTo(200);
         assertThat(service.signIn("old@example.com").status()).isEqualTo(400);
     }
 
     @Test
     void an_address_that_somebody_took_meanwhile_is_not_taken_from_them() {
-        String token = confirmed("wants@example.com");
+        String token = tokens.confirmed("wants@example.com");
         service.as(token, "PUT", "/user", "{\"email\":\"wanted@example.com\"}");
         Letter atOld = mailbox.last("wants@example.com");
         Letter atNew = mailbox.last("wanted@example.com");
-        verify("email_change", "wants@example.com", atOld.code());
-        confirmed("wanted@example.com");
+        tokens.verify("email_change", "wants@example.com", atOld.code());
+        tokens.confirmed("wanted@example.com");
 
         new WireError(422, "email_exists", "A user with this email address has already been registered")
-                .answers(service, "POST", "/verify", hash("email_change", atNew.hash()));
+                .answers(service, "POST", "/verify", MailedTokens.hash("email_change", atNew.hash()));
         assertThat(sql.number("SELECT count(*) FROM auth.users WHERE email = 'wanted@example.com'"))
                 .isOne();
-    }
-
-    @Test
-    void an_invitation_opens_an_account_that_its_owner_confirms() {
-        Answer invited = service.asAdmin("POST", "/invite", "{\"email\":\"guest@example.com\",\"data\":{\"a\":1}}");
-        assertThat(invited.json().get("invited_at").isString()).isTrue();
-
-        assertThat(follow("invite", mailbox.last("guest@example.com"), "").header("Location"))
-                .contains("type=invite");
-        new WireError(422, "email_exists", "A user with this email address has already been registered")
-                .answers(
-                        service,
-                        "POST",
-                        "/invite",
-                        "{\"email\":\"guest@example.com\"}",
-                        "Authorization",
-                        "Bearer " + service.serviceRoleKey());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"signup", "invite", "magiclink", "recovery"})
-    void an_administrator_gets_links_to_send_them_and_nothing_is_mailed(String type) {
-        String email = "link-" + type + "@example.com";
-        if (type.equals("recovery")) {
-            confirmed(email);
-        }
-        int mailed = mailbox.to(email).size();
-
-        JsonNode link = service.asAdmin(
-                        "POST",
-                        "/admin/generate_link",
-                        "{\"type\":\"%s\",\"email\":\"%s\",\"password\":\"secret-password\",\"redirect_to\":\"%s/x\"}"
-                                .formatted(type, email, SITE))
-                .json();
-
-        assertThat(link.get("verification_type").stringValue()).isEqualTo(type.equals("magiclink") ? "signup" : type);
-        String path = link.get("action_link").stringValue();
-        assertThat(path)
-                .endsWith("&redirect_to=" + SITE + "/x")
-                .contains("token=" + link.get("hashed_token").stringValue());
-        assertThat(mailbox.to(email))
-                .hasSize(mailed + 1)
-                .last()
-                .extracting(Letter::kind)
-                .isEqualTo("LinkGenerated");
-        assertThat(service.send("GET", path.substring(path.indexOf("/verify")), null)
-                        .header("Location"))
-                .startsWith(SITE + "/x#access_token=");
-    }
-
-    @Test
-    void links_for_a_change_of_address_are_needed_for_both() {
-        confirmed("link-old@example.com");
-        String body =
-                "{\"type\":\"email_change_%s\",\"email\":\"link-old@example.com\",\"new_email\":\"link-new@example.com\"}";
-        JsonNode atNew = service.asAdmin("POST", "/admin/generate_link", body.formatted("new"))
-                .json();
-        JsonNode atOld = service.asAdmin("POST", "/admin/generate_link", body.formatted("current"))
-                .json();
-
-        assertThat(verify(
-                                "email_change",
-                                "link-new@example.com",
-                                atNew.get("email_otp").stringValue())
-                        .body())
-                .contains("Confirmation link accepted");
-        assertThat(verify(
-                                "email_change",
-                                "link-old@example.com",
-                                atOld.get("email_otp").stringValue())
-                        .json()
-                        .at("/user/email")
-                        .stringValue())
-                .isEqualTo("link-new@example.com");
     }
 
     @Test
@@ -396,7 +336,7 @@ class MailedTokensWireTest {
 
     @Test
     void a_nonce_proves_a_user_whose_session_is_old() {
-        String token = confirmed("careful@example.com");
+        String token = tokens.confirmed("careful@example.com");
         sql.execute("UPDATE auth.sessions SET created_at = created_at - interval '25 hours'");
         String change = "{\"password\":\"another-password\"%s}";
         new WireError(400, "reauthentication_needed", "Password update requires reauthentication")
@@ -425,7 +365,7 @@ class MailedTokensWireTest {
 
     @Test
     void a_banned_user_stays_out() {
-        confirmed("banned@example.com");
+        tokens.confirmed("banned@example.com");
         service.post("/recover", "{\"email\":\"banned@example.com\"}");
         String id = sql.text("SELECT id FROM auth.users WHERE email = 'banned@example.com'");
         service.asAdmin("PUT", "/admin/users/" + id, "{\"ban_duration\":\"1h\"}");
@@ -435,7 +375,8 @@ class MailedTokensWireTest {
                         service,
                         "POST",
                         "/verify",
-                        hash("recovery", mailbox.last("banned@example.com").hash()));
+                        MailedTokens.hash(
+                                "recovery", mailbox.last("banned@example.com").hash()));
     }
 
     @ParameterizedTest
@@ -459,36 +400,8 @@ class MailedTokensWireTest {
         String email = "r" + Math.abs(place.hashCode()) + "@example.com";
         service.signUp(email);
 
-        assertThat(follow("signup", mailbox.last(email), place).header("Location"))
+        assertThat(tokens.follow("signup", mailbox.last(email), place).header("Location"))
                 .startsWith(SITE + "#access_token=");
-    }
-
-    private static String confirmed(String email) {
-        service.signUp(email);
-        return verify("signup", email, mailbox.last(email).code())
-                .json()
-                .get("access_token")
-                .stringValue();
-    }
-
-    private static Answer follow(String type, Letter letter, String redirectTo) {
-        return service.send(
-                "GET",
-                "/verify?token=%s&type=%s&redirect_to=%s"
-                        .formatted(letter.hash(), type, java.net.URLEncoder.encode(redirectTo, StandardCharsets.UTF_8)),
-                null);
-    }
-
-    private static Answer verify(String type, String email, String code) {
-        return service.post("/verify", code(type, email, code));
-    }
-
-    private static String code(String type, String email, String code) {
-        return "{\"type\":\"%s\",\"email\":\"%s\",\"token\":\"%s\"}".formatted(type, email, code);
-    }
-
-    private static String hash(String type, String hash) {
-        return "{\"type\":\"%s\",\"token_hash\":\"%s\"}".formatted(type, hash);
     }
 
     private static String exchange(String code, String verifier) {

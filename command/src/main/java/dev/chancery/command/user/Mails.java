@@ -42,15 +42,15 @@ final class Mails {
     }
 
     static Decision<UserEvent> invite(UserState user, Invite c) {
-        UserEvent invited = new UserEvent.Invited(
-                user.userId,
-                c.invitation().sentTo(),
-                c.invitation().redirectTo(),
-                c.invitation().token(),
-                user.pending.key(TokenKind.CONFIRMATION_TOKEN),
-                c.at());
-        return accept(Stream.concat(Stream.of(invited), dispute(user, c.at()).stream())
-                .toList());
+        return acceptWith(
+                dispute(user, c.at()),
+                new UserEvent.Invited(
+                        user.userId,
+                        c.invitation().sentTo(),
+                        c.invitation().redirectTo(),
+                        c.invitation().token(),
+                        user.pending.key(TokenKind.CONFIRMATION_TOKEN),
+                        c.at()));
     }
 
     static Decision<UserEvent> generateLink(UserState user, GenerateLink c) {
@@ -180,6 +180,10 @@ final class Mails {
             // the mail that was sent a moment ago confirms the address just as well
             return refuse(tooSoon.get(), dispute.stream().toArray(UserEvent[]::new));
         }
+        return acceptWith(dispute, mail);
+    }
+
+    private static Decision<UserEvent> acceptWith(Optional<UserEvent> dispute, UserEvent mail) {
         return accept(Stream.concat(Stream.of(mail), dispute.stream()).toList());
     }
 

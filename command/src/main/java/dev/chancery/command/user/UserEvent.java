@@ -21,10 +21,25 @@ public sealed interface UserEvent extends Event {
         return userId();
     }
 
-    /** Every fact about a user does, unless it says otherwise itself. */
+    /** Every fact about a user does, but for an {@link Aside}. */
     @Override
     default boolean bearsOnSignIn() {
-        return true;
+        return !(this instanceof Aside);
+    }
+
+    /** It changes nothing of what a sign-in is decided on. */
+    interface Aside {}
+
+    /** It sends a token in place of the one of its kind that was pending, if there was one. */
+    interface ReplacesToken extends Event {
+
+        /** The key under which that one is sealed, or null. */
+        UUID supersededTokenKey();
+
+        @Override
+        default Set<UUID> supersededSecrets() {
+            return setOf(supersededTokenKey());
+        }
     }
 
     /** How a fact came about. */
@@ -115,17 +130,7 @@ public sealed interface UserEvent extends Event {
             UUID flowId,
             UUID supersededTokenKey,
             Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-
-        @Override
-        public Set<UUID> supersededSecrets() {
-            return setOf(supersededTokenKey);
-        }
-    }
+            implements UserEvent, Aside, ReplacesToken {}
 
     /** Someone with a service key asks the owner of an address to join; the mail follows from this fact. */
     @EventName("user.invited")
@@ -136,17 +141,7 @@ public sealed interface UserEvent extends Event {
             OneTimeToken token,
             UUID supersededTokenKey,
             Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-
-        @Override
-        public Set<UUID> supersededSecrets() {
-            return setOf(supersededTokenKey);
-        }
-    }
+            implements UserEvent, Aside, ReplacesToken {}
 
     /**
      * Someone with a service key was given a link for the user, to send it themselves: no mail follows.
@@ -167,17 +162,7 @@ public sealed interface UserEvent extends Event {
             OneTimeToken token,
             UUID supersededTokenKey,
             Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-
-        @Override
-        public Set<UUID> supersededSecrets() {
-            return setOf(supersededTokenKey);
-        }
-    }
+            implements UserEvent, Aside, ReplacesToken {}
 
     /** Someone wants to come in without the password: whoever reads the address shall; the mail follows from this fact. */
     @EventName("user.recovery-requested")
@@ -190,17 +175,7 @@ public sealed interface UserEvent extends Event {
             UUID flowId,
             UUID supersededTokenKey,
             Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-
-        @Override
-        public Set<UUID> supersededSecrets() {
-            return setOf(supersededTokenKey);
-        }
-    }
+            implements UserEvent, Aside, ReplacesToken {}
 
     /** What someone without a password wants, as the mail words it. */
     enum Recovery {
@@ -213,37 +188,17 @@ public sealed interface UserEvent extends Event {
     /** The user used what was sent for a recovery. All that was sent before is void. */
     @EventName("user.recovered")
     record Recovered(UUID userId, UUID flowId, Set<UUID> supersededSecrets, Instant at)
-            implements UserEvent, TokenUsed {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+            implements UserEvent, Aside, TokenUsed {}
 
     /** The user is to prove anew that they read their address; the mail follows from this fact. */
     @EventName("user.reauthentication-requested")
     record ReauthenticationRequested(
             UUID userId, @Personal String sentTo, OneTimeToken token, UUID supersededTokenKey, Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-
-        @Override
-        public Set<UUID> supersededSecrets() {
-            return setOf(supersededTokenKey);
-        }
-    }
+            implements UserEvent, Aside, ReplacesToken {}
 
     /** The user proved anew that they read their address. */
     @EventName("user.reauthenticated")
-    record Reauthenticated(UUID userId, Set<UUID> supersededSecrets, Instant at) implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+    record Reauthenticated(UUID userId, Set<UUID> supersededSecrets, Instant at) implements UserEvent, Aside {}
 
     /**
      * A link was opened, and asked whether to go on: by a person, or by whatever reads their mail before they do. Recorded a
@@ -252,12 +207,7 @@ public sealed interface UserEvent extends Event {
      * @param tokenId of the token that the link has
      */
     @EventName("user.link-opened")
-    record LinkOpened(UUID userId, TokenKind kind, UUID tokenId, Instant at) implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+    record LinkOpened(UUID userId, TokenKind kind, UUID tokenId, Instant at) implements UserEvent, Aside {}
 
     /**
      * Someone tried a wrong code. Recorded until no further code of this token is accepted.
@@ -265,12 +215,7 @@ public sealed interface UserEvent extends Event {
      * @param tokenId of the token that was pending
      */
     @EventName("user.code-mistaken")
-    record CodeMistaken(UUID userId, TokenKind kind, UUID tokenId, Instant at) implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+    record CodeMistaken(UUID userId, TokenKind kind, UUID tokenId, Instant at) implements UserEvent, Aside {}
 
     /**
      * The owner of a phone number is to prove that they read it; the message follows from this fact.
@@ -287,17 +232,7 @@ public sealed interface UserEvent extends Event {
             OneTimeToken token,
             UUID supersededTokenKey,
             Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-
-        @Override
-        public Set<UUID> supersededSecrets() {
-            return setOf(supersededTokenKey);
-        }
-    }
+            implements UserEvent, Aside, ReplacesToken {}
 
     /** What a code that is sent to a phone is good for. */
     enum SmsPurpose {
@@ -341,12 +276,7 @@ public sealed interface UserEvent extends Event {
 
     /** Someone tried to sign up with the address of a confirmed account. */
     @EventName("user.sign-up-repeated")
-    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+    record SignUpRepeated(UUID userId, String provider, Instant at) implements UserEvent, Aside {}
 
     /** The user used what was sent to an address. */
     interface TokenUsed {
@@ -371,12 +301,7 @@ public sealed interface UserEvent extends Event {
 
     /** Somebody who does not know the password, which is nobody's yet for certain, asks for mail to the address. */
     @EventName("user.password-disputed")
-    record PasswordDisputed(UUID userId, Instant at) implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+    record PasswordDisputed(UUID userId, Instant at) implements UserEvent, Aside {}
 
     /**
      * The account has no password any more: who chose it has never shown that they read the address, and whoever has shown it
@@ -393,11 +318,7 @@ public sealed interface UserEvent extends Event {
     /** The same password was hashed anew by today's algorithm. */
     @EventName("user.password-rehashed")
     record PasswordRehashed(UUID userId, HashedPassword password, UUID supersededPasswordKey, Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
+            implements UserEvent, Aside {
 
         @Override
         public Set<UUID> supersededSecrets() {
@@ -412,12 +333,7 @@ public sealed interface UserEvent extends Event {
      */
     @EventName("user.tokens-voided")
     record TokensVoided(UUID userId, Set<TokenKind> kinds, Set<UUID> supersededSecrets, Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+            implements UserEvent, Aside {}
 
     /** The address was changed without asking its owner. */
     @EventName("user.email-changed")
@@ -441,22 +357,12 @@ public sealed interface UserEvent extends Event {
             UUID flowId,
             Set<UUID> supersededSecrets,
             Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+            implements UserEvent, Aside {}
 
     /** One of the two addresses accepted the change; the other is to follow. */
     @EventName("user.email-change-accepted")
     record EmailChangeAccepted(UUID userId, TokenKind by, Set<UUID> supersededSecrets, Instant at)
-            implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+            implements UserEvent, Aside {}
 
     /**
      * The new address is the user's, as everybody who was asked confirmed; nobody is, where a setting makes it unnecessary. All
@@ -541,12 +447,7 @@ public sealed interface UserEvent extends Event {
 
     /** The user asked to end sessions: {@code local}, {@code others} or {@code global}. */
     @EventName("user.signed-out")
-    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent {
-        @Override
-        public boolean bearsOnSignIn() {
-            return false;
-        }
-    }
+    record SignedOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserEvent, Aside {}
 
     /** The account is gone, row and all, and with it every key to what the log says of the person. */
     @EventName("user.deleted")

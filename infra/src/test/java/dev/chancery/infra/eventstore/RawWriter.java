@@ -29,6 +29,7 @@ final class RawWriter implements AutoCloseable {
     private final UUID stream = UUID.randomUUID();
     private final List<Long> committed = Collections.synchronizedList(new ArrayList<>());
     private List<Long> pending = new ArrayList<>();
+    private volatile int committing;
 
     RawWriter(DataSource database) throws SQLException {
         connection = database.getConnection();
@@ -81,6 +82,7 @@ final class RawWriter implements AutoCloseable {
     }
 
     void commit() throws SQLException {
+        committing = committed.size() + pending.size();
         connection.commit();
         committed.addAll(pending);
         pending.clear();
@@ -100,6 +102,11 @@ final class RawWriter implements AutoCloseable {
             case 6 -> abort();
             default -> commit();
         }
+    }
+
+    /** How many events have been committed or are being committed: all others will be, if at all, after this call. */
+    int committing() {
+        return committing;
     }
 
     /** The positions of the events that were committed, in the order of this writer's stream. */

@@ -1,0 +1,21 @@
+package dev.chancery.api.http;
+
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** A page that nobody keeps, frames, or takes for anything else, and that tells no other where its reader comes from. */
+public final class HtmlPage {
+
+    private HtmlPage() {}
+
+    /** @param policy what it may load and do ({@code Content-Security-Policy}) */
+    public static ResponseEntity.BodyBuilder under(String policy) {
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .header("Content-Security-Policy", policy)
+                .header("Cache-Control", "no-store")
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff");
+    }
+}
