@@ -1,6 +1,6 @@
 package dev.chancery.api;
 
-/** The first class that runs. It is compiled for the Java that the jar's loader needs, so that it can say which one is missing. */
+/** The first class that runs. It is compiled for an older Java than the others, so that it can say which one is missing. */
 public final class Launcher {
 
     private static final int NEEDED = 25;

@@ -7,8 +7,6 @@ import dev.chancery.api.http.Uuids;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -61,11 +59,8 @@ public final class IdentityController {
         if (!meant) {
             throw ApiException.of(403, "unexpected_audience", "Token audience doesn't match request audience");
         }
-        Iterator<Caller> known = List.of(caller).iterator();
         unlinking.unlink(
-                () -> known.hasNext() ? known.next() : bearer.requireUser(request),
-                identityId,
-                ClientRequest.of(request));
+                new KnownAtFirst<>(caller, () -> bearer.requireUser(request)), identityId, ClientRequest.of(request));
         return Map.of();
     }
 

@@ -7,9 +7,9 @@ import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserEvent.SmsPurpose;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Codes by text message: coming in, or opening an account, with nothing but a phone number. */
 public final class SigningInBySms {
@@ -74,11 +74,9 @@ public final class SigningInBySms {
 
     /** @param known who has the number, as just read; they are read again only if somebody changes them meanwhile */
     private void send(AskedBySms asked, TextMessage message, Optional<UserView> known, ClientRequest client) {
-        Iterator<UserView> read = known.stream().iterator();
+        Supplier<Optional<UserView>> read = () -> users.byPhone(asked.phone().value(), asked.aud());
         messages.sendSms(
-                () -> read.hasNext()
-                        ? Optional.of(read.next())
-                        : users.byPhone(asked.phone().value(), asked.aud()),
+                known.isPresent() ? new KnownAtFirst<>(known, read) : read,
                 Actors::strangerAt,
                 client,
                 (user, now) -> new RequestSms(user.id(), message, false, rules.maxFrequency(), now));
