@@ -72,7 +72,13 @@ public final class Refreshing {
                 ? plans.toGoOn(found.user(), session.id(), aal(session), amr, now)
                 : plans.nobody();
         Reply<SessionEvent, SessionState> reply =
-                commands.transaction(client.origin(Actors.of(found.user())), transaction -> transaction.send(refresh));
+                commands.transaction(client.origin(Actors.of(found.user())), transaction -> {
+                    Reply<SessionEvent, SessionState> answer = transaction.send(refresh);
+                    if (!answer.refused()) {
+                        sessions.requireComplete(plan);
+                    }
+                    return answer;
+                });
         reply.refusal().ifPresent(refusal -> {
             boolean ended = reply.events().stream().anyMatch(SessionEvent.Ended.class::isInstance);
             throw describe(asAnswer((SessionRefusal) refusal), (SessionRefusal) refusal, session, ended);

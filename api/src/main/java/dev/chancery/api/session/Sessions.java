@@ -92,8 +92,12 @@ public final class Sessions {
         return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
     }
 
-    /** Where the facts have changed since it was planned. */
-    private void requireComplete(TokenPlan plan) {
+    /**
+     * Call it within the transaction, where there is something to commit.
+     *
+     * @throws ConcurrencyException if the facts have changed since it was planned
+     */
+    void requireComplete(TokenPlan plan) {
         if (hook.isPresent() && plan.claims().isEmpty()) {
             throw new ConcurrencyException("nobody was asked about the token of a session");
         }
@@ -119,7 +123,6 @@ public final class Sessions {
     /** What the client gets: a new access token and the session's current refresh token. */
     public TokenResponse tokens(
             UserView user, SessionState session, TokenPlan plan, String aal, List<AmrEntry> amr, Instant now) {
-        requireComplete(plan);
         Instant expiresAt = now.plus(lifetime);
         String accessToken = plan.claims()
                 .map(issuer::issue)

@@ -16,10 +16,11 @@ import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.GivenEmail;
 import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.command.user.UserCommand.NewEmail;
 import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.Proof;
-import dev.chancery.command.user.UserCommand.TakeEmail;
 import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserEvent;
@@ -149,12 +150,13 @@ public final class ChangingUser {
         Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
         Instant now = clock.instant();
         // like signing up; permanent users always confirm
-        Optional<String> taken = newEmail.filter(_ -> user.anonymous() && rules.autoconfirm());
-        Optional<String> wished = newEmail.filter(_ -> taken.isEmpty());
-        Optional<Planned> flow = wished.flatMap(_ -> request.challenge())
+        boolean given = user.anonymous() && rules.autoconfirm();
+        Optional<Planned> flow = newEmail.filter(_ -> !given)
+                .flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
-        Optional<EmailChange> emailChange =
-                wished.map(email -> once.emailChange(user, email, flow.map(Planned::flowId)));
+        Optional<NewEmail> email = newEmail.map(text -> given
+                ? new GivenEmail(text, UUID.randomUUID())
+                : once.emailChange(user, text, flow.map(Planned::flowId)));
         Optional<PhoneChange> phoneChange = newPhone.map(once::phoneChange);
         Optional<Proof> nonce = nonce(caller, request, once, client);
         return commands.transaction(client.origin(caller.actor()), transaction -> {
@@ -166,7 +168,7 @@ public final class ChangingUser {
                     request.data(),
                     request.appData(),
                     hashed,
-                    emailChange,
+                    email,
                     phoneChange,
                     nonce,
                     rules.maxFrequency(),
@@ -180,8 +182,6 @@ public final class ChangingUser {
                 };
             });
             flow.ifPresent(planned -> Flows.start(transaction, planned, now));
-            taken.ifPresent(
-                    email -> transaction.send(new TakeEmail(user.id(), user.version(), email, UUID.randomUUID(), now)));
             if (hashed.isPresent()) {
                 firstPasswords.identity(user, false, now).ifPresent(transaction::send);
                 Optional<UUID> kept = caller.session().map(SessionView::id);

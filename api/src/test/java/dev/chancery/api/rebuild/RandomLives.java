@@ -106,7 +106,14 @@ final class RandomLives {
                 };
             case 18 -> askForSms(random);
             case 19, 20 -> useSms(random);
-            case 21 -> asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone(random)));
+            case 21 ->
+                asUser(
+                        random,
+                        "PUT",
+                        "/user",
+                        random.nextBoolean()
+                                ? "{\"phone\":\"%s\"}".formatted(phone(random))
+                                : "{\"phone\":\"%s\",\"email\":\"%s\"}".formatted(phone(random), email(random)));
             case 22 -> unlink(random);
             case 23 -> byWallet(random);
             default ->

@@ -178,6 +178,30 @@ class AnonymousUsersWireTest {
     }
 
     @Test
+    void an_address_that_is_theirs_at_once_leaves_good_the_code_for_a_number_asked_for_with_it() {
+        try (TestService withPhones = TestService.startOn(
+                service.database(),
+                ENABLED,
+                "true",
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_TEST_OTP",
+                "15550100:424242")) {
+            JsonNode session = anonymous(withPhones);
+
+            JsonNode user = change(withPhones, session, "{\"email\":\"both@example.com\",\"phone\":\"+15550100\"}")
+                    .json();
+            assertPermanent(user, "both@example.com");
+            JsonNode verified = withPhones
+                    .post("/verify", "{\"type\":\"phone_change\",\"phone\":\"15550100\",\"token\":\"424242\"}")
+                    .json();
+
+            assertThat(verified.at("/user/phone").stringValue()).isEqualTo("15550100");
+            assertThat(verified.at("/user/id")).isEqualTo(user.get("id"));
+        }
+    }
+
+    @Test
     void a_password_alone_is_no_way_back_in() {
         JsonNode session = anonymous(service);
         String own = "Bearer " + token(session);

@@ -39,7 +39,7 @@ final class LinkedIdentities {
         List<Identity> left =
                 c.identities().stream().filter(identity -> identity != lost).toList();
         if (lost.provider().equals(Identity.PHONE)) {
-            return accept(unlinked(c, lost, AfterUnlinking.PHONE_REMOVED, c.email(), Set.of()));
+            return phoneRemoved(user, c, lost);
         }
         String email = orEmpty(c.email());
         if (left.stream().anyMatch(identity -> emailOf(identity).equals(email))) {
@@ -51,6 +51,15 @@ final class LinkedIdentities {
                 .findFirst()
                 .map(next -> accept(replaced(user, c, lost, next)))
                 .orElseGet(() -> refuse(UserRefusal.Simple.EMAIL_CONFLICT));
+    }
+
+    /** With what was sent there, and what was to take its place. */
+    private static Decision<UserEvent> phoneRemoved(UserState user, Unlink c, Identity lost) {
+        UserEvent unlinked = unlinked(c, lost, AfterUnlinking.PHONE_REMOVED, c.email(), Set.of());
+        Set<TokenKind> sent = user.pending.kindsSentToPhone();
+        return sent.isEmpty()
+                ? accept(unlinked)
+                : accept(unlinked, new UserEvent.TokensVoided(c.userId(), sent, user.pending.keys(sent), c.at()));
     }
 
     private static UserEvent replaced(UserState user, Unlink c, Identity lost, Identity next) {

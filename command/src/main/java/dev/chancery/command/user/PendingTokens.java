@@ -80,6 +80,14 @@ final class PendingTokens {
         return find(kind).flatMap(token -> token.toPhone() ? sentToPhoneAt(kind) : sentAt(kind));
     }
 
+    /** Those of which one that was sent to a phone number is pending. */
+    Set<TokenKind> kindsSentToPhone() {
+        return tokens.entrySet().stream()
+                .filter(token -> token.getValue().toPhone())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     void mistake(TokenKind kind, UUID id) {
         change(kind, id, Pending::mistaken);
     }

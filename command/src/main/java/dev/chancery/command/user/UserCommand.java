@@ -54,15 +54,6 @@ public sealed interface UserCommand {
             implements UserCommand {}
 
     /**
-     * Gives an anonymous user an address that needs no confirmation.
-     *
-     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
-     * @param identityId for the identity that comes into being
-     */
-    record TakeEmail(UUID userId, long userVersion, String email, UUID identityId, Instant at)
-            implements UserCommand, DecidedOnUser {}
-
-    /**
      * A mail to the owner of an address, as it is to be sent.
      *
      * @param flowId the flow that goes on once its token is used, or null
@@ -189,7 +180,7 @@ public sealed interface UserCommand {
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
      * @param metadataPatch shallowly merged into the user metadata, null values remove; empty if not asked for
      * @param appMetadataPatch likewise for the app metadata; only for those who may
-     * @param emailChange the new address with its tokens
+     * @param newEmail another address
      * @param nonce the token that proves the user anew, where they had to
      * @param maxSmsFrequency the least time between two messages of a kind to a phone
      */
@@ -199,7 +190,7 @@ public sealed interface UserCommand {
             Optional<Map<String, Object>> metadataPatch,
             Optional<Map<String, Object>> appMetadataPatch,
             Optional<HashedPassword> password,
-            Optional<EmailChange> emailChange,
+            Optional<NewEmail> newEmail,
             Optional<PhoneChange> phoneChange,
             Optional<Proof> nonce,
             Duration maxFrequency,
@@ -207,9 +198,22 @@ public sealed interface UserCommand {
             Instant at)
             implements UserCommand, DecidedOnUser {}
 
+    /** Another address for an account. */
+    sealed interface NewEmail {
+        String newEmail();
+    }
+
     /** A wished-for address. {@code currentToken} is null where the current address is not asked. */
     record EmailChange(
-            String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken, UUID flowId) {}
+            String newEmail, String redirectTo, OneTimeToken newToken, OneTimeToken currentToken, UUID flowId)
+            implements NewEmail {}
+
+    /**
+     * The address of an anonymous user, where none needs a confirmation.
+     *
+     * @param identityId for the identity that comes into being
+     */
+    record GivenEmail(String newEmail, UUID identityId) implements NewEmail {}
 
     /**
      * A wished-for phone number.

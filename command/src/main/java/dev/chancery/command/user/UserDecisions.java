@@ -7,6 +7,8 @@ import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Delete;
+import dev.chancery.command.user.UserCommand.EmailChange;
+import dev.chancery.command.user.UserCommand.GivenEmail;
 import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.RehashPassword;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
@@ -33,13 +35,12 @@ final class UserDecisions {
     static Decision<UserEvent> decide(UserState user, UserCommand command) {
         return switch (command) {
             case SignUp signUp -> signUp(user, signUp);
-            case UserCommand.SignUpAnonymously c -> AnonymousUsers.signUp(user, c);
+            case UserCommand.SignUpAnonymously c -> signUpAnonymously(user, c);
             case Delete delete when user.canBeErased() -> delete(user, delete);
             case UserCommand _ when user.userId == null -> refuse(UserRefusal.Simple.UNKNOWN);
             case UserCommand _ when !user.exists() -> refuse(UserRefusal.Simple.NOT_FOUND);
             case RepeatSignUp repeat -> repeatSignUp(user, repeat);
             case Update update -> update(user, update);
-            case UserCommand.TakeEmail c -> AnonymousUsers.takeEmail(user, c);
             case UserCommand.ResendConfirmation c -> Mails.resendConfirmation(user, c);
             case UserCommand.DisputePassword c ->
                 accept(Mails.dispute(user, c.at()).stream().toList());
@@ -92,6 +93,12 @@ final class UserDecisions {
         return accept(events);
     }
 
+    private static Decision<UserEvent> signUpAnonymously(UserState user, UserCommand.SignUpAnonymously c) {
+        return user.userId == null
+                ? accept(new UserEvent.SignedUpAnonymously(c.userId(), c.aud(), c.role(), c.userMetadata(), c.at()))
+                : refuse(UserRefusal.Simple.ID_TAKEN);
+    }
+
     private static Decision<UserEvent> repeatSignUp(UserState user, RepeatSignUp repeat) {
         if (repeat.confirmed()) {
             return repeatConfirmed(user, repeat);
@@ -124,7 +131,8 @@ final class UserDecisions {
     }
 
     private static Decision<UserEvent> update(UserState user, Update update) {
-        Optional<UserRefusal> refusal = update.emailChange()
+        Optional<UserRefusal> refusal = update.newEmail()
+                .filter(EmailChange.class::isInstance)
                 .flatMap(_ -> Mails.tooSoon(
                         user.pending.sentAt(TokenKind.EMAIL_CHANGE_TOKEN_NEW), update.maxFrequency(), update.at()))
                 .or(() -> update.phoneChange()
@@ -146,15 +154,21 @@ final class UserDecisions {
         });
         update.metadataPatch().ifPresent(_ -> changed.add("user_metadata"));
         update.appMetadataPatch().ifPresent(_ -> changed.add("app_metadata"));
+        // after whatever proves an address: that voids all that was sent before
+        List<UserEvent> requested = new ArrayList<>();
         update.phoneChange().ifPresent(change -> {
             changed.add("phone");
-            // before what voids nothing: a number that is changed at once voids all that was sent
-            events.add(Sms.change(user, change, update.at()));
+            (change.message().isPresent() ? requested : events).add(Sms.change(user, change, update.at()));
         });
-        update.emailChange().ifPresent(change -> {
+        update.newEmail().ifPresent(email -> {
             changed.add("email");
-            events.add(Mails.emailChange(user, change, update.at()));
+            switch (email) {
+                case EmailChange change -> requested.add(Mails.emailChange(user, change, update.at()));
+                case GivenEmail given ->
+                    events.add(TokenUses.emailConfirmed(user, given.newEmail(), given.identityId(), null, update.at()));
+            }
         });
+        events.addAll(requested);
         events.add(new UserEvent.Modified(
                 user.userId,
                 Via.SELF,

@@ -108,6 +108,28 @@ class LinkedIdentitiesTest {
     }
 
     @Test
+    void so_is_what_was_sent_to_the_former_number_and_nothing_else() {
+        OneTimeToken mailed = new OneTimeToken(new UUID(2, 1), "123456", "hash");
+        OneTimeToken texted = new OneTimeToken(new UUID(2, 2), "654321", "hash");
+        user.evolve(Lives.signedUp(true));
+        user.evolve(new UserEvent.RecoveryRequested(
+                Lives.ID, UserEvent.Recovery.PASSWORD, "ann@example.com", "", mailed, null, null, Lives.NOON));
+        user.evolve(new UserEvent.SmsRequested(
+                Lives.ID,
+                UserEvent.SmsPurpose.REAUTHENTICATION,
+                UserEvent.Channel.SMS,
+                false,
+                "15550001",
+                texted,
+                null,
+                Lives.NOON));
+
+        decide(PHONE, OWN, PHONE).events().forEach(user::evolve);
+
+        assertThat(user.pending.keys()).containsExactly(mailed.keyId());
+    }
+
+    @Test
     void a_second_identity_of_the_same_provider_is_not_added() {
         user.evolve(Lives.signedUp(true));
 

@@ -5,11 +5,14 @@ import static dev.chancery.command.Decision.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
+import dev.chancery.command.user.UserCommand.GivenEmail;
 import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.RepeatSignUp;
 import dev.chancery.command.user.UserCommand.RequestSms;
 import dev.chancery.command.user.UserCommand.TextMessage;
+import dev.chancery.command.user.UserCommand.Update;
 import dev.chancery.command.user.UserCommand.UseToken;
 import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.command.user.UserEvent.CodeMistaken;
@@ -181,6 +184,33 @@ class PhoneDecisionsTest {
 
         assertThat(decide(ask(SmsPurpose.SIGN_IN, FIRST, false, NOON)))
                 .isEqualTo(accept(requested(SmsPurpose.SIGN_IN, FIRST, null, NOON)));
+    }
+
+    @Test
+    void an_address_that_is_given_at_once_leaves_good_what_is_sent_to_a_new_number() {
+        decide(new Update(
+                        ID,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new GivenEmail("ann@example.com", IDENTITY)),
+                        Optional.of(new PhoneChange(
+                                "15550002",
+                                Optional.of(new TextMessage(
+                                        SmsPurpose.PHONE_CHANGE, Channel.SMS, false, "15550002", FIRST)),
+                                IDENTITY)),
+                        Optional.empty(),
+                        MINUTE,
+                        MINUTE,
+                        NOON))
+                .events()
+                .forEach(this::given);
+
+        assertThat(user.email).isEqualTo("ann@example.com");
+        assertThat(decide(use(TokenKind.PHONE_CHANGE_TOKEN, FIRST, true, NOON)).events())
+                .first()
+                .isInstanceOf(PhoneChangeConfirmed.class);
     }
 
     private static UserEvent.SignedUp signedUp(HashedPassword password) {

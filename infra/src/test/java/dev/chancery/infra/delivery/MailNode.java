@@ -205,7 +205,7 @@ final class MailNode implements AutoCloseable {
     }
 
     private static UserCommand update(
-            UUID user, Optional<HashedPassword> password, Optional<UserCommand.EmailChange> email) {
+            UUID user, Optional<HashedPassword> password, Optional<UserCommand.NewEmail> email) {
         return new UserCommand.Update(
                 user,
                 -1,

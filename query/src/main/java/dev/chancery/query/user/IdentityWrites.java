@@ -56,8 +56,7 @@ final class IdentityWrites {
                         UPDATE auth.users
                         SET raw_user_meta_data = chancery.merged(raw_user_meta_data, ?::jsonb), updated_at = ?
                         WHERE id = ?
-                        """, json(e.userMetadataPatch()), timestamp(e.at()), e.userId()),
-                providers(e.userId()));
+                        """, json(e.userMetadataPatch()), timestamp(e.at()), e.userId()));
     }
 
     static Write touched(UUID userId, Instant at) {
@@ -69,8 +68,8 @@ final class IdentityWrites {
         return Write.of("""
                 UPDATE auth.users
                 SET raw_app_meta_data = chancery.merged(raw_app_meta_data, (
-                  SELECT jsonb_build_object('provider', (array_agg(provider ORDER BY oldest))[1],
-                    'providers', array_agg(provider ORDER BY oldest))
+                  SELECT jsonb_build_object('provider', (array_agg(provider ORDER BY oldest, provider))[1],
+                    'providers', array_agg(provider ORDER BY oldest, provider))
                   FROM (SELECT provider, min(created_at) AS oldest FROM auth.identities
                         WHERE user_id = ? GROUP BY provider) AS own))
                 WHERE id = ?

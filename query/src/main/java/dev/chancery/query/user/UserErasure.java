@@ -98,12 +98,12 @@ final class UserErasure {
                 UPDATE auth.audit_log_entries
                 SET payload = (payload::jsonb
                   || CASE WHEN payload ->> 'actor_id' = ? THEN '{"actor_username": ""}' ELSE '{}' END::jsonb
-                  || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'user_email')
-                       THEN jsonb_build_object('traits',
-                         payload::jsonb -> 'traits' || '{"user_email": "", "user_phone": ""}')
-                       ELSE '{}' END
-                  || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'provider_id')
-                       THEN jsonb_build_object('traits', payload::jsonb -> 'traits' || '{"provider_id": ""}')
+                  || CASE WHEN jsonb_exists_any(payload::jsonb -> 'traits', '{user_email, provider_id}')
+                       THEN jsonb_build_object('traits', payload::jsonb -> 'traits'
+                         || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'user_email')
+                              THEN '{"user_email": "", "user_phone": ""}' ELSE '{}' END::jsonb
+                         || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'provider_id')
+                              THEN '{"provider_id": ""}' ELSE '{}' END::jsonb)
                        ELSE '{}' END
                   #- CASE WHEN payload ->> 'actor_id' = ? THEN '{actor_name}' ELSE '{}' END::text[])::json
                 WHERE id IN (SELECT event_id FROM events.event WHERE subject = ?)
