@@ -33,6 +33,12 @@ def machine():
     return f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d')}"
 
 
+def nothing_of_ours(**settings):
+    """An environment in which the service finds no settings but these: not the database of whoever measures."""
+    kept = ("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
+    return {name: os.environ[name] for name in kept if name in os.environ} | settings
+
+
 class Scratch:
     """A directory that ends with the measurement. The database's own account may read in it."""
 
@@ -105,11 +111,11 @@ class Service:
     """The packaged jar on such a database."""
 
     def __init__(self, arguments, database, directory, **settings):
-        self.command = [arguments.java, *arguments.java_options.split(), "-jar", arguments.jar]
+        self.command = [arguments.java, *arguments.java_options.split(), "-jar", os.path.abspath(arguments.jar)]
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = dict(
-            os.environ,
+        self.directory = directory
+        self.environment = nothing_of_ours(
             PORT=str(self.port),
             DATABASE_URL=database.url,
             GOTRUE_JWT_SECRET=SECRET,
@@ -130,7 +136,8 @@ class Service:
     def start(self, patience=120):
         """Answers how many seconds it took until requests were served."""
         begin = time.monotonic()
-        self.process = subprocess.Popen(self.command, env=self.environment, stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            self.command, env=self.environment, cwd=self.directory, stdout=subprocess.DEVNULL)
         try:
             until(self.serves, "the service did not start", patience)
         except BaseException:
@@ -155,7 +162,8 @@ class Service:
     def chancery(self, *words):
         """Runs a command beside the service; what it printed, and after how many seconds it ended."""
         begin = time.monotonic()
-        done = subprocess.run([*self.command, *words], env=self.environment, text=True, stdout=subprocess.PIPE)
+        done = subprocess.run(
+            [*self.command, *words], env=self.environment, cwd=self.directory, text=True, stdout=subprocess.PIPE)
         if done.returncode:
             sys.exit(f"{NAME}: chancery {' '.join(words)} ended with {done.returncode}\n{done.stdout}")
         return done.stdout, time.monotonic() - begin

@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import dev.chancery.api.service.Version;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.infra.settings.InvalidSettingException;
@@ -21,7 +22,15 @@ public final class Chancery {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new ChanceryCommand()).setExecutionExceptionHandler(Chancery::explain);
+        CommandLine program = new CommandLine(new ChanceryCommand()).setExecutionExceptionHandler(Chancery::explain);
+        nameVersion(program);
+        return program;
+    }
+
+    /** Of subcommands, too: each has an option for it. */
+    private static void nameVersion(CommandLine command) {
+        command.getCommandSpec().version("chancery " + Version.CURRENT);
+        command.getSubcommands().values().forEach(Chancery::nameVersion);
     }
 
     /** One line for what the operator can mend, everything for what only we can. */

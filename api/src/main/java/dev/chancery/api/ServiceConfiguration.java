@@ -451,9 +451,7 @@ class ServiceConfiguration {
     IdentityController identityController(
             Settings settings, UserQueries users, Commands commands, InstantSource clock, Bearer bearer) {
         return new IdentityController(
-                settings.identities().manualLinking(),
-                new UnlinkingIdentity(settings.mailer().autoconfirm(), users, commands, clock),
-                bearer);
+                settings.identities().manualLinking(), new UnlinkingIdentity(users, commands, clock), bearer);
     }
 
     @Bean

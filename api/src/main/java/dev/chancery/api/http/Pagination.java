@@ -45,10 +45,10 @@ public record Pagination(long page, long perPage) {
         return ApiException.validation("Bad Pagination Parameters: " + reason);
     }
 
-    /** A link repeats what was asked, which may be too long to be asked again. */
-    private static final int LONGEST_LINKS = 8_192;
+    /** In bytes. A link repeats what was asked, and the whole head of an answer has 8 KiB. */
+    private static final int LONGEST_LINKS = 4 * 1024;
 
-    /** Writes {@code Link}, unless it is too long for anybody to follow. */
+    /** Writes {@code Link}, unless it is too long for the head of an answer. */
     private static void writeLink(HttpServletResponse response, String links) {
         if (links.length() <= LONGEST_LINKS) {
             response.setHeader("Link", links);

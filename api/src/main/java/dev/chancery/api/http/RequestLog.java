@@ -15,7 +15,7 @@ final class RequestLog {
     private static final Logger LOG = LoggerFactory.getLogger("chancery.request");
 
     void completed(HttpServletRequest request, int status, long nanos) {
-        if ("/health".equals(request.getRequestURI())) {
+        if (Route.pattern(request).filter("/health"::equals).isPresent()) {
             return;
         }
         Level level = status < 400 ? Level.INFO : status < 500 ? Level.WARN : Level.ERROR;

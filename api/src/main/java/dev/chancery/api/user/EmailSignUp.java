@@ -37,13 +37,18 @@ record EmailSignUp(SignUpRules rules, UserQueries users, OneTimeTokens tokens) i
     }
 
     @Override
-    public boolean isConfirmed(UserView owner) {
-        return owner.emailConfirmedAt() != null;
+    public boolean isConfirmed(UserView owner, String address) {
+        return owner.emailConfirmedAt() != null || !owner.hasEmail(address);
     }
 
     @Override
     public Map<String, Object> claims(UUID userId, String address, Map<String, Object> data) {
         return Identities.emailClaims(userId, address, data);
+    }
+
+    @Override
+    public Map<String, Object> ofIdentity(Map<String, Object> claims) {
+        return claims;
     }
 
     @Override

@@ -140,8 +140,9 @@ public final class GeneratingLink {
         }
         boolean confirmed =
                 known.filter(user -> user.emailConfirmedAt() != null).isPresent();
-        boolean ofOthers =
-                known.filter(user -> !request.aud().equals(user.aud())).isPresent();
+        boolean ofOthers = known.filter(user -> !request.aud().equals(user.aud())
+                        || !user.hasEmail(request.email().value()))
+                .isPresent();
         if (ofOthers || confirmed && (type == LinkType.SIGNUP || type == LinkType.INVITE)) {
             throw UserRefusals.emailExists();
         }

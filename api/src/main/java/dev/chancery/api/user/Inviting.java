@@ -63,7 +63,9 @@ public final class Inviting {
             ClientRequest client) {
         Instant now = clock.instant();
         Optional<UserView> known = users.ownerOfEmail(asked.email().value());
-        known.filter(user -> user.emailConfirmedAt() != null || !asked.aud().equals(user.aud()))
+        known.filter(user -> user.emailConfirmedAt() != null
+                        || !user.hasEmail(asked.email().value())
+                        || !asked.aud().equals(user.aud()))
                 .ifPresent(_ -> {
                     throw UserRefusals.emailExists();
                 });

@@ -8,6 +8,7 @@ import dev.chancery.command.user.UserEvent.SmsPurpose;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +37,7 @@ record PhoneSignUp(PhoneRules rules, UserQueries users, PhoneTokens tokens) impl
     }
 
     @Override
-    public boolean isConfirmed(UserView owner) {
+    public boolean isConfirmed(UserView owner, String address) {
         return owner.phoneConfirmedAt() != null;
     }
 
@@ -44,6 +45,14 @@ record PhoneSignUp(PhoneRules rules, UserQueries users, PhoneTokens tokens) impl
     @Override
     public Map<String, Object> claims(UUID userId, String address, Map<String, Object> data) {
         return Identities.withData(Identities.bareClaims(userId), data);
+    }
+
+    /** Not an address, which would be the identity's: whoever writes one down has not proven it. */
+    @Override
+    public Map<String, Object> ofIdentity(Map<String, Object> claims) {
+        Map<String, Object> own = new LinkedHashMap<>(claims);
+        own.remove("email");
+        return own;
     }
 
     @Override

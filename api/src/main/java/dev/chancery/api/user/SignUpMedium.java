@@ -23,10 +23,13 @@ sealed interface SignUpMedium permits EmailSignUp, PhoneSignUp {
     /** The account that stands for the address. */
     Optional<UserView> owner(String address);
 
-    boolean isConfirmed(UserView owner);
+    boolean isConfirmed(UserView owner, String address);
 
-    /** The claims of a new identity with what the user says of themselves. */
+    /** The claims of a new account with what the user says of themselves. */
     Map<String, Object> claims(UUID userId, String address, Map<String, Object> data);
+
+    /** Those of them that its identity says. */
+    Map<String, Object> ofIdentity(Map<String, Object> claims);
 
     /** What is known of them beyond that once the address is confirmed. */
     Map<String, Object> confirmedClaims();

@@ -129,7 +129,8 @@ public final class SigningUp {
     void disputePassword(Address address, PresentedPassword password, ClientRequest client) {
         saving(() -> {
             SignUpMedium medium = medium(address);
-            Optional<UserView> unconfirmed = medium.owner(address.value()).filter(owner -> !medium.isConfirmed(owner));
+            Optional<UserView> unconfirmed =
+                    medium.owner(address.value()).filter(owner -> !medium.isConfirmed(owner, address.value()));
             // for nobody, too: it takes its time
             if (!isNamed(password, unconfirmed)) {
                 unconfirmed.ifPresent(owner -> commands.transaction(
@@ -211,7 +212,7 @@ public final class SigningUp {
             UserView owner, Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
         Instant now = clock.instant();
         SignUpMedium medium = medium(request);
-        boolean confirmed = medium.isConfirmed(owner);
+        boolean confirmed = medium.isConfirmed(owner, request.address().value());
         if (medium.autoconfirm() && !owner.aud().equals(request.aud())) {
             // GoTrue stumbles over the unique index and answers 500
             throw userAlreadyExists();
@@ -308,9 +309,10 @@ public final class SigningUp {
 
     /** What someone is told who may not be the owner: what they said themselves, in the shape of a new account. */
     private UserResponse pending(Request request, PretendedAccount account, Instant now) {
+        SignUpMedium medium = medium(request);
         Map<String, Object> claims =
-                medium(request).claims(account.id(), request.address().value(), request.data());
-        return UserResponse.pending(account, request, defaultRole, users.asStored(claims), now);
+                users.asStored(medium.claims(account.id(), request.address().value(), request.data()));
+        return UserResponse.pending(account, request, defaultRole, claims, medium.ofIdentity(claims), now);
     }
 
     private SignUp newUser(UUID userId, Request request, Optional<Message> message, Instant now) {
@@ -331,7 +333,8 @@ public final class SigningUp {
                 null,
                 medium.autoconfirm() ? Metadata.merge(claims, medium.confirmedClaims()) : claims,
                 Map.of("provider", medium.provider(), "providers", List.of(medium.provider())),
-                List.of(new Identity(UUID.randomUUID(), medium.provider(), userId.toString(), claims)),
+                List.of(new Identity(
+                        UUID.randomUUID(), medium.provider(), userId.toString(), medium.ofIdentity(claims))),
                 message,
                 now);
     }

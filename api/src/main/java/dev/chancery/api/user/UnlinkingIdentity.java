@@ -26,14 +26,11 @@ import java.util.stream.Collectors;
 /** Giving up one of several ways to sign in. */
 public final class UnlinkingIdentity {
 
-    private final boolean autoconfirm;
     private final UserQueries users;
     private final Commands commands;
     private final InstantSource clock;
 
-    /** @param autoconfirm whether addresses count as confirmed without a proof */
-    public UnlinkingIdentity(boolean autoconfirm, UserQueries users, Commands commands, InstantSource clock) {
-        this.autoconfirm = autoconfirm;
+    public UnlinkingIdentity(UserQueries users, Commands commands, InstantSource clock) {
         this.users = users;
         this.commands = commands;
         this.clock = clock;
@@ -61,7 +58,6 @@ public final class UnlinkingIdentity {
                 user.email(),
                 user.identities().stream().map(UnlinkingIdentity::identity).toList(),
                 takenEmails(user),
-                autoconfirm,
                 now);
         return commands.transaction(client.origin(caller.actor()), transaction -> {
             transaction.lockUser(user.id());

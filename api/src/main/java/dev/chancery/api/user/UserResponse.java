@@ -120,9 +120,15 @@ public record UserResponse(
      * The answer to a sign-up that is to be confirmed, for someone who may not be the owner.
      *
      * @param claims what the request says of the person, as the database would give it back
+     * @param ofIdentity those of them that the identity says
      */
     static UserResponse pending(
-            PretendedAccount account, SigningUp.Request request, String role, Map<String, Object> claims, Instant now) {
+            PretendedAccount account,
+            SigningUp.Request request,
+            String role,
+            Map<String, Object> claims,
+            Map<String, Object> ofIdentity,
+            Instant now) {
         boolean byPhone = request.address() instanceof PhoneNumber;
         String provider = byPhone ? Identity.PHONE : Identity.EMAIL;
         String email = byPhone ? "" : request.address().value();
@@ -130,7 +136,7 @@ public record UserResponse(
                 account.identityId(),
                 account.id().toString(),
                 account.id(),
-                claims,
+                ofIdentity,
                 provider,
                 account.createdAt(),
                 account.createdAt(),

@@ -47,11 +47,14 @@ final class Packaged implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1",
                             "-jar",
                             JAR.toAbsolutePath().toString())
+                    // whoever runs the tests may have settings of a database that is no playground, or a file with them
+                    .directory(output.getParent().toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             Map<String, String> environment = new HashMap<>(settings);
             environment.put("PORT", Integer.toString(port));
             environment.put("CHANCERY_LISTEN", "127.0.0.1");
+            command.environment().keySet().removeIf(name -> !name.equals("PATH"));
             command.environment().putAll(environment);
             Packaged packaged = new Packaged(command.start(), port, output);
             packaged.awaitHealth();

@@ -122,23 +122,14 @@ class IdentitiesWireTest {
     }
 
     @Test
-    void one_that_nobody_has_verified_has_to_be_confirmed_anew() {
+    void one_that_nobody_has_verified_does_not_even_where_none_has_to_be() {
         seeded("dan@example.com", "dan@example.org", false);
         JsonNode session = service.signIn("dan@example.com").json();
-        try (TestService strict = TestService.startOn(
-                service.database(),
-                "GOTRUE_MAILER_AUTOCONFIRM",
-                "false",
-                "GOTRUE_SECURITY_MANUAL_LINKING_ENABLED",
-                "true")) {
-            assertThat(strict.as(token(session), "DELETE", path(session, "email"), null)
-                            .status())
-                    .isEqualTo(200);
-        }
 
-        assertThat(user(session).has("email_confirmed_at")).isFalse();
-        assertThat(service.signIn("dan@example.org").json().get("error_code").stringValue())
-                .isEqualTo("email_not_confirmed");
+        assertThat(unlink(session, "email").status()).isEqualTo(200);
+
+        assertThat(user(session).get("email").stringValue()).isEmpty();
+        assertThat(service.signIn("dan@example.org").status()).isEqualTo(400);
     }
 
     @Test

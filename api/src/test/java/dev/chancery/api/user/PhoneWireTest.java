@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Signing up and in with phone numbers, by codes that Twilio brings. */
@@ -510,6 +511,56 @@ class PhoneWireTest {
         assertThat(user.get("id").stringValue()).isEqualTo(id.toString());
         assertThat(user.get("phone_confirmed_at").isString()).isTrue();
         assertThat(user.has("email_confirmed_at")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/signup", "/otp"})
+    void an_address_that_somebody_else_only_wrote_down_is_its_owners(String way) {
+        String number = "/otp".equals(way) ? "15550041" : "15550042";
+        String owner = "owner-of-%s@example.com".formatted(number);
+        service.post(
+                "/signup",
+                "{\"phone\":\"%s\",\"password\":\"secret-password\",\"data\":{\"email\":\"%s\"}}"
+                        .formatted(number, owner));
+        JsonNode other = verify("sms", number, code(number)).json().get("user");
+
+        service.post(way, "{\"email\":\"%s\",\"password\":\"their-password\"}".formatted(owner));
+        JsonNode user = service.post(
+                        "/verify",
+                        "{\"type\":\"email\",\"token_hash\":\"%s\"}"
+                                .formatted(mailbox.last(owner).hash()))
+                .json()
+                .get("user");
+
+        assertThat(other.at("/user_metadata/email").stringValue())
+                .as("what they say of themselves they may say")
+                .isEqualTo(owner);
+        assertThat(other.at("/identities/0/identity_data").has("email")).isFalse();
+        assertThat(user.get("id")).isNotEqualTo(other.get("id"));
+        assertThat(user.get("email").stringValue()).isEqualTo(owner);
+    }
+
+    @Test
+    void nor_is_it_theirs_in_a_database_where_the_identity_says_so() {
+        String id = confirmed("15550043");
+        sql.execute("UPDATE auth.identities SET identity_data = identity_data || '{\"email\":\"row@example.com\"}'"
+                + " WHERE user_id = '%s'".formatted(id));
+
+        JsonNode pending = service.post("/signup", "{\"email\":\"row@example.com\",\"password\":\"secret-password\"}")
+                .json();
+
+        assertThat(pending.get("id").stringValue()).isNotEqualTo(id);
+        sql.execute("UPDATE auth.identities SET identity_data = identity_data - 'email' WHERE user_id = '%s'"
+                .formatted(id));
+        assertThat(service.post(
+                                "/verify",
+                                "{\"type\":\"email\",\"token_hash\":\"%s\"}"
+                                        .formatted(
+                                                mailbox.last("row@example.com").hash()))
+                        .json()
+                        .at("/user/id")
+                        .stringValue())
+                .isEqualTo(pending.get("id").stringValue());
     }
 
     /** @return the id of a user with that number, who has none but it */

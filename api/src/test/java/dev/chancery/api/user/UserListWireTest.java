@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /admin/users}. */
 class UserListWireTest {
@@ -48,6 +49,14 @@ class UserListWireTest {
         assertThat(answer.header("Link"))
                 .isEqualTo(
                         "</admin/users?page=2&per_page=2>; rel=\"next\", </admin/users?page=2&per_page=2>; rel=\"last\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3_900, 4_000, 4_100, 7_900, 8_000, 8_100, 8_200, 8_300})
+    void a_link_that_is_too_long_for_the_head_of_an_answer_is_left_out(int length) {
+        assertThat(service.asAdmin("GET", "/admin/users?filter=" + "x".repeat(length), null)
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest

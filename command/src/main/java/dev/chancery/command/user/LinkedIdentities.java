@@ -7,7 +7,6 @@ import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.AddIdentity;
 import dev.chancery.command.user.UserCommand.Unlink;
 import dev.chancery.command.user.UserEvent.AfterUnlinking;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -45,12 +44,14 @@ final class LinkedIdentities {
         if (left.stream().anyMatch(identity -> emailOf(identity).equals(email))) {
             return accept(unlinked(c, lost, AfterUnlinking.ADDRESSES_STAY, c.email(), Set.of()));
         }
-        return left.stream()
-                .sorted(Comparator.comparing(LinkedIdentities::worth))
+        List<Identity> proven =
+                left.stream().filter(LinkedIdentities::provesAnEmail).toList();
+        Optional<Identity> next = proven.stream()
                 .filter(identity -> !c.takenEmails().contains(emailOf(identity)))
-                .findFirst()
-                .map(next -> accept(replaced(user, c, lost, next)))
-                .orElseGet(() -> refuse(UserRefusal.Simple.EMAIL_CONFLICT));
+                .findFirst();
+        return next.isEmpty() && !proven.isEmpty()
+                ? refuse(UserRefusal.Simple.EMAIL_CONFLICT)
+                : accept(replaced(user, c, lost, next.map(LinkedIdentities::emailOf)));
     }
 
     /** With what was sent there, and what was to take its place. */
@@ -62,14 +63,12 @@ final class LinkedIdentities {
                 : accept(unlinked, new UserEvent.TokensVoided(c.userId(), sent, user.pending.keys(sent), c.at()));
     }
 
-    private static UserEvent replaced(UserState user, Unlink c, Identity lost, Identity next) {
-        String email = emailOf(next);
-        boolean confirmed = !email.isEmpty() && (isVerified(next) || c.autoconfirm());
+    private static UserEvent replaced(UserState user, Unlink c, Identity lost, Optional<String> email) {
         return unlinked(
                 c,
                 lost,
-                confirmed ? AfterUnlinking.EMAIL_REPLACED : AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED,
-                email.isEmpty() ? null : email,
+                email.isPresent() ? AfterUnlinking.EMAIL_REPLACED : AfterUnlinking.EMAIL_REMOVED,
+                email.orElse(null),
                 user.pending.keys());
     }
 
@@ -87,20 +86,15 @@ final class LinkedIdentities {
                 c.at());
     }
 
-    /** An address that a provider has verified goes before one that it has not, and that before none. */
-    private static int worth(Identity identity) {
-        if (emailOf(identity).isEmpty()) {
-            return 2;
-        }
-        return isVerified(identity) ? 0 : 1;
-    }
-
-    private static boolean isVerified(Identity identity) {
-        return Boolean.TRUE.equals(identity.data().get(Metadata.EMAIL_VERIFIED));
+    /** What somebody only wrote down, or a provider only repeats, is nobody's. */
+    private static boolean provesAnEmail(Identity identity) {
+        return Boolean.TRUE.equals(identity.data().get(Metadata.EMAIL_VERIFIED))
+                && !emailOf(identity).isEmpty();
     }
 
     private static String emailOf(Identity identity) {
-        return identity.data().get("email") instanceof String email ? email.toLowerCase(Locale.ROOT) : "";
+        boolean ofAddress = !identity.provider().equals(Identity.PHONE);
+        return ofAddress && identity.data().get("email") instanceof String email ? email.toLowerCase(Locale.ROOT) : "";
     }
 
     private static String orEmpty(String text) {

@@ -271,7 +271,6 @@ public sealed interface UserCommand {
      * @param email the address of the account, or null, and
      * @param identities what it has, oldest first, both as the tables say: SQL may have changed them
      * @param takenEmails those of the identities' addresses that other accounts have, in lower case
-     * @param autoconfirm whether addresses count as confirmed without a proof
      */
     record Unlink(
             UUID userId,
@@ -280,7 +279,6 @@ public sealed interface UserCommand {
             String email,
             List<Identity> identities,
             Set<String> takenEmails,
-            boolean autoconfirm,
             Instant at)
             implements UserCommand, DecidedOnUser {}
 

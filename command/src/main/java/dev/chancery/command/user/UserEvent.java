@@ -415,8 +415,8 @@ public sealed interface UserEvent extends Event {
         PHONE_REMOVED,
         /** By that of another identity. All that was sent before is void. */
         EMAIL_REPLACED,
-        /** Likewise, or by none, and it is not known to be the user's. */
-        EMAIL_REPLACED_UNCONFIRMED
+        /** No other is known to be the user's. All that was sent before is void. */
+        EMAIL_REMOVED
     }
 
     /** The user may not come in before {@code until}. */

@@ -272,7 +272,7 @@ public final class UserState {
                 phoneConfirmed = false;
             }
             case EMAIL_REPLACED -> replaceEmail(e.email());
-            case EMAIL_REPLACED_UNCONFIRMED -> {
+            case EMAIL_REMOVED -> {
                 replaceEmail(e.email());
                 emailConfirmed = false;
             }

@@ -25,7 +25,6 @@ class LinkedIdentitiesTest {
 
     private final UserState user = new UserState();
     private Set<String> taken = Set.of();
-    private boolean autoconfirm;
 
     @Test
     void the_last_one_stays() {
@@ -63,32 +62,23 @@ class LinkedIdentitiesTest {
     }
 
     @Test
-    void else_one_that_is_not_verified_and_then_counts_as_unconfirmed() {
-        IdentityUnlinked event = unlinked(OWN, OWN, PHONE, UNVERIFIED);
-        assertThat(event.consequence()).isEqualTo(AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED);
-        assertThat(event.email()).isEqualTo("ann@example.net");
+    void else_none_at_all_whatever_else_was_written_down() {
+        Identity boasting = identity(6, Identity.PHONE, "boss@example.com", true);
 
-        autoconfirm = true;
-        assertThat(unlinked(OWN, OWN, UNVERIFIED).consequence()).isEqualTo(AfterUnlinking.EMAIL_REPLACED);
-    }
+        IdentityUnlinked event = unlinked(OWN, OWN, PHONE, UNVERIFIED, boasting);
 
-    @Test
-    void else_none_at_all() {
-        autoconfirm = true;
-
-        IdentityUnlinked event = unlinked(OWN, OWN, PHONE);
-
-        assertThat(event.consequence()).isEqualTo(AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED);
+        assertThat(event.consequence()).isEqualTo(AfterUnlinking.EMAIL_REMOVED);
         assertThat(event.email()).isNull();
     }
 
     @Test
     void nobody_takes_an_address_that_somebody_else_has() {
         taken = Set.of("ann@example.org");
-        assertThat(unlinked(OWN, OWN, VERIFIED, UNVERIFIED).email()).isEqualTo("ann@example.net");
 
-        taken = Set.of("ann@example.org", "ann@example.net");
         assertThat(refusal(OWN, OWN, VERIFIED, UNVERIFIED)).contains(UserRefusal.Simple.EMAIL_CONFLICT);
+        assertThat(unlinked(OWN, OWN, VERIFIED, identity(7, "github", "ann@example.info", true))
+                        .email())
+                .isEqualTo("ann@example.info");
     }
 
     @Test
@@ -153,8 +143,7 @@ class LinkedIdentitiesTest {
 
     private Decision<UserEvent> decide(Identity lost, Identity... had) {
         return LinkedIdentities.unlink(
-                user,
-                new Unlink(Lives.ID, -1, lost.id(), "ann@example.com", List.of(had), taken, autoconfirm, Lives.NOON));
+                user, new Unlink(Lives.ID, -1, lost.id(), "ann@example.com", List.of(had), taken, Lives.NOON));
     }
 
     private static Identity identity(int id, String provider, String email, boolean verified) {

@@ -276,7 +276,7 @@ class LettersOfFactsTest {
                 new Identity(UUID.randomUUID(), Identity.EMAIL, user.toString(), Map.of("email", "ann@example.com"));
         Identity google = new Identity(UUID.randomUUID(), "google", "117", Map.of("email", "ann@example.org"));
         node.send(new UserCommand.Unlink(
-                user, -1, own.id(), "ann@example.com", List.of(own, google), Set.of(), true, MailNode.now()));
+                user, -1, own.id(), "ann@example.com", List.of(own, google), Set.of(), MailNode.now()));
 
         assertThat(letters())
                 .containsExactly(new Letter(

@@ -144,7 +144,7 @@ public final class SampleEvents {
                     id(7),
                     "google",
                     "1234567890",
-                    UserEvent.AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED,
+                    UserEvent.AfterUnlinking.EMAIL_REPLACED,
                     "ann@example.org",
                     "ann@example.com",
                     Set.of(id(3)),

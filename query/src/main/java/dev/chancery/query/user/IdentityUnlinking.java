@@ -19,7 +19,7 @@ final class IdentityUnlinking {
         switch (e.consequence()) {
             case ADDRESSES_STAY -> writes.add(IdentityWrites.touched(e.userId(), e.at()));
             case PHONE_REMOVED -> writes.add(phoneRemoved(e));
-            case EMAIL_REPLACED, EMAIL_REPLACED_UNCONFIRMED -> {
+            case EMAIL_REPLACED, EMAIL_REMOVED -> {
                 writes.add(emailReplaced(e));
                 writes.add(OneTimeTokenWrites.deleteAll(e.userId()));
             }
@@ -37,7 +37,7 @@ final class IdentityUnlinking {
 
     /** Whatever was sent or wished for before cannot be trusted any more. */
     private static Write emailReplaced(UserEvent.IdentityUnlinked e) {
-        boolean unconfirmed = e.consequence() == AfterUnlinking.EMAIL_REPLACED_UNCONFIRMED;
+        boolean removed = e.consequence() == AfterUnlinking.EMAIL_REMOVED;
         return Write.of("""
                 UPDATE auth.users
                 SET email = ?, updated_at = ?,
@@ -52,6 +52,6 @@ final class IdentityUnlinking {
                     phone_change_token = '', phone_change_sent_at = NULL,
                     reauthentication_token = '', reauthentication_sent_at = NULL
                 WHERE id = ?
-                """, e.email(), timestamp(e.at()), unconfirmed, unconfirmed, e.userId());
+                """, e.email(), timestamp(e.at()), removed, removed, e.userId());
     }
 }

@@ -134,15 +134,17 @@ public final class UserQueries {
     }
 
     /**
-     * The account that already stands for an address: through an identity of any provider of one's own, else through the
-     * address of the account itself. Of whatever audience or instance: the address is unique across them.
+     * The account that already stands for an address: the one whose address it is, else one that has an identity whose provider
+     * has verified it. Of whatever audience or instance: the address is unique across them.
      */
     public Optional<UserView> ownerOfEmail(String lowerCaseEmail) {
         return database.sql("""
                         SELECT %s
                         FROM auth.users u
                         WHERE NOT u.is_sso_user AND u.id IN (
-                          SELECT user_id FROM auth.identities WHERE email = :email AND provider NOT LIKE 'sso:%%'
+                          SELECT user_id FROM auth.identities
+                          WHERE email = :email AND provider NOT LIKE 'sso:%%' AND provider <> 'phone'
+                            AND identity_data -> 'email_verified' = 'true'
                           UNION ALL
                           SELECT id FROM auth.users
                           WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = :email
@@ -232,6 +234,8 @@ public final class UserQueries {
                         SELECT %s, t.id AS token_id, t.token_type, t.token_hash
                         FROM auth.one_time_tokens t JOIN auth.users u ON u.id = t.user_id
                         WHERE t.token_type = ANY (?::auth.one_time_token_type[])
+                          AND (t.token_type NOT IN ('confirmation_token', 'recovery_token')
+                            OR lower(t.relates_to) IN (lower(u.email), u.phone))
                           AND NOT u.is_sso_user AND u.deleted_at IS NULL AND %s
                         ORDER BY t.created_at DESC, t.id
                         LIMIT %d

@@ -47,6 +47,11 @@ public record UserView(
         return bannedUntil != null && now.isBefore(bannedUntil);
     }
 
+    /** Whether it is the address of the account itself, and not only of one of its identities. */
+    public boolean hasEmail(String lowerCaseEmail) {
+        return lowerCaseEmail.equalsIgnoreCase(email);
+    }
+
     public boolean hasPassword() {
         return passwordHash != null && !passwordHash.isEmpty();
     }
