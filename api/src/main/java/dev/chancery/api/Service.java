@@ -176,7 +176,7 @@ final class Service implements AutoCloseable {
         return context.getWebServer().getPort();
     }
 
-    /** What opens the page of unsent mails, where there is one. */
+    /** What opens the page of unsent messages, where there is one. */
     Optional<OutboxKey> outboxKey() {
         return context.getBeanProvider(OutboxKey.class).stream().findAny();
     }
