@@ -21,8 +21,7 @@ import picocli.CommandLine.Mixin;
             AdoptCommand.class,
             BreachFilterCommand.class,
             FailedSignUpsCommand.class,
-            HookCommand.class,
-            MailCommand.class,
+            MessageCommand.class,
             RebuildCommand.class,
             RotateKeysCommand.class
         })

@@ -1,10 +1,12 @@
 package dev.chancery.api;
 
+import dev.chancery.api.hook.DecidingHooks;
 import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.UserResponse;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.Hooks;
 import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.signup.FailedSignUps;
@@ -21,7 +23,12 @@ class HookConfiguration {
 
     @Bean
     Hooks hooks(Settings settings, DataSource database, InstantSource clock, MeterRegistry meters) {
-        return new Hooks(settings.hooks(), HookPace.USUAL, database, clock, meters);
+        return new Hooks(settings.hooks().targets(), HookPace.USUAL, database, clock, meters);
+    }
+
+    @Bean
+    DecidingHooks decidingHooks(Hooks hooks, InstantSource clock) {
+        return new DecidingHooks(hooks, clock);
     }
 
     @Bean
@@ -35,7 +42,7 @@ class HookConfiguration {
     }
 
     @Bean
-    BeforeUserCreated beforeUserCreated(Hooks hooks, JsonMapper json) {
-        return new BeforeUserCreated(hooks.decidingAt(HookPoint.BEFORE_USER_CREATED), json);
+    BeforeUserCreated beforeUserCreated(DecidingHooks hooks, JsonMapper json) {
+        return new BeforeUserCreated(hooks.at(HookPoint.BEFORE_USER_CREATED), json);
     }
 }

@@ -22,7 +22,7 @@ import dev.chancery.api.user.ReauthenticateController;
 import dev.chancery.api.user.Reauthenticating;
 import dev.chancery.api.user.Recovering;
 import dev.chancery.api.user.Resending;
-import dev.chancery.api.user.SendingMail;
+import dev.chancery.api.user.SendingMessages;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningInByMail;
 import dev.chancery.api.user.SigningUp;
@@ -44,8 +44,8 @@ import org.springframework.context.annotation.Configuration;
 class MailedTokensConfiguration {
 
     @Bean
-    SendingMail sendingMail(Flows flows, Commands commands, InstantSource clock) {
-        return new SendingMail(flows, commands, clock);
+    SendingMessages sendingMessages(Flows flows, Commands commands, InstantSource clock) {
+        return new SendingMessages(flows, commands, clock);
     }
 
     @Bean
@@ -59,7 +59,7 @@ class MailedTokensConfiguration {
             SignUpRules rules,
             UserQueries users,
             OneTimeTokens tokens,
-            SendingMail mail,
+            SendingMessages messages,
             SigningUp signingUp,
             AddressFrequency mailFrequency,
             SmsRequests sms,
@@ -68,7 +68,7 @@ class MailedTokensConfiguration {
             RateLimits limits,
             Bearer bearer) {
         Duration maxFrequency = settings.smtp().maxFrequency();
-        Recovering recovering = new Recovering(users, tokens, mail, maxFrequency);
+        Recovering recovering = new Recovering(users, tokens, messages, maxFrequency);
         return new MailController(
                 rules,
                 settings.providers().magicLinksEnabled(),
@@ -76,7 +76,7 @@ class MailedTokensConfiguration {
                 signingUp,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(users, tokens, mail, settings.mailer().asksBothAddresses(), maxFrequency),
+                new Resending(users, tokens, messages, settings.mailer().asksBothAddresses(), maxFrequency),
                 sms,
                 redirects,
                 captcha,
@@ -110,14 +110,14 @@ class MailedTokensConfiguration {
             UserQueries users,
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
-            SendingMail mail) {
+            SendingMessages messages) {
         return new ReauthenticateController(
                 bearer,
                 new Reauthenticating(
                         users,
                         tokens,
                         phoneTokens,
-                        mail,
+                        messages,
                         settings.smtp().maxFrequency(),
                         settings.sms().maxFrequency()));
     }

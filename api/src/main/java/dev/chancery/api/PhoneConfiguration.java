@@ -6,7 +6,7 @@ import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneRules;
 import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.ResendingPhoneChange;
-import dev.chancery.api.user.SendingMail;
+import dev.chancery.api.user.SendingMessages;
 import dev.chancery.api.user.SigningInBySms;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.SmsRequests;
@@ -75,7 +75,7 @@ class PhoneConfiguration {
             PhoneTokens tokens,
             UserQueries users,
             SigningUp signingUp,
-            SendingMail messages,
+            SendingMessages messages,
             AddressFrequency smsFrequency,
             Bearer bearer) {
         return new SmsRequests(

@@ -9,7 +9,7 @@ import dev.chancery.api.service.Version;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
-import dev.chancery.infra.delivery.AfterUserCreatedConfiguration;
+import dev.chancery.infra.delivery.NewUserHookConfiguration;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.password.GatedPasswordHasher;
@@ -63,7 +63,7 @@ final class Service implements AutoCloseable {
                 .distinct()
                 .forEach(route -> application.addPrimarySources(List.of(route)));
         if (instance.settings().hooks().target(HookPoint.AFTER_USER_CREATED).isPresent()) {
-            application.addPrimarySources(List.of(AfterUserCreatedConfiguration.class));
+            application.addPrimarySources(List.of(NewUserHookConfiguration.class));
         }
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);
@@ -176,7 +176,7 @@ final class Service implements AutoCloseable {
         return context.getWebServer().getPort();
     }
 
-    /** What opens the page of unsent mails, where there is one. */
+    /** What opens the page of unsent messages, where there is one. */
     Optional<OutboxKey> outboxKey() {
         return context.getBeanProvider(OutboxKey.class).stream().findAny();
     }

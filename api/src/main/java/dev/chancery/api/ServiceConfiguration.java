@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import dev.chancery.api.audit.AuditController;
 import dev.chancery.api.flow.Flows;
+import dev.chancery.api.hook.DecidingHooks;
 import dev.chancery.api.http.ErrorWriter;
 import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
@@ -59,7 +60,7 @@ import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
-import dev.chancery.infra.delivery.MailConfiguration;
+import dev.chancery.infra.delivery.MessageConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.hook.HookPoint;
@@ -117,7 +118,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 })
 @Import({
     EventLogConfiguration.class,
-    MailConfiguration.class,
+    MessageConfiguration.class,
     MailedTokensConfiguration.class,
     PhoneConfiguration.class,
     HookConfiguration.class,
@@ -204,10 +205,10 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Sessions sessions(SigningKeys keys, Hooks hooks, Settings settings, SecureRandom random) {
+    Sessions sessions(SigningKeys keys, DecidingHooks hooks, Settings settings, SecureRandom random) {
         return new Sessions(
                 new AccessTokenIssuer(keys),
-                hooks.decidingAt(HookPoint.CUSTOM_ACCESS_TOKEN).map(CustomAccessToken::new),
+                hooks.at(HookPoint.CUSTOM_ACCESS_TOKEN).map(CustomAccessToken::new),
                 settings.jwt().issuer(),
                 settings.jwt().lifetime(),
                 random);
@@ -366,7 +367,7 @@ class ServiceConfiguration {
             FlowQueries flows,
             Passwords passwords,
             Commands commands,
-            Hooks hooks,
+            DecidingHooks hooks,
             Sessions sessions,
             SessionValidity validity,
             SignInMessages messages,
@@ -381,8 +382,7 @@ class ServiceConfiguration {
                         passwords,
                         commands,
                         sessions,
-                        new PasswordVerificationAttempt(
-                                hooks.decidingAt(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands),
+                        new PasswordVerificationAttempt(hooks.at(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands),
                         clock),
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(

@@ -14,7 +14,7 @@ final class StartScreen {
 
     private StartScreen() {}
 
-    /** @param outbox the key to the page of unsent mails, where there is one */
+    /** @param outbox the key to the page of unsent messages, where there is one */
     static String of(Instance instance, SigningKeys keys, Optional<OutboxKey> outbox, Duration startup) {
         Settings settings = instance.settings();
         ApiKeys apiKeys = ApiKeys.issue(keys, Instant.now());

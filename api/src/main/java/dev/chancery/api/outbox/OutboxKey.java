@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Opens the page of unsent mails to whoever sees the start screen: a proxy on the same machine may well pass strangers off as
+ * Opens the page of unsent messages to whoever sees the start screen: a proxy on the same machine may well pass strangers off as
  * neighbours, and so may another user of it.
  *
  * @param text drawn anew at each start

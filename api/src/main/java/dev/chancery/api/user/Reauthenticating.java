@@ -23,7 +23,7 @@ public final class Reauthenticating {
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final PhoneTokens phoneTokens;
-    private final SendingMail mail;
+    private final SendingMessages messages;
     private final Duration maxFrequency;
     private final Duration maxSmsFrequency;
 
@@ -31,13 +31,13 @@ public final class Reauthenticating {
             UserQueries users,
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
-            SendingMail mail,
+            SendingMessages messages,
             Duration maxFrequency,
             Duration maxSmsFrequency) {
         this.users = users;
         this.tokens = tokens;
         this.phoneTokens = phoneTokens;
-        this.mail = mail;
+        this.messages = messages;
         this.maxFrequency = maxFrequency;
         this.maxSmsFrequency = maxSmsFrequency;
     }
@@ -53,7 +53,7 @@ public final class Reauthenticating {
             throw ApiException.unprocessable("email_not_confirmed", "Please verify your email first.");
         }
         OneTimeToken token = tokens.draw(email, false);
-        Optional<UserRefusal> refusal = mail.send(
+        Optional<UserRefusal> refusal = messages.send(
                 () -> users.byId(known.id()),
                 Actors::of,
                 "",
@@ -74,7 +74,7 @@ public final class Reauthenticating {
             throw ApiException.unprocessable("phone_not_confirmed", "Please verify your phone first.");
         }
         TextMessage message = phoneTokens.draw(phone, SmsPurpose.REAUTHENTICATION, Channel.SMS);
-        requireSent(mail.sendSms(
+        requireSent(messages.sendSms(
                 () -> users.byId(known.id()).filter(user -> phone.equals(user.phone())),
                 Actors::of,
                 client,

@@ -17,10 +17,10 @@ public final class Recovering {
 
     private final UserQueries users;
     private final OneTimeTokens tokens;
-    private final SendingMail mail;
+    private final SendingMessages mail;
     private final Duration maxFrequency;
 
-    public Recovering(UserQueries users, OneTimeTokens tokens, SendingMail mail, Duration maxFrequency) {
+    public Recovering(UserQueries users, OneTimeTokens tokens, SendingMessages mail, Duration maxFrequency) {
         this.users = users;
         this.tokens = tokens;
         this.mail = mail;

@@ -17,7 +17,7 @@ public final class Resending {
 
     private final UserQueries users;
     private final OneTimeTokens tokens;
-    private final SendingMail mail;
+    private final SendingMessages mail;
     private final boolean secureEmailChange;
     private final Duration maxFrequency;
 
@@ -25,7 +25,7 @@ public final class Resending {
     public Resending(
             UserQueries users,
             OneTimeTokens tokens,
-            SendingMail mail,
+            SendingMessages mail,
             boolean secureEmailChange,
             Duration maxFrequency) {
         this.users = users;

@@ -19,9 +19,9 @@ public final class ResendingPhoneChange {
     private final PhoneRules rules;
     private final UserQueries users;
     private final PhoneTokens tokens;
-    private final SendingMail messages;
+    private final SendingMessages messages;
 
-    public ResendingPhoneChange(PhoneRules rules, UserQueries users, PhoneTokens tokens, SendingMail messages) {
+    public ResendingPhoneChange(PhoneRules rules, UserQueries users, PhoneTokens tokens, SendingMessages messages) {
         this.rules = rules;
         this.users = users;
         this.tokens = tokens;

@@ -19,7 +19,7 @@ public final class SigningInBySms {
     private final UserQueries users;
     private final PhoneTokens tokens;
     private final SigningUp signingUp;
-    private final SendingMail messages;
+    private final SendingMessages messages;
 
     /** @param signUpDisabled {@code GOTRUE_DISABLE_SIGNUP} */
     public SigningInBySms(
@@ -28,7 +28,7 @@ public final class SigningInBySms {
             UserQueries users,
             PhoneTokens tokens,
             SigningUp signingUp,
-            SendingMail messages) {
+            SendingMessages messages) {
         this.signUpDisabled = signUpDisabled;
         this.rules = rules;
         this.users = users;

@@ -173,7 +173,7 @@ class DeliveringHooksTest {
         service.signUp("carl@example.com");
 
         await().atMost(PATIENCE)
-                .until(() -> sql.texts("SELECT last_error FROM chancery.mail_delivery WHERE state = 'dead'")
+                .until(() -> sql.texts("SELECT last_error FROM chancery.message_delivery WHERE state = 'dead'")
                         .equals(List.of("hook refused 422")));
         assertThat(calls("/mail")).hasSize(1);
     }
@@ -201,7 +201,9 @@ class DeliveringHooksTest {
         assertThat(told.at("/metadata/name").stringValue()).isEqualTo("after-user-created");
         assertThat(told.at("/metadata/ip_address").stringValue()).isEqualTo("127.0.0.1");
         await().atMost(PATIENCE)
-                .until(() -> sql.number("SELECT count(*) FROM chancery.hook_delivery WHERE state = 'waiting'") == 0);
+                .until(() -> sql.number("SELECT count(*) FROM chancery.message_delivery"
+                                + " WHERE medium = 'hook' AND state IN ('waiting', 'sending')")
+                        == 0);
         assertThat(calls("/created")).hasSize(5);
     }
 

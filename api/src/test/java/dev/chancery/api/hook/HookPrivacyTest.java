@@ -47,7 +47,7 @@ class HookPrivacyTest {
             hook.answering(asked -> asked.path().equals("/mail") ? refusal(500) : Answered.json("{}"));
             signUp(service);
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> sql.number("SELECT count(*) FROM chancery.mail_delivery WHERE attempts > 0") == 1);
+                    .until(() -> sql.number("SELECT count(*) FROM chancery.message_delivery WHERE attempts > 0") == 1);
             sql.execute("UPDATE auth.users SET email_confirmed_at = now()");
             service.signIn("zoe@example.com");
 
@@ -57,7 +57,7 @@ class HookPrivacyTest {
             assertThat(sql.texts("SELECT cause FROM chancery.failed_sign_up"))
                     .hasSize(5)
                     .noneMatch(cause -> cause.contains("zoe"));
-            assertThat(sql.text("SELECT last_error FROM chancery.mail_delivery"))
+            assertThat(sql.text("SELECT last_error FROM chancery.message_delivery"))
                     .isEqualTo("hook refused 500");
         }
     }

@@ -2,6 +2,8 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
 import dev.chancery.infra.handover.Outcome;
+import dev.chancery.query.projection.Recorded;
+import dev.chancery.query.user.UserView;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -11,7 +13,8 @@ interface Carrier {
     /**
      * Writes a message, without telling anybody of it.
      *
+     * @param user whom the fact is about, as they are now
      * @return hands it over, and says what became of it; empty if there is no more reason to
      */
-    Optional<Supplier<Outcome>> prepare(Event event, Delivery delivery);
+    Optional<Supplier<Outcome>> prepare(Recorded<Event> fact, UserView user, Delivery delivery);
 }

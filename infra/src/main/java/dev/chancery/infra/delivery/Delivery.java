@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What has become of a mail, or of a message to a phone.
+ * What has become of a message.
  *
  * @param position of its event in the log
  * @param part its place among those that follow from the event

@@ -4,22 +4,27 @@ import dev.chancery.command.Event;
 import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.rebuild.RecordedEvents;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.user.UserView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Committed facts by their place in the log, as far as they have not been forgotten. */
+/** Committed facts by their place in the log, as far as they have not been forgotten, and whom they are about. */
 final class Facts {
 
     private final DataSource database;
     private final RecordedEvents log;
+    private final UserQueries users;
 
-    Facts(DataSource database, RecordedEvents log) {
+    Facts(DataSource database, RecordedEvents log, UserQueries users) {
         this.database = database;
         this.log = log;
+        this.users = users;
     }
 
     /** The events after a position, in order. */
@@ -46,5 +51,10 @@ final class Facts {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no event " + eventId + " is at " + position))
                 .recorded();
+    }
+
+    /** Whom a fact is about, as they are now; empty if they are gone. */
+    Optional<UserView> subject(Event event) {
+        return users.byId(event.subject()).filter(user -> user.deletedAt() == null);
     }
 }

@@ -6,7 +6,6 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.mail.Letter;
 import dev.chancery.infra.mail.MailKind;
-import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.net.URI;
 import java.util.HashMap;
@@ -18,31 +17,24 @@ import java.util.function.Predicate;
 /** Says what is in the mails that follow from a fact, as long as they are worth sending. */
 public final class LetterWriter {
 
-    private final UserQueries users;
     private final ActionLinks links;
     private final URI siteUrl;
     private final Predicate<String> authorized;
 
     /** @param authorized who may be told of a change; for what people ask for that is judged when they ask */
-    public LetterWriter(UserQueries users, ActionLinks links, URI siteUrl, Predicate<String> authorized) {
-        this.users = users;
+    public LetterWriter(ActionLinks links, URI siteUrl, Predicate<String> authorized) {
         this.links = links;
         this.siteUrl = siteUrl;
         this.authorized = authorized;
     }
 
     /**
-     * The letter as of now, or nothing if the user is gone, or what it was to carry has been used or replaced.
+     * The letter as of now, or nothing if what it was to carry has been used or replaced.
      *
+     * @param user whom the fact is about
      * @param part its place among the mails that follow from the event
      */
-    Optional<Letter> letter(Event event, int part) {
-        return users.byId(event.subject())
-                .filter(user -> user.deletedAt() == null)
-                .flatMap(user -> letter(event, part, user));
-    }
-
-    private Optional<Letter> letter(Event event, int part, UserView user) {
+    Optional<Letter> letter(Event event, UserView user, int part) {
         return switch (event) {
             case UserEvent.ConfirmationRequested e ->
                 action(MailKind.CONFIRMATION, user, e.sentTo(), e.redirectTo(), e.token());

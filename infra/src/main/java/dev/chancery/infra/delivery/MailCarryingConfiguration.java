@@ -1,9 +1,6 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.settings.Settings;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,26 +9,19 @@ import org.springframework.context.annotation.Configuration;
 class MailCarryingConfiguration {
 
     @Bean
-    MailDelivery mailDelivery(
-            Settings settings,
-            Facts facts,
-            Carrier mailCarrier,
-            MailDeliveries deliveries,
-            MeterRegistry meters,
-            InstantSource clock,
-            ObjectProvider<Pace> otherPace) {
-        Pace pace = otherPace.getIfAvailable(() -> Pace.USUAL);
-        ServerStanding server = new ServerStanding(Medium.MAIL, pace, System::nanoTime);
-        Sending.Terms terms = new Sending.Terms(
-                pace, settings.mailer().otpLifetime(), settings.smtp().logging());
-        Sending sending = new Sending(
-                facts, mailCarrier, deliveries, server, new MailMetrics(Medium.MAIL, meters, deliveries), terms, clock);
-        return new MailDelivery(Medium.MAIL, deliveries, sending, server, pace);
+    MessageDelivery mailDelivery(Settings settings, Dispatch dispatch, Carrier mailCarrier) {
+        return dispatch.delivery(
+                Medium.MAIL,
+                mailCarrier,
+                new Sending.Terms(
+                        dispatch.pace(),
+                        settings.mailer().otpLifetime(),
+                        settings.smtp().logging(),
+                        false));
     }
 
     @Bean
-    MailFollower mailFollower(
-            MailsOfEvents mails, MailDeliveries deliveries, MailDelivery mailDelivery, InstantSource clock) {
-        return new MailFollower(Medium.MAIL, mails::of, deliveries, Pace.USUAL.patience(), clock, mailDelivery::wake);
+    MessageFollower mailFollower(Dispatch dispatch, MessageDelivery mailDelivery, MailsOfEvents mails) {
+        return dispatch.follower(mailDelivery, mails::of);
     }
 }

@@ -1,14 +1,9 @@
 package dev.chancery.infra.delivery;
 
-import dev.chancery.infra.hook.Hook;
-import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.Hooks;
 import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.settings.Settings;
-import dev.chancery.query.user.UserQueries;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -19,22 +14,11 @@ import org.springframework.context.annotation.Import;
 public class MailHookConfiguration {
 
     @Bean
-    Carrier mailCarrier(
-            Settings settings,
-            LetterWriter writer,
-            UserQueries users,
-            UserDocuments documents,
-            DataSource database,
-            InstantSource clock,
-            MeterRegistry meters) {
-        Hook hook = Hook.of(
-                HookPoint.SEND_EMAIL,
-                settings.hooks().target(HookPoint.SEND_EMAIL).orElseThrow(),
-                HookPace.USUAL,
-                database,
-                clock,
-                meters);
+    Carrier mailCarrier(Settings settings, Hooks hooks, LetterWriter writer, UserDocuments documents) {
         return new MailHookCarrier(
-                hook, writer, users, documents, settings.api().externalUrl());
+                hooks.at(HookPoint.SEND_EMAIL).orElseThrow(),
+                writer,
+                documents,
+                settings.api().externalUrl());
     }
 }

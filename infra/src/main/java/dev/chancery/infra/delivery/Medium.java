@@ -5,16 +5,21 @@ import dev.chancery.infra.mail.MailKind;
 import dev.chancery.infra.sms.SmsKind;
 import java.util.Locale;
 
-/** The ways by which people are reached. What waits for the one does not wait for the other. */
+/** By what messages go. What waits for the one does not wait for the other. */
 public enum Medium {
+    /** To an address, by a mail server or a hook that takes its place. */
     MAIL,
-    SMS;
+    /** To a phone, by a provider or a hook that takes its place. */
+    SMS,
+    /** To a hook that is told for its own sake. */
+    HOOK;
 
     MessageKind kind(String name) {
         String constant = name.toUpperCase(Locale.ROOT);
         return switch (this) {
             case MAIL -> MailKind.valueOf(constant);
             case SMS -> SmsKind.valueOf(constant);
+            case HOOK -> HookCallKind.valueOf(constant);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
 import dev.chancery.infra.mail.MailComposer;
+import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,21 +62,25 @@ public final class Outbox {
         List<Entry> entries = new ArrayList<>();
         for (Place place : places()) {
             Event event = facts.at(place.position(), place.eventId()).event();
-            if (kept.contains(Medium.MAIL)) {
-                addMails(event, entries);
-            }
-            if (kept.contains(Medium.SMS)) {
-                texts.text(event)
-                        .map(text -> new Entry(event.at(), Medium.SMS, "+" + text.to(), "Text message", text.body()))
-                        .ifPresent(entries::add);
-            }
+            facts.subject(event).ifPresent(user -> add(event, user, entries));
         }
         return entries;
     }
 
-    private void addMails(Event event, List<Entry> entries) {
+    private void add(Event event, UserView user, List<Entry> entries) {
+        if (kept.contains(Medium.MAIL)) {
+            addMails(event, user, entries);
+        }
+        if (kept.contains(Medium.SMS)) {
+            texts.text(event)
+                    .map(text -> new Entry(event.at(), Medium.SMS, "+" + text.to(), "Text message", text.body()))
+                    .ifPresent(entries::add);
+        }
+    }
+
+    private void addMails(Event event, UserView user, List<Entry> entries) {
         for (int part = 0; part < mails.of(event).size(); part++) {
-            writer.letter(event, part)
+            writer.letter(event, user, part)
                     .map(composer::compose)
                     .map(mail -> new Entry(event.at(), Medium.MAIL, mail.to(), mail.subject(), mail.text()))
                     .ifPresent(entries::add);

@@ -22,12 +22,12 @@ public class OutboxConfiguration {
             LetterWriter writer,
             MailComposer composer,
             TextWriter texts,
-            ObjectProvider<MailDelivery> deliveries) {
+            ObjectProvider<MessageDelivery> deliveries) {
         return new Outbox(kept(settings, deliveries), database, facts, mails, writer, composer, texts);
     }
 
-    private static Set<Medium> kept(Settings settings, ObjectProvider<MailDelivery> deliveries) {
-        Set<Medium> kept = EnumSet.allOf(Medium.class);
+    private static Set<Medium> kept(Settings settings, ObjectProvider<MessageDelivery> deliveries) {
+        Set<Medium> kept = EnumSet.of(Medium.MAIL, Medium.SMS);
         deliveries.forEach(delivery -> kept.remove(delivery.medium()));
         if (!settings.sms().enabled()) {
             kept.remove(Medium.SMS);

@@ -6,14 +6,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How often what is tried.
  *
- * @param look for mails that are due, where nobody tells of them
- * @param firstRetry of a mail that did not get through; each further one waits twice as long
+ * @param look for messages that are due, where nobody tells of them
+ * @param firstRetry of a message that did not get through; each further one waits twice as long
  * @param lastRetry the longest of these
  * @param firstPause of a server that is away; each further one is twice as long
  * @param lastPause the longest of these
- * @param afterDoubt until a mail is sent again that the server may have
- * @param patience after which a mail is given up
- * @param claim for which a node has a mail: longer than composing and sending can take
+ * @param afterDoubt until a message is sent again that the server may have
+ * @param patience after which a message is given up
+ * @param claim for which a node has a message: longer than writing it and handing it over can take
  */
 record Pace(
         Duration look,

@@ -2,8 +2,9 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
 import dev.chancery.infra.delivery.Delivery.State;
-import dev.chancery.infra.delivery.MailDeliveries.Claim;
+import dev.chancery.infra.delivery.MessageDeliveries.Claim;
 import dev.chancery.infra.handover.Outcome;
+import dev.chancery.query.projection.Recorded;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -25,9 +26,9 @@ final class Sending {
 
     private final Facts facts;
     private final Carrier carrier;
-    private final MailDeliveries deliveries;
+    private final MessageDeliveries deliveries;
     private final ServerStanding server;
-    private final MailMetrics metrics;
+    private final MessageMetrics metrics;
     private final Terms terms;
     private final InstantSource clock;
 
@@ -36,15 +37,16 @@ final class Sending {
      *
      * @param tokenLifetime how long what a message carries is good for
      * @param logging whether those that were sent are told in the log
+     * @param untilAccepted whether neither a refusal nor a doubt ends it, but patience alone
      */
-    record Terms(Pace pace, Duration tokenLifetime, boolean logging) {}
+    record Terms(Pace pace, Duration tokenLifetime, boolean logging, boolean untilAccepted) {}
 
     Sending(
             Facts facts,
             Carrier carrier,
-            MailDeliveries deliveries,
+            MessageDeliveries deliveries,
             ServerStanding server,
-            MailMetrics metrics,
+            MessageMetrics metrics,
             Terms terms,
             InstantSource clock) {
         this.facts = facts;
@@ -63,12 +65,13 @@ final class Sending {
             giveUpLate(claim);
             return;
         }
-        Event event = facts.at(delivery.position(), delivery.eventId()).event();
-        if (isExpired(event, delivery)) {
+        Recorded<Event> fact = facts.at(delivery.position(), delivery.eventId());
+        if (isExpired(fact.event(), delivery)) {
             giveUpLate(claim);
             return;
         }
-        Optional<Supplier<Outcome>> message = carrier.prepare(event, delivery);
+        Optional<Supplier<Outcome>> message =
+                facts.subject(fact.event()).flatMap(user -> carrier.prepare(fact, user, delivery));
         if (message.isEmpty()) {
             deliveries.settle(claim, State.SKIPPED, null);
             metrics.skipped(delivery.kind());
@@ -106,9 +109,11 @@ final class Sending {
                             delivery.part());
                 }
             }
-            case Outcome.Refused(String reason) -> giveUp(claim, reason);
+            case Outcome.Refused(String reason) when !terms.untilAccepted() -> giveUp(claim, reason);
+            case Outcome.Uncertain(String reason) when !terms.untilAccepted() -> doubt(claim, reason);
+            case Outcome.Refused(String reason) -> putBack(claim, reason);
+            case Outcome.Uncertain(String reason) -> putBack(claim, reason);
             case Outcome.Deferred(String reason) -> putBack(claim, reason);
-            case Outcome.Uncertain(String reason) -> doubt(claim, reason);
             case Outcome.Unavailable away -> {
                 deliveries.putBack(claim, delivery.attempts(), server.isAway(away), away.reason());
                 metrics.unavailable();
@@ -164,7 +169,7 @@ final class Sending {
     private void giveUp(Claim claim, String reason) {
         Delivery delivery = claim.delivery();
         LOG.warn(
-                "Message {} ({}) is given up: {}. See chancery mail list.",
+                "Message {} ({}) is given up: {}. See chancery message list.",
                 delivery.id(),
                 delivery.kind().actionType(),
                 reason);

@@ -52,6 +52,7 @@ final class ServerStanding {
         return switch (medium) {
             case MAIL -> "Mails";
             case SMS -> "Text messages";
+            case HOOK -> "Calls of hooks";
         };
     }
 

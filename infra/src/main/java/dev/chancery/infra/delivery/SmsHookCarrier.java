@@ -4,22 +4,23 @@ import dev.chancery.command.Event;
 import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.hook.SendSmsHook;
 import dev.chancery.infra.sms.Text;
-import dev.chancery.query.user.UserQueries;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.user.UserView;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Somebody's own code. It hears of a text message by the id of the event, however often that takes. */
-record SmsHookCarrier(SendSmsHook hook, TextWriter writer, UserQueries users) implements Carrier {
+record SmsHookCarrier(SendSmsHook hook, TextWriter writer) implements Carrier {
 
     @Override
-    public Optional<Supplier<Outcome>> prepare(Event event, Delivery delivery) {
-        return users.byId(event.subject())
-                .flatMap(user -> writer.text(event).map(text -> message(event, delivery, user, text)))
+    public Optional<Supplier<Outcome>> prepare(Recorded<Event> fact, UserView user, Delivery delivery) {
+        return writer.text(fact.event())
+                .map(text -> message(fact, user, text))
                 .map(message -> () -> HookOutcomes.of(hook.send(message)));
     }
 
-    private static SendSmsHook.Message message(Event event, Delivery delivery, UserView user, Text text) {
-        return new SendSmsHook.Message(delivery.eventId(), event.at(), user, text.to(), text.code(), Optional.empty());
+    private static SendSmsHook.Message message(Recorded<Event> fact, UserView user, Text text) {
+        return new SendSmsHook.Message(
+                fact.eventId(), fact.event().at(), user, text.to(), text.code(), Optional.empty());
     }
 }

@@ -1,15 +1,9 @@
 package dev.chancery.infra.delivery;
 
-import dev.chancery.infra.hook.Hook;
-import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.Hooks;
 import dev.chancery.infra.hook.SendSmsHook;
 import dev.chancery.infra.hook.UserDocuments;
-import dev.chancery.infra.settings.Settings;
-import dev.chancery.query.user.UserQueries;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -20,21 +14,7 @@ import org.springframework.context.annotation.Import;
 public class SmsHookConfiguration {
 
     @Bean
-    Carrier smsCarrier(
-            Settings settings,
-            TextWriter writer,
-            UserQueries users,
-            UserDocuments documents,
-            DataSource database,
-            InstantSource clock,
-            MeterRegistry meters) {
-        Hook hook = Hook.of(
-                HookPoint.SEND_SMS,
-                settings.hooks().target(HookPoint.SEND_SMS).orElseThrow(),
-                HookPace.USUAL,
-                database,
-                clock,
-                meters);
-        return new SmsHookCarrier(new SendSmsHook(hook, documents), writer, users);
+    Carrier smsCarrier(Hooks hooks, TextWriter writer, UserDocuments documents) {
+        return new SmsHookCarrier(new SendSmsHook(hooks.at(HookPoint.SEND_SMS).orElseThrow(), documents), writer);
     }
 }

@@ -3,6 +3,8 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Event;
 import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.sms.SmsProvider;
+import dev.chancery.query.projection.Recorded;
+import dev.chancery.query.user.UserView;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,7 +12,7 @@ import java.util.function.Supplier;
 record SmsProviderCarrier(TextWriter writer, SmsProvider provider) implements Carrier {
 
     @Override
-    public Optional<Supplier<Outcome>> prepare(Event event, Delivery delivery) {
-        return writer.text(event).map(text -> () -> provider.send(text));
+    public Optional<Supplier<Outcome>> prepare(Recorded<Event> fact, UserView user, Delivery delivery) {
+        return writer.text(fact.event()).map(text -> () -> provider.send(text));
     }
 }

@@ -7,20 +7,11 @@ import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.infra.sms.SmsKind;
 import dev.chancery.infra.sms.Text;
 import dev.chancery.infra.sms.TextTemplate;
-import dev.chancery.query.user.UserQueries;
 import java.util.List;
 import java.util.Optional;
 
 /** Says which messages to phones follow from a fact, and what is in them, as long as they are worth sending. */
-public final class TextWriter {
-
-    private final UserQueries users;
-    private final TextTemplate template;
-
-    public TextWriter(UserQueries users, TextTemplate template) {
-        this.users = users;
-        this.template = template;
-    }
+public record TextWriter(TextTemplate template) {
 
     /** The name, in the log, of the event from which they follow. */
     static String eventName() {
@@ -31,7 +22,7 @@ public final class TextWriter {
         return event instanceof SmsRequested e && !e.agreed() ? List.of(SmsKind.of(e.purpose())) : List.of();
     }
 
-    /** The message as of now, or nothing if the user is gone, or the code has been used or replaced. */
+    /** The message as of now, or nothing if the code has been used or replaced. */
     Optional<Text> text(Event event) {
         return event instanceof SmsRequested e && !e.agreed() && isGood(e)
                 ? Optional.of(new Text(
@@ -44,11 +35,7 @@ public final class TextWriter {
     }
 
     /** What a token says is forgotten as soon as it is used or another takes its place. */
-    private boolean isGood(SmsRequested e) {
-        return e.sentTo() != null
-                && e.token().code() != null
-                && users.byId(e.subject())
-                        .filter(user -> user.deletedAt() == null)
-                        .isPresent();
+    private static boolean isGood(SmsRequested e) {
+        return e.sentTo() != null && e.token().code() != null;
     }
 }

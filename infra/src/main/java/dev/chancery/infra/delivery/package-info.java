@@ -1,2 +1,2 @@
-/** From facts in the log to mails that have arrived: which follow, what has become of each, and who sends them. */
+/** From facts in the log to messages that have arrived: which follow, what has become of each, and by whom they go. */
 package dev.chancery.infra.delivery;

@@ -1,6 +1,6 @@
 package dev.chancery.infra.handover;
 
-/** A kind of mails, or of messages to phones: an enum of them each. */
+/** A kind of messages: an enum for each medium. */
 public interface MessageKind {
 
     /** As it is stored. */

@@ -1,2 +1,2 @@
-/** What mails and messages to phones have in common when they are handed to whoever delivers them. */
+/** What messages have in common, by whatever they go, when they are handed to whoever delivers them. */
 package dev.chancery.infra.handover;

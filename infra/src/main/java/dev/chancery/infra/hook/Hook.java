@@ -26,7 +26,7 @@ public final class Hook {
         this.meters = meters;
     }
 
-    public static Hook of(
+    static Hook of(
             HookPoint point,
             HookTarget target,
             HookPace pace,

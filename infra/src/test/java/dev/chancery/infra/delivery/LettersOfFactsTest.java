@@ -35,7 +35,7 @@ class LettersOfFactsTest {
     private static final String ESCAPED = "https%3A%2F%2Fapp.example.com%2Fin%3Fa%3D1";
 
     private final TestDatabase database = TestPostgres.freshDatabase();
-    private final MailNode node = MailNode.keeping(
+    private final MessageNode node = MessageNode.keeping(
             database.dataSource(),
             "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
             "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
@@ -56,12 +56,14 @@ class LettersOfFactsTest {
 
     private List<Letter> letters(LetterWriter writer) {
         MailsOfEvents mails = node.bean(MailsOfEvents.class);
-        return node.bean(Facts.class).after(0, 1000).stream()
+        Facts facts = node.bean(Facts.class);
+        return facts.after(0, 1000).stream()
                 .map(event -> event.recorded().event())
                 .<Optional<Letter>>mapMulti((event, letters) -> {
                     for (int part = 0; part < mails.of(event).size(); part++) {
-                        Optional<Letter> letter = writer.letter(event, part);
                         int place = part;
+                        Optional<Letter> letter =
+                                facts.subject(event).flatMap(subject -> writer.letter(event, subject, place));
                         letter.ifPresent(written -> assertThat(written.kind())
                                 .isEqualTo(mails.of(event).get(place)));
                         letters.accept(letter);
@@ -100,15 +102,15 @@ class LettersOfFactsTest {
     @ParameterizedTest
     @CsvSource({"PASSWORD, RECOVERY, recovery", "MAGIC_LINK, MAGIC_LINK, magiclink"})
     void who_comes_without_a_password_gets_a_link(UserEvent.Recovery recovery, MailKind kind, String type) {
-        OneTimeToken token = MailNode.token("123456");
-        node.send(new UserCommand.RequestRecovery(user, recovery, mail(token), Duration.ZERO, MailNode.now()));
+        OneTimeToken token = MessageNode.token("123456");
+        node.send(new UserCommand.RequestRecovery(user, recovery, mail(token), Duration.ZERO, MessageNode.now()));
 
         assertThat(letters()).containsExactly(new Letter(kind, "ann@example.com", action(type, token)));
     }
 
     @Test
     void who_signs_up_is_asked_to_confirm() {
-        OneTimeToken token = MailNode.token("123456");
+        OneTimeToken token = MessageNode.token("123456");
         UUID bob = UUID.randomUUID();
         node.send(new UserCommand.SignUp(
                 bob,
@@ -129,7 +131,7 @@ class LettersOfFactsTest {
                         bob.toString(),
                         Identities.emailClaims(bob, "bob@example.com", Map.of()))),
                 Optional.of(new Confirmation("bob@example.com", SITE, token, null)),
-                MailNode.now()));
+                MessageNode.now()));
 
         assertThat(letters())
                 .containsExactly(new Letter(
@@ -155,16 +157,16 @@ class LettersOfFactsTest {
 
     @Test
     void who_is_invited_is_told() {
-        OneTimeToken token = MailNode.token("123456");
-        node.send(new UserCommand.Invite(user, mail(token), MailNode.now()));
+        OneTimeToken token = MessageNode.token("123456");
+        node.send(new UserCommand.Invite(user, mail(token), MessageNode.now()));
 
         assertThat(letters()).containsExactly(new Letter(MailKind.INVITE, "ann@example.com", action("invite", token)));
     }
 
     @Test
     void who_is_to_prove_themselves_anew_gets_a_code_and_no_link() {
-        OneTimeToken token = MailNode.token("123456");
-        node.send(new UserCommand.RequestReauthentication(user, mail(token), Duration.ZERO, MailNode.now()));
+        OneTimeToken token = MessageNode.token("123456");
+        node.send(new UserCommand.RequestReauthentication(user, mail(token), Duration.ZERO, MessageNode.now()));
 
         assertThat(letters())
                 .containsExactly(new Letter(
@@ -175,8 +177,8 @@ class LettersOfFactsTest {
 
     @Test
     void a_change_of_address_is_asked_of_both_each_by_a_token_of_its_own() {
-        OneTimeToken newToken = MailNode.token("111111");
-        OneTimeToken currentToken = MailNode.token("222222");
+        OneTimeToken newToken = MessageNode.token("111111");
+        OneTimeToken currentToken = MessageNode.token("222222");
         node.changesEmail(user, "ann@example.org", newToken, currentToken);
 
         assertThat(letters())
@@ -210,7 +212,7 @@ class LettersOfFactsTest {
 
     @Test
     void a_change_of_address_is_asked_of_the_new_one_alone_where_that_is_enough() {
-        node.changesEmail(user, "ann@example.org", MailNode.token("111111"), null);
+        node.changesEmail(user, "ann@example.org", MessageNode.token("111111"), null);
 
         assertThat(letters()).extracting(Letter::to).containsExactly("ann@example.org");
     }
@@ -227,7 +229,7 @@ class LettersOfFactsTest {
 
     @Test
     void who_changed_their_address_is_told_at_the_former_one() {
-        OneTimeToken token = MailNode.token("111111");
+        OneTimeToken token = MessageNode.token("111111");
         node.changesEmail(user, "ann@example.org", token, null);
         node.uses(user, TokenKind.EMAIL_CHANGE_TOKEN_NEW, token);
 
@@ -276,7 +278,7 @@ class LettersOfFactsTest {
                 new Identity(UUID.randomUUID(), Identity.EMAIL, user.toString(), Map.of("email", "ann@example.com"));
         Identity google = new Identity(UUID.randomUUID(), "google", "117", Map.of("email", "ann@example.org"));
         node.send(new UserCommand.Unlink(
-                user, -1, own.id(), "ann@example.com", List.of(own, google), Set.of(), MailNode.now()));
+                user, -1, own.id(), "ann@example.com", List.of(own, google), Set.of(), MessageNode.now()));
 
         assertThat(letters())
                 .containsExactly(new Letter(
@@ -288,17 +290,16 @@ class LettersOfFactsTest {
     @Test
     void who_may_get_no_mail_is_told_of_no_change() {
         node.changesPassword(user);
-        UserQueries users = node.bean(UserQueries.class);
         LetterWriter strict = new LetterWriter(
-                users, node.bean(ActionLinks.class), URI.create(SITE), address -> address.endsWith("@example.org"));
+                node.bean(ActionLinks.class), URI.create(SITE), address -> address.endsWith("@example.org"));
 
         assertThat(letters(strict)).isEmpty();
     }
 
     @Test
     void what_was_used_or_replaced_is_not_sent_any_more() {
-        OneTimeToken first = MailNode.token("111111");
-        OneTimeToken second = MailNode.token("222222");
+        OneTimeToken first = MessageNode.token("111111");
+        OneTimeToken second = MessageNode.token("222222");
         node.recovers(user, "ann@example.com", first);
         node.recovers(user, "ann@example.com", second);
         assertThat(letters())
@@ -312,7 +313,7 @@ class LettersOfFactsTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void who_is_gone_gets_no_mail(boolean soft) {
-        node.recovers(user, "ann@example.com", MailNode.token("111111"));
+        node.recovers(user, "ann@example.com", MessageNode.token("111111"));
         node.changesPassword(user);
 
         node.isDeleted(user, soft);

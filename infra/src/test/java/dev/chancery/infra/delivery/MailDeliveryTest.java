@@ -41,15 +41,15 @@ class MailDeliveryTest {
         database.close();
     }
 
-    private MailNode node(String... variables) {
-        return MailNode.sending(database.dataSource(), server.port(), variables);
+    private MessageNode node(String... variables) {
+        return MessageNode.sending(database.dataSource(), server.port(), variables);
     }
 
     /** A user for each, who wants to come in. */
-    private static void ask(MailNode node, String... names) {
+    private static void ask(MessageNode node, String... names) {
         for (String name : names) {
             String email = name + "@example.com";
-            node.recovers(node.signedUp(email), email, MailNode.token("123456"));
+            node.recovers(node.signedUp(email), email, MessageNode.token("123456"));
         }
     }
 
@@ -66,23 +66,23 @@ class MailDeliveryTest {
 
     private int count(State state) {
         return jdbc.queryForObject(
-                "SELECT count(*) FROM chancery.mail_delivery WHERE upper(state) = ?", Integer.class, state.name());
+                "SELECT count(*) FROM chancery.message_delivery WHERE upper(state) = ?", Integer.class, state.name());
     }
 
     private List<String> errors() {
-        return jdbc.queryForList("SELECT last_error FROM chancery.mail_delivery ORDER BY id", String.class);
+        return jdbc.queryForList("SELECT last_error FROM chancery.message_delivery ORDER BY id", String.class);
     }
 
     @Test
     void a_mail_leaves_about_a_second_after_the_commit_as_a_real_server_reads_it() throws Exception {
         GreenMail real = new GreenMail(ServerSetup.SMTP.dynamicPort());
         real.start();
-        try (MailNode node =
-                MailNode.sending(database.dataSource(), real.getSmtp().getPort())) {
+        try (MessageNode node =
+                MessageNode.sending(database.dataSource(), real.getSmtp().getPort())) {
             UUID user = node.signedUp("ann@example.com");
-            OneTimeToken token = MailNode.token("123456");
+            OneTimeToken token = MessageNode.token("123456");
             // what the first mail of a process has to load is not what is measured
-            node.recovers(user, "ann@example.com", MailNode.token("000000"));
+            node.recovers(user, "ann@example.com", MessageNode.token("000000"));
             assertThat(real.waitForIncomingEmail(PATIENCE.toMillis(), 1)).isTrue();
 
             long begin = System.nanoTime();
@@ -108,10 +108,10 @@ class MailDeliveryTest {
     @Test
     void while_the_server_is_away_nobody_waits_and_afterwards_each_mail_arrives_once() {
         server.stop();
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "ann", "bob", "cia", "dan", "eve");
             await().atMost(PATIENCE).until(() -> errors().contains("ConnectException"));
-            assertThat(jdbc.queryForObject("SELECT max(attempts) FROM chancery.mail_delivery", Integer.class))
+            assertThat(jdbc.queryForObject("SELECT max(attempts) FROM chancery.message_delivery", Integer.class))
                     .as("it is not the mails' fault")
                     .isZero();
 
@@ -151,7 +151,7 @@ class MailDeliveryTest {
     @Test
     void what_the_server_may_have_each_time_it_breaks_off_is_sent_three_times_at_most() {
         server.dyingAt(".");
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "ann");
 
             awaitState(State.DEAD, 1);
@@ -167,7 +167,7 @@ class MailDeliveryTest {
     }
 
     private void retriedUntilItArrives(Consumer<FakeMailServer> better) {
-        try (MailNode node = node("GOTRUE_SMTP_USER=chancery", "GOTRUE_SMTP_PASS=secret")) {
+        try (MessageNode node = node("GOTRUE_SMTP_USER=chancery", "GOTRUE_SMTP_PASS=secret")) {
             ask(node, "ann", "bob");
             await().atMost(PATIENCE).until(() -> server.greeted() > 4);
 
@@ -181,11 +181,11 @@ class MailDeliveryTest {
     @Test
     void what_the_server_refuses_is_given_up_at_once_and_can_be_sent_later() {
         server.answering("RCPT", "550 <ann@example.com> does not live here");
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "ann", "bob");
             awaitState(State.DEAD, 2);
             int greeted = server.greeted();
-            MailDeliveries deliveries = node.bean(MailDeliveries.class);
+            MessageDeliveries deliveries = node.bean(MessageDeliveries.class);
             List<Delivery> dead = deliveries.unsent(true, 10);
             assertThat(dead).extracting(Delivery::lastError).containsOnly("SMTPAddressFailedException 550");
             assertThat(greeted).isEqualTo(2);
@@ -206,8 +206,8 @@ class MailDeliveryTest {
     @Test
     void two_nodes_share_the_work_and_send_nothing_twice() {
         String[] names = IntStream.range(0, 60).mapToObj(n -> "user" + n).toArray(String[]::new);
-        try (MailNode one = node();
-                MailNode other = node()) {
+        try (MessageNode one = node();
+                MessageNode other = node()) {
             server.stop();
             ask(one, names);
             await().atMost(PATIENCE).until(() -> count(State.WAITING) + count(State.SENDING) == names.length);
@@ -225,7 +225,7 @@ class MailDeliveryTest {
         }
     }
 
-    private static int sent(MailNode node) {
+    private static int sent(MessageNode node) {
         return (int) node.bean(MeterRegistry.class).find("chancery.mail.sent").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
@@ -233,13 +233,13 @@ class MailDeliveryTest {
 
     @Test
     void who_crashed_before_noting_that_a_mail_was_taken_sends_it_again_with_the_same_id() {
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "ann");
             awaitState(State.SENT, 1);
         }
-        jdbc.update("UPDATE chancery.mail_delivery SET state = 'sending', claimed_until = now() + interval '3 s'");
+        jdbc.update("UPDATE chancery.message_delivery SET state = 'sending', claimed_until = now() + interval '3 s'");
 
-        try (MailNode _ = node()) {
+        try (MessageNode _ = node()) {
             awaitState(State.SENT, 1);
 
             assertThat(server.received()).hasSize(2);
@@ -250,12 +250,12 @@ class MailDeliveryTest {
 
     @Test
     void who_was_too_slow_for_their_claim_changes_nothing_any_more() {
-        MailDeliveries deliveries = new MailDeliveries(database.dataSource());
+        MessageDeliveries deliveries = new MessageDeliveries(database.dataSource());
         jdbc.update("""
-                INSERT INTO chancery.mail_delivery (position, event_id, part, kind)
-                VALUES (1, gen_random_uuid(), 0, 'recovery')
+                INSERT INTO chancery.message_delivery (position, event_id, medium, part, kind)
+                VALUES (1, gen_random_uuid(), 'mail', 0, 'recovery')
                 """);
-        MailDeliveries.Claim slow =
+        MessageDeliveries.Claim slow =
                 deliveries.claim(Medium.MAIL, 1, Duration.ZERO).getFirst();
         await().until(() ->
                 !deliveries.claim(Medium.MAIL, 1, Duration.ofMinutes(5)).isEmpty());
@@ -271,22 +271,22 @@ class MailDeliveryTest {
 
     @Test
     void what_happened_while_no_mail_was_sent_makes_none() {
-        try (MailNode node = MailNode.keeping(database.dataSource())) {
+        try (MessageNode node = MessageNode.keeping(database.dataSource())) {
             ask(node, "ann");
         }
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "bob");
             awaitState(State.SENT, 1);
         }
-        try (MailNode node = MailNode.keeping(database.dataSource())) {
+        try (MessageNode node = MessageNode.keeping(database.dataSource())) {
             String email = "cia@example.com";
             node.recovers(
                     node.signedUp(email),
                     email,
-                    MailNode.token("123456"),
-                    MailNode.now().minus(Duration.ofHours(25)));
+                    MessageNode.token("123456"),
+                    MessageNode.now().minus(Duration.ofHours(25)));
         }
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "dan");
             awaitState(State.SENT, 2);
         }
@@ -295,7 +295,7 @@ class MailDeliveryTest {
 
     @Test
     void what_is_asked_for_right_after_the_first_start_is_sent() {
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "ann");
             awaitState(State.SENT, 1);
         }
@@ -306,23 +306,24 @@ class MailDeliveryTest {
         server.stop();
         UUID bob;
         UUID cia;
-        OneTimeToken used = MailNode.token("222222");
-        try (MailNode node = node("GOTRUE_MAILER_OTP_EXP=3600")) {
+        OneTimeToken used = MessageNode.token("222222");
+        try (MessageNode node = node("GOTRUE_MAILER_OTP_EXP=3600")) {
             String email = "ann@example.com";
             UUID ann = node.signedUp(email);
-            node.recovers(ann, email, MailNode.token("111111"), MailNode.now().minus(Duration.ofHours(2)));
+            node.recovers(
+                    ann, email, MessageNode.token("111111"), MessageNode.now().minus(Duration.ofHours(2)));
             bob = node.signedUp("bob@example.com");
             node.recovers(bob, "bob@example.com", used);
             cia = node.signedUp("cia@example.com");
-            node.recovers(cia, "cia@example.com", MailNode.token("333333"));
+            node.recovers(cia, "cia@example.com", MessageNode.token("333333"));
             await().atMost(PATIENCE).until(() -> errors().size() == 3 && errors().contains("ConnectException"));
         }
-        try (MailNode node = MailNode.keeping(database.dataSource())) {
+        try (MessageNode node = MessageNode.keeping(database.dataSource())) {
             node.uses(bob, used);
             node.isDeleted(cia, false);
         }
         server.restart();
-        try (MailNode _ = node("GOTRUE_MAILER_OTP_EXP=3600")) {
+        try (MessageNode _ = node("GOTRUE_MAILER_OTP_EXP=3600")) {
             awaitState(State.SKIPPED, 2);
             awaitState(State.DEAD, 1);
             assertThat(errors()).contains("expired");
@@ -338,10 +339,10 @@ class MailDeliveryTest {
                   IF clock_timestamp() < '%s'::timestamptz THEN RAISE EXCEPTION 'not yet'; END IF;
                   RETURN NEW;
                 END $$;
-                CREATE TRIGGER not_yet BEFORE UPDATE ON chancery.mail_delivery FOR EACH ROW
+                CREATE TRIGGER not_yet BEFORE UPDATE ON chancery.message_delivery FOR EACH ROW
                 WHEN (NEW.state = 'sent') EXECUTE FUNCTION chancery.not_yet()
-                """.formatted(MailNode.now().plusMillis(1_500)));
-        try (MailNode node = node()) {
+                """.formatted(MessageNode.now().plusMillis(1_500)));
+        try (MessageNode node = node()) {
             ask(node, "ann");
             awaitState(State.SENT, 1);
         }
@@ -350,14 +351,14 @@ class MailDeliveryTest {
 
     @Test
     void a_fact_that_cannot_be_read_is_not_tried_for_ever() {
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             server.stop();
             ask(node, "ann");
             await().atMost(PATIENCE).until(() -> errors().contains("ConnectException"));
-            jdbc.update("UPDATE chancery.mail_delivery SET event_id = gen_random_uuid()");
+            jdbc.update("UPDATE chancery.message_delivery SET event_id = gen_random_uuid()");
             await().atMost(PATIENCE).until(() -> errors().contains("IllegalStateException"));
             jdbc.update(
-                    "UPDATE chancery.mail_delivery SET waiting_since = now() - interval '25 h', next_attempt_at = now()");
+                    "UPDATE chancery.message_delivery SET waiting_since = now() - interval '25 h', next_attempt_at = now()");
             awaitState(State.DEAD, 1);
         }
     }
@@ -365,12 +366,12 @@ class MailDeliveryTest {
     @Test
     void nobody_who_reads_the_table_learns_of_a_person_or_a_secret() {
         server.answering("RCPT", "550 <ann@example.com> does not live here");
-        try (MailNode node = node()) {
-            OneTimeToken token = MailNode.token("987654");
+        try (MessageNode node = node()) {
+            OneTimeToken token = MessageNode.token("987654");
             node.recovers(node.signedUp("ann@example.com"), "ann@example.com", token);
             awaitState(State.DEAD, 1);
 
-            assertThat(jdbc.queryForList("SELECT to_jsonb(d)::text FROM chancery.mail_delivery d", String.class))
+            assertThat(jdbc.queryForList("SELECT to_jsonb(d)::text FROM chancery.message_delivery d", String.class))
                     .hasSize(1)
                     .allSatisfy(row -> assertThat(row).doesNotContain("example", "987654", token.hash(), "live"));
         }
@@ -379,12 +380,12 @@ class MailDeliveryTest {
     @Test
     void what_was_settled_a_month_ago_is_forgotten_but_not_what_was_given_up() {
         jdbc.update("""
-                INSERT INTO chancery.mail_delivery (position, event_id, part, kind, state, settled_at)
-                SELECT n, gen_random_uuid(), 0, 'recovery', state, now() - age * interval '1 day'
+                INSERT INTO chancery.message_delivery (position, event_id, medium, part, kind, state, settled_at)
+                SELECT n, gen_random_uuid(), 'mail', 0, 'recovery', state, now() - age * interval '1 day'
                 FROM generate_series(1, 1200) n, (VALUES ('sent', 31), ('skipped', 31), ('dead', 31), ('sent', 29)) s (state, age)
                 """);
 
-        new MailDeliveries(database.dataSource()).prune(Duration.ofDays(30));
+        new MessageDeliveries(database.dataSource()).prune(Duration.ofDays(30));
 
         assertThat(count(State.SENT)).isEqualTo(1200);
         assertThat(count(State.SKIPPED)).isZero();
@@ -392,30 +393,46 @@ class MailDeliveryTest {
     }
 
     @Test
-    void looking_for_mails_that_are_due_does_not_look_at_those_that_are_settled() {
+    void looking_for_what_is_due_does_not_look_at_what_is_settled_or_goes_by_another_medium() {
         jdbc.execute("""
-                INSERT INTO chancery.mail_delivery (position, event_id, part, kind, state, settled_at)
-                SELECT n, gen_random_uuid(), 0, 'recovery', 'sent', now() FROM generate_series(1, 20000) n
+                INSERT INTO chancery.message_delivery (position, event_id, medium, part, kind, state, settled_at)
+                SELECT n, gen_random_uuid(), 'mail', 0, 'recovery', state, CASE state WHEN 'sent' THEN now() END
+                FROM generate_series(1, 20000) n, (VALUES ('sent'), ('waiting')) s (state)
                 """);
-        jdbc.execute("ANALYZE chancery.mail_delivery");
+        jdbc.execute("""
+                INSERT INTO chancery.message_delivery (position, event_id, medium, part, kind)
+                SELECT n, gen_random_uuid(), 'sms', 0, 'sign_in' FROM generate_series(1, 10) n
+                """);
+        jdbc.execute("ANALYZE chancery.message_delivery");
 
-        String plan = String.join(
+        assertThat(plan(MessageDeliveries.CLAIM, "mail"))
+                .contains("message_delivery_due_idx")
+                .doesNotContain("Seq Scan", "Rows Removed by Filter");
+        assertThat(plan(MessageDeliveries.CLAIM, "sms"))
+                .contains("message_delivery_due_idx")
+                .doesNotContain("Seq Scan", "Rows Removed by Filter");
+        assertThat(plan(MessageDeliveries.WAITING, "sms"))
+                .contains("message_delivery_due_idx")
+                .doesNotContain("Seq Scan", "Rows Removed by Filter");
+    }
+
+    /** As carried out, so that it says what was looked at in vain. */
+    private String plan(String statement, String medium) {
+        return String.join(
                 "\n",
                 jdbc.queryForList(
-                        "EXPLAIN "
-                                + MailDeliveries.CLAIM
+                        "EXPLAIN ANALYZE "
+                                + statement
                                         .replace(":claim", "1000")
-                                        .replace(":medium", "'mail'")
+                                        .replace(":medium", "'" + medium + "'")
                                         .replace(":limit", "4"),
                         String.class));
-
-        assertThat(plan).contains("mail_delivery_due_idx").doesNotContain("Seq Scan");
     }
 
     @Test
     void what_became_of_mails_is_counted() {
         server.answering("RCPT", "450 greylisted");
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "ann");
             MeterRegistry meters = node.bean(MeterRegistry.class);
             await().atMost(PATIENCE)

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class OutboxTest {
 
     private final TestDatabase database = TestPostgres.freshDatabase();
-    private final MailNode node = MailNode.keeping(database.dataSource());
+    private final MessageNode node = MessageNode.keeping(database.dataSource());
 
     @AfterEach
     void close() {
@@ -25,10 +25,10 @@ class OutboxTest {
     void what_would_have_been_sent_is_shown_newest_first_until_it_is_used() {
         UUID ann = node.signedUp("ann@example.com");
         UUID bob = node.signedUp("bob@example.com");
-        OneTimeToken used = MailNode.token("111111");
+        OneTimeToken used = MessageNode.token("111111");
         node.recovers(ann, "ann@example.com", used);
-        node.recovers(bob, "bob@example.com", MailNode.token("222222"));
-        node.changesEmail(ann, "ann@example.org", MailNode.token("333333"), MailNode.token("444444"));
+        node.recovers(bob, "bob@example.com", MessageNode.token("222222"));
+        node.changesEmail(ann, "ann@example.org", MessageNode.token("333333"), MessageNode.token("444444"));
         Outbox outbox = node.bean(Outbox.class);
 
         assertThat(outbox.messages())
@@ -42,12 +42,12 @@ class OutboxTest {
 
     @Test
     void nothing_is_kept_of_what_is_shown() {
-        node.recovers(node.signedUp("ann@example.com"), "ann@example.com", MailNode.token("111111"));
+        node.recovers(node.signedUp("ann@example.com"), "ann@example.com", MessageNode.token("111111"));
 
         assertThat(node.bean(Outbox.class).messages()).hasSize(1);
 
         assertThat(new JdbcTemplate(database.dataSource())
-                        .queryForObject("SELECT count(*) FROM chancery.mail_delivery", Integer.class))
+                        .queryForObject("SELECT count(*) FROM chancery.message_delivery", Integer.class))
                 .isZero();
     }
 }

@@ -41,17 +41,17 @@ class SmsDeliveryTest {
         database.close();
     }
 
-    private MailNode node(String... variables) {
-        return MailNode.texting(database.dataSource(), provider.url(), variables);
+    private MessageNode node(String... variables) {
+        return MessageNode.texting(database.dataSource(), provider.url(), variables);
     }
 
-    private static UUID ask(MailNode node, String phone) {
+    private static UUID ask(MessageNode node, String phone) {
         UUID user = node.signedUp(phone + "@example.com");
-        node.isTexted(user, phone, MailNode.token("123456"));
+        node.isTexted(user, phone, MessageNode.token("123456"));
         return user;
     }
 
-    private static void ask(MailNode node, int count) {
+    private static void ask(MessageNode node, int count) {
         IntStream.range(0, count).forEach(n -> ask(node, "1555000" + (1000 + n)));
     }
 
@@ -65,7 +65,7 @@ class SmsDeliveryTest {
 
     private int count(State state) {
         return jdbc.queryForObject(
-                "SELECT count(*) FROM chancery.mail_delivery WHERE medium = 'sms' AND upper(state) = ?",
+                "SELECT count(*) FROM chancery.message_delivery WHERE medium = 'sms' AND upper(state) = ?",
                 Integer.class,
                 state.name());
     }
@@ -76,12 +76,12 @@ class SmsDeliveryTest {
 
     private List<String> errors() {
         return jdbc.queryForList(
-                "SELECT last_error FROM chancery.mail_delivery WHERE medium = 'sms' ORDER BY id", String.class);
+                "SELECT last_error FROM chancery.message_delivery WHERE medium = 'sms' ORDER BY id", String.class);
     }
 
     @Test
     void a_message_leaves_within_a_second_or_two_of_the_commit() {
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "15550001");
 
             awaitState(State.SENT, 1);
@@ -101,10 +101,10 @@ class SmsDeliveryTest {
     void while_the_provider_is_away_nobody_waits_and_afterwards_each_message_arrives_once() {
         URI url = provider.url();
         provider.close();
-        try (MailNode node = MailNode.texting(database.dataSource(), url)) {
+        try (MessageNode node = MessageNode.texting(database.dataSource(), url)) {
             ask(node, 5);
             await().atMost(PATIENCE).until(() -> errors().contains("ConnectException"));
-            assertThat(jdbc.queryForObject("SELECT max(attempts) FROM chancery.mail_delivery", Integer.class))
+            assertThat(jdbc.queryForObject("SELECT max(attempts) FROM chancery.message_delivery", Integer.class))
                     .as("it is not the messages' fault")
                     .isZero();
 
@@ -119,7 +119,7 @@ class SmsDeliveryTest {
     @ValueSource(ints = {401, 429, 500, 503})
     void what_is_put_off_arrives_once_when_the_provider_is_ready(int status) {
         provider.answering(_ -> new Answered(status, "{\"errors\":[{\"code\":2}]}"));
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, 3);
             await().atMost(PATIENCE).until(() -> provider.asked().size() > 4);
 
@@ -133,7 +133,7 @@ class SmsDeliveryTest {
     @Test
     void one_number_that_the_provider_cannot_stand_keeps_nobody_waiting() {
         provider.answering(asked -> asked.body().contains("recipients=15559999") ? new Answered(500, "") : TAKEN);
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "15559999");
             await().atMost(PATIENCE).until(() -> errors().contains("HTTP 500"));
 
@@ -146,7 +146,7 @@ class SmsDeliveryTest {
     @Test
     void what_the_provider_may_have_is_not_sent_for_ever() {
         provider.answering(_ -> new Answered(200, "junk"));
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "15550001");
 
             awaitState(State.DEAD, 1);
@@ -160,10 +160,10 @@ class SmsDeliveryTest {
     void what_the_provider_refuses_is_given_up_at_once_and_can_be_sent_later() {
         provider.answering(
                 _ -> new Answered(422, "{\"errors\":[{\"code\":9,\"description\":\"15550001 is no number\"}]}"));
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             ask(node, "15550001");
             awaitState(State.DEAD, 1);
-            MailDeliveries deliveries = node.bean(MailDeliveries.class);
+            MessageDeliveries deliveries = node.bean(MessageDeliveries.class);
             List<Delivery> dead = deliveries.unsent(true, 10);
             assertThat(dead)
                     .extracting(Delivery::medium, Delivery::kind, Delivery::lastError)
@@ -181,8 +181,8 @@ class SmsDeliveryTest {
     void two_nodes_share_the_work_and_send_nothing_twice() {
         URI url = provider.url();
         provider.close();
-        try (MailNode one = MailNode.texting(database.dataSource(), url);
-                MailNode _ = MailNode.texting(database.dataSource(), url)) {
+        try (MessageNode one = MessageNode.texting(database.dataSource(), url);
+                MessageNode _ = MessageNode.texting(database.dataSource(), url)) {
             ask(one, 30);
             provider = new FakeService(url.getPort(), _ -> TAKEN);
 
@@ -193,16 +193,16 @@ class SmsDeliveryTest {
 
     @Test
     void messages_do_not_wait_for_a_mail_server_that_is_away() {
-        try (MailNode node = node()) {
+        try (MessageNode node = node()) {
             UUID user = node.signedUp("ann@example.com");
-            node.recovers(user, "ann@example.com", MailNode.token("111111"));
+            node.recovers(user, "ann@example.com", MessageNode.token("111111"));
             await().atMost(PATIENCE)
                     .until(() -> jdbc.queryForObject(
-                                    "SELECT count(*) FROM chancery.mail_delivery WHERE last_error = 'ConnectException'",
+                                    "SELECT count(*) FROM chancery.message_delivery WHERE last_error = 'ConnectException'",
                                     Integer.class)
                             == 1);
 
-            node.isTexted(user, "15550001", MailNode.token("222222"));
+            node.isTexted(user, "15550001", MessageNode.token("222222"));
 
             awaitState(State.SENT, 1);
         }
@@ -214,20 +214,23 @@ class SmsDeliveryTest {
         provider.close();
         UUID bob;
         UUID cia;
-        try (MailNode node = MailNode.texting(database.dataSource(), url)) {
+        try (MessageNode node = MessageNode.texting(database.dataSource(), url)) {
             UUID ann = node.signedUp("ann@example.com");
             node.isTexted(
-                    ann, "15550001", MailNode.token("111111"), MailNode.now().minusSeconds(61));
+                    ann,
+                    "15550001",
+                    MessageNode.token("111111"),
+                    MessageNode.now().minusSeconds(61));
             bob = ask(node, "15550002");
             cia = ask(node, "15550003");
             await().atMost(PATIENCE).until(() -> errors().size() == 3 && errors().contains("ConnectException"));
         }
-        try (MailNode node = MailNode.keeping(database.dataSource())) {
-            node.isTexted(bob, "15550002", MailNode.token("444444"));
+        try (MessageNode node = MessageNode.keeping(database.dataSource())) {
+            node.isTexted(bob, "15550002", MessageNode.token("444444"));
             node.isDeleted(cia, false);
         }
         provider = new FakeService(url.getPort(), _ -> TAKEN);
-        try (MailNode _ = MailNode.texting(database.dataSource(), url)) {
+        try (MessageNode _ = MessageNode.texting(database.dataSource(), url)) {
             awaitState(State.SKIPPED, 2);
             awaitState(State.DEAD, 1);
             awaitState(State.SENT, 1);
@@ -241,12 +244,12 @@ class SmsDeliveryTest {
     @Test
     void nobody_who_reads_the_table_learns_of_a_number_or_a_code() {
         provider.answering(_ -> new Answered(422, "{\"errors\":[{\"code\":9,\"description\":\"15550001\"}]}"));
-        try (MailNode node = node()) {
-            OneTimeToken token = MailNode.token("987654");
+        try (MessageNode node = node()) {
+            OneTimeToken token = MessageNode.token("987654");
             node.isTexted(node.signedUp("ann@example.com"), "15550001", token);
             awaitState(State.DEAD, 1);
 
-            assertThat(jdbc.queryForList("SELECT to_jsonb(d)::text FROM chancery.mail_delivery d", String.class))
+            assertThat(jdbc.queryForList("SELECT to_jsonb(d)::text FROM chancery.message_delivery d", String.class))
                     .hasSize(1)
                     .allSatisfy(row -> assertThat(row).doesNotContain("15550001", "987654", token.hash()));
         }

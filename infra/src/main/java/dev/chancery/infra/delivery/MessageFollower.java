@@ -12,11 +12,11 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Puts into line what follows from facts, as these are committed. */
-final class MailFollower implements LogFollower {
+final class MessageFollower implements LogFollower {
 
     private final Medium medium;
     private final Function<Event, List<? extends MessageKind>> messages;
-    private final MailDeliveries deliveries;
+    private final MessageDeliveries deliveries;
     private final Duration patience;
     private final InstantSource clock;
     private final Runnable added;
@@ -26,10 +26,10 @@ final class MailFollower implements LogFollower {
      * @param patience older facts make none: those of a time when none were sent, after which this goes on
      * @param added is told once they are there for others to see
      */
-    MailFollower(
+    MessageFollower(
             Medium medium,
             Function<Event, List<? extends MessageKind>> messages,
-            MailDeliveries deliveries,
+            MessageDeliveries deliveries,
             Duration patience,
             InstantSource clock,
             Runnable added) {

@@ -1,7 +1,7 @@
 package dev.chancery.api;
 
 import dev.chancery.infra.delivery.Delivery;
-import dev.chancery.infra.delivery.MailDeliveries;
+import dev.chancery.infra.delivery.MessageDeliveries;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code chancery mail list}: nothing in it tells of a person. */
+/** {@code chancery message list}: nothing in it tells of a person. */
 @Command(
         name = "list",
-        description = "List the mails and text messages that wait or were given up, oldest first.",
+        description = "List the messages that wait or were given up, oldest first.",
         mixinStandardHelpOptions = true)
-final class MailListCommand extends CommandBeside {
+final class MessageListCommand extends CommandBeside {
 
     private static final int SHOWN = 1000;
 
@@ -24,10 +24,11 @@ final class MailListCommand extends CommandBeside {
 
     @Override
     int run(ExistingInstance instance, PrintWriter out) {
-        List<Delivery> deliveries = new MailDeliveries(instance.database()).unsent(dead, SHOWN + 1);
+        List<Delivery> deliveries = new MessageDeliveries(instance.database()).unsent(dead, SHOWN + 1);
         deliveries.stream().limit(SHOWN).forEach(delivery -> print(delivery, out));
         out.printf(
-                deliveries.size() > SHOWN ? "more than %d mails%n" : "%d mails%n", Math.min(deliveries.size(), SHOWN));
+                deliveries.size() > SHOWN ? "more than %d messages%n" : "%d messages%n",
+                Math.min(deliveries.size(), SHOWN));
         return 0;
     }
 

@@ -1,20 +1,20 @@
 package dev.chancery.api;
 
-import dev.chancery.infra.delivery.MailDeliveries;
+import dev.chancery.infra.delivery.MessageDeliveries;
 import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code chancery mail retry}: a running service sends them within a second. Exit code 3 if there is no such mail. */
+/** {@code chancery message retry}: a running service sends them within a second. Exit code 3 if there is no such message. */
 @Command(
         name = "retry",
-        description = "Put a mail into line again: it is sent at once where a service runs.",
+        description = "Put a message into line again: it is sent at once where a service runs.",
         mixinStandardHelpOptions = true)
-final class MailRetryCommand extends CommandBeside {
+final class MessageRetryCommand extends CommandBeside {
 
-    private static final int NO_SUCH_MAIL = 3;
+    private static final int NO_SUCH_MESSAGE = 3;
 
     @Parameters(arity = "0..1", description = "the number that list shows")
     private Optional<Long> id;
@@ -25,15 +25,15 @@ final class MailRetryCommand extends CommandBeside {
     @Override
     void check() {
         if (id.isPresent() == allDead) {
-            throw contradiction("name either a mail or --all-dead");
+            throw contradiction("name either a message or --all-dead");
         }
     }
 
     @Override
     int run(ExistingInstance instance, PrintWriter out) {
-        MailDeliveries deliveries = new MailDeliveries(instance.database());
+        MessageDeliveries deliveries = new MessageDeliveries(instance.database());
         int retried = id.map(one -> deliveries.retry(one) ? 1 : 0).orElseGet(deliveries::retryDead);
-        out.printf("%d mails are in line again%n", retried);
-        return retried == 0 && !allDead ? NO_SUCH_MAIL : 0;
+        out.printf("%d messages are in line again%n", retried);
+        return retried == 0 && !allDead ? NO_SUCH_MESSAGE : 0;
     }
 }

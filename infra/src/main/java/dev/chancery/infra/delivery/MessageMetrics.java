@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What is counted of one medium, by this node; what waits, by all. */
-final class MailMetrics {
+final class MessageMetrics {
 
     private final Medium medium;
     private final MeterRegistry meters;
 
-    MailMetrics(Medium medium, MeterRegistry meters, MailDeliveries deliveries) {
+    MessageMetrics(Medium medium, MeterRegistry meters, MessageDeliveries deliveries) {
         this.medium = medium;
         this.meters = meters;
         Gauge.builder(name("waiting"), deliveries, counted -> counted.waiting(medium))

@@ -1,6 +1,6 @@
 package dev.chancery.infra.delivery;
 
-import dev.chancery.infra.delivery.MailDeliveries.Claim;
+import dev.chancery.infra.delivery.MessageDeliveries.Claim;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -10,18 +10,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Sends what is in line by one medium, a few at once. */
-public final class MailDelivery implements SmartLifecycle {
+public final class MessageDelivery implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(MessageDelivery.class);
 
     private static final int AT_ONCE = 4;
     private static final int PHASE_AFTER_THE_LOG = 1;
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration PRUNING = Duration.ofHours(1);
-    private static final Duration LAST_MAILS = Duration.ofSeconds(20);
+    private static final Duration LAST_MESSAGES = Duration.ofSeconds(20);
 
     private final Medium medium;
-    private final MailDeliveries deliveries;
+    private final MessageDeliveries deliveries;
     private final Sending sending;
     private final ServerStanding server;
     private final Pace pace;
@@ -30,7 +30,7 @@ public final class MailDelivery implements SmartLifecycle {
     private volatile boolean running;
     private Thread looking;
 
-    MailDelivery(Medium medium, MailDeliveries deliveries, Sending sending, ServerStanding server, Pace pace) {
+    MessageDelivery(Medium medium, MessageDeliveries deliveries, Sending sending, ServerStanding server, Pace pace) {
         this.medium = medium;
         this.deliveries = deliveries;
         this.sending = sending;
@@ -106,14 +106,14 @@ public final class MailDelivery implements SmartLifecycle {
         }
     }
 
-    /** Begins no more mails, and waits for those that are under way. What is not done by then is another's, or the next start's. */
+    /** Begins no more messages, and waits for those that are under way. What is not done by then is another's, or the next start's. */
     @Override
     public void stop() {
         running = false;
         wake();
-        long deadline = System.nanoTime() + LAST_MAILS.toNanos();
+        long deadline = System.nanoTime() + LAST_MESSAGES.toNanos();
         try {
-            looking.join(LAST_MAILS);
+            looking.join(LAST_MESSAGES);
             if (free.tryAcquire(AT_ONCE, deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 free.release(AT_ONCE);
             }

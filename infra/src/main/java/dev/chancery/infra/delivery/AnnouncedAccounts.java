@@ -3,20 +3,23 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Event;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserEvent.Via;
+import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.query.user.UserView;
+import java.util.List;
 
 /** Of which accounts a hook is told, as far as GoTrue does: not where an address needed no confirmation, nor of imports. */
-final class NewUsers {
+final class AnnouncedAccounts {
 
-    private NewUsers() {}
+    private AnnouncedAccounts() {}
 
-    /** Whether it may be one. */
-    static boolean mayFollowFrom(Event event) {
-        return switch (event) {
+    /** The calls that may follow from a fact. */
+    static List<MessageKind> of(Event event) {
+        boolean mayBeNew = switch (event) {
             case UserEvent.SignedUp e -> e.via() == Via.SELF && !e.emailConfirmed() && !e.phoneConfirmed();
             case UserEvent.SignedUpAnonymously _, UserEvent.Invited _, UserEvent.LinkGenerated _ -> true;
             default -> false;
         };
+        return mayBeNew ? List.of(HookCallKind.AFTER_USER_CREATED) : List.of();
     }
 
     /** Links are generated for those, too, whom one has already been told of. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mails of a service with a mail server, and what its operator sees of them. */
-class MailCommandTest {
+class MessageCommandTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -56,7 +56,7 @@ class MailCommandTest {
     void what_is_asked_for_while_the_mail_server_is_away_is_answered_and_sent_later() {
         server.stop();
         recover();
-        await().atMost(PATIENCE).until(() -> mail("list").contains(" recovery waiting "));
+        await().atMost(PATIENCE).until(() -> message("list").contains(" recovery waiting "));
 
         server.restart();
 
@@ -73,15 +73,25 @@ class MailCommandTest {
     void what_was_given_up_is_listed_without_a_name_and_sent_when_that_is_asked_for() {
         server.answering("RCPT", "550 <ann@example.com> does not live here");
         recover();
-        await().atMost(PATIENCE).until(() -> mail("list", "--dead").startsWith("1 recovery dead event "));
-        assertThat(mail("list", "--dead")).contains("550").doesNotContain("ann", "example");
+        await().atMost(PATIENCE).until(() -> message("list", "--dead").startsWith("1 recovery dead event "));
+        assertThat(message("list", "--dead")).contains("550").doesNotContain("ann", "example");
         server.behave();
 
-        assertThat(mail("retry", "1")).isEqualTo("1 mails are in line again\n");
+        assertThat(message("retry", "1")).isEqualTo("1 messages are in line again\n");
         await().atMost(PATIENCE).until(() -> server.received().size() == 1);
-        await().atMost(PATIENCE).until(() -> mail("list").equals("0 mails\n"));
-        assertThat(mail("retry", "--all-dead")).isEqualTo("0 mails are in line again\n");
+        await().atMost(PATIENCE).until(() -> message("list").equals("0 messages\n"));
+        assertThat(message("retry", "--all-dead")).isEqualTo("0 messages are in line again\n");
         assertThat(exitCode(new StringWriter(), "retry", "1")).isEqualTo(3);
+    }
+
+    @Test
+    void it_still_goes_by_the_name_that_it_had_when_mails_were_all() {
+        StringWriter out = new StringWriter();
+
+        assertThat(OperatorCommand.run(out, err, List.of("mail", "list", "-c", settings.toString())))
+                .isZero();
+
+        assertThat(out).hasToString("0 messages\n");
     }
 
     @Test
@@ -91,14 +101,14 @@ class MailCommandTest {
         assertThat(exitCode(new StringWriter(), "retry", "1", "--all-dead")).isEqualTo(2);
     }
 
-    private String mail(String... words) {
+    private String message(String... words) {
         StringWriter out = new StringWriter();
         assertThat(exitCode(out, words)).as(err::toString).isZero();
         return out.toString();
     }
 
     private int exitCode(StringWriter out, String... words) {
-        List<String> arguments = new ArrayList<>(List.of("mail"));
+        List<String> arguments = new ArrayList<>(List.of("message"));
         arguments.addAll(List.of(words));
         if (words.length > 0) {
             arguments.addAll(List.of("-c", settings.toString()));

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** New users of whom a hook could not be told for a day. */
-class HookCommandTest {
+/** New users of whom a hook could not be told, and what its operator sees of them. */
+class NewUserHookCommandTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,30 +43,29 @@ class HookCommandTest {
     @Test
     void they_are_listed_without_a_name_and_told_when_that_is_asked_for() throws IOException {
         service.signUp("ann@example.com");
-        await().atMost(PATIENCE).until(() -> sql.number("SELECT count(*) FROM chancery.hook_delivery") == 1);
-        sql.execute("UPDATE chancery.hook_delivery SET waiting_since = now() - interval '25 hours'");
-        await().atMost(PATIENCE)
-                .until(() ->
-                        sql.text("SELECT state FROM chancery.hook_delivery").equals("dead"));
-
+        await().atMost(PATIENCE).until(() -> run("list").contains("hook status_500"));
         assertThat(run("list"))
-                .startsWith("1 after-user-created event ")
-                .contains("status_500")
-                .endsWith("1 calls\n")
+                .startsWith("1 after_user_created waiting event ")
+                .endsWith("1 messages\n")
                 .doesNotContain("ann", "example");
+        assertThat(run("list", "--dead")).isEqualTo("0 messages\n");
+
+        sql.execute(
+                "UPDATE chancery.message_delivery SET waiting_since = now() - interval '25 h', next_attempt_at = now()");
+        await().atMost(PATIENCE).until(() -> run("list", "--dead").contains(" after_user_created dead event "));
 
         hook.answering(_ -> Answered.json("{}"));
-        assertThat(run("retry")).isEqualTo("1 calls are in line again\n");
-        await().atMost(PATIENCE)
-                .until(() ->
-                        sql.text("SELECT state FROM chancery.hook_delivery").equals("told"));
-        assertThat(run("list")).isEqualTo("0 calls\n");
+        assertThat(run("retry", "1")).isEqualTo("1 messages are in line again\n");
+        await().atMost(PATIENCE).until(() -> run("list").equals("0 messages\n"));
+        assertThat(hook.asked()).hasSize(1);
     }
 
-    private String run(String word) throws IOException {
+    private String run(String... words) throws IOException {
         StringWriter out = new StringWriter();
-        List<String> arguments = new ArrayList<>(List.of(
-                "hook", word, "-c", OperatorCommand.settings(service, directory).toString()));
+        List<String> arguments = new ArrayList<>(List.of("message"));
+        arguments.addAll(List.of(words));
+        arguments.addAll(
+                List.of("-c", OperatorCommand.settings(service, directory).toString()));
         assertThat(OperatorCommand.run(out, err, arguments)).as(err::toString).isZero();
         return out.toString();
     }

@@ -20,13 +20,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Has a mail, or a message to a phone, follow from a fact about a user, together with the flow that it belongs to. */
-public final class SendingMail {
+public final class SendingMessages {
 
     private final Flows flows;
     private final Commands commands;
     private final InstantSource clock;
 
-    public SendingMail(Flows flows, Commands commands, InstantSource clock) {
+    public SendingMessages(Flows flows, Commands commands, InstantSource clock) {
         this.flows = flows;
         this.commands = commands;
         this.clock = clock;

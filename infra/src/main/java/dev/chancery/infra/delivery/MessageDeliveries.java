@@ -14,13 +14,17 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table of mails and messages to phones. Times in it are those of the database, which all nodes share. */
-public final class MailDeliveries {
+/** The table of messages. Times in it are those of the database, which all nodes share. */
+public final class MessageDeliveries {
+
+    static final String WAITING = """
+            SELECT count(*) FROM chancery.message_delivery WHERE state IN ('waiting', 'sending') AND medium = :medium
+            """;
 
     static final String CLAIM = """
-            UPDATE chancery.mail_delivery SET claimed_until = clock_timestamp() + :claim * interval '1 ms'
+            UPDATE chancery.message_delivery SET claimed_until = clock_timestamp() + :claim * interval '1 ms'
             WHERE id IN (
-              SELECT id FROM chancery.mail_delivery
+              SELECT id FROM chancery.message_delivery
               WHERE state IN ('waiting', 'sending') AND medium = :medium AND next_attempt_at <= now()
                 AND (claimed_until IS NULL OR claimed_until < now())
               ORDER BY next_attempt_at LIMIT :limit FOR UPDATE SKIP LOCKED)
@@ -31,7 +35,7 @@ public final class MailDeliveries {
 
     private final JdbcClient database;
 
-    public MailDeliveries(DataSource database) {
+    public MessageDeliveries(DataSource database) {
         this.database = JdbcClient.create(database);
     }
 
@@ -42,7 +46,7 @@ public final class MailDeliveries {
     void add(Positioned event, Medium medium, List<? extends MessageKind> messages) {
         for (int part = 0; part < messages.size(); part++) {
             database.sql("""
-                            INSERT INTO chancery.mail_delivery (position, event_id, medium, part, kind)
+                            INSERT INTO chancery.message_delivery (position, event_id, medium, part, kind)
                             VALUES (:position, :event, :medium, :part, :kind) ON CONFLICT DO NOTHING
                             """)
                     .param("medium", medium.text())
@@ -67,7 +71,7 @@ public final class MailDeliveries {
     /** From now on the server may have it. Empty if another has claimed it since. */
     Optional<Claim> sending(Claim claim, Duration longer) {
         return database.sql("""
-                        UPDATE chancery.mail_delivery
+                        UPDATE chancery.message_delivery
                         SET state = 'sending', claimed_until = clock_timestamp() + :longer * interval '1 ms'
                         WHERE id = :id AND claimed_until = :until
                         RETURNING claimed_until
@@ -83,7 +87,7 @@ public final class MailDeliveries {
     /** @param error null if there was none */
     void settle(Claim claim, State state, String error) {
         database.sql("""
-                        UPDATE chancery.mail_delivery
+                        UPDATE chancery.message_delivery
                         SET state = :state, settled_at = now(), claimed_until = NULL, last_error = :error
                         WHERE id = :id AND claimed_until = :until
                         """)
@@ -97,7 +101,7 @@ public final class MailDeliveries {
     /** Puts it into line again. */
     void putBack(Claim claim, int attempts, Duration delay, String error) {
         database.sql("""
-                        UPDATE chancery.mail_delivery
+                        UPDATE chancery.message_delivery
                         SET state = 'waiting', attempts = :attempts, last_error = :error, claimed_until = NULL,
                           next_attempt_at = now() + :delay * interval '1 ms'
                         WHERE id = :id AND claimed_until = :until
@@ -110,13 +114,13 @@ public final class MailDeliveries {
                 .update();
     }
 
-    /** Forgets mails that have been settled for so long; those that were given up stay. */
+    /** Forgets messages that have been settled well for so long; those that were given up stay. */
     void prune(Duration age) {
         int deleted;
         do {
             deleted = database.sql("""
-                            DELETE FROM chancery.mail_delivery WHERE id IN (
-                              SELECT id FROM chancery.mail_delivery
+                            DELETE FROM chancery.message_delivery WHERE id IN (
+                              SELECT id FROM chancery.message_delivery
                               WHERE state IN ('sent', 'skipped') AND settled_at < now() - :age * interval '1 s'
                               ORDER BY settled_at LIMIT :limit FOR UPDATE SKIP LOCKED)
                             """)
@@ -128,19 +132,16 @@ public final class MailDeliveries {
 
     /** How many are in line or on their way. */
     long waiting(Medium medium) {
-        return database.sql("""
-                        SELECT count(*) FROM chancery.mail_delivery
-                        WHERE state IN ('waiting', 'sending') AND medium = :medium
-                        """)
+        return database.sql(WAITING)
                 .param("medium", medium.text())
                 .query(Long.class)
                 .single();
     }
 
-    /** The oldest mails that have not been settled well: those that wait or were given up. */
+    /** The oldest messages that have not been settled well: those that wait or were given up. */
     public List<Delivery> unsent(boolean onlyDead, int limit) {
         return database.sql("""
-                        SELECT * FROM chancery.mail_delivery
+                        SELECT * FROM chancery.message_delivery
                         WHERE state = 'dead' OR NOT :onlyDead AND state IN ('waiting', 'sending')
                         ORDER BY id LIMIT :limit
                         """)
@@ -150,19 +151,19 @@ public final class MailDeliveries {
                 .list();
     }
 
-    /** Puts a mail that was given up into line again, or lets one that waits go at once; false if there is none. */
+    /** Puts a message that was given up into line again, or lets one that waits go at once; false if there is none. */
     public boolean retry(long id) {
         return retry("id = :id AND state IN ('dead', 'waiting')", id) > 0;
     }
 
-    /** Puts all mails that were given up into line again, and says how many. */
+    /** Puts all messages that were given up into line again, and says how many. */
     public int retryDead() {
         return retry("state = 'dead'", 0);
     }
 
     private int retry(String which, long id) {
         return database.sql("""
-                        UPDATE chancery.mail_delivery
+                        UPDATE chancery.message_delivery
                         SET state = 'waiting', attempts = 0, waiting_since = now(), next_attempt_at = now(),
                           settled_at = NULL
                         WHERE\s""" + which).param("id", id).update();

@@ -9,6 +9,9 @@ import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.hook.HookPace;
+import dev.chancery.infra.hook.Hooks;
+import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
 import dev.chancery.infra.settings.Settings;
@@ -34,9 +37,10 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A node without HTTP, wired for mails as in the service, and what people do on it. */
-final class MailNode implements AutoCloseable {
+/** A node without HTTP, wired for messages as in the service, and what people do on it. */
+final class MessageNode implements AutoCloseable {
 
     private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent");
     private static final Pace HASTY = new Pace(
@@ -48,12 +52,14 @@ final class MailNode implements AutoCloseable {
             Duration.ofMillis(200),
             Duration.ofHours(1),
             Duration.ofMinutes(1));
+    private static final HookPace HASTY_HOOK =
+            new HookPace(Duration.ofSeconds(2), Duration.ofMillis(50), 3, Duration.ofSeconds(1));
     private static final Limits LIMITS =
             new Limits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-    private MailNode(DataSource database, Map<String, String> settings, Class<?>... media) {
+    private MessageNode(DataSource database, Map<String, String> settings, Class<?>... media) {
         context.getBeanFactory().registerSingleton("database", database);
         context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
         context.registerBean(
@@ -66,22 +72,33 @@ final class MailNode implements AutoCloseable {
         context.registerBean(InstantSource.class, InstantSource::system);
         context.registerBean(Pace.class, () -> HASTY);
         context.registerBean(Limits.class, () -> LIMITS);
-        context.register(EventLogConfiguration.class, MailConfiguration.class);
+        context.registerBean(
+                Hooks.class,
+                () -> new Hooks(
+                        bean(Settings.class).hooks().targets(),
+                        HASTY_HOOK,
+                        database,
+                        InstantSource.system(),
+                        bean(MeterRegistry.class)));
+        context.registerBean(
+                UserDocuments.class,
+                () -> user -> JsonMapper.shared().createObjectNode().put("email", user.email()));
+        context.register(EventLogConfiguration.class, MessageConfiguration.class);
         context.register(media);
         context.refresh();
     }
 
     /** One that hands its mails to a server on loopback. */
-    static MailNode sending(DataSource database, int port, String... variables) {
+    static MessageNode sending(DataSource database, int port, String... variables) {
         Map<String, String> settings = settings(variables);
         settings.put("GOTRUE_SMTP_HOST", "127.0.0.1");
         settings.put("GOTRUE_SMTP_PORT", Integer.toString(port));
         settings.put("GOTRUE_SMTP_ADMIN_EMAIL", "auth@example.com");
-        return new MailNode(database, settings, MailDeliveryConfiguration.class);
+        return new MessageNode(database, settings, MailDeliveryConfiguration.class);
     }
 
     /** One that hands its messages to a provider on loopback, and its mails to nobody who is there. */
-    static MailNode texting(DataSource database, URI provider, String... variables) {
+    static MessageNode texting(DataSource database, URI provider, String... variables) {
         Map<String, String> settings = settings(variables);
         settings.put("GOTRUE_SMTP_HOST", "127.0.0.1");
         settings.put("GOTRUE_SMTP_PORT", "1");
@@ -91,12 +108,20 @@ final class MailNode implements AutoCloseable {
         settings.put("GOTRUE_SMS_MESSAGEBIRD_ORIGINATOR", "Example");
         settings.put("CHANCERY_SMS_PROVIDER_URL", provider.toString());
         settings.put("GOTRUE_INTERNAL_HTTP_TIMEOUT", "1s");
-        return new MailNode(database, settings, MailDeliveryConfiguration.class, SmsDeliveryConfiguration.class);
+        return new MessageNode(database, settings, MailDeliveryConfiguration.class, SmsDeliveryConfiguration.class);
+    }
+
+    /** One that tells a hook on loopback of new users. */
+    static MessageNode announcing(DataSource database, URI hook) {
+        return new MessageNode(
+                database,
+                settings("GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED=true", "GOTRUE_HOOK_AFTER_USER_CREATED_URI=" + hook),
+                NewUserHookConfiguration.class);
     }
 
     /** One that has no server. */
-    static MailNode keeping(DataSource database, String... variables) {
-        return new MailNode(database, settings(variables), OutboxConfiguration.class);
+    static MessageNode keeping(DataSource database, String... variables) {
+        return new MessageNode(database, settings(variables), OutboxConfiguration.class);
     }
 
     private static Map<String, String> settings(String... variables) {
@@ -130,6 +155,13 @@ final class MailNode implements AutoCloseable {
     UUID signedUp(String email) {
         UUID user = UUID.randomUUID();
         send(SignUps.confirmed(user, email, now()));
+        return user;
+    }
+
+    /** Somebody of whom a hook is to be told. */
+    UUID comesAnonymously() {
+        UUID user = UUID.randomUUID();
+        send(new UserCommand.SignUpAnonymously(user, "authenticated", "authenticated", Map.of(), now()));
         return user;
     }
 

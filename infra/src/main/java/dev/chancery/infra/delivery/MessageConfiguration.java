@@ -11,13 +11,16 @@ import dev.chancery.infra.settings.MailTemplateSettings;
 import dev.chancery.infra.settings.MailerSettings.UrlPaths;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.user.UserQueries;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What is in mails and in messages to phones, whether or not they are sent. */
+/** What messages say, whether or not they are sent, and what brings them to a carrier where there is one. */
 @Configuration(proxyBeanMethods = false)
-public class MailConfiguration {
+public class MessageConfiguration {
 
     @Bean
     ActionLinks actionLinks(Settings settings) {
@@ -47,8 +50,8 @@ public class MailConfiguration {
     }
 
     @Bean
-    Facts facts(DataSource database, Keyring keyring) {
-        return new Facts(database, Replays.of(database, keyring));
+    Facts facts(DataSource database, Keyring keyring, UserQueries users) {
+        return new Facts(database, Replays.of(database, keyring), users);
     }
 
     @Bean
@@ -59,19 +62,29 @@ public class MailConfiguration {
     }
 
     @Bean
-    MailDeliveries mailDeliveries(DataSource database) {
-        return new MailDeliveries(database);
+    MessageDeliveries messageDeliveries(DataSource database) {
+        return new MessageDeliveries(database);
     }
 
     @Bean
-    TextWriter textWriter(Settings settings, UserQueries users) {
-        return new TextWriter(users, settings.sms().template());
+    Dispatch dispatch(
+            Facts facts,
+            MessageDeliveries deliveries,
+            MeterRegistry meters,
+            InstantSource clock,
+            ObjectProvider<Pace> otherPace) {
+        return new Dispatch(facts, deliveries, meters, clock, otherPace.getIfAvailable(() -> Pace.USUAL));
     }
 
     @Bean
-    LetterWriter letterWriter(Settings settings, UserQueries users, ActionLinks links) {
+    TextWriter textWriter(Settings settings) {
+        return new TextWriter(settings.sms().template());
+    }
+
+    @Bean
+    LetterWriter letterWriter(Settings settings, ActionLinks links) {
         AuthorizedAddresses authorized =
                 new AuthorizedAddresses(settings.addresses().authorized());
-        return new LetterWriter(users, links, settings.api().siteUrl(), authorized::contain);
+        return new LetterWriter(links, settings.api().siteUrl(), authorized::contain);
     }
 }

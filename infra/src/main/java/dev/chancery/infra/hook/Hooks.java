@@ -1,0 +1,36 @@
+package dev.chancery.infra.hook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The hooks that are switched on. */
+public final class Hooks {
+
+    private final Map<HookPoint, HookTarget> targets;
+    private final HookPace pace;
+    private final DataSource database;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+
+    public Hooks(
+            Map<HookPoint, HookTarget> targets,
+            HookPace pace,
+            DataSource database,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.targets = Map.copyOf(targets);
+        this.pace = pace;
+        this.database = database;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    /** Empty where it is off. */
+    public Optional<Hook> at(HookPoint point) {
+        return Optional.ofNullable(targets.get(point))
+                .map(target -> Hook.of(point, target, pace, database, clock, meters));
+    }
+}
