@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newClient } from './support/clients.js'
+import { listening } from './support/events.js'
 import { memory } from './support/memory.js'
 import { granted, newAddress, PASSWORD, sessionOf, signedIn, signedUp } from './support/people.js'
-import { until } from './support/until.js'
-
-/** What a listener of the client hears from now on: [event, id of the user or null]. */
-async function listening(client) {
-  const heard = []
-  client.onAuthStateChange((event, session) => heard.push([event, session?.user.id ?? null]))
-  await until(() => heard.length > 0)
-  return heard
-}
 
 test('a listener hears how a session begins, changes and ends', async () => {
   const client = newClient()

@@ -116,3 +116,11 @@ test('the client makes the same error of both shapes', async () => {
     assert.deepEqual(then.toJSON(), now.toJSON())
   }
 })
+
+test('an app that wants refusals thrown catches them', async () => {
+  const client = newClient({ throwOnError: true })
+
+  assert.equal(client.isThrowOnErrorEnabled(), true)
+  const refused = { name: 'AuthApiError', status: 400, code: 'invalid_credentials' }
+  await assert.rejects(client.signInWithPassword({ email: newAddress(), password: PASSWORD }), refused)
+})

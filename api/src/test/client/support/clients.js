@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AuthClient, GoTrueAdminApi } from '@supabase/auth-js'
+import { remembering } from './called.js'
 import { ANON_KEY, AUTH_URL, SERVICE_ROLE_KEY } from './environment.js'
 import { memory } from './memory.js'
 
@@ -25,7 +26,7 @@ export function recordingFetch(base = AUTH_URL) {
  * It refreshes when asked and not on a timer, unless the test wants the timer.
  */
 export function newClient({ url = AUTH_URL, storage = memory(), headers = {}, ...options } = {}) {
-  return new AuthClient({
+  const client = new AuthClient({
     url,
     headers: { ...keyHeaders(ANON_KEY), ...headers },
     storage,
@@ -35,8 +36,9 @@ export function newClient({ url = AUTH_URL, storage = memory(), headers = {}, ..
     detectSessionInUrl: false,
     ...options,
   })
+  return remembering(client)
 }
 
 /** What a back end uses: the admin calls with the given key, by default the service role's. */
 export const newAdmin = ({ key = SERVICE_ROLE_KEY, url = AUTH_URL, ...options } = {}) =>
-  new GoTrueAdminApi({ url, headers: keyHeaders(key), ...options })
+  remembering(new GoTrueAdminApi({ url, headers: keyHeaders(key), ...options }), 'admin.')

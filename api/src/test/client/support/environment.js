@@ -17,3 +17,14 @@ export const signsSymmetrically = JWT_ALG.startsWith('HS')
 
 /** A second server whose access tokens live for a few seconds, or undefined: the tests that need it are then skipped. */
 export const SHORT_LIVED_URL = withoutTrailingSlash(process.env.SHORT_LIVED_URL)
+
+/**
+ * A third server, which confirms addresses by mail and numbers by text message, or undefined: the tests that need it are then
+ * skipped. What it sends can be read at MESSAGES_URL.
+ */
+export const CONFIRMING_URL = withoutTrailingSlash(process.env.CONFIRMING_URL)
+export const MESSAGES_URL = process.env.MESSAGES_URL
+
+/** The secret that this server takes for HS256, and its app. */
+export const JWT_SECRET = process.env.JWT_SECRET
+export const SITE_URL = 'https://app.example.com'

@@ -1,7 +1,6 @@
 package dev.chancery.api.packaged;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +26,8 @@ final class Node {
     /** Whether there is a Node that the clients support. */
     static boolean isUsable() throws InterruptedException {
         try {
-            Matcher version = VERSION.matcher(
-                    run(Path.of("."), Map.of(), List.of("node", "--version")).output());
+            Matcher version = VERSION.matcher(Command.run(Path.of("."), Map.of(), List.of("node", "--version"))
+                    .output());
             return version.matches() && Integer.parseInt(version.group(1)) >= OLDEST;
         } catch (IOException e) {
             return false;
@@ -46,27 +45,14 @@ final class Node {
                 }
             }
         }
-        Result installed = run(directory, Map.of(), List.of("npm", "ci", "--no-audit", "--no-fund"));
-        if (installed.status() != 0) {
+        Command.Result installed = Command.run(directory, Map.of(), List.of("npm", "ci", "--no-audit", "--no-fund"));
+        if (!installed.succeeded()) {
             throw new IllegalStateException("npm ci: " + installed.output());
         }
         return new Node(directory);
     }
 
-    Result test(Map<String, String> environment) throws IOException, InterruptedException {
-        return run(directory, environment, List.of("npm", "test"));
-    }
-
-    record Result(int status, String output) {}
-
-    private static Result run(Path directory, Map<String, String> environment, List<String> command)
-            throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), output);
+    Command.Result test(Map<String, String> environment) throws IOException, InterruptedException {
+        return Command.run(directory, environment, List.of("npm", "test"));
     }
 }
