@@ -123,6 +123,7 @@ class DeliveringHooksTest {
         assertThat(notified.get("email_action_type").stringValue()).isEqualTo("email_changed_notification");
         assertThat(notified.get("old_email").stringValue()).isEqualTo("old@example.com");
         assertThat(notified.get("token").stringValue()).isEmpty();
+        assertThat(notified.get("redirect_to").stringValue()).isEqualTo(SITE);
     }
 
     @Test
@@ -197,6 +198,10 @@ class DeliveringHooksTest {
                                 JSON.readTree(call.body()).at("/user/email").stringValue()))
                 .containsExactlyInAnyOrder("dora@example.com", "emil@example.com", "fay@example.com", "", "");
         assertThat(calls).allMatch(call -> SignedCall.isFromWhoKnows(SECRET, call));
+        assertThat(calls.stream().map(DeliveringHooksTest::id))
+                .as("whoever remembers ids takes none of these for the mail that follows from the same event")
+                .doesNotContainAnyElementsOf(
+                        calls("/mail").stream().map(DeliveringHooksTest::id).toList());
         JsonNode told = JSON.readTree(calls.getFirst().body());
         assertThat(told.at("/metadata/name").stringValue()).isEqualTo("after-user-created");
         assertThat(told.at("/metadata/ip_address").stringValue()).isEqualTo("127.0.0.1");

@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.handover.MessageKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -23,6 +24,16 @@ public record Delivery(
         int attempts,
         Instant waitingSince,
         String lastError) {
+
+    /**
+     * By what whoever takes it knows it again, however often it comes: the id of the event, or one made of that where something
+     * else follows from the event (RFC 9562 §5.3).
+     */
+    UUID messageId() {
+        boolean alone = medium != Medium.HOOK && part == 0;
+        String all = eventId + "/" + medium.text() + "/" + part;
+        return alone ? eventId : UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8));
+    }
 
     public enum State {
         /** For its turn. */

@@ -5,6 +5,7 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.mail.Letter;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +22,7 @@ final class EmailData {
         EmailData data = new EmailData();
         data.put("token", letter.variables().get("Token"));
         data.put("token_hash", letter.variables().get("TokenHash"));
-        data.put("redirect_to", letter.variables().get("RedirectTo"));
+        data.put("redirect_to", redirectTo(letter.variables()));
         data.put("email_action_type", letter.kind().actionType());
         data.put("site_url", siteUrl);
         data.put("token_new", null);
@@ -37,6 +38,12 @@ final class EmailData {
             default -> {}
         }
         return data.members;
+    }
+
+    /** Where nobody said it, the app: as in GoTrue. */
+    private static Object redirectTo(Map<String, Object> variables) {
+        Object said = variables.getOrDefault("RedirectTo", "");
+        return "".equals(said) ? variables.get("SiteURL") : said;
     }
 
     /** One call for two mails. The hashes are crossed, as in GoTrue: those who wrote hooks count on it. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Somebody's own code. It hears of a mail by the id of the event, however often that takes.
+ * Somebody's own code. It hears of a mail by the same id, however often that takes.
  *
  * @param serviceUrl where clients find the service
  */
@@ -22,12 +22,12 @@ record MailHookCarrier(Hook hook, LetterWriter writer, UserDocuments documents, 
     @Override
     public Optional<Supplier<Outcome>> prepare(Recorded<Event> fact, UserView user, Delivery delivery) {
         return writer.letter(fact.event(), user, delivery.part())
-                .map(letter -> payload(fact, user, letter))
-                .map(payload -> () -> HookOutcomes.of(hook.tell(payload, fact.eventId())));
+                .map(letter -> payload(fact, user, delivery, letter))
+                .map(payload -> () -> HookOutcomes.of(hook.tell(payload, delivery.messageId())));
     }
 
-    private byte[] payload(Recorded<Event> fact, UserView user, Letter letter) {
-        return HookPayload.of(hook.point(), fact.eventId(), fact.event().at(), null)
+    private byte[] payload(Recorded<Event> fact, UserView user, Delivery delivery, Letter letter) {
+        return HookPayload.of(hook.point(), delivery.messageId(), fact.event().at(), null)
                 .with("user", documents.of(user))
                 .with("email_data", EmailData.of(fact.event(), letter, serviceUrl))
                 .json();

@@ -10,7 +10,7 @@ import dev.chancery.query.user.UserView;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Somebody's own code, which wants to know who is new. It hears of each by the id of the event, however often that takes. */
+/** Somebody's own code, which wants to know who is new. It hears of each by the same id, however often that takes. */
 record NewUserHookCarrier(Hook hook, UserDocuments documents) implements Carrier {
 
     @Override
@@ -18,14 +18,14 @@ record NewUserHookCarrier(Hook hook, UserDocuments documents) implements Carrier
         if (!AnnouncedAccounts.isNew(fact.event(), user)) {
             return Optional.empty();
         }
-        byte[] payload = payload(fact, user);
-        return Optional.of(() -> HookOutcomes.of(hook.tell(payload, fact.eventId())));
+        byte[] payload = payload(fact, user, delivery);
+        return Optional.of(() -> HookOutcomes.of(hook.tell(payload, delivery.messageId())));
     }
 
-    private byte[] payload(Recorded<Event> fact, UserView user) {
+    private byte[] payload(Recorded<Event> fact, UserView user, Delivery delivery) {
         return HookPayload.of(
                         hook.point(),
-                        fact.eventId(),
+                        delivery.messageId(),
                         fact.event().at(),
                         fact.origin().ip())
                 .with("user", documents.of(user))

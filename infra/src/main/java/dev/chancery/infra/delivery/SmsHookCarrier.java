@@ -9,18 +9,18 @@ import dev.chancery.query.user.UserView;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Somebody's own code. It hears of a text message by the id of the event, however often that takes. */
+/** Somebody's own code. It hears of a text message by the same id, however often that takes. */
 record SmsHookCarrier(SendSmsHook hook, TextWriter writer) implements Carrier {
 
     @Override
     public Optional<Supplier<Outcome>> prepare(Recorded<Event> fact, UserView user, Delivery delivery) {
         return writer.text(fact.event())
-                .map(text -> message(fact, user, text))
+                .map(text -> message(fact, user, delivery, text))
                 .map(message -> () -> HookOutcomes.of(hook.send(message)));
     }
 
-    private static SendSmsHook.Message message(Recorded<Event> fact, UserView user, Text text) {
+    private static SendSmsHook.Message message(Recorded<Event> fact, UserView user, Delivery delivery, Text text) {
         return new SendSmsHook.Message(
-                fact.eventId(), fact.event().at(), user, text.to(), text.code(), Optional.empty());
+                delivery.messageId(), fact.event().at(), user, text.to(), text.code(), Optional.empty());
     }
 }

@@ -13,8 +13,8 @@ public final class SendSmsHook {
     /**
      * A text message.
      *
-     * @param id of the event from which it follows
-     * @param at when that was
+     * @param id by which it is known again
+     * @param at when it was asked for
      * @param type {@code mfa} for a second factor, else empty
      */
     public record Message(UUID id, Instant at, UserView user, String phone, String otp, Optional<String> type) {

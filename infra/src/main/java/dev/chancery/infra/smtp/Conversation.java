@@ -20,6 +20,7 @@ final class Conversation extends SMTPTransport {
     private final Duration verdict;
     private final boolean passwordInClear;
     private boolean senderRefused;
+    private boolean recipientNamed;
     private boolean handedOver;
     private boolean accepted;
     private int refusal;
@@ -52,6 +53,11 @@ final class Conversation extends SMTPTransport {
         return senderRefused;
     }
 
+    /** Whether the server knew to whom the mail was to go when it refused: that may have been its reason. */
+    boolean isRecipientNamed() {
+        return recipientNamed;
+    }
+
     /** The first code of refusal, or 0: what is asked of the server after that may fail in other ways. */
     int refusal() {
         return refusal;
@@ -72,6 +78,12 @@ final class Conversation extends SMTPTransport {
             senderRefused = refusal >= FIRST_FINAL_REFUSAL && !ABOUT_THE_MAIL.contains(refusal);
             throw e;
         }
+    }
+
+    @Override
+    protected void rcptTo() throws MessagingException {
+        recipientNamed = true;
+        super.rcptTo();
     }
 
     @Override

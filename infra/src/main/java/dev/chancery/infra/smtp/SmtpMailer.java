@@ -16,8 +16,11 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Hands mails to a server, each in a conversation of its own. */
 public final class SmtpMailer implements AutoCloseable {
 
-    /** It closes, or knows nobody who does not say who they are (RFC 5321 §3.8, RFC 4954 §6). */
-    private static final Set<Integer> ABOUT_US = Set.of(421, 454, 530, 534, 535, 538);
+    /** It knows nobody who does not say who they are (RFC 4954 §6). */
+    private static final Set<Integer> ABOUT_US = Set.of(530, 534, 535, 538);
+
+    /** It closes, or cannot do something for now (RFC 5321 §3.8, RFC 4954 §6): to some recipients perhaps, once it knows them. */
+    private static final Set<Integer> CLOSING = Set.of(421, 454);
 
     private static final int PERMANENT = 500;
 
@@ -78,7 +81,8 @@ public final class SmtpMailer implements AutoCloseable {
             return new Outcome.Uncertain(reason(e, conversation));
         }
         int code = conversation.refusal();
-        if (ABOUT_US.contains(code) || conversation.isSenderRefused()) {
+        boolean closing = CLOSING.contains(code) && !conversation.isRecipientNamed();
+        if (closing || ABOUT_US.contains(code) || conversation.isSenderRefused()) {
             return new Outcome.Unavailable(reason(e, conversation));
         }
         return code >= PERMANENT

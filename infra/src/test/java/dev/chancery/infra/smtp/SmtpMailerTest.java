@@ -204,6 +204,7 @@ class SmtpMailerTest {
         "AUTH, 454 later, Unavailable",
         "MAIL, 530 say who you are, Unavailable",
         "MAIL, 421 closing, Unavailable",
+        "RCPT, 421 not to them, Deferred",
         "MAIL, 550 not you, Unavailable",
         "MAIL, 552 too large, Refused",
         "MAIL, 451 later, Deferred",
