@@ -5,6 +5,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.hook.AnyCase;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,7 +66,7 @@ public final class PasswordVerificationAttempt {
             if (!"reject".equals(DecidingHook.text(verdict, "decision"))) {
                 return;
             }
-            if (verdict.path("should_logout_user").asBoolean(false)) {
+            if (AnyCase.member(verdict, "should_logout_user").asBoolean(false)) {
                 endSessions(user, now);
             }
             String message = DecidingHook.text(verdict, "message");

@@ -74,6 +74,9 @@ class PasswordVerificationAttemptTest {
                         + " WHERE u.email = 'bob@example.com'"))
                 .isOne();
 
+        verdict("{\"Decision\":\"reject\",\"Message\":\"never\"}");
+        assertRejected(service.signIn("carl@example.com"), "never");
+
         verdict("{\"decision\":\"continue\"}");
         assertThat(service.signIn("carl@example.com").status()).isEqualTo(200);
 

@@ -175,7 +175,19 @@ class HttpHookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "[]", "1", "{} {}", "{\"error\":[]}", "{\"error\":\"no\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "[]",
+                "1",
+                "{} {}",
+                "{\"error\":[]}",
+                "{\"error\":\"no\"}",
+                "{\"error\":null,\"Error\":{\"message\":\"no\"}}",
+                "{\"error\":{\"message\":\"no\"},\"error\":null}",
+                "{\"error\":{\"message\":\"\",\"MESSAGE\":\"no\"}}"
+            })
     void junk_is_no_consent(String body) {
         service.answering(_ -> new Answered(200, body, JSON));
 
@@ -189,6 +201,13 @@ class HttpHookTest {
                 _ -> new Answered(200, "{\"error\":{\"http_code\":%d,\"message\":\"no\"}}".formatted(said), JSON));
 
         assertThat(ask()).isEqualTo(new HookOutcome.Refused(status, "no"));
+    }
+
+    @Test
+    void a_refusal_is_one_in_upper_and_in_lower_case() {
+        service.answering(_ -> new Answered(200, "{\"Error\":{\"Message\":\"no\",\"HTTP_Code\":403}}", JSON));
+
+        assertThat(ask()).isEqualTo(new HookOutcome.Refused(403, "no"));
     }
 
     private static String id(Asked asked) {
