@@ -1,8 +1,10 @@
 package dev.chancery.api;
 
+import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.UserResponse;
+import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.UserDocuments;
@@ -37,5 +39,10 @@ class HookConfiguration {
     @Bean
     BeforeUserCreated beforeUserCreated(Hooks hooks, JsonMapper json) {
         return new BeforeUserCreated(hooks.decidingAt(HookPoint.BEFORE_USER_CREATED), json);
+    }
+
+    @Bean
+    PasswordVerificationAttempt passwordVerificationAttempt(Hooks hooks, Commands commands) {
+        return new PasswordVerificationAttempt(hooks.decidingAt(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands);
     }
 }

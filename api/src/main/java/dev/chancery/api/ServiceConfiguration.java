@@ -269,6 +269,7 @@ class ServiceConfiguration {
             UserQueries users,
             Commands commands,
             Sessions sessions,
+            PasswordVerificationAttempt verificationAttempt,
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
@@ -281,6 +282,7 @@ class ServiceConfiguration {
                 users,
                 commands,
                 sessions,
+                verificationAttempt,
                 tokens,
                 phoneTokens,
                 flows,
@@ -366,7 +368,7 @@ class ServiceConfiguration {
             FlowQueries flows,
             Passwords passwords,
             Commands commands,
-            Hooks hooks,
+            PasswordVerificationAttempt verificationAttempt,
             Sessions sessions,
             SessionValidity validity,
             SignInMessages messages,
@@ -376,14 +378,7 @@ class ServiceConfiguration {
             RateLimits limits,
             Bearer bearer) {
         return new TokenController(
-                new SigningIn(
-                        users,
-                        passwords,
-                        commands,
-                        sessions,
-                        new PasswordVerificationAttempt(
-                                hooks.decidingAt(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands),
-                        clock),
+                new SigningIn(users, passwords, commands, sessions, verificationAttempt, clock),
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
                         flows, users, commands, sessions, settings.providers().flowLifetime(), clock),

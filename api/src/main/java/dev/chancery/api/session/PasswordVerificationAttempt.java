@@ -28,11 +28,11 @@ public final class PasswordVerificationAttempt {
     }
 
     /** For one request: whoever counts attempts shall not count one twice because somebody else was faster. */
-    Once once(ClientRequest client) {
+    public Once once(ClientRequest client) {
         return new Once(client);
     }
 
-    final class Once {
+    public final class Once {
 
         private final ClientRequest client;
         private UUID told;
@@ -47,7 +47,7 @@ public final class PasswordVerificationAttempt {
          *
          * @throws ApiException {@code invalid_credentials} in the hook's words if it rejects the attempt
          */
-        void require(UserView user, boolean valid, Instant now) {
+        public void require(UserView user, boolean valid, Instant now) {
             boolean already = user.id().equals(told) && valid == toldValid;
             if (already || user.bannedAt(now)) {
                 return;
