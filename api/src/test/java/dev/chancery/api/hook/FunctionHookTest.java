@@ -67,6 +67,7 @@ class FunctionHookTest {
                 "mistaken | jsonb | PERFORM 1 / 0; RETURN '{}' | Error running hook URI: " + URI,
                 "a number | integer | RETURN 42 | Error unmarshaling JSON output.",
                 "no JSON | text | RETURN 'yes' | Error unmarshaling JSON output.",
+                "silent | SETOF jsonb | RETURN | Error unmarshaling JSON output.",
                 "huge | jsonb | RETURN jsonb_build_object('x', repeat('x', 300000)) |"
                         + " Payload size exceeded size limit of 204800 bytes",
             })

@@ -46,9 +46,9 @@ final class PostgresHook implements HookTransport {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         try {
-            byte[] answer = answer(connection, payload);
+            HookOutcome outcome = outcome(connection, payload);
             connection.commit();
-            return said(answer);
+            return outcome;
         } catch (SQLException e) {
             rollBack(connection);
             return failed(e);
@@ -59,7 +59,7 @@ final class PostgresHook implements HookTransport {
         }
     }
 
-    private byte[] answer(Connection connection, String payload) throws SQLException {
+    private HookOutcome outcome(Connection connection, String payload) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(statement)) {
             // its owner may replace the function by one that returns something else
             call.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -68,17 +68,17 @@ final class PostgresHook implements HookTransport {
             call.execute();
             call.getMoreResults();
             try (ResultSet row = call.getResultSet()) {
-                String text = row != null && row.next() ? row.getString(1) : null;
-                return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+                return row != null && row.next() ? said(row.getString(1)) : new Failed(HookFault.unreadable());
             }
         }
     }
 
-    private static HookOutcome said(byte[] answer) {
+    private static HookOutcome said(String text) {
         // what a function returns that returns nothing is empty
-        if (answer == null || answer.length == 0) {
+        if (text == null || text.isEmpty()) {
             return HookReply.nothing();
         }
+        byte[] answer = text.getBytes(StandardCharsets.UTF_8);
         return answer.length > HookReply.LARGEST
                 ? new Failed(HookFault.tooLarge(HookReply.LARGEST))
                 : HookReply.read(answer);
