@@ -20,16 +20,21 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresHook implements HookTransport {
 
     private final HookTarget.Function function;
+    /** However often the planner would have liked to call it, and however much it says. */
+    private static final String CALL = """
+            SET LOCAL statement_timeout = %d;
+            SET LOCAL client_min_messages = error;
+            WITH said AS MATERIALIZED (SELECT %s(?)::text AS answer)
+            SELECT CASE WHEN octet_length(answer) <= %d THEN answer END, answer IS NULL FROM said LIMIT 1
+            """;
+
     private final String statement;
     private final DataSource database;
 
     PostgresHook(HookTarget.Function function, Duration timeout, DataSource database) {
         this.function = function;
         // the name has been parsed into what needs no escaping
-        this.statement = """
-                SET LOCAL statement_timeout = %d;
-                SELECT %s(?)
-                """.formatted(timeout.toMillis(), function.quoted());
+        this.statement = CALL.formatted(timeout.toMillis(), function.quoted(), HookReply.LARGEST);
         this.database = database;
     }
 
@@ -67,21 +72,22 @@ final class PostgresHook implements HookTransport {
             call.setObject(1, payload, Types.OTHER);
             call.execute();
             call.getMoreResults();
+            call.getMoreResults();
             try (ResultSet row = call.getResultSet()) {
-                return row != null && row.next() ? said(row.getString(1)) : new Failed(HookFault.unreadable());
+                return row.next() ? said(row.getString(1), row.getBoolean(2)) : new Failed(HookFault.unreadable());
             }
         }
     }
 
-    private static HookOutcome said(String text) {
+    /** @param text null if there is none, or too much of it */
+    private static HookOutcome said(String text, boolean nothing) {
         // what a function returns that returns nothing is empty
-        if (text == null || text.isEmpty()) {
+        if (nothing || "".equals(text)) {
             return HookReply.nothing();
         }
-        byte[] answer = text.getBytes(StandardCharsets.UTF_8);
-        return answer.length > HookReply.LARGEST
+        return text == null
                 ? new Failed(HookFault.tooLarge(HookReply.LARGEST))
-                : HookReply.read(answer);
+                : HookReply.read(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void rollBack(Connection connection) {
