@@ -5,6 +5,7 @@ import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.UserResponse;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.hook.HookConnections;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.UserDocuments;
@@ -22,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class HookConfiguration {
 
     @Bean
-    Hooks hooks(Settings settings, DataSource database, InstantSource clock, MeterRegistry meters) {
-        return new Hooks(settings.hooks(), HookPace.USUAL, database, clock, meters);
+    Hooks hooks(Settings settings, HookConnections connections, InstantSource clock, MeterRegistry meters) {
+        return new Hooks(settings.hooks(), HookPace.USUAL, connections, clock, meters);
     }
 
     @Bean

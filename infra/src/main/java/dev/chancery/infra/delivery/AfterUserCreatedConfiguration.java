@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.hook.Hook;
+import dev.chancery.infra.hook.HookConnections;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.UserDocuments;
@@ -29,7 +30,7 @@ public class AfterUserCreatedConfiguration {
             Facts facts,
             UserQueries users,
             UserDocuments documents,
-            DataSource database,
+            HookConnections connections,
             InstantSource clock,
             MeterRegistry meters,
             ObjectProvider<Pace> otherPace) {
@@ -37,7 +38,7 @@ public class AfterUserCreatedConfiguration {
                 HookPoint.AFTER_USER_CREATED,
                 settings.hooks().target(HookPoint.AFTER_USER_CREATED).orElseThrow(),
                 HookPace.USUAL,
-                database,
+                connections,
                 clock,
                 meters);
         return new AfterUserCreated(

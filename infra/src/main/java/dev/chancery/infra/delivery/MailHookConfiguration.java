@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.hook.Hook;
+import dev.chancery.infra.hook.HookConnections;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.UserDocuments;
@@ -8,7 +9,6 @@ import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.user.UserQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -24,14 +24,14 @@ public class MailHookConfiguration {
             LetterWriter writer,
             UserQueries users,
             UserDocuments documents,
-            DataSource database,
+            HookConnections connections,
             InstantSource clock,
             MeterRegistry meters) {
         Hook hook = Hook.of(
                 HookPoint.SEND_EMAIL,
                 settings.hooks().target(HookPoint.SEND_EMAIL).orElseThrow(),
                 HookPace.USUAL,
-                database,
+                connections,
                 clock,
                 meters);
         return new MailHookCarrier(

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -30,7 +29,7 @@ public final class Hook {
             HookPoint point,
             HookTarget target,
             HookPace pace,
-            DataSource database,
+            HookConnections database,
             InstantSource clock,
             MeterRegistry meters) {
         HookTransport transport = switch (target) {

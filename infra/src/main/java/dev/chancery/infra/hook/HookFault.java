@@ -23,6 +23,12 @@ public record HookFault(String kind, int status, String code, String message) {
                         limit.toMillis() / 1000.0));
     }
 
+    /** It was not called at all. */
+    static HookFault crowded(Duration limit) {
+        HookFault timeout = timeout(limit);
+        return new HookFault("crowded", timeout.status(), timeout.code(), timeout.message());
+    }
+
     static HookFault unreachable() {
         return new HookFault(
                 "unreachable", 422, "hook_timeout_after_retry", "Failed to reach hook after maximum retries");

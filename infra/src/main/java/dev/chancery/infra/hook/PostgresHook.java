@@ -2,16 +2,18 @@ package dev.chancery.infra.hook;
 
 import dev.chancery.infra.hook.HookOutcome.Failed;
 import dev.chancery.query.projection.WriteFailure;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -20,8 +22,12 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresHook implements HookTransport {
 
     private final HookTarget.Function function;
+    /** For the database to say that the time is over. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     /** However often the planner would have liked to call it, and however much it says. */
     private static final String CALL = """
+            SET LOCAL TimeZone = 'UTC';
             SET LOCAL statement_timeout = %d;
             SET LOCAL client_min_messages = error;
             WITH said AS MATERIALIZED (SELECT %s(?)::text AS answer)
@@ -29,38 +35,45 @@ final class PostgresHook implements HookTransport {
             """;
 
     private final String statement;
-    private final DataSource database;
+    private final Duration timeout;
+    private final HookConnections connections;
 
-    PostgresHook(HookTarget.Function function, Duration timeout, DataSource database) {
+    PostgresHook(HookTarget.Function function, Duration timeout, HookConnections connections) {
         this.function = function;
         // the name has been parsed into what needs no escaping
         this.statement = CALL.formatted(timeout.toMillis(), function.quoted(), HookReply.LARGEST);
-        this.database = database;
+        this.timeout = timeout;
+        this.connections = connections;
     }
 
     @Override
     public HookOutcome call(byte[] payload, Supplier<String> ids) {
-        try (Connection connection = database.getConnection()) {
-            return call(connection, new String(payload, StandardCharsets.UTF_8));
+        String text = new String(payload, StandardCharsets.UTF_8);
+        try {
+            return connections.lend(connection -> call(connection, text));
         } catch (SQLException e) {
+            if (e instanceof SQLTransientConnectionException && e.getCause() == null) {
+                return new Failed(HookFault.crowded(timeout));
+            }
             throw new IllegalStateException("no connection for a hook", e);
         }
     }
 
     private HookOutcome call(Connection connection, String payload) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
+        int backend = connection.unwrap(PGConnection.class).getBackendPID();
+        connection.setNetworkTimeout(Runnable::run, (int) timeout.plus(GRACE).toMillis());
         connection.setAutoCommit(false);
         try {
             HookOutcome outcome = outcome(connection, payload);
             connection.commit();
             return outcome;
         } catch (SQLException e) {
+            if (isSilence(e)) {
+                connections.end(backend);
+                return new Failed(HookFault.timeout(timeout));
+            }
             rollBack(connection);
             return failed(e);
-        } finally {
-            if (!connection.isClosed()) {
-                connection.setAutoCommit(autoCommit);
-            }
         }
     }
 
@@ -71,6 +84,7 @@ final class PostgresHook implements HookTransport {
             // of no type: the function says whether it takes json or jsonb
             call.setObject(1, payload, Types.OTHER);
             call.execute();
+            call.getMoreResults();
             call.getMoreResults();
             call.getMoreResults();
             try (ResultSet row = call.getResultSet()) {
@@ -96,6 +110,11 @@ final class PostgresHook implements HookTransport {
         } catch (SQLException _) {
             // it is closed, then, and what was done on it with it
         }
+    }
+
+    /** The database's own limit did not end it: a function may catch that. */
+    private static boolean isSilence(SQLException e) {
+        return e.getCause() instanceof SocketTimeoutException;
     }
 
     private HookOutcome failed(SQLException e) {

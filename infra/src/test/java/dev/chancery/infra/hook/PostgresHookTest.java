@@ -17,19 +17,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PostgresHookTest {
 
     private static TestDatabase database;
-    private static HikariDataSource pool;
+    private static HookConnections connections;
 
     @BeforeAll
     static void open() {
         database = TestPostgres.emptyDatabase();
         HikariConfig config = Databases.configuration(database.url(), 1);
         config.addDataSourceProperty("maxResultBuffer", "1M");
-        pool = new HikariDataSource(config);
+        connections = new HookConnections(new HikariDataSource(config));
     }
 
     @AfterAll
     static void close() {
-        pool.close();
+        connections.close();
         database.close();
     }
 
@@ -41,12 +41,24 @@ class PostgresHookTest {
 
     @Test
     void one_that_only_reads_is_called_once_too() {
-        client().sql("CREATE SEQUENCE calls").update();
+        client().sql("CREATE SEQUENCE public.calls").update();
 
-        call("STABLE", "PERFORM nextval('calls'); RETURN '{}'");
+        call("STABLE", "PERFORM nextval('public.calls'); RETURN '{}'");
 
-        assertThat(client().sql("SELECT last_value FROM calls").query(Long.class).single())
+        assertThat(client().sql("SELECT last_value FROM public.calls")
+                        .query(Long.class)
+                        .single())
                 .isOne();
+    }
+
+    @Test
+    void whoever_it_makes_itself_is_forgotten() {
+        call("VOLATILE", "PERFORM set_config('role', 'pg_database_owner', false); RETURN '{}'");
+
+        HookOutcome next = call("VOLATILE", "RETURN json_build_object('role', current_user)");
+
+        assertThat(((HookOutcome.Answered) next).output().get("role").stringValue())
+                .isEqualTo(database.url().user());
     }
 
     private static HookOutcome call(String volatility, String body) {
@@ -54,7 +66,7 @@ class PostgresHookTest {
                 CREATE OR REPLACE FUNCTION public.hook(event json) RETURNS json LANGUAGE plpgsql %s
                 AS $$ BEGIN %s; END $$
                 """.formatted(volatility, body)).update();
-        return new PostgresHook(new HookTarget.Function("public", "hook"), Duration.ofSeconds(2), pool)
+        return new PostgresHook(new HookTarget.Function("public", "hook"), Duration.ofSeconds(2), connections)
                 .call("{}".getBytes(), () -> "");
     }
 
