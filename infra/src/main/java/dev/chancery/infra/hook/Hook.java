@@ -49,23 +49,24 @@ public final class Hook {
      * @param payload JSON
      */
     public HookOutcome ask(byte[] payload) {
-        return call(payload, () -> UUID.randomUUID().toString());
+        return call(payload, () -> UUID.randomUUID().toString(), false);
     }
 
     /**
-     * Tells, as often as it takes, of something that has an id: whoever has heard of it knows it again by that.
+     * Tells of something that has an id, by which whoever has heard of it knows it again, and tells it anew at most if it was not heard:
+     * what was, and not answered, is for the caller to repeat.
      *
      * @param payload JSON
      */
     public HookOutcome tell(byte[] payload, UUID id) {
-        return call(payload, id::toString);
+        return call(payload, id::toString, true);
     }
 
-    private HookOutcome call(byte[] payload, Supplier<String> ids) {
+    private HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
         long start = System.nanoTime();
         String kind = "interrupted";
         try {
-            HookOutcome outcome = transport.call(payload, ids);
+            HookOutcome outcome = transport.call(payload, ids, onceHeard);
             kind = outcome.kind();
             return outcome;
         } finally {

@@ -47,7 +47,7 @@ final class PostgresHook implements HookTransport {
     }
 
     @Override
-    public HookOutcome call(byte[] payload, Supplier<String> ids) {
+    public HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
         String text = new String(payload, StandardCharsets.UTF_8);
         try {
             return connections.lend(connection -> call(connection, text));
@@ -70,7 +70,7 @@ final class PostgresHook implements HookTransport {
         } catch (SQLException e) {
             if (isSilence(e)) {
                 connections.end(backend);
-                return new Failed(HookFault.timeout(timeout));
+                return new Failed(HookFault.timeout(timeout, true));
             }
             rollBack(connection);
             return failed(e);

@@ -7,9 +7,15 @@ import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.infra.testing.FakeService.Asked;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +139,56 @@ class HttpHookTest {
         assertThat(message(outcome)).isEqualTo("Failed to reach hook after maximum retries");
         assertThat(outcome.kind()).isEqualTo("unreachable");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void what_may_have_been_heard_is_asked_again_but_not_told_again_at_once() {
+        service.answering(HttpHookTest::hangUp);
+
+        HookOutcome asked = ask();
+        assertThat(message(asked)).isEqualTo("Failed to reach hook after maximum retries");
+        assertThat(asked.kind()).isEqualTo("cut_off");
+        assertThat(service.asked()).hasSize(3);
+
+        service.answering(HttpHookTest::hangUp);
+        assertThat(hook(Duration.ofSeconds(10)).tell(PAYLOAD, UUID.randomUUID()).kind())
+                .isEqualTo("cut_off");
+        assertThat(service.asked()).hasSize(1);
+    }
+
+    @Test
+    void whoever_does_not_even_take_a_call_in_time_has_not_heard_of_it() throws IOException {
+        List<Socket> callers = new ArrayList<>();
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            while (isTaking(busy, callers)) {
+                // until its queue is full
+            }
+
+            HookOutcome outcome = hook(URI.create("http://127.0.0.1:" + busy.getLocalPort()), Duration.ofMillis(300))
+                    .ask(PAYLOAD);
+
+            assertThat(message(outcome)).startsWith("Failed to reach hook within");
+            assertThat(outcome.kind()).isEqualTo("unreachable");
+        } finally {
+            for (Socket caller : callers) {
+                caller.close();
+            }
+        }
+    }
+
+    private static boolean isTaking(ServerSocket server, List<Socket> callers) throws IOException {
+        Socket caller = new Socket();
+        callers.add(caller);
+        try {
+            caller.connect(server.getLocalSocketAddress(), 200);
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
+    }
+
+    private static Answered hangUp(Asked asked) {
+        throw new IllegalStateException("nobody is to hear anything");
     }
 
     @Test

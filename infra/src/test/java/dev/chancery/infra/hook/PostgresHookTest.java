@@ -67,7 +67,7 @@ class PostgresHookTest {
                 AS $$ BEGIN %s; END $$
                 """.formatted(volatility, body)).update();
         return new PostgresHook(new HookTarget.Function("public", "hook"), Duration.ofSeconds(2), connections)
-                .call("{}".getBytes(), () -> "");
+                .call("{}".getBytes(), () -> "", false);
     }
 
     private static JdbcClient client() {
