@@ -1,9 +1,12 @@
 package dev.chancery.api;
 
 import dev.chancery.api.hook.DecidingHooks;
+import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.UserResponse;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.hook.HookConnections;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.Hooks;
@@ -22,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class HookConfiguration {
 
     @Bean
-    Hooks hooks(Settings settings, DataSource database, InstantSource clock, MeterRegistry meters) {
-        return new Hooks(settings.hooks().targets(), HookPace.USUAL, database, clock, meters);
+    Hooks hooks(Settings settings, HookConnections connections, InstantSource clock, MeterRegistry meters) {
+        return new Hooks(settings.hooks().targets(), HookPace.USUAL, connections, clock, meters);
     }
 
     @Bean
@@ -44,5 +47,10 @@ class HookConfiguration {
     @Bean
     BeforeUserCreated beforeUserCreated(DecidingHooks hooks, JsonMapper json) {
         return new BeforeUserCreated(hooks.at(HookPoint.BEFORE_USER_CREATED), json);
+    }
+
+    @Bean
+    PasswordVerificationAttempt passwordVerificationAttempt(DecidingHooks hooks, Commands commands) {
+        return new PasswordVerificationAttempt(hooks.at(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands);
     }
 }

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.eventstore.Takeover;
+import dev.chancery.infra.hook.HookConnections;
+import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.postgres.Databases;
@@ -31,13 +33,19 @@ final class Instance implements AutoCloseable {
     private final Secrets secrets;
     private final Optional<EmbeddedPostgres> embedded;
     private final HikariDataSource database;
+    private final HookConnections hookConnections;
 
     private Instance(
-            Settings settings, Secrets secrets, Optional<EmbeddedPostgres> embedded, HikariDataSource database) {
+            Settings settings,
+            Secrets secrets,
+            Optional<EmbeddedPostgres> embedded,
+            HikariDataSource database,
+            HookConnections hookConnections) {
         this.settings = settings;
         this.secrets = secrets;
         this.embedded = embedded;
         this.database = database;
+        this.hookConnections = hookConnections;
     }
 
     /** @throws dev.chancery.infra.StartupFailure with one line on what is wrong and what to do */
@@ -70,7 +78,9 @@ final class Instance implements AutoCloseable {
         }
         HikariDataSource database = Databases.openForRequests(
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
-        return new Instance(settings, secrets, embedded, database);
+        HookConnections hookConnections =
+                new HookConnections(Databases.openWhenNeeded(url, share(pool.most()), HookPace.USUAL.statement()));
+        return new Instance(settings, secrets, embedded, database, hookConnections);
     }
 
     private static PoolSize poolSize(DatabaseSettings settings, DataSource database) {
@@ -79,6 +89,11 @@ final class Instance implements AutoCloseable {
                 settings.maxIdlePoolSize() > 0 ? OptionalInt.of(settings.maxIdlePoolSize()) : OptionalInt.empty(),
                 settings.connectionMaxLifetime(),
                 settings.connectionMaxIdleTime());
+    }
+
+    /** Of connections for hooks: half as many as for all else, and one that can end what another does. */
+    private static int share(int most) {
+        return Math.max(2, most / 2);
     }
 
     private static int mostConnections(DatabaseSettings settings, DataSource database) {
@@ -117,6 +132,10 @@ final class Instance implements AutoCloseable {
         return database;
     }
 
+    HookConnections hookConnections() {
+        return hookConnections;
+    }
+
     /** Tells when the database is gone for good; never of one that is not ours. */
     void whenLost(Consumer<StartupFailure> told) {
         embedded.ifPresent(postgres -> postgres.whenLost(told));
@@ -128,6 +147,7 @@ final class Instance implements AutoCloseable {
 
     @Override
     public void close() {
+        hookConnections.close();
         database.close();
         embedded.ifPresent(EmbeddedPostgres::close);
     }

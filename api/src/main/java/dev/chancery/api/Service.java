@@ -10,6 +10,7 @@ import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.delivery.NewUserHookConfiguration;
+import dev.chancery.infra.hook.HookConnections;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.password.GatedPasswordHasher;
@@ -107,6 +108,7 @@ final class Service implements AutoCloseable {
         context.registerBean(Settings.class, instance::settings);
         context.registerBean(SigningKeys.class, () -> keys);
         context.registerBean(HikariDataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(HookConnections.class, instance::hookConnections, bean -> bean.setDestroyMethodName(""));
         context.registerBean(Keyring.class, instance::keyring);
         context.registerBean(
                 GatedPasswordHasher.class,

@@ -270,6 +270,7 @@ class ServiceConfiguration {
             UserQueries users,
             Commands commands,
             Sessions sessions,
+            PasswordVerificationAttempt verificationAttempt,
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
@@ -282,6 +283,7 @@ class ServiceConfiguration {
                 users,
                 commands,
                 sessions,
+                verificationAttempt,
                 tokens,
                 phoneTokens,
                 flows,
@@ -367,7 +369,7 @@ class ServiceConfiguration {
             FlowQueries flows,
             Passwords passwords,
             Commands commands,
-            DecidingHooks hooks,
+            PasswordVerificationAttempt verificationAttempt,
             Sessions sessions,
             SessionValidity validity,
             SignInMessages messages,
@@ -377,13 +379,7 @@ class ServiceConfiguration {
             RateLimits limits,
             Bearer bearer) {
         return new TokenController(
-                new SigningIn(
-                        users,
-                        passwords,
-                        commands,
-                        sessions,
-                        new PasswordVerificationAttempt(hooks.at(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands),
-                        clock),
+                new SigningIn(users, passwords, commands, sessions, verificationAttempt, clock),
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
                         flows, users, commands, sessions, settings.providers().flowLifetime(), clock),

@@ -2,6 +2,7 @@ package dev.chancery.api.hook;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.infra.hook.AnyCase;
 import dev.chancery.infra.hook.Hook;
 import dev.chancery.infra.hook.HookFault;
 import dev.chancery.infra.hook.HookOutcome;
@@ -52,7 +53,7 @@ public final class DecidingHook {
      * @throws ApiException if it says something else there
      */
     public static String text(JsonNode output, String name) {
-        JsonNode said = output.path(name);
+        JsonNode said = AnyCase.member(output, name);
         if (said.isMissingNode() || said.isNull()) {
             return "";
         }

@@ -6,6 +6,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.token.AccessTokenClaims;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.ClaimRules;
+import dev.chancery.infra.hook.AnyCase;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -34,10 +35,10 @@ public final class CustomAccessToken {
                 payload -> payload.with("user_id", claims.subject().toString())
                         .with("claims", AccessTokenIssuer.payload(claims))
                         .with("authentication_method", method));
-        if (!output.isMissingNode() && !output.has("claims")) {
+        JsonNode said = AnyCase.member(output, "claims");
+        if (!output.isMissingNode() && said.isMissingNode()) {
             throw failure("output claims field is missing");
         }
-        JsonNode said = output.path("claims");
         if (!said.isObject() && !said.isNull() && !said.isMissingNode()) {
             throw failure("Error unmarshaling JSON output.");
         }

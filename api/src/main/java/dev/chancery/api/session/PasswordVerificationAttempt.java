@@ -5,6 +5,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.hook.AnyCase;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.Optional;
@@ -27,11 +28,11 @@ public final class PasswordVerificationAttempt {
     }
 
     /** For one request: whoever counts attempts shall not count one twice because somebody else was faster. */
-    Once once(ClientRequest client) {
+    public Once once(ClientRequest client) {
         return new Once(client);
     }
 
-    final class Once {
+    public final class Once {
 
         private final ClientRequest client;
         private UUID told;
@@ -46,7 +47,7 @@ public final class PasswordVerificationAttempt {
          *
          * @throws ApiException {@code invalid_credentials} in the hook's words if it rejects the attempt
          */
-        void require(UserView user, boolean valid, Instant now) {
+        public void require(UserView user, boolean valid, Instant now) {
             boolean already = user.id().equals(told) && valid == toldValid;
             if (already || user.bannedAt(now)) {
                 return;
@@ -65,7 +66,7 @@ public final class PasswordVerificationAttempt {
             if (!"reject".equals(DecidingHook.text(verdict, "decision"))) {
                 return;
             }
-            if (verdict.path("should_logout_user").asBoolean(false)) {
+            if (AnyCase.member(verdict, "should_logout_user").asBoolean(false)) {
                 endSessions(user, now);
             }
             String message = DecidingHook.text(verdict, "message");

@@ -8,6 +8,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Actors;
+import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.session.TokenPlan;
@@ -77,6 +78,7 @@ public final class SigningUp {
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
+    private final PasswordVerificationAttempt verificationAttempt;
     private final Flows flows;
     private final InstantSource clock;
 
@@ -88,6 +90,7 @@ public final class SigningUp {
             UserQueries users,
             Commands commands,
             Sessions sessions,
+            PasswordVerificationAttempt verificationAttempt,
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
@@ -100,6 +103,7 @@ public final class SigningUp {
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
+        this.verificationAttempt = verificationAttempt;
         this.flows = flows;
         this.clock = clock;
     }
@@ -112,11 +116,12 @@ public final class SigningUp {
     /** @param message what asks to confirm, drawn already */
     Outcome signUp(Request request, Optional<Message> message, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
+        PasswordVerificationAttempt.Once attempt = verificationAttempt.once(client);
         return saving(
                 request,
                 client,
                 () -> owner(request)
-                        .map(owner -> repeat(owner, request, message, plans, client))
+                        .map(owner -> repeat(owner, request, message, plans, attempt, client))
                         .orElseGet(() -> open(request, message, plans, client)));
     }
 
@@ -209,7 +214,12 @@ public final class SigningUp {
     }
 
     private Outcome repeat(
-            UserView owner, Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
+            UserView owner,
+            Request request,
+            Optional<Message> message,
+            TokenPlans plans,
+            PasswordVerificationAttempt.Once attempt,
+            ClientRequest client) {
         Instant now = clock.instant();
         SignUpMedium medium = medium(request);
         boolean confirmed = medium.isConfirmed(owner, request.address().value());
@@ -218,7 +228,7 @@ public final class SigningUp {
             throw userAlreadyExists();
         }
         if (!confirmed && medium.autoconfirm()) {
-            return confirmAndSignIn(owner, request, plans, client, now);
+            return confirmAndSignIn(owner, request, plans, attempt, client, now);
         }
         boolean knowsPassword = isNamed(request.password(), confirmed ? Optional.empty() : Optional.of(owner));
         Optional<Planned> flow = flow(owner.id(), request, now);
@@ -271,8 +281,15 @@ public final class SigningUp {
      * GoTrue lets whoever signs up with an unconfirmed address into the account that has it. Here only its password does.
      */
     private Outcome confirmAndSignIn(
-            UserView owner, Request request, TokenPlans plans, ClientRequest client, Instant now) {
-        if (!request.password().check(Optional.of(owner)).matches()) {
+            UserView owner,
+            Request request,
+            TokenPlans plans,
+            PasswordVerificationAttempt.Once attempt,
+            ClientRequest client,
+            Instant now) {
+        boolean matches = request.password().check(Optional.of(owner)).matches();
+        attempt.require(owner, matches, now);
+        if (!matches) {
             throw userAlreadyExists();
         }
         SignUpMedium medium = medium(request);

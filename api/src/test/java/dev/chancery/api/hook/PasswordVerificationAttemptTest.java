@@ -7,6 +7,7 @@ import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +40,11 @@ class PasswordVerificationAttemptTest {
     @AfterAll
     static void stop() {
         service.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        sql.execute("DELETE FROM public.attempt; DELETE FROM public.verdict");
     }
 
     @Test
@@ -74,17 +80,43 @@ class PasswordVerificationAttemptTest {
                         + " WHERE u.email = 'bob@example.com'"))
                 .isOne();
 
+        verdict("{\"Decision\":\"reject\",\"Message\":\"never\"}");
+        assertRejected(service.signIn("carl@example.com"), "never");
+
         verdict("{\"decision\":\"continue\"}");
         assertThat(service.signIn("carl@example.com").status()).isEqualTo(200);
 
         verdict("{\"decision\":[\"reject\"]}");
         assertThat(service.signIn("carl@example.com").json().get("msg").stringValue())
                 .isEqualTo("Error unmarshaling JSON output.");
+    }
+
+    @Test
+    void a_sign_up_into_an_account_that_waits_for_its_confirmation_is_an_attempt_too() {
+        String id = service.asAdmin(
+                        "POST", "/admin/users", "{\"email\":\"eve@example.com\",\"password\":\"secret-password\"}")
+                .json()
+                .get("id")
+                .stringValue();
+        verdict("{\"decision\":\"reject\",\"message\":\"too often\"}");
+
+        assertRejected(signUp("eve@example.com", "wrong-password"), "too often");
+        assertRejected(signUp("eve@example.com", "secret-password"), "too often");
+        assertThat(sql.texts("SELECT user_id || ' ' || valid FROM public.attempt ORDER BY valid"))
+                .containsExactly(id + " false", id + " true");
+        assertThat(sql.number("SELECT count(*) FROM auth.sessions WHERE user_id = '" + id + "'"))
+                .isZero();
+
         sql.execute("DELETE FROM public.verdict");
+        assertThat(signUp("eve@example.com", "secret-password").status()).isEqualTo(200);
     }
 
     private static void verdict(String json) {
         sql.execute("DELETE FROM public.verdict; INSERT INTO public.verdict VALUES ('" + json + "')");
+    }
+
+    private static Answer signUp(String email, String password) {
+        return service.post("/signup", "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password));
     }
 
     private static Answer wrong(String email) {

@@ -3,12 +3,16 @@ package dev.chancery.infra.delivery;
 import dev.chancery.infra.handover.Outcome;
 import dev.chancery.infra.hook.HookOutcome;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the answer of a hook means for what was to be delivered. */
 final class HookOutcomes {
 
     /** Refusals that say "not now" (RFC 9110 §15.5.9, RFC 6585 §4). */
     private static final Set<Integer> FOR_NOW = Set.of(408, 425, 429);
+
+    /** Neither a yes nor a no of the hook's: what it made of the call is not known, be it for a gateway before it. */
+    private static final Pattern MAYBE = Pattern.compile("status_([123]..|502|504)");
 
     private static final int OWN_FAILURE = 500;
 
@@ -32,8 +36,8 @@ final class HookOutcomes {
         return switch (kind) {
             case "unreachable" -> new Outcome.Unavailable(reason);
             // it was told, and may have done it
-            case "timeout", "unreadable", "too_large", "content_type" -> new Outcome.Uncertain(reason);
-            default -> new Outcome.Deferred(reason);
+            case "timeout", "cut_off", "unreadable", "too_large", "content_type" -> new Outcome.Uncertain(reason);
+            default -> MAYBE.matcher(kind).matches() ? new Outcome.Uncertain(reason) : new Outcome.Deferred(reason);
         };
     }
 }

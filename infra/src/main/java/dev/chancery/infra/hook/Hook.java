@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -30,7 +29,7 @@ public final class Hook {
             HookPoint point,
             HookTarget target,
             HookPace pace,
-            DataSource database,
+            HookConnections database,
             InstantSource clock,
             MeterRegistry meters) {
         HookTransport transport = switch (target) {
@@ -50,23 +49,24 @@ public final class Hook {
      * @param payload JSON
      */
     public HookOutcome ask(byte[] payload) {
-        return call(payload, () -> UUID.randomUUID().toString());
+        return call(payload, () -> UUID.randomUUID().toString(), false);
     }
 
     /**
-     * Tells, as often as it takes, of something that has an id: whoever has heard of it knows it again by that.
+     * Tells of something that has an id, by which whoever has heard of it knows it again, and tells it anew at most if it was not heard:
+     * what was, and not answered, is for the caller to repeat.
      *
      * @param payload JSON
      */
     public HookOutcome tell(byte[] payload, UUID id) {
-        return call(payload, id::toString);
+        return call(payload, id::toString, true);
     }
 
-    private HookOutcome call(byte[] payload, Supplier<String> ids) {
+    private HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
         long start = System.nanoTime();
         String kind = "interrupted";
         try {
-            HookOutcome outcome = transport.call(payload, ids);
+            HookOutcome outcome = transport.call(payload, ids, onceHeard);
             kind = outcome.kind();
             return outcome;
         } finally {

@@ -12,9 +12,12 @@ import java.util.Locale;
  */
 public record HookFault(String kind, int status, String code, String message) {
 
-    static HookFault timeout(Duration limit) {
+    private static final String UNREACHABLE = "unreachable";
+
+    /** @param heard whether it may have been called */
+    static HookFault timeout(Duration limit, boolean heard) {
         return new HookFault(
-                "timeout",
+                heard ? "timeout" : UNREACHABLE,
                 422,
                 "hook_timeout",
                 String.format(
@@ -23,9 +26,19 @@ public record HookFault(String kind, int status, String code, String message) {
                         limit.toMillis() / 1000.0));
     }
 
-    static HookFault unreachable() {
+    /** All connections to the database were taken. */
+    static HookFault crowded(Duration limit) {
+        HookFault timeout = timeout(limit, false);
+        return new HookFault("crowded", timeout.status(), timeout.code(), timeout.message());
+    }
+
+    /** @param heard whether it may have been called */
+    static HookFault noAnswer(boolean heard) {
         return new HookFault(
-                "unreachable", 422, "hook_timeout_after_retry", "Failed to reach hook after maximum retries");
+                heard ? "cut_off" : UNREACHABLE,
+                422,
+                "hook_timeout_after_retry",
+                "Failed to reach hook after maximum retries");
     }
 
     static HookFault tooLarge(int limit) {

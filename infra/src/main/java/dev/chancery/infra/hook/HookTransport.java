@@ -10,6 +10,7 @@ interface HookTransport {
      *
      * @param payload JSON
      * @param ids names each attempt, where the way has names for them
+     * @param onceHeard whether there is no further attempt after one that may have been heard, unless it was told to try again
      */
-    HookOutcome call(byte[] payload, Supplier<String> ids);
+    HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard);
 }

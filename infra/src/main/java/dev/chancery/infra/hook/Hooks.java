@@ -4,26 +4,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** The hooks that are switched on. */
 public final class Hooks {
 
     private final Map<HookPoint, HookTarget> targets;
     private final HookPace pace;
-    private final DataSource database;
+    private final HookConnections connections;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
     public Hooks(
             Map<HookPoint, HookTarget> targets,
             HookPace pace,
-            DataSource database,
+            HookConnections connections,
             InstantSource clock,
             MeterRegistry meters) {
         this.targets = Map.copyOf(targets);
         this.pace = pace;
-        this.database = database;
+        this.connections = connections;
         this.clock = clock;
         this.meters = meters;
     }
@@ -31,6 +30,6 @@ public final class Hooks {
     /** Empty where it is off. */
     public Optional<Hook> at(HookPoint point) {
         return Optional.ofNullable(targets.get(point))
-                .map(target -> Hook.of(point, target, pace, database, clock, meters));
+                .map(target -> Hook.of(point, target, pace, connections, clock, meters));
     }
 }

@@ -4,7 +4,6 @@ import dev.chancery.infra.hook.HookOutcome.Failed;
 import dev.chancery.infra.http.BoundedHttpClient;
 import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLHandshakeException;
 
 /** A hook over HTTP, signed by Standard Webhooks. Retries, statuses and texts are GoTrue's. */
 final class HttpHook implements HookTransport {
@@ -36,38 +36,41 @@ final class HttpHook implements HookTransport {
     }
 
     @Override
-    public HookOutcome call(byte[] payload, Supplier<String> ids) {
+    public HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
         long deadline = System.nanoTime() + pace.total().toNanos();
+        boolean heard = false;
         for (int attempt = 1; attempt <= pace.attempts(); attempt++) {
+            WatchedBody body = new WatchedBody(payload);
             try {
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
                 Optional<HookOutcome> outcome =
-                        outcome(http.send(request(ids.get(), payload), left, HttpHook::whatIsWanted));
+                        outcome(http.send(request(ids.get(), payload, body), left, HttpHook::whatIsWanted));
                 if (outcome.isPresent()) {
                     return outcome.get();
                 }
             } catch (HttpTimeoutException e) {
-                return new Failed(HookFault.timeout(pace.total()));
+                return new Failed(HookFault.timeout(pace.total(), heard || body.isWanted()));
             } catch (IOException e) {
-                if (attempt == pace.attempts()) {
-                    return new Failed(HookFault.unreachable());
+                heard |= body.isWanted() && !(e instanceof SSLHandshakeException);
+                if (attempt == pace.attempts() || heard && onceHeard) {
+                    return new Failed(HookFault.noAnswer(heard));
                 }
                 if (!pauseEndsBefore(deadline)) {
-                    return new Failed(HookFault.timeout(pace.total()));
+                    return new Failed(HookFault.timeout(pace.total(), heard));
                 }
             }
         }
         return new Failed(HookFault.busy());
     }
 
-    private HttpRequest request(String id, byte[] payload) {
+    private HttpRequest request(String id, byte[] payload, WatchedBody body) {
         Instant now = clock.instant();
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint.url())
                 .header("Content-Type", "application/json")
                 .header("Accept-Encoding", "identity")
                 .header("webhook-id", id)
                 .header("webhook-timestamp", Long.toString(now.getEpochSecond()))
-                .POST(BodyPublishers.ofByteArray(payload));
+                .POST(body);
         if (!endpoint.secrets().isEmpty()) {
             request.header(
                     "webhook-signature",

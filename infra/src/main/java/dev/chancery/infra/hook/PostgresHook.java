@@ -2,16 +2,18 @@ package dev.chancery.infra.hook;
 
 import dev.chancery.infra.hook.HookOutcome.Failed;
 import dev.chancery.query.projection.WriteFailure;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -20,46 +22,62 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresHook implements HookTransport {
 
     private final HookTarget.Function function;
-    private final String statement;
-    private final DataSource database;
+    /** For the database to say that the time is over. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
-    PostgresHook(HookTarget.Function function, Duration timeout, DataSource database) {
+    /** However often the planner would have liked to call it, and however much it says. */
+    private static final String CALL = """
+            SET LOCAL TimeZone = 'UTC';
+            SET LOCAL statement_timeout = %d;
+            SET LOCAL client_min_messages = error;
+            WITH said AS MATERIALIZED (SELECT %s(?)::text AS answer)
+            SELECT CASE WHEN octet_length(answer) <= %d THEN answer END, answer IS NULL FROM said LIMIT 1
+            """;
+
+    private final String statement;
+    private final Duration timeout;
+    private final HookConnections connections;
+
+    PostgresHook(HookTarget.Function function, Duration timeout, HookConnections connections) {
         this.function = function;
         // the name has been parsed into what needs no escaping
-        this.statement = """
-                SET LOCAL statement_timeout = %d;
-                SELECT %s(?)
-                """.formatted(timeout.toMillis(), function.quoted());
-        this.database = database;
+        this.statement = CALL.formatted(timeout.toMillis(), function.quoted(), HookReply.LARGEST);
+        this.timeout = timeout;
+        this.connections = connections;
     }
 
     @Override
-    public HookOutcome call(byte[] payload, Supplier<String> ids) {
-        try (Connection connection = database.getConnection()) {
-            return call(connection, new String(payload, StandardCharsets.UTF_8));
+    public HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
+        String text = new String(payload, StandardCharsets.UTF_8);
+        try {
+            return connections.lend(connection -> call(connection, text));
         } catch (SQLException e) {
+            if (e instanceof SQLTransientConnectionException && e.getCause() == null) {
+                return new Failed(HookFault.crowded(timeout));
+            }
             throw new IllegalStateException("no connection for a hook", e);
         }
     }
 
     private HookOutcome call(Connection connection, String payload) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
+        int backend = connection.unwrap(PGConnection.class).getBackendPID();
+        connection.setNetworkTimeout(Runnable::run, (int) timeout.plus(GRACE).toMillis());
         connection.setAutoCommit(false);
         try {
-            byte[] answer = answer(connection, payload);
+            HookOutcome outcome = outcome(connection, payload);
             connection.commit();
-            return said(answer);
+            return outcome;
         } catch (SQLException e) {
+            if (isSilence(e)) {
+                connections.end(backend);
+                return new Failed(HookFault.timeout(timeout, true));
+            }
             rollBack(connection);
             return failed(e);
-        } finally {
-            if (!connection.isClosed()) {
-                connection.setAutoCommit(autoCommit);
-            }
         }
     }
 
-    private byte[] answer(Connection connection, String payload) throws SQLException {
+    private HookOutcome outcome(Connection connection, String payload) throws SQLException {
         try (PreparedStatement call = connection.prepareStatement(statement)) {
             // its owner may replace the function by one that returns something else
             call.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -67,21 +85,23 @@ final class PostgresHook implements HookTransport {
             call.setObject(1, payload, Types.OTHER);
             call.execute();
             call.getMoreResults();
+            call.getMoreResults();
+            call.getMoreResults();
             try (ResultSet row = call.getResultSet()) {
-                String text = row != null && row.next() ? row.getString(1) : null;
-                return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+                return row.next() ? said(row.getString(1), row.getBoolean(2)) : new Failed(HookFault.unreadable());
             }
         }
     }
 
-    private static HookOutcome said(byte[] answer) {
+    /** @param text null if there is none, or too much of it */
+    private static HookOutcome said(String text, boolean nothing) {
         // what a function returns that returns nothing is empty
-        if (answer == null || answer.length == 0) {
+        if (nothing || "".equals(text)) {
             return HookReply.nothing();
         }
-        return answer.length > HookReply.LARGEST
+        return text == null
                 ? new Failed(HookFault.tooLarge(HookReply.LARGEST))
-                : HookReply.read(answer);
+                : HookReply.read(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void rollBack(Connection connection) {
@@ -90,6 +110,11 @@ final class PostgresHook implements HookTransport {
         } catch (SQLException _) {
             // it is closed, then, and what was done on it with it
         }
+    }
+
+    /** The database's own limit did not end it: a function may catch that. */
+    private static boolean isSilence(SQLException e) {
+        return e.getCause() instanceof SocketTimeoutException;
     }
 
     private HookOutcome failed(SQLException e) {

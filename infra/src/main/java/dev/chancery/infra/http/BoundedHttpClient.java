@@ -2,6 +2,7 @@ package dev.chancery.infra.http;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -63,7 +64,7 @@ public final class BoundedHttpClient {
         long deadline = System.nanoTime() + within.toNanos();
         try {
             if (!calls.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new HttpTimeoutException("too many calls are under way");
+                throw new HttpConnectTimeoutException("too many calls are under way");
             }
             try {
                 return send(request, deadline, body);

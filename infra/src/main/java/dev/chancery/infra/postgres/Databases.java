@@ -6,6 +6,7 @@ import dev.chancery.infra.StartupFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ public final class Databases {
     static final String IN_UTC = "SET TIME ZONE 'UTC'";
     static final int OLDEST_MAJOR = 15;
     private static final int NEWEST_MAJOR = 18;
+
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private Databases() {}
 
@@ -43,6 +46,24 @@ public final class Databases {
         size.applyTo(config);
         limits.ifPresent(bounds -> bounds.applyTo(config, url));
         return new HikariDataSource(config);
+    }
+
+    /**
+     * A pool that opens a connection when one is wanted, and closes it when none is. The caller closes it, and has looked whether the
+     * server can be used.
+     *
+     * @param wait for a connection while all are taken
+     */
+    public static HikariDataSource openWhenNeeded(DatabaseUrl url, int size, Duration wait) {
+        HikariConfig config = configuration(url, size);
+        config.setPoolName("chancery-hooks");
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        config.setIdleTimeout(IDLE.toMillis());
+        config.setConnectionTimeout(wait.toMillis());
+        HikariDataSource pool = new HikariDataSource();
+        config.copyStateTo(pool);
+        return pool;
     }
 
     /** How {@link #open} sets the pool up, for those who want to set up more. */

@@ -45,7 +45,10 @@ public record DatabaseSettings(
                     "Schema of the tables; only `auth` is supported.")
             .alias("DB_NAMESPACE");
     static final Setting<Integer> MAX_POOL_SIZE = Setting.of(
-            "GOTRUE_DB_MAX_POOL_SIZE", SettingTypes.INTEGER, 0, "Most connections to the database; 0 for 10.");
+            "GOTRUE_DB_MAX_POOL_SIZE",
+            SettingTypes.INTEGER,
+            0,
+            "Most connections to the database; 0 for 10. Hooks that are functions have half as many more.");
     static final Setting<Integer> MAX_IDLE_POOL_SIZE = Setting.of(
             "GOTRUE_DB_MAX_IDLE_POOL_SIZE",
             SettingTypes.INTEGER,

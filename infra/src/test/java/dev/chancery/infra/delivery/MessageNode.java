@@ -77,7 +77,8 @@ final class MessageNode implements AutoCloseable {
                 () -> new Hooks(
                         bean(Settings.class).hooks().targets(),
                         HASTY_HOOK,
-                        database,
+                        // none of them is a function
+                        null,
                         InstantSource.system(),
                         bean(MeterRegistry.class)));
         context.registerBean(

@@ -7,9 +7,15 @@ import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.infra.testing.FakeService.Asked;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +142,56 @@ class HttpHookTest {
     }
 
     @Test
+    void what_may_have_been_heard_is_asked_again_but_not_told_again_at_once() {
+        service.answering(HttpHookTest::hangUp);
+
+        HookOutcome asked = ask();
+        assertThat(message(asked)).isEqualTo("Failed to reach hook after maximum retries");
+        assertThat(asked.kind()).isEqualTo("cut_off");
+        assertThat(service.asked()).hasSize(3);
+
+        service.answering(HttpHookTest::hangUp);
+        assertThat(hook(Duration.ofSeconds(10)).tell(PAYLOAD, UUID.randomUUID()).kind())
+                .isEqualTo("cut_off");
+        assertThat(service.asked()).hasSize(1);
+    }
+
+    @Test
+    void whoever_does_not_even_take_a_call_in_time_has_not_heard_of_it() throws IOException {
+        List<Socket> callers = new ArrayList<>();
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            while (isTaking(busy, callers)) {
+                // until its queue is full
+            }
+
+            HookOutcome outcome = hook(URI.create("http://127.0.0.1:" + busy.getLocalPort()), Duration.ofMillis(300))
+                    .ask(PAYLOAD);
+
+            assertThat(message(outcome)).startsWith("Failed to reach hook within");
+            assertThat(outcome.kind()).isEqualTo("unreachable");
+        } finally {
+            for (Socket caller : callers) {
+                caller.close();
+            }
+        }
+    }
+
+    private static boolean isTaking(ServerSocket server, List<Socket> callers) throws IOException {
+        Socket caller = new Socket();
+        callers.add(caller);
+        try {
+            caller.connect(server.getLocalSocketAddress(), 200);
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
+    }
+
+    private static Answered hangUp(Asked asked) {
+        throw new IllegalStateException("nobody is to hear anything");
+    }
+
+    @Test
     void nothing_is_told_to_whoever_cannot_prove_who_they_are() {
         try (FakeService stranger = new FakeService(Certificate.of("localhost"), _ -> YES)) {
             assertThat(hook(stranger.url(), Duration.ofSeconds(10)).ask(PAYLOAD).kind())
@@ -175,7 +231,19 @@ class HttpHookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "[]", "1", "{} {}", "{\"error\":[]}", "{\"error\":\"no\"}"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "[]",
+                "1",
+                "{} {}",
+                "{\"error\":[]}",
+                "{\"error\":\"no\"}",
+                "{\"error\":null,\"Error\":{\"message\":\"no\"}}",
+                "{\"error\":{\"message\":\"no\"},\"error\":null}",
+                "{\"error\":{\"message\":\"\",\"MESSAGE\":\"no\"}}"
+            })
     void junk_is_no_consent(String body) {
         service.answering(_ -> new Answered(200, body, JSON));
 
@@ -189,6 +257,13 @@ class HttpHookTest {
                 _ -> new Answered(200, "{\"error\":{\"http_code\":%d,\"message\":\"no\"}}".formatted(said), JSON));
 
         assertThat(ask()).isEqualTo(new HookOutcome.Refused(status, "no"));
+    }
+
+    @Test
+    void a_refusal_is_one_in_upper_and_in_lower_case() {
+        service.answering(_ -> new Answered(200, "{\"Error\":{\"Message\":\"no\",\"HTTP_Code\":403}}", JSON));
+
+        assertThat(ask()).isEqualTo(new HookOutcome.Refused(403, "no"));
     }
 
     private static String id(Asked asked) {
