@@ -61,6 +61,9 @@ import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MailConfiguration;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.keys.RecognitionKey;
+import dev.chancery.infra.keys.KeyedIds;
+import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.password.RandomPasswordGenerator;
@@ -82,6 +85,7 @@ import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -261,6 +265,11 @@ class ServiceConfiguration {
     }
 
     @Bean
+    KeyedIds keyedIds(DataSource database, Keyring keyring) throws SQLException {
+        return new KeyedIds(RecognitionKey.of(database, keyring));
+    }
+
+    @Bean
     SigningUp signingUp(
             SignUpRules rules,
             PhoneRules phoneRules,
@@ -272,6 +281,7 @@ class ServiceConfiguration {
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
+            KeyedIds ids,
             InstantSource clock) {
         return new SigningUp(
                 rules,
@@ -284,6 +294,7 @@ class ServiceConfiguration {
                 tokens,
                 phoneTokens,
                 flows,
+                ids,
                 clock);
     }
 

@@ -31,6 +31,7 @@ import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -78,6 +79,7 @@ public final class SigningUp {
     private final Commands commands;
     private final Sessions sessions;
     private final Flows flows;
+    private final KeyedIds ids;
     private final InstantSource clock;
 
     public SigningUp(
@@ -91,6 +93,7 @@ public final class SigningUp {
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
+            KeyedIds ids,
             InstantSource clock) {
         this.defaultRole = rules.defaultRole();
         this.byEmail = new EmailSignUp(rules, users, tokens);
@@ -101,6 +104,7 @@ public final class SigningUp {
         this.commands = commands;
         this.sessions = sessions;
         this.flows = flows;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -239,7 +243,7 @@ public final class SigningUp {
                 });
         String provider = medium.provider();
         if (reply.refusal().isEmpty()) {
-            return new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider), now));
+            return new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider, ids), now));
         }
         return switch (reply.refusal().get()) {
             case UserRefusal.Simple.ALREADY_REGISTERED -> {
@@ -247,12 +251,12 @@ public final class SigningUp {
                     throw userAlreadyExists();
                 }
                 PretendedAccount account = PretendedAccount.insteadOf(
-                        owner, provider, reply.state().signUpFirstRepeatedAt(provider));
+                        owner, provider, reply.state().signUpFirstRepeatedAt(provider), ids);
                 yield new Outcome.Pending(pending(request, account, now));
             }
             // to wait would tell that there is somebody who was sent one
             case UserRefusal.MailTooSoon _, UserRefusal.SmsTooSoon _ ->
-                new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider), now));
+                new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider, ids), now));
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };
