@@ -34,14 +34,19 @@ public final class ResendingPhoneChange {
      * @param current what they have: a number, or an address where they had no number before
      */
     void resend(Address current, String aud, ClientRequest client) {
-        TextMessage drawn = tokens.draw(current.value(), SmsPurpose.PHONE_CHANGE, Channel.SMS);
-        Optional<String> wanted = find(current, aud).map(UserView::phoneChange).filter(phone -> !phone.isEmpty());
-        wanted.map(phone -> tokens.to(phone, drawn))
-                .ifPresent(message -> messages.sendSms(
-                        () -> find(current, aud).filter(user -> message.sentTo().equals(user.phoneChange())),
-                        Actors::strangerAt,
-                        client,
-                        (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now)));
+        find(current, aud)
+                .map(UserView::phoneChange)
+                .filter(phone -> !phone.isEmpty())
+                .ifPresentOrElse(wanted -> send(current, aud, wanted, client), tokens::pretendToDraw);
+    }
+
+    private void send(Address current, String aud, String wanted, ClientRequest client) {
+        TextMessage message = tokens.draw(wanted, SmsPurpose.PHONE_CHANGE, Channel.SMS);
+        messages.sendSms(
+                () -> find(current, aud).filter(user -> wanted.equals(user.phoneChange())),
+                Actors::strangerAt,
+                client,
+                (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now));
     }
 
     private Optional<UserView> find(Address current, String aud) {

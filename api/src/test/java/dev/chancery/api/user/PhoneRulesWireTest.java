@@ -174,6 +174,30 @@ class PhoneRulesWireTest {
     }
 
     @Test
+    void nor_is_it_evaded_by_way_of_a_number_with_an_agreed_code() {
+        MovableClock clock = new MovableClock();
+        try (TestService service = TestService.startAt(
+                clock, withPhones("GOTRUE_RATE_LIMIT_SMS_SENT", "2", "GOTRUE_SMS_TEST_OTP", "15550100:424242"))) {
+            String token = session(service, "15550100");
+            assertThat(service.as(token, "PUT", "/user", "{\"phone\":\"15550001\"}")
+                            .status())
+                    .isEqualTo(200);
+
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(resendChange(service, "15550100").status()).isEqualTo(200);
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(resendChange(service, "15550100").status()).isEqualTo(429);
+            assertThat(resendChange(service, "15550002").status())
+                    .as("where nobody is changing theirs")
+                    .isEqualTo(429);
+        }
+    }
+
+    private static Answer resendChange(TestService service, String current) {
+        return service.post("/resend", "{\"type\":\"phone_change\",\"phone\":\"%s\"}".formatted(current));
+    }
+
+    @Test
     void a_code_is_good_for_a_minute_and_an_agreed_one_until_its_time_has_come() {
         MovableClock clock = new MovableClock();
         String until = clock.instant().plus(Duration.ofHours(3)).toString();
