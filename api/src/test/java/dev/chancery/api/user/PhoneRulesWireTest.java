@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chancery.api.Mailbox;
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
@@ -153,6 +154,31 @@ class PhoneRulesWireTest {
                     .as("nor does one ring many")
                     .isEqualTo("over_sms_send_rate_limit");
         }
+    }
+
+    @Test
+    void nor_by_having_it_sent_again() {
+        MovableClock clock = new MovableClock();
+        try (TestService service = TestService.startAt(clock, withPhones())) {
+            List<String> wishing = List.of("15550001", "15550002", "15550003");
+            for (String phone : wishing) {
+                assertThat(service.as(session(service, phone), "PUT", "/user", "{\"phone\":\"15550009\"}")
+                                .status())
+                        .isEqualTo(200);
+                clock.advance(Duration.ofSeconds(61));
+            }
+            long sent = sent(service);
+
+            for (String phone : wishing) {
+                assertThat(resendChange(service, phone).body()).isEqualTo("{}");
+            }
+
+            assertThat(sent(service) - sent).isOne();
+        }
+    }
+
+    private static long sent(TestService service) {
+        return Sql.on(service.database()).number("SELECT count(*) FROM events.event WHERE name = 'user.sms-requested'");
     }
 
     @Test
