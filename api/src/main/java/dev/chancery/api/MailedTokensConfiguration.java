@@ -76,7 +76,8 @@ class MailedTokensConfiguration {
                 signingUp,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(users, tokens, mail, settings.mailer().asksBothAddresses(), maxFrequency),
+                new Resending(
+                        users, tokens, mail, settings.mailer().asksBothAddresses(), mailFrequency, maxFrequency),
                 sms,
                 redirects,
                 captcha,

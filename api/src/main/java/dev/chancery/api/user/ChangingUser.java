@@ -73,6 +73,7 @@ public final class ChangingUser {
     private final PhoneRules phoneRules;
     private final PhoneTokens phoneTokens;
     private final PhoneCodes phoneCodes;
+    private final AddressFrequency mailFrequency;
     private final AddressFrequency smsFrequency;
     private final Flows flows;
     private final SigningOut signingOut;
@@ -88,6 +89,7 @@ public final class ChangingUser {
             PhoneRules phoneRules,
             PhoneTokens phoneTokens,
             PhoneCodes phoneCodes,
+            AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
             Flows flows,
             SigningOut signingOut,
@@ -101,6 +103,7 @@ public final class ChangingUser {
         this.phoneRules = phoneRules;
         this.phoneTokens = phoneTokens;
         this.phoneCodes = phoneCodes;
+        this.mailFrequency = mailFrequency;
         this.smsFrequency = smsFrequency;
         this.flows = flows;
         this.signingOut = signingOut;
@@ -134,9 +137,17 @@ public final class ChangingUser {
         requireAllowed(caller, request, newEmail, newPhone);
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
         Supplier<UUID> work = () -> write(caller, request, newEmail, newPhone, once, client);
-        return newPhone.filter(_ -> !phoneRules.autoconfirm())
-                .map(phone -> smsFrequency.once(Way.PHONE_CHANGE, phone, work))
+        Supplier<UUID> withMail = () -> newEmail.filter(_ -> !isGiven(user))
+                .map(email -> mailFrequency.once(Way.EMAIL_CHANGE, email, work))
                 .orElseGet(work);
+        return newPhone.filter(_ -> !phoneRules.autoconfirm())
+                .map(phone -> smsFrequency.once(Way.PHONE_CHANGE, phone, withMail))
+                .orElseGet(withMail);
+    }
+
+    /** Whether the user need not confirm a new address, as who signs up need not; permanent users always do. */
+    private boolean isGiven(UserView user) {
+        return user.anonymous() && rules.autoconfirm();
     }
 
     private UUID write(
@@ -149,8 +160,7 @@ public final class ChangingUser {
         UserView user = caller.user();
         Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
         Instant now = clock.instant();
-        // like signing up; permanent users always confirm
-        boolean given = user.anonymous() && rules.autoconfirm();
+        boolean given = isGiven(user);
         Optional<Planned> flow = newEmail.filter(_ -> !given)
                 .flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
