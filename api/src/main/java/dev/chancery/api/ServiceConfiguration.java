@@ -39,6 +39,7 @@ import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.FirstPasswords;
+import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.IdentityController;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
@@ -61,11 +62,11 @@ import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MailConfiguration;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.infra.keys.RecognitionKey;
-import dev.chancery.infra.keys.KeyedIds;
-import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.keys.KeyedIds;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.RecognitionKey;
 import dev.chancery.infra.password.RandomPasswordGenerator;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
@@ -124,6 +125,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     MailConfiguration.class,
     MailedTokensConfiguration.class,
     PhoneConfiguration.class,
+    GuessingConfiguration.class,
     HookConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
@@ -422,6 +424,7 @@ class ServiceConfiguration {
             PhoneRules phoneRules,
             PhoneTokens phoneTokens,
             PhoneCodes phoneCodes,
+            Guesses guesses,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
             Flows flows,
@@ -451,6 +454,7 @@ class ServiceConfiguration {
                 phoneRules,
                 phoneTokens,
                 phoneCodes,
+                guesses,
                 mailFrequency,
                 smsFrequency,
                 flows,
