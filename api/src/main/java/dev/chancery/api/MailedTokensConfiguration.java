@@ -10,6 +10,7 @@ import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.GenerateLinkController;
 import dev.chancery.api.user.GeneratingLink;
+import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.InviteController;
 import dev.chancery.api.user.Inviting;
 import dev.chancery.api.user.MailController;
@@ -76,7 +77,7 @@ class MailedTokensConfiguration {
                 signingUp,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(users, tokens, messages, settings.mailer().asksBothAddresses(), maxFrequency),
+                new Resending(users, tokens, messages, settings.mailer().asksBothAddresses(), mailFrequency, maxFrequency),
                 sms,
                 redirects,
                 captcha,
@@ -91,12 +92,13 @@ class MailedTokensConfiguration {
             Commands commands,
             Sessions sessions,
             PhoneCodes phoneCodes,
+            Guesses guesses,
             InstantSource clock,
             RedirectTargets redirects,
             RateLimits limits,
             Bearer bearer) {
         return new VerifyController(
-                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), phoneCodes, clock),
+                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), phoneCodes, guesses, clock),
                 settings.mailer().confirmLinks(),
                 redirects,
                 limits,

@@ -84,7 +84,7 @@ class PhoneConfiguration {
                 smsFrequency,
                 signingUp,
                 new SigningInBySms(settings.providers().signupDisabled(), rules, users, tokens, signingUp, messages),
-                new ResendingPhoneChange(rules, users, tokens, messages),
+                new ResendingPhoneChange(rules, users, tokens, smsFrequency, messages),
                 bearer);
     }
 }

@@ -40,6 +40,7 @@ import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.FirstPasswords;
+import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.IdentityController;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
@@ -64,6 +65,9 @@ import dev.chancery.infra.delivery.MessageConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.keys.KeyedIds;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.RecognitionKey;
 import dev.chancery.infra.password.RandomPasswordGenerator;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.ratelimit.SendLimiter;
@@ -83,6 +87,7 @@ import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -121,6 +126,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     MessageConfiguration.class,
     MailedTokensConfiguration.class,
     PhoneConfiguration.class,
+    GuessingConfiguration.class,
     HookConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
@@ -262,6 +268,11 @@ class ServiceConfiguration {
     }
 
     @Bean
+    KeyedIds keyedIds(DataSource database, Keyring keyring) throws SQLException {
+        return new KeyedIds(RecognitionKey.of(database, keyring));
+    }
+
+    @Bean
     SigningUp signingUp(
             SignUpRules rules,
             PhoneRules phoneRules,
@@ -274,6 +285,7 @@ class ServiceConfiguration {
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
+            KeyedIds ids,
             InstantSource clock) {
         return new SigningUp(
                 rules,
@@ -287,6 +299,7 @@ class ServiceConfiguration {
                 tokens,
                 phoneTokens,
                 flows,
+                ids,
                 clock);
     }
 
@@ -407,6 +420,8 @@ class ServiceConfiguration {
             PhoneRules phoneRules,
             PhoneTokens phoneTokens,
             PhoneCodes phoneCodes,
+            Guesses guesses,
+            AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
             Flows flows,
             SigningOut signingOut,
@@ -435,6 +450,8 @@ class ServiceConfiguration {
                 phoneRules,
                 phoneTokens,
                 phoneCodes,
+                guesses,
+                mailFrequency,
                 smsFrequency,
                 flows,
                 signingOut,

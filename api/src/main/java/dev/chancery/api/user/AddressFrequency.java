@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.ratelimit.LeastInterval;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -58,6 +59,22 @@ public final class AddressFrequency {
         } finally {
             if (!done) {
                 least.release(way.name(), address);
+            }
+        }
+    }
+
+    /** The same where nobody is to learn that it was done lately. */
+    void onceQuietly(Way way, String address, Runnable work) {
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            once(way, address, () -> {
+                begun.set(true);
+                work.run();
+                return null;
+            });
+        } catch (ApiException e) {
+            if (begun.get()) {
+                throw e;
             }
         }
     }

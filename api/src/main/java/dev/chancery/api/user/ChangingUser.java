@@ -9,6 +9,7 @@ import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Caller;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.user.AddressFrequency.Way;
+import dev.chancery.command.Origin;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.session.SessionEvent.EndReason;
@@ -17,7 +18,6 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.EmailChange;
 import dev.chancery.command.user.UserCommand.GivenEmail;
-import dev.chancery.command.user.UserCommand.MistakeCode;
 import dev.chancery.command.user.UserCommand.NewEmail;
 import dev.chancery.command.user.UserCommand.PhoneChange;
 import dev.chancery.command.user.UserCommand.Proof;
@@ -40,9 +40,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** A user changing their own account. */
@@ -65,6 +63,8 @@ public final class ChangingUser {
             Optional<CodeChallenge> challenge,
             String redirectTo) {}
 
+    private static final List<TokenKind> NONCE = List.of(TokenKind.REAUTHENTICATION_TOKEN);
+
     private final ChangeRules rules;
     private final FirstPasswords firstPasswords;
     private final UserQueries users;
@@ -73,6 +73,8 @@ public final class ChangingUser {
     private final PhoneRules phoneRules;
     private final PhoneTokens phoneTokens;
     private final PhoneCodes phoneCodes;
+    private final Guesses guesses;
+    private final AddressFrequency mailFrequency;
     private final AddressFrequency smsFrequency;
     private final Flows flows;
     private final SigningOut signingOut;
@@ -88,6 +90,8 @@ public final class ChangingUser {
             PhoneRules phoneRules,
             PhoneTokens phoneTokens,
             PhoneCodes phoneCodes,
+            Guesses guesses,
+            AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
             Flows flows,
             SigningOut signingOut,
@@ -101,6 +105,8 @@ public final class ChangingUser {
         this.phoneRules = phoneRules;
         this.phoneTokens = phoneTokens;
         this.phoneCodes = phoneCodes;
+        this.guesses = guesses;
+        this.mailFrequency = mailFrequency;
         this.smsFrequency = smsFrequency;
         this.flows = flows;
         this.signingOut = signingOut;
@@ -115,9 +121,13 @@ public final class ChangingUser {
         try {
             userId = commands.retrying(() -> attempt(caller.get(), request, once, client));
         } catch (WriteFailure e) {
+            once.failed();
             throw "users_phone_key".equals(e.constraint())
                     ? UserRefusals.phoneExists()
                     : ApiException.internal("Error updating user", e);
+        } catch (RuntimeException e) {
+            once.failed();
+            throw e;
         }
         return users.byId(userId)
                 .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
@@ -134,9 +144,17 @@ public final class ChangingUser {
         requireAllowed(caller, request, newEmail, newPhone);
         request.password().ifPresent(_ -> requirePasswordAllowed(caller, request, once));
         Supplier<UUID> work = () -> write(caller, request, newEmail, newPhone, once, client);
-        return newPhone.filter(_ -> !phoneRules.autoconfirm())
-                .map(phone -> smsFrequency.once(Way.PHONE_CHANGE, phone, work))
+        Supplier<UUID> withMail = () -> newEmail.filter(_ -> !isGiven(user))
+                .map(email -> mailFrequency.once(Way.EMAIL_CHANGE, email, work))
                 .orElseGet(work);
+        return newPhone.filter(_ -> !phoneRules.autoconfirm())
+                .map(phone -> smsFrequency.once(Way.PHONE_CHANGE, phone, withMail))
+                .orElseGet(withMail);
+    }
+
+    /** Whether the user need not confirm a new address, as who signs up need not; permanent users always do. */
+    private boolean isGiven(UserView user) {
+        return user.anonymous() && rules.autoconfirm();
     }
 
     private UUID write(
@@ -149,8 +167,7 @@ public final class ChangingUser {
         UserView user = caller.user();
         Optional<HashedPassword> hashed = request.password().map(_ -> once.hashed());
         Instant now = clock.instant();
-        // like signing up; permanent users always confirm
-        boolean given = user.anonymous() && rules.autoconfirm();
+        boolean given = isGiven(user);
         Optional<Planned> flow = newEmail.filter(_ -> !given)
                 .flatMap(_ -> request.challenge())
                 .map(challenge -> flows.plan(user.id(), "email_change", challenge, now));
@@ -208,7 +225,8 @@ public final class ChangingUser {
         private OneTimeToken currentToken;
         private String drawnFor;
         private PhoneChange phoneChange;
-        private Predicate<FoundToken> nonceOfPhone;
+        private Guess guess;
+        private String guessedAt;
 
         Once(Request request) {
             this.current = passwords.presented(request.currentPassword().orElse(""));
@@ -228,15 +246,26 @@ public final class ChangingUser {
             return phoneChange;
         }
 
-        /** Whether a token is what the nonce is the code of. */
-        Predicate<FoundToken> nonceOf(UserView user) {
-            if (hasEmail(user)) {
-                return token -> OneTimeTokens.matches(user.email(), nonce, token.hash());
+        /** The nonce, as what was sent to that address or phone number. */
+        Guess guess(String address, boolean toPhone, Origin origin) {
+            if (!address.equals(guessedAt)) {
+                failed();
+                guess = guesses.at(
+                        address,
+                        NONCE,
+                        () -> toPhone
+                                ? phoneCodes.check(address, nonce)
+                                : token -> OneTimeTokens.matches(address, nonce, token.hash()),
+                        _ -> origin);
+                guessedAt = address;
             }
-            if (nonceOfPhone == null) {
-                nonceOfPhone = phoneCodes.check(user.phone(), nonce);
+            return guess;
+        }
+
+        void failed() {
+            if (guess != null) {
+                guess.failed();
             }
-            return nonceOfPhone;
         }
 
         HashedPassword hashed() {
@@ -329,14 +358,6 @@ public final class ChangingUser {
                 .isPresent();
     }
 
-    private void mistaken(Caller caller, ClientRequest client) {
-        Instant now = clock.instant();
-        commands.retrying(() -> commands.transaction(
-                client.origin(caller.actor()),
-                transaction -> transaction.send(
-                        new MistakeCode(caller.user().id(), Set.of(TokenKind.REAUTHENTICATION_TOKEN), now))));
-    }
-
     /** What proves the user anew, where that is asked of them. A mistake is noted: do not call it within what is then undone. */
     private Optional<Proof> nonce(Caller caller, Request request, Once once, ClientRequest client) {
         if (request.password().isEmpty() || !rules.requireReauthentication() || isRecent(caller)) {
@@ -349,15 +370,13 @@ public final class ChangingUser {
             throw UserRefusals.nonceNotValid();
         }
         Duration lifetime = toPhone ? phoneCodes.lifetime(address) : rules.otpLifetime();
-        return Optional.of(users.tokensOf(address, List.of(TokenKind.REAUTHENTICATION_TOKEN)).stream()
+        List<FoundToken> sent = users.tokensOf(address, NONCE).stream()
                 .filter(token -> token.user().id().equals(user.id()))
-                .filter(once.nonceOf(user))
-                .findFirst()
+                .toList();
+        return Optional.of(once.guess(address, toPhone, client.origin(caller.actor()))
+                .among(sent)
                 .map(token -> new Proof(token.kind(), token.id(), true, toPhone, lifetime))
-                .orElseThrow(() -> {
-                    mistaken(caller, client);
-                    return UserRefusals.nonceNotValid();
-                }));
+                .orElseThrow(UserRefusals::nonceNotValid));
     }
 
     private static boolean hasEmail(UserView user) {

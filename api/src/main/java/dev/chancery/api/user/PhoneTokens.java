@@ -40,25 +40,30 @@ public final class PhoneTokens {
      */
     TextMessage draw(String phone, SmsPurpose purpose, Channel channel) {
         Optional<String> agreed = rules.agreedCodes().of(phone, clock.instant());
-        if (agreed.isEmpty() && !rules.reachable()) {
-            throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
+        if (agreed.isEmpty()) {
+            requireOneMore();
         }
-        if (agreed.isEmpty() && !rules.autoconfirm() && !messages.tryAcquire()) {
-            throw ApiException.of(429, "over_sms_send_rate_limit", "SMS rate limit exceeded");
-        }
-        return message(phone, purpose, channel, agreed);
-    }
-
-    /** The same message, but to another number: it counts once. */
-    TextMessage to(String phone, TextMessage drawn) {
-        return message(
-                phone, drawn.purpose(), drawn.channel(), rules.agreedCodes().of(phone, clock.instant()));
-    }
-
-    private TextMessage message(String phone, SmsPurpose purpose, Channel channel, Optional<String> agreed) {
         String code = agreed.orElseGet(() -> OneTimeTokens.code(digits, random));
         OneTimeToken token = OneTimeTokens.of(phone, code, false, random);
         return new TextMessage(purpose, channel, agreed.isPresent(), phone, token);
+    }
+
+    /**
+     * Refuses, and counts, as if a message were drawn, where none is to be sent and nobody is to learn that.
+     *
+     * @throws ApiException see {@link #draw}
+     */
+    void pretendToDraw() {
+        requireOneMore();
+    }
+
+    private void requireOneMore() {
+        if (!rules.reachable()) {
+            throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
+        }
+        if (!rules.autoconfirm() && !messages.tryAcquire()) {
+            throw ApiException.of(429, "over_sms_send_rate_limit", "SMS rate limit exceeded");
+        }
     }
 
     /** What GoTrue calls a message that is none. */

@@ -2,6 +2,7 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Actors;
+import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.EmailChange;
@@ -19,6 +20,7 @@ public final class Resending {
     private final OneTimeTokens tokens;
     private final SendingMessages mail;
     private final boolean secureEmailChange;
+    private final AddressFrequency frequency;
     private final Duration maxFrequency;
 
     /** @param secureEmailChange both addresses confirm a change */
@@ -27,11 +29,13 @@ public final class Resending {
             OneTimeTokens tokens,
             SendingMessages mail,
             boolean secureEmailChange,
+            AddressFrequency frequency,
             Duration maxFrequency) {
         this.users = users;
         this.tokens = tokens;
         this.mail = mail;
         this.secureEmailChange = secureEmailChange;
+        this.frequency = frequency;
         this.maxFrequency = maxFrequency;
     }
 
@@ -49,7 +53,10 @@ public final class Resending {
                         user.id(), new Confirmation(email, asked.redirectTo(), token, flowId), maxFrequency, now));
     }
 
-    /** To somebody who is changing their address, named by the current one; the answer is the same if nobody is. */
+    /**
+     * To somebody who is changing their address, named by the current one, unless another user has just asked for a mail to the new
+     * one; the answer is the same if nobody is.
+     */
     void emailChange(AskedByMail asked, ClientRequest client) {
         String current = asked.email().value();
         boolean ofFlow = asked.challenge().isPresent();
@@ -63,17 +70,20 @@ public final class Resending {
         }
         String wanted = changing.get().emailChange();
         OneTimeToken newToken = tokens.drawBeside(wanted, ofFlow);
-        mail.send(
-                () -> users.byEmail(current, asked.aud()).filter(user -> wanted.equals(user.emailChange())),
-                Actors::strangerAt,
-                "email_change",
-                asked.challenge(),
-                client,
-                (user, flowId, now) -> new ResendEmailChange(
-                        user.id(),
-                        new EmailChange(
-                                wanted, asked.redirectTo(), newToken, secureEmailChange ? currentToken : null, flowId),
-                        maxFrequency,
-                        now));
+        OneTimeToken byCurrent = secureEmailChange ? currentToken : null;
+        frequency.onceQuietly(
+                Way.EMAIL_CHANGE,
+                wanted,
+                () -> mail.send(
+                        () -> users.byEmail(current, asked.aud()).filter(user -> wanted.equals(user.emailChange())),
+                        Actors::strangerAt,
+                        "email_change",
+                        asked.challenge(),
+                        client,
+                        (user, flowId, now) -> new ResendEmailChange(
+                                user.id(),
+                                new EmailChange(wanted, asked.redirectTo(), newToken, byCurrent, flowId),
+                                maxFrequency,
+                                now)));
     }
 }

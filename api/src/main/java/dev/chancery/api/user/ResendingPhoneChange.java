@@ -5,6 +5,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Actors;
+import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.user.UserCommand.RequestSms;
 import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserEvent.Channel;
@@ -13,18 +14,21 @@ import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.util.Optional;
 
-/** The code for a pending change of number, once more. */
+/** The code for a pending change of number, once more, but not to a number for which another user has just asked for one. */
 public final class ResendingPhoneChange {
 
     private final PhoneRules rules;
     private final UserQueries users;
     private final PhoneTokens tokens;
+    private final AddressFrequency frequency;
     private final SendingMessages messages;
 
-    public ResendingPhoneChange(PhoneRules rules, UserQueries users, PhoneTokens tokens, SendingMessages messages) {
+    public ResendingPhoneChange(
+            PhoneRules rules, UserQueries users, PhoneTokens tokens, AddressFrequency frequency, SendingMessages messages) {
         this.rules = rules;
         this.users = users;
         this.tokens = tokens;
+        this.frequency = frequency;
         this.messages = messages;
     }
 
@@ -34,11 +38,19 @@ public final class ResendingPhoneChange {
      * @param current what they have: a number, or an address where they had no number before
      */
     void resend(Address current, String aud, ClientRequest client) {
-        TextMessage drawn = tokens.draw(current.value(), SmsPurpose.PHONE_CHANGE, Channel.SMS);
-        Optional<String> wanted = find(current, aud).map(UserView::phoneChange).filter(phone -> !phone.isEmpty());
-        wanted.map(phone -> tokens.to(phone, drawn))
-                .ifPresent(message -> messages.sendSms(
-                        () -> find(current, aud).filter(user -> message.sentTo().equals(user.phoneChange())),
+        find(current, aud)
+                .map(UserView::phoneChange)
+                .filter(phone -> !phone.isEmpty())
+                .ifPresentOrElse(wanted -> send(current, aud, wanted, client), tokens::pretendToDraw);
+    }
+
+    private void send(Address current, String aud, String wanted, ClientRequest client) {
+        TextMessage message = tokens.draw(wanted, SmsPurpose.PHONE_CHANGE, Channel.SMS);
+        frequency.onceQuietly(
+                Way.PHONE_CHANGE,
+                wanted,
+                () -> messages.sendSms(
+                        () -> find(current, aud).filter(user -> wanted.equals(user.phoneChange())),
                         Actors::strangerAt,
                         client,
                         (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now)));

@@ -32,6 +32,7 @@ import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -80,6 +81,7 @@ public final class SigningUp {
     private final Sessions sessions;
     private final PasswordVerificationAttempt verificationAttempt;
     private final Flows flows;
+    private final KeyedIds ids;
     private final InstantSource clock;
 
     public SigningUp(
@@ -94,6 +96,7 @@ public final class SigningUp {
             OneTimeTokens tokens,
             PhoneTokens phoneTokens,
             Flows flows,
+            KeyedIds ids,
             InstantSource clock) {
         this.defaultRole = rules.defaultRole();
         this.byEmail = new EmailSignUp(rules, users, tokens);
@@ -105,6 +108,7 @@ public final class SigningUp {
         this.sessions = sessions;
         this.verificationAttempt = verificationAttempt;
         this.flows = flows;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -250,7 +254,7 @@ public final class SigningUp {
                 });
         String provider = medium.provider();
         if (reply.refusal().isEmpty()) {
-            return new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider), now));
+            return new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider, ids), now));
         }
         return switch (reply.refusal().get()) {
             case UserRefusal.Simple.ALREADY_REGISTERED -> {
@@ -258,12 +262,12 @@ public final class SigningUp {
                     throw userAlreadyExists();
                 }
                 PretendedAccount account = PretendedAccount.insteadOf(
-                        owner, provider, reply.state().signUpFirstRepeatedAt(provider));
+                        owner, provider, reply.state().signUpFirstRepeatedAt(provider), ids);
                 yield new Outcome.Pending(pending(request, account, now));
             }
             // to wait would tell that there is somebody who was sent one
             case UserRefusal.MailTooSoon _, UserRefusal.SmsTooSoon _ ->
-                new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider), now));
+                new Outcome.Pending(pending(request, PretendedAccount.of(owner, provider, ids), now));
             case UserRefusal refusal -> throw UserRefusals.asAnswer(refusal);
             default -> throw new IllegalStateException("unexpected " + reply.refusal());
         };

@@ -14,8 +14,6 @@ import dev.chancery.command.flow.FlowCommand.IssueCode;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.flow.FlowState;
 import dev.chancery.command.session.Standing;
-import dev.chancery.command.user.TokenKind;
-import dev.chancery.command.user.UserCommand.MistakeCode;
 import dev.chancery.command.user.UserCommand.OpenLink;
 import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.UseToken;
@@ -30,14 +28,8 @@ import dev.chancery.query.user.UserView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Using what was sent to an address or a phone number: the link, or the code. */
@@ -72,6 +64,7 @@ public final class Verifying {
     private final Sessions sessions;
     private final Duration lifetime;
     private final PhoneCodes phoneCodes;
+    private final Guesses guesses;
     private final InstantSource clock;
 
     /** @param lifetime of what is mailed ({@code GOTRUE_MAILER_OTP_EXP}) */
@@ -81,12 +74,14 @@ public final class Verifying {
             Sessions sessions,
             Duration lifetime,
             PhoneCodes phoneCodes,
+            Guesses guesses,
             InstantSource clock) {
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
         this.lifetime = lifetime;
         this.phoneCodes = phoneCodes;
+        this.guesses = guesses;
         this.clock = clock;
     }
 
@@ -132,21 +127,24 @@ public final class Verifying {
      */
     Outcome byCode(VerificationType type, String address, String code, String aud, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
-        Predicate<FoundToken> right = type.byPhone()
-                ? phoneCodes.check(address, code)
-                : token -> OneTimeTokens.matches(address, code, token.hash());
-        return retrying(() -> {
-            List<FoundToken> sent = sent(type, address, aud);
-            Optional<FoundToken> found = sent.stream().filter(right).findFirst();
-            if (found.isEmpty()) {
-                mistaken(sent, client);
-                throw UserRefusals.codeNotValid();
-            }
-            FoundToken token = found.get();
-            Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
-            Proof proof = new Proof(token.kind(), token.id(), true, type.byPhone(), good);
-            return use(token, type, proof, false, plans, client);
-        });
+        Guess guess = guesses.at(
+                address,
+                type.kinds(),
+                () -> type.byPhone()
+                        ? phoneCodes.check(address, code)
+                        : token -> OneTimeTokens.matches(address, code, token.hash()),
+                owner -> client.origin(Actors.strangerAt(owner)));
+        Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
+        try {
+            return retrying(() -> {
+                FoundToken token = guess.among(sent(type, address, aud)).orElseThrow(UserRefusals::codeNotValid);
+                Proof proof = new Proof(token.kind(), token.id(), true, type.byPhone(), good);
+                return use(token, type, proof, false, plans, client);
+            });
+        } catch (RuntimeException e) {
+            guess.failed();
+            throw e;
+        }
     }
 
     /** A number says nothing of whoever has another by now. */
@@ -266,21 +264,6 @@ public final class Verifying {
     private static ApiException noFlow() {
         return ApiException.badRequest(
                 "flow_state_not_found", "No associated flow state found. No valid flow state found for user.");
-    }
-
-    /** Whoever guesses has but a few tries, at every code that it might have been, and at none that was sent elsewhere. */
-    private void mistaken(List<FoundToken> sent, ClientRequest client) {
-        Instant now = clock.instant();
-        Map<UUID, Set<TokenKind>> kinds = new LinkedHashMap<>();
-        Map<UUID, UserView> owners = new LinkedHashMap<>();
-        for (FoundToken token : sent) {
-            UUID id = token.user().id();
-            owners.put(id, token.user());
-            kinds.computeIfAbsent(id, _ -> EnumSet.noneOf(TokenKind.class)).add(token.kind());
-        }
-        owners.forEach((id, owner) -> commands.transaction(
-                client.origin(Actors.strangerAt(owner)),
-                transaction -> transaction.send(new MistakeCode(id, kinds.get(id), now))));
     }
 
     private UserView load(UUID userId) {

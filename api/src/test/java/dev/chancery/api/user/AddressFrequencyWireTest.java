@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
+import dev.chancery.api.WireError;
+import dev.chancery.api.session.MovableClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,6 +105,35 @@ class AddressFrequencyWireTest {
         assertThat(status(service, "/signup", "refused@example.com")).isEqualTo(500);
         sql.execute("DROP TRIGGER refuse ON auth.users");
         assertThat(status(service, "/signup", "refused@example.com")).isEqualTo(200);
+    }
+
+    @Test
+    void however_many_users_wish_for_an_address_its_owner_gets_one_mail_at_a_time() {
+        MovableClock clock = new MovableClock();
+        try (TestService service = TestService.startAt(clock)) {
+            String ann = service.signUp("ann@example.com").get("access_token").stringValue();
+            String eve = service.signUp("eve@example.com").get("access_token").stringValue();
+            String wish = "{\"email\":\"wished@example.com\"}";
+            assertThat(service.as(ann, "PUT", "/user", wish).status()).isEqualTo(200);
+            new WireError(
+                            429,
+                            "over_email_send_rate_limit",
+                            "For security purposes, you can only request this after 60 seconds.")
+                    .answers(service, "PUT", "/user", wish, "Authorization", "Bearer " + eve);
+
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(service.as(eve, "PUT", "/user", wish).status()).isEqualTo(200);
+            clock.advance(Duration.ofSeconds(61));
+            for (String current : List.of("ann@example.com", "eve@example.com")) {
+                assertThat(service.post("/resend", "{\"type\":\"email_change\",\"email\":\"%s\"}".formatted(current))
+                                .body())
+                        .isEqualTo("{}");
+            }
+
+            assertThat(Sql.on(service.database())
+                            .number("SELECT count(*) FROM events.event WHERE name = 'user.email-change-requested'"))
+                    .isEqualTo(3);
+        }
     }
 
     private static List<Integer> statuses(String first, String second, String address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chancery.api.Mailbox;
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
@@ -156,6 +157,31 @@ class PhoneRulesWireTest {
     }
 
     @Test
+    void nor_by_having_it_sent_again() {
+        MovableClock clock = new MovableClock();
+        try (TestService service = TestService.startAt(clock, withPhones())) {
+            List<String> wishing = List.of("15550001", "15550002", "15550003");
+            for (String phone : wishing) {
+                assertThat(service.as(session(service, phone), "PUT", "/user", "{\"phone\":\"15550009\"}")
+                                .status())
+                        .isEqualTo(200);
+                clock.advance(Duration.ofSeconds(61));
+            }
+            long sent = sent(service);
+
+            for (String phone : wishing) {
+                assertThat(resendChange(service, phone).body()).isEqualTo("{}");
+            }
+
+            assertThat(sent(service) - sent).isOne();
+        }
+    }
+
+    private static long sent(TestService service) {
+        return Sql.on(service.database()).number("SELECT count(*) FROM events.event WHERE name = 'user.sms-requested'");
+    }
+
+    @Test
     void a_limit_that_is_used_up_tells_nobody_who_is_known() {
         try (TestService service = start("GOTRUE_RATE_LIMIT_SMS_SENT", "1", "GOTRUE_SMS_MAX_FREQUENCY", "1ns")) {
             session(service, "15550001");
@@ -171,6 +197,30 @@ class PhoneRulesWireTest {
                 exceeded.answers(service, "POST", "/resend", "{\"type\":\"sms\",\"phone\":\"%s\"}".formatted(phone));
             }
         }
+    }
+
+    @Test
+    void nor_is_it_evaded_by_way_of_a_number_with_an_agreed_code() {
+        MovableClock clock = new MovableClock();
+        try (TestService service = TestService.startAt(
+                clock, withPhones("GOTRUE_RATE_LIMIT_SMS_SENT", "2", "GOTRUE_SMS_TEST_OTP", "15550100:424242"))) {
+            String token = session(service, "15550100");
+            assertThat(service.as(token, "PUT", "/user", "{\"phone\":\"15550001\"}")
+                            .status())
+                    .isEqualTo(200);
+
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(resendChange(service, "15550100").status()).isEqualTo(200);
+            clock.advance(Duration.ofSeconds(61));
+            assertThat(resendChange(service, "15550100").status()).isEqualTo(429);
+            assertThat(resendChange(service, "15550002").status())
+                    .as("where nobody is changing theirs")
+                    .isEqualTo(429);
+        }
+    }
+
+    private static Answer resendChange(TestService service, String current) {
+        return service.post("/resend", "{\"type\":\"phone_change\",\"phone\":\"%s\"}".formatted(current));
     }
 
     @Test

@@ -127,10 +127,16 @@ class TwilioVerifyWireTest {
     @Test
     void while_twilio_does_not_say_nobody_comes_in_and_no_try_is_lost() {
         ask("15550001");
-        for (Answered fault :
-                List.of(new Answered(500, "{}"), new Answered(200, "junk"), new Answered(200, "x".repeat(100_000)))) {
+        for (Answered fault : List.of(
+                new Answered(500, "{}"),
+                new Answered(200, "junk"),
+                new Answered(200, "x".repeat(100_000)),
+                new Answered(429, "{\"code\":20429,\"message\":\"Too Many Requests\"}"),
+                new Answered(429, "slow down"))) {
             twilio.answering(_ -> fault);
-            CODE_INVALID.answers(service, "POST", "/verify", code("15550001", RIGHT));
+            for (int i = 0; i < 6; i++) {
+                CODE_INVALID.answers(service, "POST", "/verify", code("15550001", RIGHT));
+            }
         }
         assertThat(Sql.on(service.database())
                         .number("SELECT count(*) FROM events.event WHERE name = 'user.code-mistaken'"))

@@ -6,6 +6,9 @@ import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +124,22 @@ class UnconfirmedSignUpWireTest {
 
             assertThat(signUpStatus(address)).as(address).isEqualTo(200);
             assertThat(signUpStatus(address)).as(address).isEqualTo(429);
+        }
+    }
+
+    /** One who came in by another provider has no identity of which only they know the id. */
+    @Test
+    void nobody_can_compute_from_the_id_of_an_owner_what_is_answered_instead() throws Exception {
+        confirmed("computed@example.com");
+        String id = Sql.on(service.database()).text("SELECT id FROM auth.users WHERE email = 'computed@example.com'");
+        Sql.on(service.database())
+                .execute("UPDATE auth.identities SET provider = 'google' WHERE user_id = '" + id + "'");
+
+        String told = signUp("computed@example.com").get("id").stringValue();
+
+        for (String guess : List.of("user/" + id + "/", "pretended user\nemail\n" + id)) {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(guess.getBytes(StandardCharsets.US_ASCII));
+            assertThat(told).doesNotStartWith(HexFormat.of().formatHex(hash, 0, 4));
         }
     }
 

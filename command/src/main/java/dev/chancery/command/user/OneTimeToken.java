@@ -14,4 +14,8 @@ import java.util.UUID;
 public record OneTimeToken(
         UUID keyId,
         @Secret(key = "keyId") String code,
-        @Secret(key = "keyId") String hash) {}
+        @Secret(key = "keyId") String hash) {
+
+    /** Whoever has tried a code this often did not read it: of a million codes that leaves one in a hundred thousand. */
+    public static final int MOST_TRIES = 10;
+}

@@ -3,6 +3,7 @@ package dev.chancery.command.user;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,9 +14,6 @@ import java.util.stream.Collectors;
 
 /** The one-time tokens of a user that have been sent and not been used. */
 final class PendingTokens {
-
-    /** Whoever has tried a code this often did not read it: of a million codes that leaves one in a hundred thousand. */
-    static final int MOST_MISTAKES = 10;
 
     /** So many tell a mail server from a person; more would only fill the log. */
     static final int MOST_OPENINGS = 5;
@@ -61,6 +59,14 @@ final class PendingTokens {
     void putToPhone(TokenKind kind, UUID keyId, Instant at) {
         tokens.put(kind, new Pending(keyId, keyId, null, true));
         sentToPhoneAt.put(kind, at);
+    }
+
+    /** The kinds of those that have these ids. */
+    List<TokenKind> kindsOf(Set<UUID> ids) {
+        return tokens.entrySet().stream()
+                .filter(token -> ids.contains(token.getValue().id()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Optional<Pending> find(TokenKind kind) {

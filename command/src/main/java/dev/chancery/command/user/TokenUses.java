@@ -55,7 +55,7 @@ final class TokenUses {
         if (expired) {
             return Optional.of(UserRefusal.Simple.TOKEN_EXPIRED);
         }
-        return proof.byCode() && pending.get().mistakes() >= PendingTokens.MOST_MISTAKES
+        return proof.byCode() && pending.get().mistakes() >= OneTimeToken.MOST_TRIES
                 ? Optional.of(UserRefusal.Simple.CODE_GUESSED_AT)
                 : Optional.empty();
     }
@@ -129,10 +129,9 @@ final class TokenUses {
 
     /** Each token that the code might have been meant for has one try less. */
     static Decision<UserEvent> mistake(UserState user, MistakeCode mistake) {
-        List<UserEvent> events = mistake.kinds().stream()
-                .sorted()
+        List<UserEvent> events = user.pending.kindsOf(mistake.tokens()).stream()
                 .flatMap(kind -> user.pending.find(kind).stream()
-                        .filter(token -> token.mistakes() < PendingTokens.MOST_MISTAKES)
+                        .filter(token -> token.mistakes() < OneTimeToken.MOST_TRIES)
                         .<UserEvent>map(
                                 token -> new UserEvent.CodeMistaken(user.userId, kind, token.id(), mistake.at())))
                 .toList();

@@ -150,8 +150,12 @@ public sealed interface UserCommand {
     /** Opens a link that asks whether to go on. */
     record OpenLink(UUID userId, Proof proof, Instant at) implements UserCommand {}
 
-    /** A code was tried that is none of those pending. */
-    record MistakeCode(UUID userId, Set<TokenKind> kinds, Instant at) implements UserCommand {}
+    /**
+     * A code was tried that is none of those that were sent.
+     *
+     * @param tokens ids of the rows that it was compared with; others may be pending by now
+     */
+    record MistakeCode(UUID userId, Set<UUID> tokens, Instant at) implements UserCommand {}
 
     /**
      * A sign-up with an address that an account has already.

@@ -96,7 +96,7 @@ class PhoneDecisionsTest {
     @Test
     void after_ten_wrong_codes_none_is_accepted() {
         given(requested(SmsPurpose.SIGN_IN, FIRST, null, NOON));
-        MistakeCode mistake = new MistakeCode(ID, Set.of(TokenKind.CONFIRMATION_TOKEN), NOON);
+        MistakeCode mistake = new MistakeCode(ID, Set.of(FIRST.keyId()), NOON);
         for (int i = 0; i < 10; i++) {
             CodeMistaken mistaken = new CodeMistaken(ID, TokenKind.CONFIRMATION_TOKEN, FIRST.keyId(), NOON);
             assertThat(decide(mistake)).isEqualTo(accept(mistaken));
@@ -106,6 +106,15 @@ class PhoneDecisionsTest {
         assertThat(decide(mistake)).isEqualTo(accept());
         assertThat(decide(use(TokenKind.CONFIRMATION_TOKEN, FIRST, true, NOON)))
                 .isEqualTo(refuse(Simple.CODE_GUESSED_AT));
+    }
+
+    @Test
+    void a_code_that_was_sent_meanwhile_has_all_its_tries() {
+        given(requested(SmsPurpose.SIGN_IN, FIRST, null, NOON));
+        MistakeCode mistake = new MistakeCode(ID, Set.of(FIRST.keyId()), NOON);
+        given(requested(SmsPurpose.SIGN_IN, SECOND, FIRST.keyId(), NOON.plusSeconds(1)));
+
+        assertThat(decide(mistake)).isEqualTo(accept());
     }
 
     @Test

@@ -15,6 +15,9 @@ public record TwilioVerify(ProviderHttp http, String accountSid, String authToke
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
 
+    /** Of a code; that there is too much going on has the same status. */
+    private static final String TOO_MANY_TRIES = "60202";
+
     @Override
     public Set<Channel> channels() {
         return Set.of(Channel.values());
@@ -45,8 +48,10 @@ public record TwilioVerify(ProviderHttp http, String accountSid, String authToke
         form.put("To", "+" + phone);
         form.put("Code", code);
         ProviderHttp.Answer answer = http.post(path("/VerificationCheck"), authorization(), form);
-        // there is none for the number, or too many were tried
-        if (answer.status() == NOT_FOUND || answer.status() == TOO_MANY_REQUESTS) {
+        boolean none = answer.status() == NOT_FOUND;
+        boolean guessedAt =
+                answer.status() == TOO_MANY_REQUESTS && answer.code("/code").equals(TOO_MANY_TRIES);
+        if (none || guessedAt) {
             return false;
         }
         String status = answer.json().path("status").asString("");
