@@ -105,7 +105,7 @@ public class EventLogConfiguration {
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerTokenStore(_ -> tokenStore(database).build())
+                .registerTokenStore(_ -> new FollowersTokens(tokenStore(database), engine, new Connections(database)))
                 .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections));
