@@ -39,6 +39,15 @@ class SecretFileTest {
         }
     }
 
+    @Test
+    void a_secret_that_is_there_stays() throws IOException {
+        Path file = directory.resolve("secret");
+        SecretFile.write(file, "first");
+
+        assertThat(SecretFile.write(file, "second")).isEqualTo("first");
+        assertThat(SecretFile.read(file)).isEqualTo("first");
+    }
+
     /** Two starts at once may both have found no file; one of them has used its secret by then. */
     @RepeatedTest(20)
     void of_those_who_write_at_once_all_get_the_secret_of_the_first() throws Exception {
