@@ -113,6 +113,8 @@ public class EventLogConfiguration {
                 new ArrayList<>(followers.stream().map(Following::of).toList());
         if (isRead(meters)) {
             following.add(new Following(EventCounter.PROCESSOR, new EventCounter(catalogue, meters)));
+            FollowersLag lag = new FollowersLag(database);
+            following.forEach(processor -> lag.measure(processor.name(), meters));
         }
         following.forEach(processor -> processor.configure(axon));
         ExecutorService snapshots = Executors.newSingleThreadExecutor(
