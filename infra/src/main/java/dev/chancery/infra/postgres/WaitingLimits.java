@@ -15,7 +15,7 @@ public record WaitingLimits(Duration request) {
 
     void applyTo(HikariConfig config, DatabaseUrl url) {
         config.setConnectionTimeout(Math.max(SHORTEST_POOL_WAIT_MILLIS, share(80)));
-        config.setConnectionInitSql(Databases.IN_UTC
+        config.setConnectionInitSql(Databases.SESSION
                 + setUnlessSaid(url, "lock_timeout", share(80))
                 + setUnlessSaid(url, "statement_timeout", share(90))
                 + setUnlessSaid(url, "idle_in_transaction_session_timeout", share(120))
