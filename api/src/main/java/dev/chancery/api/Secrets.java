@@ -111,16 +111,16 @@ record Secrets(String jwtSecret, MasterKeys masterKeys, boolean generated) {
     }
 
     private static String kept(Path file, Encoding encoding) {
+        if (Files.exists(file)) {
+            return read(file);
+        }
+        byte[] secret = new byte[BYTES];
+        new SecureRandom().nextBytes(secret);
         try {
-            if (!Files.exists(file)) {
-                byte[] secret = new byte[BYTES];
-                new SecureRandom().nextBytes(secret);
-                SecretFile.write(file, encoding.encode(secret));
-            }
+            return SecretFile.write(file, encoding.encode(secret));
         } catch (IOException e) {
             throw unusable(file, e);
         }
-        return read(file);
     }
 
     private static String read(Path file) {

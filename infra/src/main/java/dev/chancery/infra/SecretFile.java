@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,9 +31,11 @@ public final class SecretFile {
     /**
      * Writes it whole or not at all, also when the power fails: the content is on the disk before the name is, and the
      * name, with that of every directory that had to be made, before this returns. What the secret is used for later may
-     * be there for ever.
+     * be there for ever, so one that is in the file already stays: it is the one to use, and may be in use.
+     *
+     * @return what is in the file now
      */
-    public static void write(Path file, String secret) throws IOException {
+    public static String write(Path file, String secret) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         create(directory);
         Path draft = Files.createTempFile(directory, file.getFileName().toString(), ".new", OWNER_ONLY);
@@ -42,8 +46,36 @@ public final class SecretFile {
             }
             content.force(true);
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            publish(draft, file);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
         force(directory);
+        return read(file);
+    }
+
+    /** A second name, which unlike a new one never takes the place of a file that has it. */
+    private static void publish(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException _) {
+            // somebody else was first
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (Files.notExists(file)) {
+                moveWithoutLinks(draft, file, e);
+            }
+        }
+    }
+
+    /** Where files have one name each: two that come in the same moment are not told apart there. */
+    private static void moveWithoutLinks(Path draft, Path file, Exception noLink) throws IOException {
+        try {
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            e.addSuppressed(noLink);
+            throw e;
+        }
     }
 
     private static void create(Path directory) throws IOException {

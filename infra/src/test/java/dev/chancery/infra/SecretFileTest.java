@@ -7,10 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +35,40 @@ class SecretFileTest {
         assertThat(SecretFile.read(file)).isEqualTo("s3cret");
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void a_secret_that_is_there_stays() throws IOException {
+        Path file = directory.resolve("secret");
+        SecretFile.write(file, "first");
+
+        assertThat(SecretFile.write(file, "second")).isEqualTo("first");
+        assertThat(SecretFile.read(file)).isEqualTo("first");
+    }
+
+    /** Two starts at once may both have found no file; one of them has used its secret by then. */
+    @RepeatedTest(20)
+    void of_those_who_write_at_once_all_get_the_secret_of_the_first() throws Exception {
+        Path file = directory.resolve("secrets").resolve("key");
+        CyclicBarrier together = new CyclicBarrier(4);
+
+        List<String> got = new ArrayList<>();
+        try (ExecutorService starts = Executors.newFixedThreadPool(4)) {
+            List<Future<String>> writing = IntStream.range(0, 4)
+                    .mapToObj(i -> starts.submit(() -> {
+                        together.await();
+                        return SecretFile.write(file, "secret-" + i);
+                    }))
+                    .toList();
+            for (Future<String> each : writing) {
+                got.add(each.get());
+            }
+        }
+
+        assertThat(got).containsOnly(SecretFile.read(file));
+        try (var files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
         }
     }

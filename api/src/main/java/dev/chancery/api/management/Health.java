@@ -2,7 +2,9 @@ package dev.chancery.api.management;
 
 import dev.chancery.infra.eventstore.EventLog;
 import dev.chancery.infra.keys.WrappingKeys;
+import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.MigrationState;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,11 +32,7 @@ final class Health {
 
     static Health of(DataSource database, EventLog events, WrappingKeys keys) {
         Map<String, Callable<Boolean>> conditions = new LinkedHashMap<>();
-        conditions.put("database", () -> {
-            try (var connection = database.getConnection()) {
-                return connection.isValid((int) PATIENCE_SECONDS);
-            }
-        });
+        conditions.put("database", () -> Databases.takesWrites(database, Duration.ofSeconds(PATIENCE_SECONDS)));
         conditions.put("migrations", () -> MigrationState.isComplete(database));
         conditions.put("keys", () -> keys.missing().isEmpty());
         conditions.put("processors", () -> events.deadProcessors().isEmpty());

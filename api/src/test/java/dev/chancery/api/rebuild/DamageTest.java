@@ -86,6 +86,7 @@ class DamageTest {
                 ALTER TABLE auth.users ADD COLUMN tenant text NOT NULL DEFAULT 'acme';
                 UPDATE auth.users SET tenant = 'ours';
                 ALTER TABLE auth.users ALTER COLUMN tenant DROP DEFAULT;
+                ALTER TABLE auth.users ADD COLUMN tenant_key text GENERATED ALWAYS AS (lower(tenant)) STORED;
                 CREATE TABLE public.notes (
                   author uuid REFERENCES auth.users ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED);
                 INSERT INTO public.notes SELECT id FROM auth.users;

@@ -105,7 +105,7 @@ public class EventLogConfiguration {
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerTokenStore(_ -> tokenStore(database).build())
+                .registerTokenStore(_ -> new FollowersTokens(tokenStore(database), engine, new Connections(database)))
                 .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections));
@@ -113,6 +113,8 @@ public class EventLogConfiguration {
                 new ArrayList<>(followers.stream().map(Following::of).toList());
         if (isRead(meters)) {
             following.add(new Following(EventCounter.PROCESSOR, new EventCounter(catalogue, meters)));
+            FollowersLag lag = new FollowersLag(database);
+            following.forEach(processor -> lag.measure(processor.name(), meters));
         }
         following.forEach(processor -> processor.configure(axon));
         ExecutorService snapshots = Executors.newSingleThreadExecutor(

@@ -31,6 +31,10 @@ final class Following {
         return new Following(follower.name(), new Forwarding(follower));
     }
 
+    String name() {
+        return name;
+    }
+
     void configure(Configurer axon) {
         axon.eventProcessing()
                 .registerPooledStreamingEventProcessor(

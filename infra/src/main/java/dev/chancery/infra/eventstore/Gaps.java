@@ -15,26 +15,31 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Positions up to the last visible one have all been drawn. Whoever drew one and has not ended holds a lock on the
  * table. Once every holder seen at that time has ended, nothing more can become visible up to there, whatever others
  * began meanwhile. One such watch at a time settles all gaps below it at once, however many there are.
+ *
+ * <p>All of that is known of one server only. One that takes over without the last moments, or is restored from before them,
+ * draws the positions anew that it lacks.
  */
 final class Gaps {
 
     /**
      * The locks are looked up after the statement's snapshot was taken: who drew a position before the visible one and is
-     * not visible either still holds its lock then, or was aborted.
+     * not visible either still holds its lock then, or was aborted. Those who append to what a standby replays hold theirs
+     * elsewhere.
      */
     static final String LOOK = """
-            SELECT (SELECT coalesce(max(position), 0) FROM events.event), ARRAY(
+            SELECT %s, (SELECT coalesce(max(position), 0) FROM events.event), ARRAY(
               SELECT virtualtransaction FROM pg_locks
               WHERE locktype = 'relation' AND relation = 'events.event'::regclass AND mode = 'RowExclusiveLock'
-                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
-            """;
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              UNION ALL SELECT 'replay' WHERE pg_is_in_recovery())
+            """.formatted(LogServer.IDENTITY);
 
     private final ReentrantLock looking = new ReentrantLock();
-    private volatile long settled;
+    private volatile LogPlace settled = LogPlace.NONE;
     private Look watch;
 
     /** Statements that begin after this call see every event up to the returned position that will ever be there. */
-    long settled() {
+    LogPlace settled() {
         return settled;
     }
 
@@ -52,8 +57,11 @@ final class Gaps {
 
     /** To be called with looks in the order in which they were taken. */
     private boolean advance(Look now) {
-        long before = settled;
-        watch = watch == null ? now : watch.without(now);
+        if (!settled.mayPrecede(now.last())) {
+            settled = LogPlace.NONE;
+        }
+        long before = settled.on(now.last().server());
+        watch = watch == null || !watch.last().mayPrecede(now.last()) ? now : watch.without(now);
         if (watch.isOver()) {
             settled = watch.last();
             watch = now;
@@ -62,18 +70,19 @@ final class Gaps {
                 watch = null;
             }
         }
-        return settled > before;
+        return settled.on(now.last().server()) > before;
     }
 
     /** The last visible position, and those of the transactions appending then that are still under way. */
-    private record Look(long last, Set<String> appending) {
+    private record Look(LogPlace last, Set<String> appending) {
 
         static Look now(Connection connection) throws SQLException {
             try (PreparedStatement query = connection.prepareStatement(LOOK);
                     ResultSet result = query.executeQuery()) {
                 result.next();
-                String[] transactions = (String[]) result.getArray(2).getArray();
-                return new Look(result.getLong(1), Set.copyOf(List.of(transactions)));
+                String[] transactions = (String[]) result.getArray(3).getArray();
+                return new Look(
+                        new LogPlace(result.getString(1), result.getLong(2)), Set.copyOf(List.of(transactions)));
             }
         }
 

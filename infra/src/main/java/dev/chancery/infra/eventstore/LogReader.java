@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,7 @@ final class LogReader {
 
     /** No more events than asked for, and no more bytes than are good for anybody, but always one. */
     static final String READ = """
-            SELECT %1$s
+            SELECT %1$s, %3$s AS server
             FROM (
               SELECT %1$s, sum(bytes) OVER (ORDER BY position) - bytes AS bytes_before
               FROM (
@@ -35,7 +36,7 @@ final class LogReader {
                 FROM events.event WHERE position > ? ORDER BY position LIMIT ?) page) measured
             WHERE bytes_before < %2$d
             ORDER BY position
-            """.formatted(EventRows.COLUMNS, MOST_BYTES);
+            """.formatted(EventRows.COLUMNS, MOST_BYTES, LogServer.IDENTITY);
 
     static final String KEYS = "SELECT " + DataKeys.COLUMNS + """
 
@@ -77,7 +78,7 @@ final class LogReader {
 
     /** At most {@code limit} events after that position that the transaction of this connection sees. */
     List<StoredEvent> visibleAfter(Connection connection, long position, int limit) throws SQLException {
-        List<StoredEvent> events = fetch(connection, position, limit);
+        List<StoredEvent> events = fetch(connection, position, limit).events();
         if (!events.isEmpty()) {
             rows.unseal(events, keys(connection, events));
         }
@@ -102,33 +103,43 @@ final class LogReader {
     private List<StoredEvent> settledPrefix(Connection connection, long after, int limit) throws SQLException {
         while (true) {
             // asked before fetching: what was settled by then is seen by the statement
-            long settled = gaps.settled();
-            List<StoredEvent> events = fetch(connection, after, limit);
-            int prefix = lengthOfPrefix(events, after, settled);
-            if (prefix > 0 || events.isEmpty() || !gaps.look(connection)) {
-                return events.subList(0, prefix);
+            LogPlace settled = gaps.settled();
+            Page page = fetch(connection, after, limit);
+            List<StoredEvent> prefix = page.prefix(after, settled.on(page.server()));
+            if (!prefix.isEmpty() || page.events().isEmpty() || !gaps.look(connection)) {
+                return prefix;
             }
         }
     }
 
-    private static int lengthOfPrefix(List<StoredEvent> events, long after, long settled) {
-        long expected = after + 1;
-        for (int i = 0; i < events.size(); i++) {
-            long found = events.get(i).position();
-            if (found > expected && found - 1 > settled) {
-                return i;
+    /** @param server that they were read from, empty where there are none */
+    private record Page(List<StoredEvent> events, String server) {
+
+        List<StoredEvent> prefix(long after, long settled) {
+            long expected = after + 1;
+            for (int i = 0; i < events.size(); i++) {
+                long found = events.get(i).position();
+                if (found > expected && found - 1 > settled) {
+                    return events.subList(0, i);
+                }
+                expected = found + 1;
             }
-            expected = found + 1;
+            return events;
         }
-        return events.size();
     }
 
-    private List<StoredEvent> fetch(Connection connection, long after, int limit) throws SQLException {
+    private Page fetch(Connection connection, long after, int limit) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(READ)) {
             query.setLong(1, after);
             query.setInt(2, limit);
             try (ResultSet result = query.executeQuery()) {
-                return rows.read(result);
+                List<StoredEvent> events = new ArrayList<>();
+                String server = "";
+                while (result.next()) {
+                    events.add(rows.row(result));
+                    server = result.getString("server");
+                }
+                return new Page(events, server);
             }
         }
     }
@@ -151,10 +162,10 @@ final class LogReader {
      * @throws StillAppending if one of them does not end in time
      */
     long end(Duration patience) {
-        long end = connections.call(LogReader::lastPosition);
+        LogPlace end = connections.call(LogReader::lastVisible);
         long deadline = System.nanoTime() + patience.toNanos();
         boolean told = false;
-        while (gaps.settled() < end) {
+        while (gaps.settled().on(end.server()) < end.position()) {
             if (System.nanoTime() > deadline) {
                 throw new StillAppending(patience);
             }
@@ -166,7 +177,12 @@ final class LogReader {
                 LockSupport.parkNanos(BREATH.toNanos());
             }
         }
-        return end;
+        return end.position();
+    }
+
+    /** The last position that is visible now, or 0; others before it may become so later. */
+    long lastVisible() {
+        return connections.call(LogReader::lastVisible).position();
     }
 
     /** Somebody has been writing to the log for longer than anybody should. */
@@ -176,12 +192,12 @@ final class LogReader {
         }
     }
 
-    private static long lastPosition(Connection connection) throws SQLException {
-        try (PreparedStatement query =
-                        connection.prepareStatement("SELECT coalesce(max(position), 0) FROM events.event");
+    private static LogPlace lastVisible(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT " + LogServer.IDENTITY + ", coalesce(max(position), 0) FROM events.event");
                 ResultSet result = query.executeQuery()) {
             result.next();
-            return result.getLong(1);
+            return new LogPlace(result.getString(1), result.getLong(2));
         }
     }
 }

@@ -168,6 +168,11 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         throw new UnsupportedOperationException("positions are not ordered by time");
     }
 
+    /** The last position that is visible now, or 0. */
+    long lastVisible() {
+        return log.lastVisible();
+    }
+
     /** Gets the keys of these subjects ready, all in one round trip. */
     void openKeys(List<UUID> subjects) {
         connections.run(connection -> {

@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.command.Origin;
 import dev.chancery.infra.eventstore.Turns.Turn;
 import dev.chancery.query.projection.WriteFailure;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,8 @@ import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Work in a transaction of the database, and again where it met a conflict. */
 final class UnitsOfWork {
@@ -38,13 +41,22 @@ final class UnitsOfWork {
         try {
             unit.attachTransaction(transactions);
             R result = work.get();
-            unit.commit();
+            commit(unit);
             return result;
         } catch (RuntimeException | Error e) {
             if (unit.isActive()) {
                 unit.rollback(e);
             }
             throw e;
+        }
+    }
+
+    /** Constraints and triggers that are deferred object only now. */
+    private static void commit(UnitOfWork<?> unit) {
+        try {
+            unit.commit();
+        } catch (TransactionSystemException | DataAccessException e) {
+            throw e.getCause() instanceof SQLException refusal ? WriteFailures.translate(refusal) : e;
         }
     }
 

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,13 @@ public final class Databases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
-    static final String IN_UTC = "SET TIME ZONE 'UTC'";
+    /**
+     * The driver tells the server our own zone, and some columns of auth keep UTC without saying so. Who waits for a lock has
+     * to see what was committed meanwhile, whatever the database's own default is.
+     */
+    static final String SESSION =
+            "SET TIME ZONE 'UTC'; SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
     static final int OLDEST_MAJOR = 15;
     private static final int NEWEST_MAJOR = 18;
 
@@ -75,10 +82,23 @@ public final class Databases {
         config.setPassword(url.password());
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(10_000);
-        // The driver tells the server our own zone, and some columns of auth keep UTC without saying so.
-        config.setConnectionInitSql(IN_UTC);
+        config.setConnectionInitSql(SESSION);
         config.setDataSourceProperties(driverProperties(url));
         return config;
+    }
+
+    /** Whether a connection works that is lent from there, and may write: one to a standby may not. */
+    public static boolean takesWrites(DataSource database, Duration patience) throws SQLException {
+        try (var connection = database.getConnection()) {
+            if (!connection.isValid((int) patience.toSeconds())) {
+                return false;
+            }
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("SHOW transaction_read_only")) {
+                row.next();
+                return row.getString(1).equals("off");
+            }
+        }
     }
 
     static Connection connect(DatabaseUrl url) throws SQLException {

@@ -21,8 +21,7 @@ record KeptPassword(String value, boolean fresh) {
         var random = new byte[24];
         new SecureRandom().nextBytes(random);
         var password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        SecretFile.write(file, password);
-        return new KeptPassword(password, true);
+        return new KeptPassword(SecretFile.write(file, password), true);
     }
 
     @Override

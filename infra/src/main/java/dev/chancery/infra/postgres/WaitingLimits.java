@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * How long a request may wait for the database, as shares of the time that it has altogether: the database gives up
- * first, so that the connection survives and the request still has time to say so.
+ * first, so that the connection survives and the request still has time to say so. How long the database may wait for us is
+ * a little more than that: a node that hangs or is lost in the midst of a transaction keeps the locks that others wait for.
  */
 public record WaitingLimits(Duration request) {
 
@@ -14,16 +15,25 @@ public record WaitingLimits(Duration request) {
 
     void applyTo(HikariConfig config, DatabaseUrl url) {
         config.setConnectionTimeout(Math.max(SHORTEST_POOL_WAIT_MILLIS, share(80)));
-        config.setConnectionInitSql(Databases.IN_UTC
+        config.setConnectionInitSql(Databases.SESSION
                 + setUnlessSaid(url, "lock_timeout", share(80))
-                + setUnlessSaid(url, "statement_timeout", share(90)));
+                + setUnlessSaid(url, "statement_timeout", share(90))
+                + setUnlessSaid(url, "idle_in_transaction_session_timeout", share(120))
+                // milliseconds and seconds: one probe at least falls within the time
+                + setUnlessSaid(url, "tcp_user_timeout", share(120))
+                + setUnlessSaid(url, "tcp_keepalives_idle", seconds(80))
+                + setUnlessSaid(url, "tcp_keepalives_interval", seconds(20)));
     }
 
-    private static String setUnlessSaid(DatabaseUrl url, String setting, long millis) {
+    private long seconds(int percent) {
+        return Math.max(1, share(percent) / 1000);
+    }
+
+    private static String setUnlessSaid(DatabaseUrl url, String setting, long value) {
         return SessionOptions.names(url.properties().getOrDefault("options", ""))
                         .contains(setting)
                 ? ""
-                : "; SET %s = %d".formatted(setting, millis);
+                : "; SET %s = %d".formatted(setting, value);
     }
 
     /** At least one: zero would mean no limit. */

@@ -167,6 +167,42 @@ class RetryingTest {
     }
 
     @Test
+    void what_objects_at_the_commit_is_a_failure_of_writing() {
+        objectingAtCommit("RAISE EXCEPTION 'no'");
+
+        assertThatThrownBy(() -> node.commands().retrying(() -> scene.signedUp("ann@example.com")))
+                .isInstanceOfSatisfying(
+                        WriteFailure.class,
+                        failure -> assertThat(failure.sqlState()).isEqualTo("P0001"));
+        assertThat(scene.jdbc().queryForObject("SELECT count(*) FROM events.event", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void a_conflict_that_shows_at_the_commit_is_tried_again() {
+        scene.jdbc().execute("CREATE SEQUENCE public.attempt; GRANT ALL ON SEQUENCE public.attempt TO public");
+        objectingAtCommit("""
+                IF nextval('public.attempt') < 3 THEN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END IF
+                """);
+
+        UUID user = node.commands().retrying(() -> {
+            attempts.incrementAndGet();
+            return scene.signedUp("ann@example.com");
+        });
+
+        assertThat(attempts).hasValue(3);
+        assertThat(scene.jdbc().queryForList("SELECT id FROM auth.users", UUID.class)).containsExactly(user);
+    }
+
+    private void objectingAtCommit(String statement) {
+        scene.jdbc().execute("""
+                CREATE FUNCTION public.object() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN %s; RETURN NULL; END $$;
+                CREATE CONSTRAINT TRIGGER object AFTER INSERT ON auth.users DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION public.object()
+                """.formatted(statement));
+    }
+
+    @Test
     void a_database_that_does_not_answer_is_no_conflict() {
         assertThat(WriteFailures.translate(new SQLException("connection reset", "08006")))
                 .isInstanceOfSatisfying(

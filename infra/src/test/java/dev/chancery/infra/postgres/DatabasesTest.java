@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,6 +61,42 @@ class DatabasesTest {
             assertThat(Sql.column(pool, "SHOW TimeZone")).containsExactly("UTC");
         } finally {
             TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void whoever_waits_for_a_lock_sees_what_was_committed_meanwhile_whatever_the_default_is() throws SQLException {
+        try (var database = TestPostgres.emptyDatabase()) {
+            setting(database, "default_transaction_isolation", "serializable");
+            try (var pool = Databases.open(database.url(), 1);
+                    var ours = Databases.openForRequests(
+                            database.url(),
+                            new PoolSize(1, OptionalInt.empty(), Duration.ZERO, Duration.ZERO),
+                            Optional.of(new WaitingLimits(Duration.ofSeconds(10))))) {
+                assertThat(Sql.column(pool, "SHOW transaction_isolation")).containsExactly("read committed");
+                assertThat(Sql.column(ours, "SHOW transaction_isolation")).containsExactly("read committed");
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_may_only_be_read_takes_no_writes() throws SQLException {
+        try (var database = TestPostgres.emptyDatabase()) {
+            try (var pool = Databases.open(database.url(), 1)) {
+                assertThat(Databases.takesWrites(pool, Duration.ofSeconds(2))).isTrue();
+            }
+            setting(database, "default_transaction_read_only", "on");
+            try (var pool = Databases.open(database.url(), 1)) {
+                assertThat(Databases.takesWrites(pool, Duration.ofSeconds(2))).isFalse();
+            }
+        }
+    }
+
+    private static void setting(TestDatabase database, String name, String value) throws SQLException {
+        try (var connection = Databases.connect(database.administratorUrl());
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE %s SET %s = '%s'"
+                    .formatted(database.url().database(), name, value));
         }
     }
 

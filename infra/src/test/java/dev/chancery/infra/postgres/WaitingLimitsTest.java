@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +30,24 @@ class WaitingLimitsTest {
     @AfterAll
     static void drop() {
         database.close();
+    }
+
+    /** What the database waits for us. */
+    @Test
+    void a_node_that_says_nothing_is_given_up_a_little_after_its_requests() throws SQLException {
+        try (var pool = Databases.openForRequests(
+                        database.administratorUrl(), ONE, Optional.of(new WaitingLimits(Duration.ofSeconds(10))));
+                var connection = pool.getConnection();
+                var row = connection.createStatement().executeQuery("""
+                        SELECT current_setting('idle_in_transaction_session_timeout'), current_setting('tcp_user_timeout'),
+                          current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval')
+                        """)) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("12s");
+            assertThat(row.getString(2)).isEqualTo("12000");
+            assertThat(row.getString(3)).isEqualTo("8");
+            assertThat(row.getString(4)).isEqualTo("2");
+        }
     }
 
     @ParameterizedTest

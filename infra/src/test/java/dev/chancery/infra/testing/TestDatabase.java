@@ -34,6 +34,14 @@ public final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
+    /** Another one, as this one is now. Nobody may be working in this one meanwhile. */
+    public synchronized TestDatabase copy() {
+        if (pool != null) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        return TestPostgres.create("TEMPLATE " + name);
+    }
+
     @Override
     public synchronized void close() {
         if (pool != null) {

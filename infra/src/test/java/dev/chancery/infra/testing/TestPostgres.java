@@ -41,7 +41,7 @@ public final class TestPostgres {
         return new DatabaseUrl(url.hosts(), database, url.user(), url.password(), url.properties());
     }
 
-    private static TestDatabase create(String template) {
+    static TestDatabase create(String template) {
         var name = "test_" + UUID.randomUUID().toString().replace("-", "");
         var server = TestServer.RUNNING;
         server.execute("CREATE DATABASE %s OWNER %s %s"

@@ -51,7 +51,8 @@ final class Shadow implements AutoCloseable {
                         "CREATE TEMPORARY TABLE %s (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED, PRIMARY KEY (id))"
                                 .formatted(table.shadow(), table.live()));
                 for (String column : shadow.ownersColumns(table)) {
-                    ddl.execute("ALTER TABLE %s DROP COLUMN %s".formatted(table.shadow(), column));
+                    // one may be made of another, and is gone with it
+                    ddl.execute("ALTER TABLE %s DROP COLUMN IF EXISTS %s CASCADE".formatted(table.shadow(), column));
                 }
             }
         }

@@ -1,0 +1,45 @@
+package dev.chancery.infra.eventstore;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How far a follower is behind the log, on whichever node it is that follows; looked up when metrics are read. */
+final class FollowersLag {
+
+    private static final String PLACE = """
+            (SELECT min((convert_from(token, 'UTF8')::jsonb ->> 'globalIndex')::bigint) FROM chancery.token_entry
+             WHERE processor_name = ?)""";
+
+    static final String POSITIONS = "SELECT coalesce(max(position), 0) - coalesce(%s, 0) FROM events.event".formatted(PLACE);
+
+    static final String SECONDS = """
+            SELECT coalesce((
+              SELECT greatest(0, extract(epoch FROM clock_timestamp() - occurred_at)) FROM events.event
+              WHERE position > %s ORDER BY position LIMIT 1), 0)
+            """.formatted(PLACE);
+
+    private final JdbcClient database;
+
+    FollowersLag(DataSource database) {
+        this.database = JdbcClient.create(database);
+    }
+
+    void measure(String follower, MeterRegistry meters) {
+        gauge("chancery.follower.behind.positions", follower, meters, lag -> lag.ask(POSITIONS, follower));
+        gauge("chancery.follower.behind.seconds", follower, meters, lag -> lag.ask(SECONDS, follower));
+    }
+
+    private void gauge(String name, String follower, MeterRegistry meters, ToDoubleFunction<FollowersLag> value) {
+        Gauge.builder(name, this, value)
+                .tag("follower", follower)
+                .strongReference(true)
+                .register(meters);
+    }
+
+    private double ask(String sql, String follower) {
+        return database.sql(sql).param(follower).query(Double.class).single();
+    }
+}
