@@ -212,8 +212,7 @@ class SnapshotsTest {
                 });
     }
 
-    private UserCommand update(
-            Optional<HashedPassword> password, Optional<UserCommand.EmailChange> change, Instant now) {
+    private UserCommand update(Optional<HashedPassword> password, Optional<UserCommand.NewEmail> change, Instant now) {
         Map<String, Object> metadata = new HashMap<>();
         metadata.put("n", new BigDecimal("1.50"));
         metadata.put("m", List.of(now.getEpochSecond(), Map.of("k", true)));
