@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.user.BeforeUserCreated;
+import dev.chancery.api.user.MetadataSize;
 import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.web3.CurrentMessage;
 import dev.chancery.command.Actor;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -90,6 +92,7 @@ public final class SigningInByWallet {
         }
         UUID userId = UUID.randomUUID();
         SignUp signUp = newUser(userId, message, aud, now);
+        MetadataSize.USER.require(Map.of(), signUp.userMetadata());
         requireUnspent(message);
         beforeUserCreated.require(signUp, signUp.userMetadata(), client);
         TokenPlan plan = toBegin(plans, TokenSubject.of(signUp), Standing.NEWCOMER, now);
@@ -108,6 +111,8 @@ public final class SigningInByWallet {
             throw ApiException.of(403, "user_banned", "User is banned");
         }
         Optional<UpdateIdentity> news = news(user, message, now);
+        news.ifPresent(known -> MetadataSize.USER.require(
+                Objects.requireNonNullElse(user.userMetadata(), Map.of()), known.metadataPatch()));
         Standing standing = new Standing(user.bannedUntil(), true);
         if (plans.asks()) {
             requireUnspent(message);

@@ -420,6 +420,28 @@ class WalletWireTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_statement_makes_metadata_no_larger_than_they_may_be(Kind kind) {
+        WireError tooLarge =
+                new WireError(400, "validation_failed", "user_metadata must be at most 32768 bytes of JSON");
+        Wallet newcomer = kind.wallet();
+        String tooLong = message(kind, newcomer).replace("I like tea", "\"".repeat(17_000));
+        tooLarge.answers(
+                service, "POST", "/token?grant_type=web3", body(kind.chain(), tooLong, newcomer.sign(tooLong)));
+        assertThat(sql.number(
+                        "SELECT count(*) FROM auth.identities WHERE provider_id LIKE '%' || ?", newcomer.address()))
+                .isZero();
+
+        Wallet known = kind.wallet();
+        String id = id(signIn(kind, known, message(kind, known)));
+        CLOCK.advance(Duration.ofSeconds(1));
+        String tooLongAgain = message(kind, known).replace("I like tea", "\"".repeat(17_000));
+        tooLarge.answers(
+                service, "POST", "/token?grant_type=web3", body(kind.chain(), tooLongAgain, known.sign(tooLongAgain)));
+        assertThat(id(signIn(kind, known, message(kind, known)))).isEqualTo(id);
+    }
+
     private static String upperCase(String address) {
         return "0x" + address.substring(2).toUpperCase(Locale.ROOT);
     }
