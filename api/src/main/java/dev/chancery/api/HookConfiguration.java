@@ -1,8 +1,9 @@
 package dev.chancery.api;
 
 import dev.chancery.api.user.BeforeUserCreated;
-import dev.chancery.api.user.NotedFailures;
+import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.UserResponse;
+import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.hook.HookPace;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.UserDocuments;
@@ -25,17 +26,15 @@ class HookConfiguration {
     }
 
     @Bean
-    NotedFailures notedFailures(DataSource database) {
-        return new NotedFailures(new FailedSignUps(database));
-    }
-
-    @Bean
     UserDocuments userDocuments(JsonMapper json) {
         return user -> json.valueToTree(UserResponse.of(user));
     }
 
     @Bean
-    BeforeUserCreated beforeUserCreated(Hooks hooks, JsonMapper json) {
-        return new BeforeUserCreated(hooks.decidingAt(HookPoint.BEFORE_USER_CREATED), json);
+    OpeningAccount openingAccount(Hooks hooks, JsonMapper json, DataSource database, Commands commands) {
+        return new OpeningAccount(
+                new BeforeUserCreated(hooks.decidingAt(HookPoint.BEFORE_USER_CREATED), json),
+                new FailedSignUps(database),
+                commands);
     }
 }

@@ -34,14 +34,13 @@ import dev.chancery.api.token.SigningKeys;
 import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
-import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.FirstPasswords;
 import dev.chancery.api.user.IdentityController;
-import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
+import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneRules;
@@ -264,8 +263,7 @@ class ServiceConfiguration {
     SigningUp signingUp(
             SignUpRules rules,
             PhoneRules phoneRules,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -273,18 +271,7 @@ class ServiceConfiguration {
             PhoneTokens phoneTokens,
             Flows flows,
             InstantSource clock) {
-        return new SigningUp(
-                rules,
-                phoneRules,
-                beforeUserCreated,
-                failures,
-                users,
-                commands,
-                sessions,
-                tokens,
-                phoneTokens,
-                flows,
-                clock);
+        return new SigningUp(rules, phoneRules, accounts, users, commands, sessions, tokens, phoneTokens, flows, clock);
     }
 
     @Bean
@@ -295,8 +282,7 @@ class ServiceConfiguration {
             SigningUp signingUp,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -307,8 +293,7 @@ class ServiceConfiguration {
             Bearer bearer,
             RedirectTargets redirects) {
         Optional<SigningUpAnonymously> anonymously = settings.identities().anonymousUsers()
-                ? Optional.of(new SigningUpAnonymously(
-                        rules.defaultRole(), beforeUserCreated, failures, users, commands, sessions, clock))
+                ? Optional.of(new SigningUpAnonymously(rules.defaultRole(), accounts, users, commands, sessions, clock))
                 : Optional.empty();
         return new SignUpController(
                 rules,
@@ -340,8 +325,7 @@ class ServiceConfiguration {
     @Bean
     SigningInByWallet signingInByWallet(
             SignUpRules rules,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             JdbcClient database,
             UserQueries users,
             Commands commands,
@@ -350,8 +334,7 @@ class ServiceConfiguration {
         return new SigningInByWallet(
                 rules.disabled(),
                 rules.defaultRole(),
-                beforeUserCreated,
-                failures,
+                accounts,
                 new SpentMessages(database),
                 users,
                 commands,
@@ -464,7 +447,7 @@ class ServiceConfiguration {
             Passwords passwords,
             SigningOut signingOut,
             Commands commands,
-            NotedFailures failures,
+            OpeningAccount accounts,
             InstantSource clock,
             Bearer bearer) {
         AdministeringUsers administering = new AdministeringUsers(
@@ -476,7 +459,7 @@ class ServiceConfiguration {
                 settings.passwords().policy(),
                 signingOut,
                 commands,
-                failures,
+                accounts,
                 clock);
         UserListing listing =
                 new UserListing(new UserList(database), settings.experimental().cursorPagination());

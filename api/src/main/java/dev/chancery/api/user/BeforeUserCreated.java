@@ -28,7 +28,7 @@ public final class BeforeUserCreated {
      * @param data what the request says of the person
      * @throws ApiException if they may not, or if that cannot be found out
      */
-    public void require(SignUp signUp, Map<String, Object> data, ClientRequest client) {
+    void require(SignUp signUp, Map<String, Object> data, ClientRequest client) {
         ask(() -> UserResponse.notYet(signUp, data), client);
     }
 
