@@ -78,7 +78,7 @@ public final class SigningInByWallet {
         if (signUpDisabled) {
             throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
         }
-        UUID userId = UUID.randomUUID();
+        UUID userId = opening.userId();
         SignUp signUp = newUser(userId, message, aud, now);
         MetadataSize.USER.require(Map.of(), signUp.userMetadata());
         requireUnspent(message);

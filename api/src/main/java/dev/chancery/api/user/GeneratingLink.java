@@ -110,7 +110,7 @@ public final class GeneratingLink {
                 .filter(password -> known.isEmpty() || password.check(known).matches())
                 .isPresent();
         Instant now = clock.instant();
-        UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
+        UUID userId = known.map(UserView::id).orElseGet(opening::userId);
         Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, request, now));
         GenerateLink generate = new GenerateLink(
                 userId,

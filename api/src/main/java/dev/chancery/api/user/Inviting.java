@@ -77,7 +77,7 @@ public final class Inviting {
         Confirmation invitation = new Confirmation(asked.email().value(), asked.redirectTo(), token, null);
         Optional<UserView> known = users.ownerOfEmail(asked.email().value());
         if (known.isEmpty()) {
-            SignUp signUp = newUser(UUID.randomUUID(), asked, data, now);
+            SignUp signUp = newUser(opening.userId(), asked, data, now);
             return opening.attempt(() -> {
                 opening.require(signUp, data);
                 return invite(Optional.of(signUp), new Invite(signUp.userId(), invitation, now), admin, client);

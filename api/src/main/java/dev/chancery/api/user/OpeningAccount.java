@@ -8,6 +8,7 @@ import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.signup.FailedSignUps;
 import dev.chancery.query.projection.WriteFailure;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,14 +51,20 @@ public final class OpeningAccount {
         }
     }
 
-    /** The account that one request may open. */
+    /** The account that one request may open: the same one, however often that is tried, so that no hook is asked of it twice. */
     public final class Opening {
 
-        private final ClientRequest client;
+        private final UUID userId = UUID.randomUUID();
+        private final BeforeUserCreated.Once asked;
         private RuntimeException failure;
 
         private Opening(ClientRequest client) {
-            this.client = client;
+            this.asked = hook.once(client);
+        }
+
+        /** Whose it will be. */
+        public UUID userId() {
+            return userId;
         }
 
         /** Opens it: what fails here, and nothing else, is a failed sign-up. */
@@ -78,12 +85,12 @@ public final class OpeningAccount {
          * @throws ApiException if they may not, or if that cannot be found out
          */
         public void require(SignUp signUp, Map<String, Object> data) {
-            hook.require(signUp, data, client);
+            asked.require(signUp, data);
         }
 
         /** The same of somebody of whom nothing is known. */
         void require(SignUpAnonymously signUp) {
-            hook.require(signUp, client);
+            asked.require(signUp);
         }
 
         private boolean failedBy(RuntimeException e) {

@@ -150,7 +150,7 @@ public final class SigningUp {
     }
 
     private Reply<UserEvent, UserState> openOnly(Opening opening, Request request, ClientRequest client) {
-        SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), clock.instant());
+        SignUp signUp = newUser(opening.userId(), request, Optional.empty(), clock.instant());
         opening.require(signUp, request.data());
         return commands.transaction(
                 client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
@@ -189,7 +189,7 @@ public final class SigningUp {
             Opening opening, Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
         SignUpMedium medium = medium(request);
         Instant now = clock.instant();
-        UUID userId = UUID.randomUUID();
+        UUID userId = opening.userId();
         Optional<Planned> flow = flow(userId, request, now);
         SignUp signUp = newUser(userId, request, within(flow, message), now);
         opening.require(signUp, request.data());

@@ -60,7 +60,7 @@ public final class SigningUpAnonymously {
     private TokenResponse open(
             Opening opening, String aud, Map<String, Object> data, TokenPlans plans, ClientRequest client) {
         Instant now = clock.instant();
-        UUID userId = UUID.randomUUID();
+        UUID userId = opening.userId();
         SignUpAnonymously signUp = new SignUpAnonymously(userId, aud, defaultRole, data, now);
         opening.require(signUp);
         TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, METHOD, null, now);
