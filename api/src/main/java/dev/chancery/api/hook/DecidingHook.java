@@ -43,7 +43,7 @@ public final class DecidingHook {
                 throw objection
                         .map(cause -> ApiException.internal(fault.message(), cause))
                         .orElseGet(() -> ApiException.inWordsOfOthers(fault.status(), fault.code(), fault.message()))
-                        .at(site(fault.kind()));
+                        .at(site(fault.label()));
         };
     }
 

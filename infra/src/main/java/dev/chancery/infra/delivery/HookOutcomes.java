@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.handover.Outcome;
+import dev.chancery.infra.hook.HookFault;
 import dev.chancery.infra.hook.HookOutcome;
 import java.util.Set;
 
@@ -23,17 +24,17 @@ final class HookOutcomes {
                         ? new Outcome.Deferred(reason)
                         : new Outcome.Refused(reason);
             }
-            case HookOutcome.Failed failed -> failed(failed.fault().kind());
+            case HookOutcome.Failed failed -> failed(failed.fault());
         };
     }
 
-    private static Outcome failed(String kind) {
-        String reason = "hook " + kind;
-        return switch (kind) {
-            case "unreachable" -> new Outcome.Unavailable(reason);
+    private static Outcome failed(HookFault fault) {
+        String reason = "hook " + fault.label();
+        return switch (fault.kind()) {
+            case UNREACHABLE -> new Outcome.Unavailable(reason);
             // it was told, and may have done it
-            case "timeout", "unreadable", "too_large", "content_type" -> new Outcome.Uncertain(reason);
-            default -> new Outcome.Deferred(reason);
+            case TIMEOUT, UNREADABLE, TOO_LARGE, CONTENT_TYPE -> new Outcome.Uncertain(reason);
+            case BUSY, STATUS, IN_FUNCTION -> new Outcome.Deferred(reason);
         };
     }
 }

@@ -6,15 +6,29 @@ import java.util.Locale;
 /**
  * That a hook could not be called, or that its answer is none. The texts are GoTrue's.
  *
- * @param kind for logs and metrics: nothing of what the hook said
+ * @param label for logs and metrics: nothing of what the hook said
  * @param status of the answer to whoever is waiting
  * @param code GoTrue's error code
  */
-public record HookFault(String kind, int status, String code, String message) {
+public record HookFault(Kind kind, String label, int status, String code, String message) {
+
+    /** What went wrong. */
+    public enum Kind {
+        TIMEOUT,
+        UNREACHABLE,
+        TOO_LARGE,
+        CONTENT_TYPE,
+        UNREADABLE,
+        BUSY,
+        /** Another status than those that say something. */
+        STATUS,
+        /** An error of the function's. */
+        IN_FUNCTION
+    }
 
     static HookFault timeout(Duration limit) {
-        return new HookFault(
-                "timeout",
+        return of(
+                Kind.TIMEOUT,
                 422,
                 "hook_timeout",
                 String.format(
@@ -24,32 +38,32 @@ public record HookFault(String kind, int status, String code, String message) {
     }
 
     static HookFault unreachable() {
-        return new HookFault(
-                "unreachable", 422, "hook_timeout_after_retry", "Failed to reach hook after maximum retries");
+        return of(Kind.UNREACHABLE, 422, "hook_timeout_after_retry", "Failed to reach hook after maximum retries");
     }
 
     static HookFault tooLarge(int limit) {
-        return new HookFault(
-                "too_large",
+        return of(
+                Kind.TOO_LARGE,
                 422,
                 "hook_payload_over_size_limit",
                 "Payload size exceeded size limit of " + limit + " bytes");
     }
 
     static HookFault contentType(String message) {
-        return new HookFault("content_type", 400, "hook_payload_invalid_content_type", message);
+        return of(Kind.CONTENT_TYPE, 400, "hook_payload_invalid_content_type", message);
     }
 
     static HookFault unreadable() {
-        return internal("unreadable", "Error unmarshaling JSON output.");
+        return internal(Kind.UNREADABLE, label(Kind.UNREADABLE), "Error unmarshaling JSON output.");
     }
 
     static HookFault busy() {
-        return internal("busy", "Service currently unavailable due to hook");
+        return internal(Kind.BUSY, label(Kind.BUSY), "Service currently unavailable due to hook");
     }
 
     static HookFault status(int status) {
         return internal(
+                Kind.STATUS,
                 "status_" + status,
                 switch (status) {
                     case 400 -> "Invalid payload sent to hook";
@@ -59,10 +73,18 @@ public record HookFault(String kind, int status, String code, String message) {
     }
 
     static HookFault inFunction(String sqlState, String uri) {
-        return internal("sqlstate_" + sqlState, "Error running hook URI: " + uri);
+        return internal(Kind.IN_FUNCTION, "sqlstate_" + sqlState, "Error running hook URI: " + uri);
     }
 
-    private static HookFault internal(String kind, String message) {
-        return new HookFault(kind, 500, "unexpected_failure", message);
+    private static HookFault of(Kind kind, int status, String code, String message) {
+        return new HookFault(kind, label(kind), status, code, message);
+    }
+
+    private static HookFault internal(Kind kind, String label, String message) {
+        return new HookFault(kind, label, 500, "unexpected_failure", message);
+    }
+
+    private static String label(Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }
