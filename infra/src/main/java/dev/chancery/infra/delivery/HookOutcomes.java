@@ -34,7 +34,7 @@ final class HookOutcomes {
             case UNREACHABLE -> new Outcome.Unavailable(reason);
             // it was told, and may have done it
             case TIMEOUT, UNREADABLE, TOO_LARGE, CONTENT_TYPE -> new Outcome.Uncertain(reason);
-            case BUSY, STATUS, IN_FUNCTION -> new Outcome.Deferred(reason);
+            case NO_CONNECTION, BUSY, STATUS, IN_FUNCTION -> new Outcome.Deferred(reason);
         };
     }
 }

@@ -16,6 +16,8 @@ public record HookFault(Kind kind, String label, int status, String code, String
     public enum Kind {
         TIMEOUT,
         UNREACHABLE,
+        /** The database has no connection to spare, or is away: nothing was called. */
+        NO_CONNECTION,
         TOO_LARGE,
         CONTENT_TYPE,
         UNREADABLE,
@@ -39,6 +41,15 @@ public record HookFault(Kind kind, String label, int status, String code, String
 
     static HookFault unreachable() {
         return of(Kind.UNREACHABLE, 422, "hook_timeout_after_retry", "Failed to reach hook after maximum retries");
+    }
+
+    /** What every route answers then. */
+    static HookFault noConnection() {
+        return of(
+                Kind.NO_CONNECTION,
+                504,
+                "request_timeout",
+                "Processing this request timed out, please retry after a moment.");
     }
 
     static HookFault tooLarge(int limit) {

@@ -37,7 +37,7 @@ final class PostgresHook implements HookTransport {
         try (Connection connection = database.getConnection()) {
             return call(connection, new String(payload, StandardCharsets.UTF_8));
         } catch (SQLException e) {
-            throw new IllegalStateException("no connection for a hook", e);
+            return new Failed(HookFault.noConnection());
         }
     }
 
