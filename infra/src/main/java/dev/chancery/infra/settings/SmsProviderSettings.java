@@ -1,6 +1,7 @@
 package dev.chancery.infra.settings;
 
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.http.Loopback;
 import dev.chancery.infra.sms.MessageBird;
 import dev.chancery.infra.sms.ProviderHttp;
 import dev.chancery.infra.sms.ProviderName;
@@ -164,8 +165,7 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
 
     private static boolean isSafe(URI url) {
         return url.getScheme().equals("https")
-                || url.getScheme().equals("http")
-                        && ("127.0.0.1".equals(url.getHost()) || "localhost".equals(url.getHost()));
+                || url.getScheme().equals("http") && Loopback.isNamed(url.getHost());
     }
 
     private static Setting<String> shown(String name, String description) {

@@ -144,6 +144,13 @@ class SmsProviderSettingsTest {
                         + "\", expected https: the key for the provider is sent there");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080"})
+    void this_machine_needs_no_encryption(String url) {
+        assertThat(with("CHANCERY_SMS_PROVIDER_URL=" + url).account().orElseThrow().url())
+                .hasToString(url);
+    }
+
     @Test
     void nothing_secret_is_printed() {
         assertThat(with().toString()).doesNotContain("AC1", "t1", "MG1");
