@@ -102,10 +102,10 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
     }
 
     /** @throws InvalidSettingException naming the variable that cannot be used, where a provider is needed */
-    public static SmsProviderSettings from(SettingsSource source) {
+    public static SmsProviderSettings from(SettingsSource source, HookSettings hooks) {
         String name = source.get(PROVIDER);
         boolean required = source.get(SmsSettings.PHONE_ENABLED)
-                && HookSettings.from(source).target(HookPoint.SEND_SMS).isEmpty();
+                && hooks.target(HookPoint.SEND_SMS).isEmpty();
         return new SmsProviderSettings(
                 name, name.isEmpty() ? Optional.empty() : account(source, name, required), source.get(TIMEOUT));
     }

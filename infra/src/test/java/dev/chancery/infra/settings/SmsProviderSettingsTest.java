@@ -46,24 +46,28 @@ class SmsProviderSettingsTest {
         "GOTRUE_SMS_TEXTLOCAL_SENDER=s5"
     };
 
+    private static SmsProviderSettings from(SettingsSource source) {
+        return SmsProviderSettings.from(source, HookSettings.from(source));
+    }
+
     private static SmsProviderSettings with(String... more) {
         String[] variables =
                 Stream.concat(Arrays.stream(ALL), Arrays.stream(more)).toArray(String[]::new);
-        return SmsProviderSettings.from(Given.variables(variables));
+        return from(Given.variables(variables));
     }
 
     @Test
     void defaults() {
-        assertThat(SmsProviderSettings.from(Given.nothing()))
+        assertThat(from(Given.nothing()))
                 .isEqualTo(new SmsProviderSettings("", Optional.empty(), Duration.ofSeconds(10)));
-        assertThat(SmsProviderSettings.from(Given.variables("GOTRUE_INTERNAL_HTTP_TIMEOUT=0s"))
+        assertThat(from(Given.variables("GOTRUE_INTERNAL_HTTP_TIMEOUT=0s"))
                         .timeout())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void full_mapping() {
-        assertThat(SmsProviderSettings.from(Given.everyOneOf(SmsProviderSettings.ALL, ALL)))
+        assertThat(from(Given.everyOneOf(SmsProviderSettings.ALL, ALL)))
                 .isEqualTo(new SmsProviderSettings(
                         "twilio",
                         Optional.of(new Account(
