@@ -35,7 +35,6 @@ public final class TextWriter {
     Optional<Text> text(Event event) {
         return event instanceof SmsRequested e && !e.agreed() && isGood(e)
                 ? Optional.of(new Text(
-                        SmsKind.of(e.purpose()),
                         e.sentTo(),
                         e.channel(),
                         template.render(e.token().code()),
