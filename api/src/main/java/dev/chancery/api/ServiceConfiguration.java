@@ -39,6 +39,7 @@ import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.FirstPasswords;
 import dev.chancery.api.user.IdentityController;
+import dev.chancery.api.user.ManualLinking;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.Passwords;
@@ -431,12 +432,20 @@ class ServiceConfiguration {
     }
 
     @Bean
+    ManualLinking manualLinking(Settings settings) {
+        return new ManualLinking(settings.identities().manualLinking());
+    }
+
+    @Bean
     IdentityController identityController(
-            Settings settings, UserQueries users, Commands commands, InstantSource clock, Bearer bearer) {
+            Settings settings,
+            ManualLinking manualLinking,
+            UserQueries users,
+            Commands commands,
+            InstantSource clock,
+            Bearer bearer) {
         return new IdentityController(
-                settings.identities().manualLinking(),
-                new UnlinkingIdentity(settings.mailer().autoconfirm(), users, commands, clock),
-                bearer);
+                manualLinking, new UnlinkingIdentity(settings.mailer().autoconfirm(), users, commands, clock), bearer);
     }
 
     @Bean
@@ -492,7 +501,7 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, Settings settings) {
-        return new Fallbacks(errors, new Gates(bearer, settings.identities().manualLinking()));
+    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, ManualLinking manualLinking) {
+        return new Fallbacks(errors, new Gates(bearer, manualLinking));
     }
 }

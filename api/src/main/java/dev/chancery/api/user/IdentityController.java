@@ -19,12 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class IdentityController {
 
-    private final boolean manualLinking;
+    private final ManualLinking manualLinking;
     private final UnlinkingIdentity unlinking;
     private final Bearer bearer;
 
-    /** @param manualLinking {@code GOTRUE_SECURITY_MANUAL_LINKING_ENABLED} */
-    public IdentityController(boolean manualLinking, UnlinkingIdentity unlinking, Bearer bearer) {
+    public IdentityController(ManualLinking manualLinking, UnlinkingIdentity unlinking, Bearer bearer) {
         this.manualLinking = manualLinking;
         this.unlinking = unlinking;
         this.bearer = bearer;
@@ -60,9 +59,7 @@ public final class IdentityController {
 
     private Caller requireAllowed(HttpServletRequest request) {
         Caller caller = bearer.requireUser(request);
-        if (!manualLinking) {
-            throw ApiException.of(404, "manual_linking_disabled", "Manual linking is disabled");
-        }
+        manualLinking.require();
         return caller;
     }
 }
