@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.session.Bearer;
+import dev.chancery.api.user.ManualLinking;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.BiConsumer;
 
@@ -9,10 +10,9 @@ import java.util.function.BiConsumer;
 final class Gates implements BiConsumer<String, HttpServletRequest> {
 
     private final Bearer bearer;
-    private final boolean manualLinking;
+    private final ManualLinking manualLinking;
 
-    /** @param manualLinking {@code GOTRUE_SECURITY_MANUAL_LINKING_ENABLED} */
-    Gates(Bearer bearer, boolean manualLinking) {
+    Gates(Bearer bearer, ManualLinking manualLinking) {
         this.bearer = bearer;
         this.manualLinking = manualLinking;
     }
@@ -32,8 +32,8 @@ final class Gates implements BiConsumer<String, HttpServletRequest> {
     }
 
     private void requireOpen(String path) {
-        if (below(path, "/user/identities") && !manualLinking) {
-            throw closed("manual_linking_disabled", "Manual linking is disabled");
+        if (below(path, "/user/identities")) {
+            manualLinking.require();
         }
         if (below(path, "/sso")) {
             throw closed("saml_provider_disabled", "SAML 2.0 is disabled");

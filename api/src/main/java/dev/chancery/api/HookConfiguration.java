@@ -3,7 +3,7 @@ package dev.chancery.api;
 import dev.chancery.api.hook.DecidingHooks;
 import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.user.BeforeUserCreated;
-import dev.chancery.api.user.NotedFailures;
+import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.UserResponse;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.hook.HookConnections;
@@ -35,22 +35,20 @@ class HookConfiguration {
     }
 
     @Bean
-    NotedFailures notedFailures(DataSource database) {
-        return new NotedFailures(new FailedSignUps(database));
-    }
-
-    @Bean
     UserDocuments userDocuments(JsonMapper json) {
         return user -> json.valueToTree(UserResponse.of(user));
     }
 
     @Bean
-    BeforeUserCreated beforeUserCreated(DecidingHooks hooks, JsonMapper json) {
-        return new BeforeUserCreated(hooks.at(HookPoint.BEFORE_USER_CREATED), json);
+    PasswordVerificationAttempt passwordVerificationAttempt(DecidingHooks hooks, Commands commands) {
+        return new PasswordVerificationAttempt(hooks.at(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands);
     }
 
     @Bean
-    PasswordVerificationAttempt passwordVerificationAttempt(DecidingHooks hooks, Commands commands) {
-        return new PasswordVerificationAttempt(hooks.at(HookPoint.PASSWORD_VERIFICATION_ATTEMPT), commands);
+    OpeningAccount openingAccount(DecidingHooks hooks, JsonMapper json, DataSource database, Commands commands) {
+        return new OpeningAccount(
+                new BeforeUserCreated(hooks.at(HookPoint.BEFORE_USER_CREATED), json),
+                new FailedSignUps(database),
+                commands);
     }
 }

@@ -1,10 +1,10 @@
 package dev.chancery.api;
 
-import dev.chancery.api.outbox.OutboxController;
 import dev.chancery.api.outbox.OutboxKey;
 import dev.chancery.infra.delivery.MailDeliveryConfiguration;
 import dev.chancery.infra.delivery.MailHookConfiguration;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.http.Loopback;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.Settings;
 import java.net.InetAddress;
@@ -39,7 +39,7 @@ enum MailRoute {
     }
 
     private static boolean isForOneselfOnly(ApiSettings api, String address) {
-        return OutboxController.isOwnName(api.externalUrl().getHost()) && isLoopback(address);
+        return Loopback.isNamed(api.externalUrl().getHost()) && isLoopback(address);
     }
 
     private static boolean isLoopback(String address) {

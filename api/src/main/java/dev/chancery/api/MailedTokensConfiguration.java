@@ -7,15 +7,14 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.user.AddressFrequency;
-import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.GenerateLinkController;
 import dev.chancery.api.user.GeneratingLink;
 import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.InviteController;
 import dev.chancery.api.user.Inviting;
 import dev.chancery.api.user.MailController;
-import dev.chancery.api.user.NotedFailures;
 import dev.chancery.api.user.OneTimeTokens;
+import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneTokens;
@@ -77,7 +76,8 @@ class MailedTokensConfiguration {
                 signingUp,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(users, tokens, messages, settings.mailer().asksBothAddresses(), mailFrequency, maxFrequency),
+                new Resending(
+                        users, tokens, messages, settings.mailer().asksBothAddresses(), mailFrequency, maxFrequency),
                 sms,
                 redirects,
                 captcha,
@@ -128,8 +128,7 @@ class MailedTokensConfiguration {
     InviteController inviteController(
             Settings settings,
             Bearer bearer,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             OneTimeTokens tokens,
             Commands commands,
@@ -137,7 +136,7 @@ class MailedTokensConfiguration {
             RedirectTargets redirects) {
         return new InviteController(
                 bearer,
-                new Inviting(settings.jwt().defaultRole(), beforeUserCreated, failures, users, tokens, commands, clock),
+                new Inviting(settings.jwt().defaultRole(), accounts, users, tokens, commands, clock),
                 redirects);
     }
 
@@ -145,8 +144,7 @@ class MailedTokensConfiguration {
     GenerateLinkController generateLinkController(
             Settings settings,
             Bearer bearer,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -157,8 +155,7 @@ class MailedTokensConfiguration {
         GeneratingLink generating = new GeneratingLink(
                 settings.jwt().defaultRole(),
                 settings.mailer().secureEmailChange(),
-                beforeUserCreated,
-                failures,
+                accounts,
                 users,
                 tokens,
                 links,

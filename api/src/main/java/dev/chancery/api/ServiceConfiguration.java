@@ -35,15 +35,15 @@ import dev.chancery.api.token.SigningKeys;
 import dev.chancery.api.user.AddressFrequency;
 import dev.chancery.api.user.AdminUsersController;
 import dev.chancery.api.user.AdministeringUsers;
-import dev.chancery.api.user.BeforeUserCreated;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
 import dev.chancery.api.user.FirstPasswords;
 import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.IdentityController;
-import dev.chancery.api.user.NotedFailures;
+import dev.chancery.api.user.ManualLinking;
 import dev.chancery.api.user.OneTimeTokens;
+import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneRules;
@@ -276,8 +276,7 @@ class ServiceConfiguration {
     SigningUp signingUp(
             SignUpRules rules,
             PhoneRules phoneRules,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -290,8 +289,7 @@ class ServiceConfiguration {
         return new SigningUp(
                 rules,
                 phoneRules,
-                beforeUserCreated,
-                failures,
+                accounts,
                 users,
                 commands,
                 sessions,
@@ -311,8 +309,7 @@ class ServiceConfiguration {
             SigningUp signingUp,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -323,8 +320,7 @@ class ServiceConfiguration {
             Bearer bearer,
             RedirectTargets redirects) {
         Optional<SigningUpAnonymously> anonymously = settings.identities().anonymousUsers()
-                ? Optional.of(new SigningUpAnonymously(
-                        rules.defaultRole(), beforeUserCreated, failures, users, commands, sessions, clock))
+                ? Optional.of(new SigningUpAnonymously(rules.defaultRole(), accounts, users, commands, sessions, clock))
                 : Optional.empty();
         return new SignUpController(
                 rules,
@@ -356,8 +352,7 @@ class ServiceConfiguration {
     @Bean
     SigningInByWallet signingInByWallet(
             SignUpRules rules,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             JdbcClient database,
             UserQueries users,
             Commands commands,
@@ -366,8 +361,7 @@ class ServiceConfiguration {
         return new SigningInByWallet(
                 rules.disabled(),
                 rules.defaultRole(),
-                beforeUserCreated,
-                failures,
+                accounts,
                 new SpentMessages(database),
                 users,
                 commands,
@@ -461,10 +455,19 @@ class ServiceConfiguration {
     }
 
     @Bean
+    ManualLinking manualLinking(Settings settings) {
+        return new ManualLinking(settings.identities().manualLinking());
+    }
+
+    @Bean
     IdentityController identityController(
-            Settings settings, UserQueries users, Commands commands, InstantSource clock, Bearer bearer) {
-        return new IdentityController(
-                settings.identities().manualLinking(), new UnlinkingIdentity(users, commands, clock), bearer);
+            Settings settings,
+            ManualLinking manualLinking,
+            UserQueries users,
+            Commands commands,
+            InstantSource clock,
+            Bearer bearer) {
+        return new IdentityController(manualLinking, new UnlinkingIdentity(users, commands, clock), bearer);
     }
 
     @Bean
@@ -475,7 +478,7 @@ class ServiceConfiguration {
             Passwords passwords,
             SigningOut signingOut,
             Commands commands,
-            NotedFailures failures,
+            OpeningAccount accounts,
             InstantSource clock,
             Bearer bearer) {
         AdministeringUsers administering = new AdministeringUsers(
@@ -487,7 +490,7 @@ class ServiceConfiguration {
                 settings.passwords().policy(),
                 signingOut,
                 commands,
-                failures,
+                accounts,
                 clock);
         UserListing listing =
                 new UserListing(new UserList(database), settings.experimental().cursorPagination());
@@ -520,7 +523,7 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, Settings settings) {
-        return new Fallbacks(errors, new Gates(bearer, settings.identities().manualLinking()));
+    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, ManualLinking manualLinking) {
+        return new Fallbacks(errors, new Gates(bearer, manualLinking));
     }
 }

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -156,6 +157,36 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("dev.chancery.api"))
             .because("ServiceConfiguration passes in what is needed");
+
+    @ArchTest
+    static final ArchRule only_who_has_checked_a_signature_has_a_signed_message = constructors()
+            .that()
+            .areDeclaredIn("dev.chancery.api.web3.SignedMessage")
+            .should()
+            .onlyBeCalled()
+            .byClassesThat()
+            .haveSimpleName("SignInMessage")
+            .because("a step is made by nothing but the one before it");
+
+    @ArchTest
+    static final ArchRule only_who_has_checked_for_whom_it_is_has_an_addressed_message = constructors()
+            .that()
+            .areDeclaredIn("dev.chancery.api.web3.AddressedMessage")
+            .should()
+            .onlyBeCalled()
+            .byClassesThat()
+            .haveSimpleName("SignedMessage")
+            .because("a step is made by nothing but the one before it");
+
+    @ArchTest
+    static final ArchRule only_who_has_checked_the_time_has_a_current_message = constructors()
+            .that()
+            .areDeclaredIn("dev.chancery.api.web3.CurrentMessage")
+            .should()
+            .onlyBeCalled()
+            .byClassesThat()
+            .haveSimpleName("AddressedMessage")
+            .because("a step is made by nothing but the one before it");
 
     @ArchTest
     static final ArchRule no_packages_of_command_go_round_in_circles = slices().matching("dev.chancery.command.(*)..")

@@ -2,9 +2,14 @@ package dev.chancery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.hook.WalletGrant;
+import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.hook.HookSite;
 import dev.chancery.infra.signup.FailedSignUps;
 import dev.chancery.infra.testing.FakeService;
 import dev.chancery.infra.testing.FakeService.Answered;
+import dev.chancery.infra.testing.Wallet;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -101,17 +106,68 @@ class FailedSignUpsCommandTest {
     }
 
     @Test
+    void what_fails_for_somebody_who_has_an_account_is_none() {
+        Wallet wallet = Wallet.ofEthereum();
+        try (TestService confirming = TestService.startOn(
+                service.database(),
+                "GOTRUE_MAILER_AUTOCONFIRM",
+                "false",
+                "GOTRUE_SMTP_MAX_FREQUENCY",
+                "1ns",
+                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
+                "true")) {
+            confirming.signUp("fred@example.com");
+            confirming.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in."));
+            assertThat(sql.number("SELECT count(*) FROM auth.users")).isEqualTo(2);
+            sql.execute("""
+                    CREATE FUNCTION public.freeze() RETURNS trigger
+                    LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'frozen'; END $$;
+                    CREATE TRIGGER frozen BEFORE UPDATE ON auth.users
+                    FOR EACH ROW EXECUTE FUNCTION public.freeze();
+                    """);
+            String updating = "Database error updating user";
+            String known = "{\"email\":\"fred@example.com\",\"password\":\"secret-password\"}";
+
+            answers(confirming, "/signup", known, service.anonKey(), updating);
+            answers(service, "/signup", known, service.anonKey(), updating);
+            answers(confirming, "/otp", "{\"email\":\"fred@example.com\"}", service.anonKey(), updating);
+            answers(confirming, "/invite", known, service.serviceRoleKey(), "Error inviting user");
+            answers(
+                    confirming,
+                    "/admin/generate_link",
+                    "{\"type\":\"invite\",\"email\":\"fred@example.com\"}",
+                    service.serviceRoleKey(),
+                    updating);
+            answers(
+                    confirming,
+                    "/token?grant_type=web3",
+                    WalletGrant.of(wallet, "Sign in again."),
+                    service.anonKey(),
+                    "Unexpected failure, please check server logs for more information");
+        }
+
+        assertThat(listed()).isEqualTo("0 sign-ups\n");
+    }
+
+    private static void answers(TestService at, String path, String body, String token, String message) {
+        Answer answer =
+                at.send("POST", path, body, "X-Supabase-Api-Version", "2024-01-01", "Authorization", "Bearer " + token);
+        assertThat(answer.json().get("message").stringValue()).as(path).isEqualTo(message);
+        assertThat(answer.status()).isEqualTo(500);
+    }
+
+    @Test
     void no_more_are_kept_than_anybody_reads() {
         FailedSignUps failures = new FailedSignUps(service.bean(DataSource.class));
         sql.execute("INSERT INTO chancery.failed_sign_up (at, way, cause, request_id)"
                 + " SELECT now(), 'signup', 'old', n::text FROM generate_series(1, 1500) n");
 
-        failures.add("signup", "new", "request");
+        failures.add("signup", new HookSite(HookPoint.BEFORE_USER_CREATED, "new"), "request");
         assertThat(sql.number("SELECT count(*) FROM chancery.failed_sign_up")).isLessThanOrEqualTo(1001);
-        assertThat(failures.newest(1).getFirst().cause()).isEqualTo("new");
+        assertThat(failures.newest(1).getFirst().cause()).isEqualTo("hook.before-user-created.new");
 
         sql.execute("UPDATE chancery.failed_sign_up SET at = at - interval '31 days'");
-        failures.add("signup", "newest", "request");
+        failures.add("signup", new HookSite(HookPoint.BEFORE_USER_CREATED, "newest"), "request");
         assertThat(sql.number("SELECT count(*) FROM chancery.failed_sign_up")).isOne();
     }
 

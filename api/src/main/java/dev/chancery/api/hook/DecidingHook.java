@@ -7,6 +7,7 @@ import dev.chancery.infra.hook.Hook;
 import dev.chancery.infra.hook.HookFault;
 import dev.chancery.infra.hook.HookOutcome;
 import dev.chancery.infra.hook.HookPayload;
+import dev.chancery.infra.hook.HookSite;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -43,28 +44,29 @@ public final class DecidingHook {
                 throw objection
                         .map(cause -> ApiException.internal(fault.message(), cause))
                         .orElseGet(() -> ApiException.inWordsOfOthers(fault.status(), fault.code(), fault.message()))
-                        .at(site(fault.kind()));
+                        .at(site(fault.label()));
         };
     }
 
     /**
-     * A text that it says; "" where it says none.
+     * A text that it has said; "" where it says none.
      *
      * @throws ApiException if it says something else there
      */
-    public static String text(JsonNode output, String name) {
+    public String text(JsonNode output, String name) {
         JsonNode said = AnyCase.member(output, name);
         if (said.isMissingNode() || said.isNull()) {
             return "";
         }
         if (!said.isString()) {
             throw ApiException.inWordsOfOthers(500, "unexpected_failure", "Error unmarshaling JSON output.")
-                    .at("hook.unreadable");
+                    .at(site("unreadable"));
         }
         return said.stringValue();
     }
 
-    private String site(String kind) {
-        return "hook." + hook.point().hookName() + "." + kind;
+    /** @param kind what it has done */
+    public HookSite site(String kind) {
+        return new HookSite(hook.point(), kind);
     }
 }

@@ -1,7 +1,9 @@
 package dev.chancery.api.http;
 
+import dev.chancery.infra.hook.HookSite;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** An answer other than success. {@code code} is one of GoTrue's error ids, {@code message} its text. */
 public final class ApiException extends RuntimeException {
@@ -11,6 +13,7 @@ public final class ApiException extends RuntimeException {
     private final Map<String, Object> details = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final String site;
+    private Optional<HookSite> hook = Optional.empty();
     private boolean oauth;
     private boolean ofOthers;
 
@@ -66,10 +69,18 @@ public final class ApiException extends RuntimeException {
     /** The same answer, with the id of what refused for the log. */
     public ApiException at(String refusalSite) {
         ApiException located = new ApiException(status, code, getMessage(), refusalSite, getCause());
+        located.hook = hook;
         located.details.putAll(details);
         located.headers.putAll(headers);
         located.oauth = oauth;
         located.ofOthers = ofOthers;
+        return located;
+    }
+
+    /** The same answer, with the hook that stood in the way. */
+    public ApiException at(HookSite refusalSite) {
+        ApiException located = at(refusalSite.toString());
+        located.hook = Optional.of(refusalSite);
         return located;
     }
 
@@ -93,6 +104,11 @@ public final class ApiException extends RuntimeException {
 
     public String site() {
         return site;
+    }
+
+    /** The hook that stood in the way, if one did. */
+    public Optional<HookSite> hook() {
+        return hook;
     }
 
     boolean isOauth() {

@@ -1,6 +1,6 @@
 package dev.chancery.api.http;
 
-import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.projection.DatabaseObjection;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class ErrorWriter {
         if (version != ApiVersion.INITIAL) {
             response.setHeader(ApiVersion.HEADER, "2024-01-01");
         }
-        Optional<WriteFailure> objection = databaseObjection(error).filter(_ -> version == ApiVersion.INITIAL);
+        Optional<DatabaseObjection> objection = databaseObjection(error).filter(_ -> version == ApiVersion.INITIAL);
         Map<String, Object> body;
         if (objection.isPresent()) {
             body = postgresBody(objection.get());
@@ -85,8 +85,8 @@ public final class ErrorWriter {
         return body;
     }
 
-    private static Optional<WriteFailure> databaseObjection(ApiException error) {
-        return error.getCause() instanceof WriteFailure failure
+    private static Optional<DatabaseObjection> databaseObjection(ApiException error) {
+        return error.getCause() instanceof DatabaseObjection failure
                         && (SHOWN.contains(failure.sqlState())
                                 || failure.sqlState().startsWith("PT"))
                 ? Optional.of(failure)
@@ -94,14 +94,14 @@ public final class ErrorWriter {
     }
 
     /** A function may name the HTTP status: {@code PT402} is 402. */
-    private static int statusOf(WriteFailure failure) {
+    private static int statusOf(DatabaseObjection failure) {
         if (!failure.sqlState().matches("PT[2-5]\\d\\d")) {
             return 500;
         }
         return Integer.parseInt(failure.sqlState().substring(2));
     }
 
-    private static Map<String, Object> postgresBody(WriteFailure failure) {
+    private static Map<String, Object> postgresBody(DatabaseObjection failure) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("code", failure.sqlState());
         body.put("message", failure.reason());

@@ -3,6 +3,7 @@ package dev.chancery.api.outbox;
 import dev.chancery.api.http.HtmlPage;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.infra.delivery.Outbox;
+import dev.chancery.infra.http.Loopback;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -18,8 +19,6 @@ import org.springframework.web.servlet.NoHandlerFoundException;
  */
 @RestController
 public final class OutboxController {
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Which a proxy adds that forwards what comes from elsewhere. */
     private static final Set<String> FORWARDED =
@@ -46,17 +45,12 @@ public final class OutboxController {
                 .body(OutboxPage.of(outbox.kept(), outbox.messages()).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the host of a URL is this machine by a name that leads nowhere else. */
-    public static boolean isOwnName(String host) {
-        return LOOPBACK.contains(host);
-    }
-
     /**
      * A name that leads here by DNS rebinding is not one of ours; a script of another site, which any origin's could read
      * (CORS), says where it is from.
      */
     private static boolean isFromHere(HttpServletRequest request) {
-        return isOwnName(request.getServerName())
+        return Loopback.isNamed(request.getServerName())
                 && request.getHeader("Origin") == null
                 && FORWARDED.stream().allMatch(header -> request.getHeader(header) == null);
     }

@@ -1,11 +1,11 @@
 package dev.chancery.api.service;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.api.provider.ExternalProvider;
 import dev.chancery.api.token.DiscoveryDocument;
 import dev.chancery.api.token.JwksDocument;
 import dev.chancery.api.token.SigningKeys;
 import dev.chancery.infra.settings.Settings;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.http.MediaType;
@@ -16,9 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the service says of itself. */
 @RestController
 public final class ServiceController {
-
-    private static final String PROVIDERS = "apple,azure,bitbucket,discord,facebook,snapchat,figma,fly,github,gitlab,"
-            + "google,keycloak,kakao,linkedin,linkedin_oidc,notion,spotify,slack,slack_oidc,workos,twitch,twitter,zoom";
 
     private final Settings settings;
     private final String jwks;
@@ -56,7 +53,7 @@ public final class ServiceController {
     @GetMapping("/settings")
     Answer settings() {
         Map<String, Boolean> external = new TreeMap<>();
-        Arrays.stream(PROVIDERS.split(",")).forEach(provider -> external.put(provider, false));
+        ExternalProvider.shown().forEach(provider -> external.put(provider.id(), false));
         external.put("email", settings.providers().emailEnabled());
         external.put("phone", settings.sms().enabled());
         external.put("anonymous_users", settings.identities().anonymousUsers());

@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks what is to be in an access token, instead of what would be. */
 public final class CustomAccessToken {
 
-    private static final String SITE = "hook.customize-access-token.claims";
-
     private final DecidingHook hook;
 
     public CustomAccessToken(DecidingHook hook) {
@@ -50,7 +48,7 @@ public final class CustomAccessToken {
         return ClaimRules.plain((ObjectNode) said);
     }
 
-    private static ApiException failure(String message) {
-        return ApiException.inWordsOfOthers(500, "unexpected_failure", message).at(SITE);
+    private ApiException failure(String message) {
+        return ApiException.inWordsOfOthers(500, "unexpected_failure", message).at(hook.site("claims"));
     }
 }

@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 /** Tells whether a password was right, to whoever may refuse it all the same. */
 public final class PasswordVerificationAttempt {
 
-    private static final String SITE = "hook.password-verification.rejected";
     private static final String DEFAULT_MESSAGE = "Further password verification attempts will be rejected.";
 
     private final Optional<DecidingHook> hook;
@@ -58,21 +57,21 @@ public final class PasswordVerificationAttempt {
                         payload -> payload.with("user_id", user.id().toString()).with("valid", valid));
                 told = user.id();
                 toldValid = valid;
-                decide(verdict, user, now);
+                decide(asked, verdict, user, now);
             });
         }
 
-        private void decide(JsonNode verdict, UserView user, Instant now) {
-            if (!"reject".equals(DecidingHook.text(verdict, "decision"))) {
+        private void decide(DecidingHook asked, JsonNode verdict, UserView user, Instant now) {
+            if (!"reject".equals(asked.text(verdict, "decision"))) {
                 return;
             }
             if (AnyCase.member(verdict, "should_logout_user").asBoolean(false)) {
                 endSessions(user, now);
             }
-            String message = DecidingHook.text(verdict, "message");
+            String message = asked.text(verdict, "message");
             throw ApiException.inWordsOfOthers(
                             400, "invalid_credentials", message.isEmpty() ? DEFAULT_MESSAGE : message)
-                    .at(SITE);
+                    .at(asked.site("rejected"));
         }
 
         private void endSessions(UserView user, Instant now) {

@@ -3,8 +3,9 @@ package dev.chancery.api.session;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Sessions.Begun;
-import dev.chancery.api.user.BeforeUserCreated;
-import dev.chancery.api.user.NotedFailures;
+import dev.chancery.api.user.MetadataSize;
+import dev.chancery.api.user.OpeningAccount;
+import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.api.web3.CurrentMessage;
 import dev.chancery.command.Actor;
 import dev.chancery.command.session.Standing;
@@ -15,7 +16,6 @@ import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.infra.web3.SpentMessages;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,8 +35,7 @@ public final class SigningInByWallet {
 
     private final boolean signUpDisabled;
     private final String defaultRole;
-    private final BeforeUserCreated beforeUserCreated;
-    private final NotedFailures failures;
+    private final OpeningAccount accounts;
     private final SpentMessages spent;
     private final UserQueries users;
     private final Commands commands;
@@ -46,8 +46,7 @@ public final class SigningInByWallet {
     public SigningInByWallet(
             boolean signUpDisabled,
             String defaultRole,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             SpentMessages spent,
             UserQueries users,
             Commands commands,
@@ -55,8 +54,7 @@ public final class SigningInByWallet {
             InstantSource clock) {
         this.signUpDisabled = signUpDisabled;
         this.defaultRole = defaultRole;
-        this.beforeUserCreated = beforeUserCreated;
-        this.failures = failures;
+        this.accounts = accounts;
         this.spent = spent;
         this.users = users;
         this.commands = commands;
@@ -67,31 +65,24 @@ public final class SigningInByWallet {
     /** @throws ApiException {@code invalid_grant} if somebody has come in by the message already */
     TokenResponse signIn(CurrentMessage message, String aud, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
-        return failures.noting("web3", client, () -> saving(message, aud, plans, client));
-    }
-
-    private TokenResponse saving(CurrentMessage message, String aud, TokenPlans plans, ClientRequest client) {
-        try {
-            return commands.retrying(() -> {
-                Instant now = clock.instant();
-                return users.byIdentity(CurrentMessage.PROVIDER, message.subjects())
-                        .map(user -> comeBack(user, message, plans, client, now))
-                        .orElseGet(() -> open(message, aud, plans, client, now));
-            });
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error saving new user", e);
-        }
+        return accounts.retrying("web3", "Database error saving new user", client, opening -> {
+            Instant now = clock.instant();
+            return users.byIdentity(CurrentMessage.PROVIDER, message.subjects())
+                    .map(user -> comeBack(user, message, plans, client, now))
+                    .orElseGet(() -> opening.attempt(() -> open(opening, message, aud, plans, client, now)));
+        });
     }
 
     private TokenResponse open(
-            CurrentMessage message, String aud, TokenPlans plans, ClientRequest client, Instant now) {
+            Opening opening, CurrentMessage message, String aud, TokenPlans plans, ClientRequest client, Instant now) {
         if (signUpDisabled) {
             throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
         }
-        UUID userId = UUID.randomUUID();
+        UUID userId = opening.userId();
         SignUp signUp = newUser(userId, message, aud, now);
+        MetadataSize.USER.require(Map.of(), signUp.userMetadata());
         requireUnspent(message);
-        beforeUserCreated.require(signUp, signUp.userMetadata(), client);
+        opening.require(signUp, signUp.userMetadata());
         TokenPlan plan = toBegin(plans, TokenSubject.of(signUp), Standing.NEWCOMER, now);
         Actor newcomer = new Actor(Actor.Kind.USER, userId.toString(), "", null, false);
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
@@ -108,6 +99,8 @@ public final class SigningInByWallet {
             throw ApiException.of(403, "user_banned", "User is banned");
         }
         Optional<UpdateIdentity> news = news(user, message, now);
+        news.ifPresent(known -> MetadataSize.USER.require(
+                Objects.requireNonNullElse(user.userMetadata(), Map.of()), known.metadataPatch()));
         Standing standing = new Standing(user.bannedUntil(), true);
         if (plans.asks()) {
             requireUnspent(message);

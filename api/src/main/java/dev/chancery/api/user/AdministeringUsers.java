@@ -43,7 +43,7 @@ public final class AdministeringUsers {
     private final Passwords passwords;
     private final SigningOut signingOut;
     private final Commands commands;
-    private final NotedFailures failures;
+    private final OpeningAccount accounts;
     private final InstantSource clock;
 
     public AdministeringUsers(
@@ -55,7 +55,7 @@ public final class AdministeringUsers {
             PasswordPolicy policy,
             SigningOut signingOut,
             Commands commands,
-            NotedFailures failures,
+            OpeningAccount accounts,
             InstantSource clock) {
         this.newUsers = new NewUsers(users, defaultRole, passwords, generator, policy);
         this.firstPasswords = firstPasswords;
@@ -64,7 +64,7 @@ public final class AdministeringUsers {
         this.passwords = passwords;
         this.signingOut = signingOut;
         this.commands = commands;
-        this.failures = failures;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -75,21 +75,19 @@ public final class AdministeringUsers {
         }
         addresses.requireFree(request);
         SignUp signUp = newUsers.of(request, aud, clock.instant());
-        return failures.noting("admin/users", client, () -> create(signUp, request, admin, client));
+        return accounts.retrying(
+                "admin/users",
+                "Database error creating new user",
+                client,
+                opening -> opening.attempt(() -> create(signUp, request, admin, client)));
     }
 
     private UserView create(SignUp signUp, AdminUserRequest request, Administrator admin, ClientRequest client) {
-        try {
-            return commands.retrying(() -> {
-                addresses.requireFree(request);
-                Reply<UserEvent, UserState> reply =
-                        commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
-                accepted(reply);
-                return load(signUp.userId());
-            });
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error creating new user", e);
-        }
+        addresses.requireFree(request);
+        Reply<UserEvent, UserState> reply =
+                commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
+        accepted(reply);
+        return load(signUp.userId());
     }
 
     UserView update(UUID userId, AdminUserRequest request, Administrator admin, ClientRequest client) {

@@ -22,22 +22,43 @@ public final class BeforeUserCreated {
         this.json = json;
     }
 
-    /**
-     * Call it outside of transactions.
-     *
-     * @param data what the request says of the person
-     * @throws ApiException if they may not, or if that cannot be found out
-     */
-    public void require(SignUp signUp, Map<String, Object> data, ClientRequest client) {
-        ask(() -> UserResponse.notYet(signUp, data), client);
+    /** For one request: who has agreed to an account is not asked again because somebody else was faster. */
+    Once once(ClientRequest client) {
+        return new Once(client);
     }
 
-    /** The same of somebody of whom nothing is known. */
-    void require(SignUpAnonymously signUp, ClientRequest client) {
-        ask(() -> UserResponse.notYet(signUp), client);
-    }
+    final class Once {
 
-    private void ask(Supplier<UserResponse> user, ClientRequest client) {
-        hook.ifPresent(asked -> asked.ask(client, payload -> payload.with("user", json.valueToTree(user.get()))));
+        private final ClientRequest client;
+        private UserResponse agreed;
+
+        private Once(ClientRequest client) {
+            this.client = client;
+        }
+
+        /**
+         * Call it outside of transactions.
+         *
+         * @param data what the request says of the person
+         * @throws ApiException if they may not, or if that cannot be found out
+         */
+        void require(SignUp signUp, Map<String, Object> data) {
+            ask(() -> UserResponse.notYet(signUp, data));
+        }
+
+        /** The same of somebody of whom nothing is known. */
+        void require(SignUpAnonymously signUp) {
+            ask(() -> UserResponse.notYet(signUp));
+        }
+
+        private void ask(Supplier<UserResponse> about) {
+            hook.ifPresent(asked -> {
+                UserResponse user = about.get();
+                if (!user.equals(agreed)) {
+                    asked.ask(client, payload -> payload.with("user", json.valueToTree(user)));
+                    agreed = user;
+                }
+            });
+        }
     }
 }

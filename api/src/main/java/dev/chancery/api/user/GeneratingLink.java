@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.session.Administrator;
+import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.command.Reply;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The links that mails have, for whoever sends the mails themselves. */
 public final class GeneratingLink {
@@ -43,8 +45,7 @@ public final class GeneratingLink {
 
     private final String defaultRole;
     private final boolean secureEmailChange;
-    private final BeforeUserCreated beforeUserCreated;
-    private final NotedFailures failures;
+    private final OpeningAccount accounts;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final ActionLinks links;
@@ -55,8 +56,7 @@ public final class GeneratingLink {
     public GeneratingLink(
             String defaultRole,
             boolean secureEmailChange,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             OneTimeTokens tokens,
             ActionLinks links,
@@ -64,8 +64,7 @@ public final class GeneratingLink {
             InstantSource clock) {
         this.defaultRole = defaultRole;
         this.secureEmailChange = secureEmailChange;
-        this.beforeUserCreated = beforeUserCreated;
-        this.failures = failures;
+        this.accounts = accounts;
         this.users = users;
         this.tokens = tokens;
         this.links = links;
@@ -81,20 +80,29 @@ public final class GeneratingLink {
                 ? request.newEmail().orElseThrow().value()
                 : request.email().value();
         OneTimeToken token = tokens.drawUnsent(sentTo);
-        return failures.noting("generate_link", client, () -> generate(request, sentTo, token, admin, client));
+        return updating(() -> accounts.retrying(
+                "generate_link",
+                "Database error saving new user",
+                client,
+                opening -> attempt(opening, request, sentTo, token, admin, client)));
     }
 
-    private Generated generate(
-            Request request, String sentTo, OneTimeToken token, Administrator admin, ClientRequest client) {
+    /** @param work that may concern somebody who has an account */
+    private static Generated updating(Supplier<Generated> work) {
         try {
-            return commands.retrying(() -> attempt(request, sentTo, token, admin, client));
+            return work.get();
         } catch (WriteFailure e) {
-            throw ApiException.internal("Database error saving new user", e);
+            throw ApiException.internal("Database error updating user", e);
         }
     }
 
     private Generated attempt(
-            Request request, String sentTo, OneTimeToken token, Administrator admin, ClientRequest client) {
+            Opening opening,
+            Request request,
+            String sentTo,
+            OneTimeToken token,
+            Administrator admin,
+            ClientRequest client) {
         Optional<UserView> known = known(request);
         LinkType type = known.isEmpty() && request.type() == LinkType.MAGICLINK ? LinkType.SIGNUP : request.type();
         MetadataSize.USER.require(known.map(UserView::userMetadata).orElse(Map.of()), request.data());
@@ -102,7 +110,7 @@ public final class GeneratingLink {
                 .filter(password -> known.isEmpty() || password.check(known).matches())
                 .isPresent();
         Instant now = clock.instant();
-        UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
+        UUID userId = known.map(UserView::id).orElseGet(opening::userId);
         Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, request, now));
         GenerateLink generate = new GenerateLink(
                 userId,
@@ -116,18 +124,29 @@ public final class GeneratingLink {
                 known.isPresent() && type == LinkType.SIGNUP ? request.data() : Map.of(),
                 token,
                 now);
-        signUp.ifPresent(newcomer -> beforeUserCreated.require(newcomer, request.data(), client));
-        commands.transaction(client.origin(admin.actor()), transaction -> {
+        if (signUp.isPresent()) {
+            opening.attempt(() -> {
+                opening.require(signUp.get(), request.data());
+                return write(signUp, generate, admin, client);
+            });
+        } else {
+            write(signUp, generate, admin, client);
+        }
+        UserView user =
+                users.byId(userId).orElseThrow(() -> ApiException.internal("Database error finding user", null));
+        return new Generated(user, token, type, links.link(type.mail(), token.hash(), request.redirectTo()));
+    }
+
+    private Reply<?, ?> write(
+            Optional<SignUp> signUp, GenerateLink generate, Administrator admin, ClientRequest client) {
+        return commands.transaction(client.origin(admin.actor()), transaction -> {
             signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(generate);
             reply.refusal().ifPresent(refusal -> {
                 throw UserRefusals.asAnswer((UserRefusal) refusal);
             });
-            return null;
+            return reply;
         });
-        UserView user =
-                users.byId(userId).orElseThrow(() -> ApiException.internal("Database error finding user", null));
-        return new Generated(user, token, type, links.link(type.mail(), token.hash(), request.redirectTo()));
     }
 
     private Optional<UserView> known(Request request) {

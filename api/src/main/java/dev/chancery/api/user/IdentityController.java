@@ -4,12 +4,11 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.Uuids;
+import dev.chancery.api.provider.ExternalProvider;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.Caller;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,17 +19,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class IdentityController {
 
-    private static final Set<String> KNOWN = Set.of(
-            ("apple,azure,bitbucket,discord,facebook,figma,fly,github,gitlab,google,kakao,keycloak,linkedin,linkedin_oidc,"
-                            + "notion,slack,slack_oidc,snapchat,spotify,twitch,twitter,vercel_marketplace,workos,x,zoom")
-                    .split(","));
-
-    private final boolean manualLinking;
+    private final ManualLinking manualLinking;
     private final UnlinkingIdentity unlinking;
     private final Bearer bearer;
 
-    /** @param manualLinking {@code GOTRUE_SECURITY_MANUAL_LINKING_ENABLED} */
-    public IdentityController(boolean manualLinking, UnlinkingIdentity unlinking, Bearer bearer) {
+    public IdentityController(ManualLinking manualLinking, UnlinkingIdentity unlinking, Bearer bearer) {
         this.manualLinking = manualLinking;
         this.unlinking = unlinking;
         this.bearer = bearer;
@@ -41,7 +34,7 @@ public final class IdentityController {
     Map<String, Object> authorize(HttpServletRequest request) {
         requireAllowed(request);
         String provider = QueryParameters.of(request).get("provider");
-        String reason = KNOWN.contains(provider.toLowerCase(Locale.ROOT))
+        String reason = ExternalProvider.isKnown(provider)
                 ? "provider is not enabled"
                 : "Provider " + provider + " could not be found";
         throw ApiException.validation("Unsupported provider: " + reason);
@@ -66,9 +59,7 @@ public final class IdentityController {
 
     private Caller requireAllowed(HttpServletRequest request) {
         Caller caller = bearer.requireUser(request);
-        if (!manualLinking) {
-            throw ApiException.of(404, "manual_linking_disabled", "Manual linking is disabled");
-        }
+        manualLinking.require();
         return caller;
     }
 }

@@ -3,6 +3,7 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Administrator;
+import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.command.Reply;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
@@ -18,13 +19,13 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Asking somebody to join, whether or not there is an account for their address already. */
 public final class Inviting {
 
     private final String defaultRole;
-    private final BeforeUserCreated beforeUserCreated;
-    private final NotedFailures failures;
+    private final OpeningAccount accounts;
     private final UserQueries users;
     private final OneTimeTokens tokens;
     private final Commands commands;
@@ -32,15 +33,13 @@ public final class Inviting {
 
     public Inviting(
             String defaultRole,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             OneTimeTokens tokens,
             Commands commands,
             InstantSource clock) {
         this.defaultRole = defaultRole;
-        this.beforeUserCreated = beforeUserCreated;
-        this.failures = failures;
+        this.accounts = accounts;
         this.users = users;
         this.tokens = tokens;
         this.commands = commands;
@@ -50,41 +49,58 @@ public final class Inviting {
     /** @param data metadata of a user who comes into being */
     UserView invite(AskedByMail asked, Map<String, Object> data, Administrator admin, ClientRequest client) {
         OneTimeToken token = tokens.draw(asked.email().value(), false);
-        UUID invited = failures.noting(
-                "invite", client, () -> commands.retrying(() -> attempt(asked, data, token, admin, client)));
+        UUID invited = inviting(() -> accounts.retrying(
+                "invite",
+                "Database error saving new user",
+                client,
+                opening -> attempt(opening, asked, data, token, admin, client)));
         return users.byId(invited).orElseThrow(() -> ApiException.internal("Database error finding user", null));
     }
 
+    /** @param work that may invite somebody once more */
+    private static UUID inviting(Supplier<UUID> work) {
+        try {
+            return work.get();
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Error inviting user", e);
+        }
+    }
+
     private UUID attempt(
+            Opening opening,
             AskedByMail asked,
             Map<String, Object> data,
             OneTimeToken token,
             Administrator admin,
             ClientRequest client) {
         Instant now = clock.instant();
-        Optional<UserView> known = users.ownerOfEmail(asked.email().value());
-        known.filter(user -> user.emailConfirmedAt() != null
-                        || !user.hasEmail(asked.email().value())
-                        || !asked.aud().equals(user.aud()))
-                .ifPresent(_ -> {
-                    throw UserRefusals.emailExists();
-                });
-        UUID userId = known.map(UserView::id).orElseGet(UUID::randomUUID);
-        Optional<SignUp> signUp = known.isPresent() ? Optional.empty() : Optional.of(newUser(userId, asked, data, now));
-        signUp.ifPresent(newcomer -> beforeUserCreated.require(newcomer, data, client));
         Confirmation invitation = new Confirmation(asked.email().value(), asked.redirectTo(), token, null);
-        try {
-            return commands.transaction(client.origin(admin.actor()), transaction -> {
-                signUp.ifPresent(transaction::send);
-                Reply<?, ?> reply = transaction.send(new Invite(userId, invitation, now));
-                reply.refusal().ifPresent(refusal -> {
-                    throw UserRefusals.asAnswer((UserRefusal) refusal);
-                });
-                return userId;
+        Optional<UserView> known = users.ownerOfEmail(asked.email().value());
+        if (known.isEmpty()) {
+            SignUp signUp = newUser(opening.userId(), asked, data, now);
+            return opening.attempt(() -> {
+                opening.require(signUp, data);
+                return invite(Optional.of(signUp), new Invite(signUp.userId(), invitation, now), admin, client);
             });
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error saving new user", e);
         }
+        UserView user = known.get();
+        if (user.emailConfirmedAt() != null
+                || !user.hasEmail(asked.email().value())
+                || !asked.aud().equals(user.aud())) {
+            throw UserRefusals.emailExists();
+        }
+        return invite(Optional.empty(), new Invite(user.id(), invitation, now), admin, client);
+    }
+
+    private UUID invite(Optional<SignUp> signUp, Invite invite, Administrator admin, ClientRequest client) {
+        return commands.transaction(client.origin(admin.actor()), transaction -> {
+            signUp.ifPresent(transaction::send);
+            Reply<?, ?> reply = transaction.send(invite);
+            reply.refusal().ifPresent(refusal -> {
+                throw UserRefusals.asAnswer((UserRefusal) refusal);
+            });
+            return invite.userId();
+        });
     }
 
     /** Without a password: whoever follows the invitation chooses one. */

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * How large metadata may become. They are in every access token, which is a header field, and in memory many times over
  * wherever users are listed: a value takes up more there than its text, however short that is.
  */
-enum MetadataSize {
+public enum MetadataSize {
     USER("user_metadata", 32 * 1024, 2048),
     APP("app_metadata", 12 * 1024, 1024);
 
@@ -29,7 +29,7 @@ enum MetadataSize {
     }
 
     /** @throws ApiException 400 if what comes of the change is too large, and not smaller than before */
-    void require(Map<String, Object> current, Map<String, Object> patch) {
+    public void require(Map<String, Object> current, Map<String, Object> patch) {
         Size before = Size.of(current);
         Size after = Size.of(Metadata.merge(current, patch));
         if (after.bytes > mostBytes && after.bytes >= before.bytes) {

@@ -24,7 +24,11 @@ public final class ResendingPhoneChange {
     private final SendingMessages messages;
 
     public ResendingPhoneChange(
-            PhoneRules rules, UserQueries users, PhoneTokens tokens, AddressFrequency frequency, SendingMessages messages) {
+            PhoneRules rules,
+            UserQueries users,
+            PhoneTokens tokens,
+            AddressFrequency frequency,
+            SendingMessages messages) {
         this.rules = rules;
         this.users = users;
         this.tokens = tokens;

@@ -15,6 +15,7 @@ import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
 import dev.chancery.api.session.TokenSubject;
+import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
 import dev.chancery.command.flow.CodeChallenge;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Opening an account with an e-mail address or a phone number, and a password. */
@@ -74,8 +76,7 @@ public final class SigningUp {
     private final String defaultRole;
     private final EmailSignUp byEmail;
     private final PhoneSignUp byPhone;
-    private final BeforeUserCreated beforeUserCreated;
-    private final NotedFailures failures;
+    private final OpeningAccount accounts;
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
@@ -87,8 +88,7 @@ public final class SigningUp {
     public SigningUp(
             SignUpRules rules,
             PhoneRules phoneRules,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
@@ -101,8 +101,7 @@ public final class SigningUp {
         this.defaultRole = rules.defaultRole();
         this.byEmail = new EmailSignUp(rules, users, tokens);
         this.byPhone = new PhoneSignUp(phoneRules, users, phoneTokens);
-        this.beforeUserCreated = beforeUserCreated;
-        this.failures = failures;
+        this.accounts = accounts;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
@@ -124,9 +123,9 @@ public final class SigningUp {
         return saving(
                 request,
                 client,
-                () -> owner(request)
+                opening -> owner(request)
                         .map(owner -> repeat(owner, request, message, plans, attempt, client))
-                        .orElseGet(() -> open(request, message, plans, client)));
+                        .orElseGet(() -> opening.attempt(() -> open(opening, request, message, plans, client))));
     }
 
     /**
@@ -136,7 +135,7 @@ public final class SigningUp {
      * @param password that they named, or null
      */
     void disputePassword(Address address, PresentedPassword password, ClientRequest client) {
-        saving(() -> {
+        changing(() -> commands.retrying(() -> {
             SignUpMedium medium = medium(address);
             Optional<UserView> unconfirmed =
                     medium.owner(address.value()).filter(owner -> !medium.isConfirmed(owner, address.value()));
@@ -148,20 +147,23 @@ public final class SigningUp {
                                 transaction.send(new DisputePassword(owner.id(), owner.version(), clock.instant()))));
             }
             return null;
-        });
+        }));
     }
 
     /** Opens the account of an address that needs no confirmation, unless there is one, and lets nobody in. */
     void openOnly(Request request, ClientRequest client) {
-        saving(request, client, () -> {
-            if (owner(request).isEmpty()) {
-                SignUp signUp = newUser(UUID.randomUUID(), request, Optional.empty(), clock.instant());
-                beforeUserCreated.require(signUp, request.data(), client);
-                commands.transaction(
-                        client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
-            }
-            return null;
-        });
+        saving(
+                request,
+                client,
+                opening ->
+                        owner(request).isPresent() ? null : opening.attempt(() -> openOnly(opening, request, client)));
+    }
+
+    private Reply<UserEvent, UserState> openOnly(Opening opening, Request request, ClientRequest client) {
+        SignUp signUp = newUser(opening.userId(), request, Optional.empty(), clock.instant());
+        opening.require(signUp, request.data());
+        return commands.transaction(
+                client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
     }
 
     private SignUpMedium medium(Request request) {
@@ -179,25 +181,28 @@ public final class SigningUp {
         return medium(request).owner(request.address().value());
     }
 
-    private <R> R saving(Request request, ClientRequest client, Supplier<R> work) {
-        return failures.noting(request.password() == null ? "otp" : "signup", client, () -> saving(work));
+    private <R> R saving(Request request, ClientRequest client, Function<Opening, R> work) {
+        String way = request.password() == null ? "otp" : "signup";
+        return changing(() -> accounts.retrying(way, "Database error saving new user", client, work));
     }
 
-    private <R> R saving(Supplier<R> work) {
+    /** @param work that may change somebody who has an account */
+    private static <R> R changing(Supplier<R> work) {
         try {
-            return commands.retrying(work);
+            return work.get();
         } catch (WriteFailure e) {
-            throw ApiException.internal("Database error saving new user", e);
+            throw ApiException.internal("Database error updating user", e);
         }
     }
 
-    private Outcome open(Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
+    private Outcome open(
+            Opening opening, Request request, Optional<Message> message, TokenPlans plans, ClientRequest client) {
         SignUpMedium medium = medium(request);
         Instant now = clock.instant();
-        UUID userId = UUID.randomUUID();
+        UUID userId = opening.userId();
         Optional<Planned> flow = flow(userId, request, now);
         SignUp signUp = newUser(userId, request, within(flow, message), now);
-        beforeUserCreated.require(signUp, request.data(), client);
+        opening.require(signUp, request.data());
         Actor newcomer = newcomer(userId, signUp);
         if (!medium.autoconfirm()) {
             commands.transaction(client.origin(newcomer), transaction -> {

@@ -8,11 +8,11 @@ import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
 import dev.chancery.api.session.TokenSubject;
+import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.command.Actor;
 import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.UserCommand.SignUpAnonymously;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
@@ -26,8 +26,7 @@ public final class SigningUpAnonymously {
     private static final String METHOD = "anonymous";
 
     private final String defaultRole;
-    private final BeforeUserCreated beforeUserCreated;
-    private final NotedFailures failures;
+    private final OpeningAccount accounts;
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
@@ -35,15 +34,13 @@ public final class SigningUpAnonymously {
 
     public SigningUpAnonymously(
             String defaultRole,
-            BeforeUserCreated beforeUserCreated,
-            NotedFailures failures,
+            OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             InstantSource clock) {
         this.defaultRole = defaultRole;
-        this.beforeUserCreated = beforeUserCreated;
-        this.failures = failures;
+        this.accounts = accounts;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
@@ -53,22 +50,19 @@ public final class SigningUpAnonymously {
     /** @param data the user's own metadata */
     TokenResponse signUp(String aud, Map<String, Object> data, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
-        return failures.noting("signup", client, () -> saving(aud, data, plans, client));
+        return accounts.retrying(
+                "signup",
+                "Database error creating anonymous user",
+                client,
+                opening -> opening.attempt(() -> open(opening, aud, data, plans, client)));
     }
 
-    private TokenResponse saving(String aud, Map<String, Object> data, TokenPlans plans, ClientRequest client) {
-        try {
-            return commands.retrying(() -> open(aud, data, plans, client));
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error creating anonymous user", e);
-        }
-    }
-
-    private TokenResponse open(String aud, Map<String, Object> data, TokenPlans plans, ClientRequest client) {
+    private TokenResponse open(
+            Opening opening, String aud, Map<String, Object> data, TokenPlans plans, ClientRequest client) {
         Instant now = clock.instant();
-        UUID userId = UUID.randomUUID();
+        UUID userId = opening.userId();
         SignUpAnonymously signUp = new SignUpAnonymously(userId, aud, defaultRole, data, now);
-        beforeUserCreated.require(signUp, client);
+        opening.require(signUp);
         TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, METHOD, null, now);
         Object name = data.get("full_name");
         Actor newcomer =

@@ -38,12 +38,12 @@ public final class CurrentMessage {
         }
     }
 
-    /** What the identity of the wallet is called. */
+    /** What the identity of the wallet is called, so that two messages at once that spell it in two ways open one account. */
     public String subject() {
-        return subject(message.address().text());
+        return subject(message.address().canonical());
     }
 
-    /** What it may be called where the same address was written otherwise, {@link #subject} first. */
+    /** What it may be called where somebody else gave the name, by the address as it is written first. */
     public List<String> subjects() {
         return message.address().spellings().stream().map(this::subject).toList();
     }

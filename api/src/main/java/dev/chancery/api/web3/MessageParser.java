@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads messages line by line (EIP-4361, and Sign-In with Solana, which follows it). As in GoTrue fields come in any order and
- * fields that nobody knows are passed over; but none comes twice, since two readers could take it for different things.
+ * fields that nobody knows are passed over; but none comes twice, since two readers could take it for different things, and
+ * there is nothing in it that a wallet cannot show.
  */
 final class MessageParser {
 
@@ -78,6 +79,9 @@ final class MessageParser {
         WalletAddress address = chain.address(lines.get(1).strip()).orElseThrow(chain::notAnAddress);
         if (!lines.get(2).isEmpty()) {
             throw chain.malformed("third line must be empty");
+        }
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n')) {
+            throw chain.malformed("message contains control characters");
         }
         boolean hasStatement = !lines.get(3).isEmpty() && lines.get(4).isEmpty();
         readFields(hasStatement ? 5 : 3);

@@ -218,6 +218,37 @@ class BeforeUserCreatedTest {
         assertThat(HOOK.asked()).hasSize(7);
     }
 
+    /** A trigger stands for somebody who is faster: it fails each first attempt to write as a lost race does. */
+    @Test
+    void it_is_asked_once_however_often_the_account_is_written() {
+        sql.execute("""
+                CREATE SEQUENCE public.attempts;
+                CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                  IF nextval('public.attempts') % 2 = 1 THEN
+                    RAISE EXCEPTION 'somebody was faster' USING ERRCODE = 'serialization_failure';
+                  END IF;
+                  RETURN new;
+                END $$;
+                CREATE TRIGGER losing BEFORE INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.lose();
+                """);
+        try {
+            service.post("/otp", "{\"email\":\"often@example.com\"}");
+            service.post("/signup", "{\"phone\":\"15550009\",\"password\":\"secret-password\"}");
+            service.post("/signup", "{}");
+            service.asAdmin("POST", "/invite", "{\"email\":\"often-invited@example.com\"}");
+            service.asAdmin(
+                    "POST", "/admin/generate_link", "{\"type\":\"invite\",\"email\":\"often-linked@example.com\"}");
+            service.post("/token?grant_type=web3", WalletGrant.of(Wallet.ofEthereum(), "Sign in."));
+
+            assertThat(sql.number("SELECT last_value FROM public.attempts")).isEqualTo(12);
+            assertThat(HOOK.asked()).hasSize(6);
+        } finally {
+            sql.execute(
+                    "DROP TRIGGER losing ON auth.users; DROP FUNCTION public.lose(); DROP SEQUENCE public.attempts");
+        }
+    }
+
     @Test
     void it_is_told_who_does_not_say_who_they_are() {
         Answer answer = service.post("/signup", "{\"data\":{\"plan\":\"free\"}}");

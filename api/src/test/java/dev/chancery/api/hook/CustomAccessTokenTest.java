@@ -109,6 +109,32 @@ class CustomAccessTokenTest {
         assertThat(HOOK.asked()).hasSize(5);
     }
 
+    /** A trigger stands for somebody who is faster: it fails the first attempt to write as a lost race does. */
+    @Test
+    void it_is_asked_once_however_often_a_new_account_is_written() {
+        sql.execute("""
+                CREATE SEQUENCE public.attempts;
+                CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+                BEGIN
+                  IF nextval('public.attempts') = 1 THEN
+                    RAISE EXCEPTION 'somebody was faster' USING ERRCODE = 'serialization_failure';
+                  END IF;
+                  RETURN new;
+                END $$;
+                CREATE TRIGGER losing BEFORE INSERT ON auth.users FOR EACH ROW EXECUTE FUNCTION public.lose();
+                """);
+        try {
+            JsonNode session = autoconfirming.signUp("often@example.com");
+
+            assertThat(sql.number("SELECT last_value FROM public.attempts")).isEqualTo(2);
+            assertThat(HOOK.asked()).hasSize(1);
+            assertThat(last().at("/user_id")).isEqualTo(session.at("/user/id"));
+        } finally {
+            sql.execute(
+                    "DROP TRIGGER losing ON auth.users; DROP FUNCTION public.lose(); DROP SEQUENCE public.attempts");
+        }
+    }
+
     @Test
     void a_refusal_leaves_everything_as_it_was() throws Exception {
         service.signUp("carl@example.com");

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** The body of a sign-in by a wallet. */
-final class WalletGrant {
+public final class WalletGrant {
 
     private WalletGrant() {}
 
     /** @param statement each other one makes another message */
-    static String of(Wallet wallet, String statement) {
+    public static String of(Wallet wallet, String statement) {
         String message =
                 """
                 localhost:3000 wants you to sign in with your Ethereum account:

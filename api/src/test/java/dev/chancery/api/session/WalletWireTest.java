@@ -367,6 +367,85 @@ class WalletWireTest {
                 .isEqualTo("siwe: wallet address is not a valid Ethereum address");
     }
 
+    @Test
+    void a_new_account_is_called_by_one_spelling_whichever_was_written() {
+        Wallet wallet = Wallet.ofEthereum();
+        String upper = upperCase(wallet.address());
+
+        JsonNode user = signIn(
+                        Kind.ETHEREUM, wallet, message(Kind.ETHEREUM, wallet).replace(wallet.address(), upper))
+                .json()
+                .get("user");
+
+        assertThat(user.at("/identities/0/id").stringValue()).isEqualTo("web3:ethereum:" + wallet.address());
+        assertThat(user.at("/identities/0/identity_data/sub").stringValue())
+                .isEqualTo("web3:ethereum:" + wallet.address());
+        assertThat(user.at("/identities/0/identity_data/custom_claims/address").stringValue())
+                .as("as it was written")
+                .isEqualTo(upper);
+    }
+
+    @Test
+    void who_has_an_account_by_another_spelling_keeps_it() {
+        Wallet wallet = Wallet.ofEthereum();
+        String id = id(signIn(Kind.ETHEREUM, wallet, message(Kind.ETHEREUM, wallet)));
+        String upper = "web3:ethereum:" + upperCase(wallet.address());
+        sql.execute("UPDATE auth.identities SET provider_id = '%s' WHERE user_id = '%s'".formatted(upper, id));
+        CLOCK.advance(Duration.ofSeconds(1));
+
+        JsonNode user = signIn(Kind.ETHEREUM, wallet, message(Kind.ETHEREUM, wallet))
+                .json()
+                .get("user");
+
+        assertThat(user.get("id").stringValue()).isEqualTo(id);
+        assertThat(user.at("/identities/0/id").stringValue()).isEqualTo(upper);
+        service.asAdmin("DELETE", "/admin/users/" + id, null);
+    }
+
+    @Test
+    void two_first_messages_at_once_that_spell_the_address_in_two_ways_open_one_account() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Wallet wallet = Wallet.ofEthereum();
+            List<String> messages = IntStream.range(0, 4)
+                    .mapToObj(i -> message(Kind.ETHEREUM, wallet)
+                            .replace("I like tea", "Tea number " + i)
+                            .replace(wallet.address(), i % 2 == 0 ? wallet.address() : upperCase(wallet.address())))
+                    .toList();
+
+            List<Answer> answers = atOnce(
+                    4, i -> send(i < 2 ? service : other, "ethereum", messages.get(i), wallet.sign(messages.get(i))));
+
+            assertThat(answers).extracting(Answer::status).containsOnly(200);
+            assertThat(answers.stream().map(WalletWireTest::id).distinct()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_statement_makes_metadata_no_larger_than_they_may_be(Kind kind) {
+        WireError tooLarge =
+                new WireError(400, "validation_failed", "user_metadata must be at most 32768 bytes of JSON");
+        Wallet newcomer = kind.wallet();
+        String tooLong = message(kind, newcomer).replace("I like tea", "\"".repeat(17_000));
+        tooLarge.answers(
+                service, "POST", "/token?grant_type=web3", body(kind.chain(), tooLong, newcomer.sign(tooLong)));
+        assertThat(sql.number(
+                        "SELECT count(*) FROM auth.identities WHERE provider_id LIKE '%' || ?", newcomer.address()))
+                .isZero();
+
+        Wallet known = kind.wallet();
+        String id = id(signIn(kind, known, message(kind, known)));
+        CLOCK.advance(Duration.ofSeconds(1));
+        String tooLongAgain = message(kind, known).replace("I like tea", "\"".repeat(17_000));
+        tooLarge.answers(
+                service, "POST", "/token?grant_type=web3", body(kind.chain(), tooLongAgain, known.sign(tooLongAgain)));
+        assertThat(id(signIn(kind, known, message(kind, known)))).isEqualTo(id);
+    }
+
+    private static String upperCase(String address) {
+        return "0x" + address.substring(2).toUpperCase(Locale.ROOT);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             bitcoin  |    10 | 0x  | web3_unsupported_chain | Unsupported chain

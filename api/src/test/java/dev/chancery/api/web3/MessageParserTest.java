@@ -132,6 +132,19 @@ class MessageParserTest {
                 "siws: message first line does not end in \" wants you to sign in with your Solana account:\"");
     }
 
+    /** A wallet shows it as something else, or as nothing, and JSON writes six characters for each. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "\u0001", "\t", "\r", "\u001b", "\u007f", "\u0085"})
+    void nothing_stands_there_that_cannot_be_shown(String control) {
+        String whole = ETHEREUM.replace("13:00:00+01:00", "14:00:00+01:00");
+
+        refused(
+                Chain.ETHEREUM,
+                whole.replace("I like", "I" + control + "like"),
+                "siwe: message contains control characters");
+        refused(Chain.SOLANA, SOLANA + "\nColour: " + control + "red", "siws: message contains control characters");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"solana:mainnet2", "mainnet", "1", "solana:main"})
     void solana_has_four_networks(String network) {

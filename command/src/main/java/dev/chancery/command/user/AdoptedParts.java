@@ -89,7 +89,13 @@ public final class AdoptedParts {
             @Secret(key = "keyId") String hash,
             @Personal String relatesTo,
             Instant createdAt,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+
+        /** Whether it was sent to a phone number, however that is written: every e-mail address has an @ (RFC 5321 §4.1.2). */
+        boolean toPhone() {
+            return relatesTo != null && !relatesTo.isEmpty() && !relatesTo.contains("@");
+        }
+    }
 
     /** A row of {@code auth.identities}. */
     public record IdentityRow(

@@ -174,13 +174,16 @@ final class Mails {
 
     private static Decision<UserEvent> unlessTooSoon(
             UserState user, TokenKind kind, Duration maxFrequency, Instant at, boolean knowsPassword, UserEvent mail) {
-        Optional<UserEvent> dispute = knowsPassword ? Optional.empty() : dispute(user, at);
-        Optional<UserRefusal> tooSoon = tooSoon(user.pending.sentAt(kind), maxFrequency, at);
-        if (tooSoon.isPresent()) {
-            // the mail that was sent a moment ago confirms the address just as well
-            return refuse(tooSoon.get(), dispute.stream().toArray(UserEvent[]::new));
-        }
-        return acceptWith(dispute, mail);
+        return askedFor(
+                tooSoon(user.pending.sentAt(kind), maxFrequency, at),
+                knowsPassword ? Optional.empty() : dispute(user, at),
+                mail);
+    }
+
+    /** A message that is sent unless one was a moment ago, which confirms the address just as well. */
+    static Decision<UserEvent> askedFor(Optional<UserRefusal> tooSoon, Optional<UserEvent> dispute, UserEvent message) {
+        return tooSoon.map(refusal -> refuse(refusal, dispute.stream().toArray(UserEvent[]::new)))
+                .orElseGet(() -> acceptWith(dispute, message));
     }
 
     private static Decision<UserEvent> acceptWith(Optional<UserEvent> dispute, UserEvent mail) {

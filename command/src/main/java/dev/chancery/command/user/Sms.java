@@ -1,6 +1,5 @@
 package dev.chancery.command.user;
 
-import static dev.chancery.command.Decision.accept;
 import static dev.chancery.command.Decision.refuse;
 
 import dev.chancery.command.Decision;
@@ -14,7 +13,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** What a user decides on messages to a phone, each no more often than is allowed for its kind. */
 final class Sms {
@@ -26,20 +24,16 @@ final class Sms {
                 && !c.message().sentTo().equals(user.phoneChange);
         return stale
                 ? refuse(UserRefusal.Simple.NOTHING_PENDING)
-                : request(user, c.message(), c.knowsPassword(), c.maxFrequency(), c.at());
+                : request(user, c.message(), c.leavesPasswordUndisputed(), c.maxFrequency(), c.at());
     }
 
     static Decision<UserEvent> request(
-            UserState user, TextMessage message, boolean knowsPassword, Duration maxFrequency, Instant at) {
-        Optional<UserEvent> dispute = knowsPassword ? Optional.empty() : Mails.dispute(user, at);
-        Optional<UserRefusal> tooSoon = tooSoon(user, message.purpose(), maxFrequency, at);
-        if (tooSoon.isPresent()) {
-            // the message that was sent a moment ago confirms the number just as well
-            return refuse(tooSoon.get(), dispute.stream().toArray(UserEvent[]::new));
-        }
-        UserEvent requested = requested(
-                user.userId, message, user.pending.key(message.purpose().token()), at);
-        return accept(Stream.concat(Stream.of(requested), dispute.stream()).toList());
+            UserState user, TextMessage message, boolean leavesPasswordUndisputed, Duration maxFrequency, Instant at) {
+        return Mails.askedFor(
+                tooSoon(user, message.purpose(), maxFrequency, at),
+                leavesPasswordUndisputed ? Optional.empty() : Mails.dispute(user, at),
+                requested(
+                        user.userId, message, user.pending.key(message.purpose().token()), at));
     }
 
     static Optional<UserRefusal> tooSoon(UserState user, SmsPurpose purpose, Duration maxFrequency, Instant now) {

@@ -72,9 +72,10 @@ public sealed interface UserCommand {
     /**
      * Sends a code to a phone: to the user's own, or the one that they wish for.
      *
-     * @param knowsPassword whether whoever asks has proven who they are, or asks for nothing but what was sent before
+     * @param leavesPasswordUndisputed whether whoever asks has proven who they are, or asks for nothing but what was sent before
      */
-    record RequestSms(UUID userId, TextMessage message, boolean knowsPassword, Duration maxFrequency, Instant at)
+    record RequestSms(
+            UUID userId, TextMessage message, boolean leavesPasswordUndisputed, Duration maxFrequency, Instant at)
             implements UserCommand {}
 
     /** Asks a user again to confirm the address with which they signed up. */

@@ -235,15 +235,10 @@ public final class UserState {
         emailChange = e.emailChange();
         phoneChange = e.phoneChange();
         e.tokens().forEach(column -> adopt(TokenKind.ofColumn(column.type()), column.keyId(), column.keyId(), false));
-        e.oneTimeTokens()
-                .forEach(row -> adopt(TokenKind.ofColumn(row.type()), row.id(), row.keyId(), isPhone(row.relatesTo())));
+        e.oneTimeTokens().forEach(row -> adopt(TokenKind.ofColumn(row.type()), row.id(), row.keyId(), row.toPhone()));
         // one column of the row says it for both
         e.times().sent().forEach(pending.sentAt::put);
         e.times().sent().forEach(pending.sentToPhoneAt::put);
-    }
-
-    private static boolean isPhone(String relatesTo) {
-        return relatesTo != null && relatesTo.matches("[0-9]+");
     }
 
     private void adopt(TokenKind kind, UUID id, UUID key, boolean toPhone) {

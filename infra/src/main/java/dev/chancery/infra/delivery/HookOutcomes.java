@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.handover.Outcome;
+import dev.chancery.infra.hook.HookFault;
 import dev.chancery.infra.hook.HookOutcome;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,17 +28,19 @@ final class HookOutcomes {
                         ? new Outcome.Deferred(reason)
                         : new Outcome.Refused(reason);
             }
-            case HookOutcome.Failed failed -> failed(failed.fault().kind());
+            case HookOutcome.Failed failed -> failed(failed.fault());
         };
     }
 
-    private static Outcome failed(String kind) {
-        String reason = "hook " + kind;
-        return switch (kind) {
-            case "unreachable" -> new Outcome.Unavailable(reason);
+    private static Outcome failed(HookFault fault) {
+        String reason = "hook " + fault.label();
+        return switch (fault.kind()) {
+            case UNREACHABLE -> new Outcome.Unavailable(reason);
             // it was told, and may have done it
-            case "timeout", "cut_off", "unreadable", "too_large", "content_type" -> new Outcome.Uncertain(reason);
-            default -> MAYBE.matcher(kind).matches() ? new Outcome.Uncertain(reason) : new Outcome.Deferred(reason);
+            case TIMEOUT, CUT_OFF, UNREADABLE, TOO_LARGE, CONTENT_TYPE -> new Outcome.Uncertain(reason);
+            case STATUS ->
+                MAYBE.matcher(fault.label()).matches() ? new Outcome.Uncertain(reason) : new Outcome.Deferred(reason);
+            case CROWDED, NO_CONNECTION, BUSY, IN_FUNCTION -> new Outcome.Deferred(reason);
         };
     }
 }

@@ -26,7 +26,6 @@ public record TextWriter(TextTemplate template) {
     Optional<Text> text(Event event) {
         return event instanceof SmsRequested e && !e.agreed() && isGood(e)
                 ? Optional.of(new Text(
-                        SmsKind.of(e.purpose()),
                         e.sentTo(),
                         e.channel(),
                         template.render(e.token().code()),

@@ -13,7 +13,8 @@ final class FollowersLag {
             (SELECT min((convert_from(token, 'UTF8')::jsonb ->> 'globalIndex')::bigint) FROM chancery.token_entry
              WHERE processor_name = ?)""";
 
-    static final String POSITIONS = "SELECT coalesce(max(position), 0) - coalesce(%s, 0) FROM events.event".formatted(PLACE);
+    static final String POSITIONS =
+            "SELECT coalesce(max(position), 0) - coalesce(%s, 0) FROM events.event".formatted(PLACE);
 
     static final String SECONDS = """
             SELECT coalesce((

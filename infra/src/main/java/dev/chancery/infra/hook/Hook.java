@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,26 +65,29 @@ public final class Hook {
 
     private HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
         long start = System.nanoTime();
-        String kind = "interrupted";
+        String became = "error";
         try {
             HookOutcome outcome = transport.call(payload, ids, onceHeard);
-            kind = outcome.kind();
+            became = outcome.kind();
             return outcome;
+        } catch (CancellationException e) {
+            became = "interrupted";
+            throw e;
         } finally {
-            told(kind, Duration.ofNanos(System.nanoTime() - start));
+            told(became, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    private void told(String kind, Duration duration) {
+    private void told(String outcome, Duration duration) {
         Timer.builder("chancery.hook.calls")
-                .tag("hook", point.label())
-                .tag("outcome", kind)
+                .tag("hook", point.hookName())
+                .tag("outcome", outcome)
                 .register(meters)
                 .record(duration);
-        LOG.atLevel("answered".equals(kind) ? Level.INFO : Level.WARN)
+        LOG.atLevel("answered".equals(outcome) ? Level.INFO : Level.WARN)
                 .addKeyValue("action", "run_hook")
                 .addKeyValue("hook", point.hookName())
-                .addKeyValue("outcome", kind)
+                .addKeyValue("outcome", outcome)
                 .addKeyValue("duration", duration.toNanos() / 1000)
                 .log("hook called");
     }

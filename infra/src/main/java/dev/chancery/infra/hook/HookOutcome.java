@@ -1,6 +1,5 @@
 package dev.chancery.infra.hook;
 
-import dev.chancery.query.projection.WriteFailure;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +17,7 @@ public sealed interface HookOutcome {
     record Refused(int status, String message) implements HookOutcome {}
 
     /** @param objection what the database said of the function's failure, where it was one */
-    record Failed(HookFault fault, Optional<WriteFailure> objection) implements HookOutcome {
+    record Failed(HookFault fault, Optional<HookFunctionFailure> objection) implements HookOutcome {
 
         Failed(HookFault fault) {
             this(fault, Optional.empty());
@@ -30,7 +29,7 @@ public sealed interface HookOutcome {
         return switch (this) {
             case Answered _ -> "answered";
             case Refused _ -> "refused";
-            case Failed failed -> failed.fault().kind();
+            case Failed failed -> failed.fault().label();
         };
     }
 }

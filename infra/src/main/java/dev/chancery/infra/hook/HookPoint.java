@@ -1,7 +1,5 @@
 package dev.chancery.infra.hook;
 
-import java.util.Locale;
-
 /** Where somebody's own code is called; the names of their settings have the constants' names in them. */
 public enum HookPoint {
     BEFORE_USER_CREATED("before-user-created", "is asked whether somebody may open an account"),
@@ -20,7 +18,7 @@ public enum HookPoint {
         this.purpose = purpose;
     }
 
-    /** As Supabase Auth calls it in payloads. */
+    /** As Supabase Auth calls it in payloads, and we in logs and metrics. */
     public String hookName() {
         return hookName;
     }
@@ -28,9 +26,5 @@ public enum HookPoint {
     /** Goes on after "the hook that". */
     public String purpose() {
         return purpose;
-    }
-
-    String label() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

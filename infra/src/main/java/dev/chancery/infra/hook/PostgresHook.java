@@ -1,7 +1,6 @@
 package dev.chancery.infra.hook;
 
 import dev.chancery.infra.hook.HookOutcome.Failed;
-import dev.chancery.query.projection.WriteFailure;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -55,7 +54,7 @@ final class PostgresHook implements HookTransport {
             if (e instanceof SQLTransientConnectionException && e.getCause() == null) {
                 return new Failed(HookFault.crowded(timeout));
             }
-            throw new IllegalStateException("no connection for a hook", e);
+            return new Failed(HookFault.noConnection());
         }
     }
 
@@ -123,16 +122,11 @@ final class PostgresHook implements HookTransport {
     }
 
     /** Without its cause, whose timeout would be taken for that of the request. */
-    private static WriteFailure objection(String state, SQLException e) {
+    private static HookFunctionFailure objection(String state, SQLException e) {
         ServerErrorMessage message = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
         return message == null
-                ? new WriteFailure(state, null, "the database did not answer", null, null, null)
-                : new WriteFailure(
-                        state,
-                        message.getConstraint(),
-                        message.getMessage(),
-                        message.getHint(),
-                        message.getDetail(),
-                        null);
+                ? new HookFunctionFailure(state, null, "the database did not answer", null, null)
+                : new HookFunctionFailure(
+                        state, message.getConstraint(), message.getMessage(), message.getHint(), message.getDetail());
     }
 }

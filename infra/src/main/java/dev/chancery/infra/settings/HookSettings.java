@@ -3,6 +3,7 @@ package dev.chancery.infra.settings;
 import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.hook.HookTarget;
 import dev.chancery.infra.hook.WebhookSecret;
+import dev.chancery.infra.http.Loopback;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +29,8 @@ public record HookSettings(Map<HookPoint, HookTarget> targets) {
             HookPoint.SEND_EMAIL,
             HookPoint.SEND_SMS);
 
-    /** What is called there, on this machine, needs no TLS. */
-    private static final Set<String> NEIGHBOURS = Set.of("localhost", "127.0.0.1", "[::1]", "host.docker.internal");
+    /** The machine of a container, from within it. */
+    private static final String DOCKER_HOST = "host.docker.internal";
 
     private static final SettingType<Optional<URI>> TARGET = new SettingType<>(
             "URL",
@@ -123,7 +123,7 @@ public record HookSettings(Map<HookPoint, HookTarget> targets) {
         boolean fits = switch (scheme) {
             case "pg-functions" -> function(uri) != null;
             case "https" -> uri.getHost() != null;
-            case "http" -> uri.getHost() != null && NEIGHBOURS.contains(uri.getHost());
+            case "http" -> Loopback.isNamed(uri.getHost()) || DOCKER_HOST.equals(uri.getHost());
             default -> false;
         };
         if (!fits || uri.getUserInfo() != null || uri.getFragment() != null) {

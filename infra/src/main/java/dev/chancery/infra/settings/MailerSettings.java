@@ -98,13 +98,11 @@ public record MailerSettings(
     }
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
-    public static MailerSettings from(SettingsSource source) {
+    public static MailerSettings from(SettingsSource source, HookSettings hooks) {
         return new MailerSettings(
                 source.find(AUTOCONFIRM)
                         .orElseGet(() -> source.get(SmtpSettings.HOST).isEmpty()
-                                && HookSettings.from(source)
-                                        .target(HookPoint.SEND_EMAIL)
-                                        .isEmpty()),
+                                && hooks.target(HookPoint.SEND_EMAIL).isEmpty()),
                 source.get(SECURE_EMAIL_CHANGE),
                 source.get(OTP_LENGTH),
                 Duration.ofSeconds(source.get(OTP_EXP)),

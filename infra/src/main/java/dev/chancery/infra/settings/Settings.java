@@ -38,6 +38,7 @@ public record Settings(
      * @throws dev.chancery.infra.StartupFailure if the server must not start with these settings
      */
     public static Settings from(SettingsSource source) {
+        HookSettings hooks = HookSettings.from(source);
         return new Settings(
                 ApiSettings.from(source),
                 StorageSettings.from(source),
@@ -49,18 +50,18 @@ public record Settings(
                 ProviderSettings.from(source),
                 IdentitySettings.from(source),
                 Web3Settings.from(source),
-                MailerSettings.from(source),
+                MailerSettings.from(source, hooks),
                 AddressSettings.from(source),
                 SmtpSettings.from(source),
                 MailTemplateSettings.from(source),
                 SmsSettings.from(source),
-                SmsProviderSettings.from(source),
+                SmsProviderSettings.from(source, hooks),
                 SecuritySettings.from(source),
                 CaptchaSettings.from(source),
-                HookSettings.from(source),
+                hooks,
                 RateLimitSettings.from(source),
                 ObservabilitySettings.from(source),
                 ExperimentalSettings.from(source),
-                SettingsReport.of(source).warnings());
+                SettingsReport.of(source, hooks).warnings());
     }
 }

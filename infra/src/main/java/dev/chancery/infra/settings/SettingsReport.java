@@ -27,7 +27,7 @@ public record SettingsReport(List<String> warnings) {
             Pattern.compile("(GOTRUE|CHANCERY)_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_(TCP|UDP)(_.+)?)?)");
 
     /** @throws StartupFailure naming every switch that must be off for the server to start */
-    public static SettingsReport of(SettingsSource source) {
+    public static SettingsReport of(SettingsSource source, HookSettings hooks) {
         Set<String> known = SettingsCatalogue.names().collect(Collectors.toSet());
         List<String> warnings = new ArrayList<>(source.warnings());
         List<String> refused = new ArrayList<>();
@@ -57,11 +57,11 @@ public record SettingsReport(List<String> warnings) {
         }
         unavailable.forEach((consequence, names) -> warnings.add(String.join(", ", names)
                 + (names.size() == 1 ? " has" : " have") + " no effect: " + consequence + "."));
-        warnings.addAll(aboutKnownSettings(source));
+        warnings.addAll(aboutKnownSettings(source, hooks));
         return new SettingsReport(List.copyOf(warnings));
     }
 
-    private static List<String> aboutKnownSettings(SettingsSource source) {
+    private static List<String> aboutKnownSettings(SettingsSource source, HookSettings hooks) {
         List<String> warnings = new ArrayList<>();
         if (source.get(SessionSettings.ALGORITHM_VERSION) != SessionSettings.SIGNED_TOKENS) {
             warnings.add(SessionSettings.ALGORITHM_VERSION.name()
@@ -85,19 +85,18 @@ public record SettingsReport(List<String> warnings) {
         if (!source.get(SmtpSettings.HOST).isEmpty()) {
             warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
-        warnings.addAll(aboutHooks(source));
+        warnings.addAll(aboutHooks(source, hooks));
         if (source.get(SmsSettings.PHONE_ENABLED)
                 && !source.get(SmsSettings.AUTOCONFIRM)
                 && source.get(SmsProviderSettings.PROVIDER).isEmpty()
-                && HookSettings.from(source).target(HookPoint.SEND_SMS).isEmpty()) {
+                && hooks.target(HookPoint.SEND_SMS).isEmpty()) {
             warnings.add(SmsSettings.PHONE_ENABLED.name() + ": no message reaches a phone without "
                     + SmsProviderSettings.PROVIDER.name() + " or GOTRUE_HOOK_SEND_SMS_URI.");
         }
         return warnings;
     }
 
-    private static List<String> aboutHooks(SettingsSource source) {
-        HookSettings hooks = HookSettings.from(source);
+    private static List<String> aboutHooks(SettingsSource source, HookSettings hooks) {
         List<String> warnings = new ArrayList<>();
         hooks.targets().forEach((point, target) -> {
             if (target instanceof HookTarget.Endpoint endpoint

@@ -1,6 +1,7 @@
 package dev.chancery.infra.settings;
 
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.http.Loopback;
 import dev.chancery.infra.sms.MessageBird;
 import dev.chancery.infra.sms.ProviderHttp;
 import dev.chancery.infra.sms.ProviderName;
@@ -11,8 +12,8 @@ import dev.chancery.infra.sms.TwilioVerify;
 import dev.chancery.infra.sms.Vonage;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,16 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
      * Who one is to a provider.
      *
      * @param url where it is
-     * @param credentials in the order of its settings
+     * @param credentials by the settings that have them
      */
-    record Account(ProviderName name, URI url, List<String> credentials) {
+    record Account(ProviderName name, URI url, Map<Setting<String>, String> credentials) {
 
         Account {
-            credentials = List.copyOf(credentials);
+            credentials = Map.copyOf(credentials);
+        }
+
+        String credential(Setting<String> setting) {
+            return credentials.get(setting);
         }
 
         @Override
@@ -63,37 +68,43 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
             DEFAULT_TIMEOUT,
             "How long to wait for the provider of text messages; 0 for the default.");
 
-    private static final Map<ProviderName, List<Setting<String>>> CREDENTIALS = Map.of(
-            ProviderName.TWILIO,
-            List.of(
-                    shown("TWILIO_ACCOUNT_SID", "The account at Twilio."),
-                    secret("TWILIO_AUTH_TOKEN", "Its token."),
-                    shown(
-                            "TWILIO_MESSAGE_SERVICE_SID",
-                            "The messaging service, or the number, that messages are from.")),
-            ProviderName.TWILIO_VERIFY,
-            List.of(
-                    shown("TWILIO_VERIFY_ACCOUNT_SID", "The account at Twilio, for Twilio Verify."),
-                    secret("TWILIO_VERIFY_AUTH_TOKEN", "Its token."),
-                    shown("TWILIO_VERIFY_MESSAGE_SERVICE_SID", "The Verify service.")),
-            ProviderName.MESSAGEBIRD,
-            List.of(
-                    secret("MESSAGEBIRD_ACCESS_KEY", "The key for MessageBird."),
-                    shown("MESSAGEBIRD_ORIGINATOR", "Whom messages are from.")),
-            ProviderName.VONAGE,
-            List.of(
-                    shown("VONAGE_API_KEY", "The key for Vonage."),
-                    secret("VONAGE_API_SECRET", "The secret with it."),
-                    shown("VONAGE_FROM", "Whom messages are from.")),
-            ProviderName.TEXTLOCAL,
-            List.of(
-                    secret("TEXTLOCAL_API_KEY", "The key for TextLocal."),
-                    shown("TEXTLOCAL_SENDER", "Whom messages are from.")));
-
+    static final Setting<String> TWILIO_ACCOUNT_SID = shown("TWILIO_ACCOUNT_SID", "The account at Twilio.");
+    static final Setting<String> TWILIO_AUTH_TOKEN = secret("TWILIO_AUTH_TOKEN", "Its token.");
+    static final Setting<String> TWILIO_MESSAGE_SERVICE_SID =
+            shown("TWILIO_MESSAGE_SERVICE_SID", "The messaging service, or the number, that messages are from.");
     static final Setting<String> TWILIO_CONTENT_SID =
             shown("TWILIO_CONTENT_SID", "The template at Twilio by which WhatsApp messages are worded. Empty: ours.");
+    static final Setting<String> TWILIO_VERIFY_ACCOUNT_SID =
+            shown("TWILIO_VERIFY_ACCOUNT_SID", "The account at Twilio, for Twilio Verify.");
+    static final Setting<String> TWILIO_VERIFY_AUTH_TOKEN = secret("TWILIO_VERIFY_AUTH_TOKEN", "Its token.");
+    static final Setting<String> TWILIO_VERIFY_MESSAGE_SERVICE_SID =
+            shown("TWILIO_VERIFY_MESSAGE_SERVICE_SID", "The Verify service.");
+    static final Setting<String> MESSAGEBIRD_ACCESS_KEY = secret("MESSAGEBIRD_ACCESS_KEY", "The key for MessageBird.");
+    static final Setting<String> MESSAGEBIRD_ORIGINATOR = shown("MESSAGEBIRD_ORIGINATOR", "Whom messages are from.");
+    static final Setting<String> VONAGE_API_KEY = shown("VONAGE_API_KEY", "The key for Vonage.");
+    static final Setting<String> VONAGE_API_SECRET = secret("VONAGE_API_SECRET", "The secret with it.");
+    static final Setting<String> VONAGE_FROM = shown("VONAGE_FROM", "Whom messages are from.");
+    static final Setting<String> TEXTLOCAL_API_KEY = secret("TEXTLOCAL_API_KEY", "The key for TextLocal.");
+    static final Setting<String> TEXTLOCAL_SENDER = shown("TEXTLOCAL_SENDER", "Whom messages are from.");
 
-    static final List<Setting<?>> ALL = all();
+    static final List<Setting<?>> ALL = List.of(
+            PROVIDER,
+            PROVIDER_URL,
+            TIMEOUT,
+            TWILIO_ACCOUNT_SID,
+            TWILIO_AUTH_TOKEN,
+            TWILIO_MESSAGE_SERVICE_SID,
+            TWILIO_VERIFY_ACCOUNT_SID,
+            TWILIO_VERIFY_AUTH_TOKEN,
+            TWILIO_VERIFY_MESSAGE_SERVICE_SID,
+            MESSAGEBIRD_ACCESS_KEY,
+            MESSAGEBIRD_ORIGINATOR,
+            VONAGE_API_KEY,
+            VONAGE_API_SECRET,
+            VONAGE_FROM,
+            TEXTLOCAL_API_KEY,
+            TEXTLOCAL_SENDER,
+            TWILIO_CONTENT_SID);
 
     public SmsProviderSettings {
         TIMEOUT.require(!timeout.isNegative(), "expected 0 or more");
@@ -101,10 +112,10 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
     }
 
     /** @throws InvalidSettingException naming the variable that cannot be used, where a provider is needed */
-    public static SmsProviderSettings from(SettingsSource source) {
+    public static SmsProviderSettings from(SettingsSource source, HookSettings hooks) {
         String name = source.get(PROVIDER);
         boolean required = source.get(SmsSettings.PHONE_ENABLED)
-                && HookSettings.from(source).target(HookPoint.SEND_SMS).isEmpty();
+                && hooks.target(HookPoint.SEND_SMS).isEmpty();
         return new SmsProviderSettings(
                 name, name.isEmpty() ? Optional.empty() : account(source, name, required), source.get(TIMEOUT));
     }
@@ -119,14 +130,42 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
         return account.map(known -> client(known, new ProviderHttp(known.url(), timeout)));
     }
 
-    private static SmsProvider client(Account account, ProviderHttp http) {
-        List<String> own = account.credentials();
-        return switch (account.name()) {
-            case TWILIO -> new Twilio(http, own.get(0), own.get(1), own.get(2), own.get(3));
-            case TWILIO_VERIFY -> new TwilioVerify(http, own.get(0), own.get(1), own.get(2));
-            case MESSAGEBIRD -> new MessageBird(http, own.get(0), own.get(1));
-            case VONAGE -> new Vonage(http, own.get(0), own.get(1), own.get(2));
-            case TEXTLOCAL -> new TextLocal(http, own.get(0), own.get(1));
+    private static SmsProvider client(Account own, ProviderHttp http) {
+        return switch (own.name()) {
+            case TWILIO ->
+                new Twilio(
+                        http,
+                        own.credential(TWILIO_ACCOUNT_SID),
+                        own.credential(TWILIO_AUTH_TOKEN),
+                        own.credential(TWILIO_MESSAGE_SERVICE_SID),
+                        own.credential(TWILIO_CONTENT_SID));
+            case TWILIO_VERIFY ->
+                new TwilioVerify(
+                        http,
+                        own.credential(TWILIO_VERIFY_ACCOUNT_SID),
+                        own.credential(TWILIO_VERIFY_AUTH_TOKEN),
+                        own.credential(TWILIO_VERIFY_MESSAGE_SERVICE_SID));
+            case MESSAGEBIRD ->
+                new MessageBird(http, own.credential(MESSAGEBIRD_ACCESS_KEY), own.credential(MESSAGEBIRD_ORIGINATOR));
+            case VONAGE ->
+                new Vonage(
+                        http,
+                        own.credential(VONAGE_API_KEY),
+                        own.credential(VONAGE_API_SECRET),
+                        own.credential(VONAGE_FROM));
+            case TEXTLOCAL -> new TextLocal(http, own.credential(TEXTLOCAL_API_KEY), own.credential(TEXTLOCAL_SENDER));
+        };
+    }
+
+    /** What a provider has to know of whoever calls it. */
+    private static List<Setting<String>> needed(ProviderName provider) {
+        return switch (provider) {
+            case TWILIO -> List.of(TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_MESSAGE_SERVICE_SID);
+            case TWILIO_VERIFY ->
+                List.of(TWILIO_VERIFY_ACCOUNT_SID, TWILIO_VERIFY_AUTH_TOKEN, TWILIO_VERIFY_MESSAGE_SERVICE_SID);
+            case MESSAGEBIRD -> List.of(MESSAGEBIRD_ACCESS_KEY, MESSAGEBIRD_ORIGINATOR);
+            case VONAGE -> List.of(VONAGE_API_KEY, VONAGE_API_SECRET, VONAGE_FROM);
+            case TEXTLOCAL -> List.of(TEXTLOCAL_API_KEY, TEXTLOCAL_SENDER);
         };
     }
 
@@ -145,17 +184,17 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
     }
 
     private static Optional<Account> account(SettingsSource source, ProviderName provider, boolean required) {
-        List<String> credentials = new ArrayList<>();
-        for (Setting<String> credential : CREDENTIALS.get(provider)) {
+        Map<Setting<String>, String> credentials = new HashMap<>();
+        for (Setting<String> credential : needed(provider)) {
             String value = source.get(credential).strip();
             credential.require(!value.isEmpty() || !required, "is empty, and " + PROVIDER.name() + " needs it");
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            credentials.add(value);
+            credentials.put(credential, value);
         }
         if (provider == ProviderName.TWILIO) {
-            credentials.add(source.get(TWILIO_CONTENT_SID).strip());
+            credentials.put(TWILIO_CONTENT_SID, source.get(TWILIO_CONTENT_SID).strip());
         }
         URI url = source.find(PROVIDER_URL).orElseGet(provider::url);
         PROVIDER_URL.require(isSafe(url), "\"" + url + "\", expected https: the key for the provider is sent there");
@@ -163,9 +202,7 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
     }
 
     private static boolean isSafe(URI url) {
-        return url.getScheme().equals("https")
-                || url.getScheme().equals("http")
-                        && ("127.0.0.1".equals(url.getHost()) || "localhost".equals(url.getHost()));
+        return url.getScheme().equals("https") || url.getScheme().equals("http") && Loopback.isNamed(url.getHost());
     }
 
     private static Setting<String> shown(String name, String description) {
@@ -174,12 +211,5 @@ public record SmsProviderSettings(String name, Optional<Account> account, Durati
 
     private static Setting<String> secret(String name, String description) {
         return shown(name, description).hidden();
-    }
-
-    private static List<Setting<?>> all() {
-        List<Setting<?>> all = new ArrayList<>(List.of(PROVIDER, PROVIDER_URL, TIMEOUT));
-        Arrays.stream(ProviderName.values()).forEach(provider -> all.addAll(CREDENTIALS.get(provider)));
-        all.add(TWILIO_CONTENT_SID);
-        return List.copyOf(all);
     }
 }

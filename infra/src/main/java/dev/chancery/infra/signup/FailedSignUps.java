@@ -1,6 +1,8 @@
 package dev.chancery.infra.signup;
 
+import dev.chancery.infra.hook.HookSite;
 import dev.chancery.infra.postgres.DatabaseError;
+import dev.chancery.query.projection.WriteFailure;
 import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
@@ -24,13 +26,18 @@ public final class FailedSignUps {
         this.database = JdbcClient.create(database);
     }
 
-    /** @param failure an error of the database, of which the names are kept */
-    public void add(String way, Throwable failure, String requestId) {
-        add(way, DatabaseError.in(failure).orElse("the database did not answer"), requestId);
+    /** The database objected: the names in its error are kept. */
+    public void add(String way, WriteFailure failure, String requestId) {
+        note(way, DatabaseError.in(failure).orElse("the database did not answer"), requestId);
+    }
+
+    /** A hook objected. */
+    public void add(String way, HookSite hook, String requestId) {
+        note(way, hook.toString(), requestId);
     }
 
     /** Whoever is told of a failure is not to be told of another because of this. */
-    public void add(String way, String cause, String requestId) {
+    private void note(String way, String cause, String requestId) {
         try {
             database.sql("""
                             WITH old AS (

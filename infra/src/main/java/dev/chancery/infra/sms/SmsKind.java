@@ -12,12 +12,7 @@ public enum SmsKind implements MessageKind {
     REAUTHENTICATION;
 
     public static SmsKind of(SmsPurpose purpose) {
-        return switch (purpose) {
-            case CONFIRMATION -> CONFIRMATION;
-            case SIGN_IN -> SIGN_IN;
-            case PHONE_CHANGE -> PHONE_CHANGE;
-            case REAUTHENTICATION -> REAUTHENTICATION;
-        };
+        return valueOf(purpose.name());
     }
 
     @Override

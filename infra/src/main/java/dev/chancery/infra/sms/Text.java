@@ -9,10 +9,10 @@ import dev.chancery.command.user.UserEvent.Channel;
  * @param body what it says, the code among it
  * @param code for providers that word it themselves
  */
-public record Text(SmsKind kind, String to, Channel channel, String body, String code) {
+public record Text(String to, Channel channel, String body, String code) {
 
     @Override
     public String toString() {
-        return "Text[" + kind + "]";
+        return "Text[" + channel + "]";
     }
 }

@@ -41,9 +41,15 @@ public final class EthereumAddress implements WalletAddress {
         return text;
     }
 
+    /** As the official client writes it. */
+    @Override
+    public String canonical() {
+        return "0x" + digits;
+    }
+
     @Override
     public List<String> spellings() {
-        return Stream.of(text, "0x" + digits, "0x" + checksummed(digits), "0x" + digits.toUpperCase(Locale.ROOT))
+        return Stream.of(text, canonical(), "0x" + checksummed(digits), "0x" + digits.toUpperCase(Locale.ROOT))
                 .distinct()
                 .toList();
     }

@@ -49,6 +49,11 @@ public final class SolanaAddress implements WalletAddress {
     }
 
     @Override
+    public String canonical() {
+        return text;
+    }
+
+    @Override
     public List<String> spellings() {
         return List.of(text);
     }

@@ -8,6 +8,9 @@ public sealed interface WalletAddress permits EthereumAddress, SolanaAddress {
     /** As it was written. */
     String text();
 
+    /** The one text by which new accounts are called, however the address was written. */
+    String canonical();
+
     /** All texts that mean the same address, as it was written first. */
     List<String> spellings();
 

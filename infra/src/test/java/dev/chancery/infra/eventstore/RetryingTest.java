@@ -191,7 +191,8 @@ class RetryingTest {
         });
 
         assertThat(attempts).hasValue(3);
-        assertThat(scene.jdbc().queryForList("SELECT id FROM auth.users", UUID.class)).containsExactly(user);
+        assertThat(scene.jdbc().queryForList("SELECT id FROM auth.users", UUID.class))
+                .containsExactly(user);
     }
 
     private void objectingAtCommit(String statement) {

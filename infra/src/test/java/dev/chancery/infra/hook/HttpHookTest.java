@@ -69,7 +69,7 @@ class HttpHookTest {
     @Test
     void what_it_says_is_heard() {
         assertThat(((HookOutcome.Answered) ask()).output().toString()).isEqualTo("{\"a\":1}");
-        assertThat(meters.timer("chancery.hook.calls", "hook", "send_sms", "outcome", "answered")
+        assertThat(meters.timer("chancery.hook.calls", "hook", "send-sms", "outcome", "answered")
                         .count())
                 .isOne();
     }

@@ -95,8 +95,8 @@ class DatabasesTest {
     private static void setting(TestDatabase database, String name, String value) throws SQLException {
         try (var connection = Databases.connect(database.administratorUrl());
                 var statement = connection.createStatement()) {
-            statement.execute("ALTER DATABASE %s SET %s = '%s'"
-                    .formatted(database.url().database(), name, value));
+            statement.execute(
+                    "ALTER DATABASE %s SET %s = '%s'".formatted(database.url().database(), name, value));
         }
     }
 

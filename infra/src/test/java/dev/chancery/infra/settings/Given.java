@@ -35,6 +35,10 @@ final class Given {
         return source;
     }
 
+    static SettingsReport report(SettingsSource source) {
+        return SettingsReport.of(source, HookSettings.from(source));
+    }
+
     static void refused(Function<SettingsSource, ?> reader, String variable, String message) {
         assertThatThrownBy(() -> reader.apply(variables(variable)))
                 .isInstanceOf(InvalidSettingException.class)

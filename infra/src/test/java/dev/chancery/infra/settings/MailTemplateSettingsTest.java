@@ -120,7 +120,7 @@ class MailTemplateSettingsTest {
 
     @Test
     void names_with_a_language_are_known() {
-        assertThat(SettingsReport.of(Given.variables(
+        assertThat(Given.report(Given.variables(
                                 "CHANCERY_MAILER_SUBJECTS_INVITE_DE=x", "CHANCERY_MAILER_TEMPLATES_RECOVERY_PT_BR=x"))
                         .warnings())
                 .isEmpty();
@@ -137,7 +137,7 @@ class MailTemplateSettingsTest {
                 "GOTRUE_MAILER_TEMPLATES_WELCOME",
             })
     void names_that_mean_nothing_are_reported(String name) {
-        assertThat(SettingsReport.of(Given.variables(name + "=x")).warnings())
+        assertThat(Given.report(Given.variables(name + "=x")).warnings())
                 .hasSize(1)
                 .allMatch(warning -> warning.startsWith(name + " is not known and has no effect."));
     }

@@ -11,9 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MailerSettingsTest {
 
+    private static MailerSettings from(SettingsSource source) {
+        return MailerSettings.from(source, HookSettings.from(source));
+    }
+
     @Test
     void defaults() {
-        assertThat(MailerSettings.from(Given.nothing()))
+        assertThat(from(Given.nothing()))
                 .isEqualTo(new MailerSettings(
                         true,
                         true,
@@ -26,7 +30,7 @@ class MailerSettingsTest {
 
     @Test
     void where_a_hook_sends_mails_addresses_are_to_be_confirmed() {
-        assertThat(MailerSettings.from(Given.variables(
+        assertThat(from(Given.variables(
                                 "GOTRUE_HOOK_SEND_EMAIL_ENABLED=true",
                                 "GOTRUE_HOOK_SEND_EMAIL_URI=pg-functions://postgres/public/send_mail"))
                         .autoconfirm())
@@ -35,7 +39,7 @@ class MailerSettingsTest {
 
     @Test
     void full_mapping() {
-        assertThat(MailerSettings.from(Given.everyOneOf(
+        assertThat(from(Given.everyOneOf(
                         MailerSettings.ALL,
                         "GOTRUE_MAILER_AUTOCONFIRM=true",
                         "GOTRUE_MAILER_SECURE_EMAIL_CHANGE_ENABLED=false",
@@ -67,21 +71,21 @@ class MailerSettingsTest {
     @Test
     void refusals() {
         Given.refused(
-                MailerSettings::from,
+                MailerSettingsTest::from,
                 "GOTRUE_MAILER_AUTOCONFIRM=",
                 "GOTRUE_MAILER_AUTOCONFIRM: is empty, expected true or false");
         Given.refused(
-                MailerSettings::from,
+                MailerSettingsTest::from,
                 "GOTRUE_MAILER_OTP_LENGTH=six",
                 "GOTRUE_MAILER_OTP_LENGTH: \"six\", expected a whole number");
-        Given.refused(MailerSettings::from, "GOTRUE_MAILER_OTP_EXP=-1", "GOTRUE_MAILER_OTP_EXP: expected 0 or more");
+        Given.refused(
+                MailerSettingsTest::from, "GOTRUE_MAILER_OTP_EXP=-1", "GOTRUE_MAILER_OTP_EXP: expected 0 or more");
     }
 
     @ParameterizedTest
     @CsvSource({"5, 6", "6, 6", "10, 10", "11, 6", "0, 6", "-3, 6"})
     void a_length_out_of_bounds_counts_as_six(String length, int counted) {
-        assertThat(MailerSettings.from(Given.variables("GOTRUE_MAILER_OTP_LENGTH=" + length))
-                        .otpLength())
+        assertThat(from(Given.variables("GOTRUE_MAILER_OTP_LENGTH=" + length)).otpLength())
                 .isEqualTo(counted);
     }
 }

@@ -98,7 +98,7 @@ class SettingsLoaderTest {
         SettingsSource source = load(file, missing);
 
         assertThat(source.get(A)).isEqualTo("file");
-        assertThat(SettingsReport.of(source).warnings())
+        assertThat(Given.report(source).warnings())
                 .containsExactly("The configuration directory " + missing + " cannot be read and is left out.");
     }
 

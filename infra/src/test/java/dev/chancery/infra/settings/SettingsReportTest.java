@@ -56,11 +56,11 @@ class SettingsReportTest {
     @Test
     void phones_that_nothing_reaches_are_named() {
         String enabled = "GOTRUE_EXTERNAL_PHONE_ENABLED=true";
-        assertThat(SettingsReport.of(Given.variables(enabled)).warnings())
+        assertThat(Given.report(Given.variables(enabled)).warnings())
                 .containsExactly(
                         "GOTRUE_EXTERNAL_PHONE_ENABLED: no message reaches a phone without GOTRUE_SMS_PROVIDER or"
                                 + " GOTRUE_HOOK_SEND_SMS_URI.");
-        assertThat(SettingsReport.of(Given.variables(enabled, "GOTRUE_SMS_PROVIDER=vonage"))
+        assertThat(Given.report(Given.variables(enabled, "GOTRUE_SMS_PROVIDER=vonage"))
                         .warnings())
                 .isEmpty();
     }
@@ -79,10 +79,10 @@ class SettingsReportTest {
     @Test
     void blocked_hosts_that_nobody_looks_for_are_named() {
         String blocked = "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX=[\"mx.spam.org\"]";
-        assertThat(SettingsReport.of(Given.variables(blocked)).warnings())
+        assertThat(Given.report(Given.variables(blocked)).warnings())
                 .containsExactly("GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX has no effect unless"
                         + " GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED is true.");
-        assertThat(SettingsReport.of(Given.variables(blocked, "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=true"))
+        assertThat(Given.report(Given.variables(blocked, "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=true"))
                         .warnings())
                 .isEmpty();
     }
@@ -107,10 +107,9 @@ class SettingsReportTest {
             "GOTRUE_HOOK_SEND_SMS_ENABLED=true",
             "GOTRUE_HOOK_SEND_SMS_URI=pg-functions://postgres/public/send_sms"
         };
-        assertThat(SettingsReport.of(Given.variables(hook)).warnings()).isEmpty();
-        assertThat(SettingsReport.of(
-                                Given.variables(Stream.concat(Stream.of(hook), Stream.of("GOTRUE_SMS_PROVIDER=vonage"))
-                                        .toArray(String[]::new)))
+        assertThat(Given.report(Given.variables(hook)).warnings()).isEmpty();
+        assertThat(Given.report(Given.variables(Stream.concat(Stream.of(hook), Stream.of("GOTRUE_SMS_PROVIDER=vonage"))
+                                .toArray(String[]::new)))
                         .warnings())
                 .containsExactly("GOTRUE_SMS_PROVIDER is only shown to clients: GOTRUE_HOOK_SEND_SMS_URI is where text"
                         + " messages go.");
@@ -148,18 +147,18 @@ class SettingsReportTest {
             })
     void a_protection_that_would_not_be_there_refuses_to_start(String variable, String consequence) {
         String name = variable.substring(0, variable.indexOf('='));
-        assertThatThrownBy(() -> SettingsReport.of(Given.variables(variable)))
+        assertThatThrownBy(() -> Given.report(Given.variables(variable)))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessage(name + ": " + consequence + ", so it must be off.");
         for (String off : new String[] {"", "false", "False", "0", "f"}) {
-            assertThat(SettingsReport.of(Given.variables(name + "=" + off)).warnings())
+            assertThat(Given.report(Given.variables(name + "=" + off)).warnings())
                     .isEmpty();
         }
     }
 
     @Test
     void every_switch_that_must_be_off_is_named_at_once() {
-        assertThatThrownBy(() -> SettingsReport.of(Given.variables(
+        assertThatThrownBy(() -> Given.report(Given.variables(
                         "GOTRUE_HOOK_MFA_VERIFICATION_ATTEMPT_ENABLED=true", "GOTRUE_SESSIONS_ALLOW_LOW_AAL=1h")))
                 .hasMessage(
                         "GOTRUE_HOOK_MFA_VERIFICATION_ATTEMPT_ENABLED: nothing calls this hook yet, so it must be off."
@@ -168,7 +167,7 @@ class SettingsReportTest {
 
     @Test
     void missing_features_are_reported_together() {
-        assertThat(SettingsReport.of(Given.variables(
+        assertThat(Given.report(Given.variables(
                                 "GOTRUE_SAML_ENABLED=true",
                                 "GOTRUE_EXTERNAL_GOOGLE_ENABLED=true",
                                 "GOTRUE_EXTERNAL_GOOGLE_CLIENT_ID=id",
@@ -183,12 +182,12 @@ class SettingsReportTest {
 
     @Test
     void the_form_of_refresh_tokens_is_not_a_choice() {
-        assertThat(SettingsReport.of(Given.variables("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=1"))
+        assertThat(Given.report(Given.variables("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=1"))
                         .warnings())
                 .containsExactly(
                         "GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION has no effect: refresh tokens are always"
                                 + " issued in the signed form (2).");
-        assertThat(SettingsReport.of(Given.variables("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=2"))
+        assertThat(Given.report(Given.variables("GOTRUE_SECURITY_REFRESH_TOKEN_ALGORITHM_VERSION=2"))
                         .warnings())
                 .isEmpty();
     }
@@ -203,13 +202,13 @@ class SettingsReportTest {
                 "CHANCERY_MASTERKEY | Did you mean CHANCERY_MASTER_KEY?",
             })
     void an_unknown_name_is_reported_with_the_one_that_was_meant(String name, String suggestion) {
-        assertThat(SettingsReport.of(Given.variables(name + "=x")).warnings())
+        assertThat(Given.report(Given.variables(name + "=x")).warnings())
                 .containsExactly(name + " is not known and has no effect. " + suggestion);
     }
 
     @Test
     void an_unknown_name_that_resembles_nothing_is_reported_as_such() {
-        assertThat(SettingsReport.of(Given.variables("CHANCERY_COLOUR=blue")).warnings())
+        assertThat(Given.report(Given.variables("CHANCERY_COLOUR=blue")).warnings())
                 .containsExactly("CHANCERY_COLOUR is not known and has no effect.");
     }
 
@@ -225,6 +224,6 @@ class SettingsReportTest {
                 "HOME=/root",
             })
     void names_that_mean_nothing_are_passed_over(String variable) {
-        assertThat(SettingsReport.of(Given.variables(variable)).warnings()).isEmpty();
+        assertThat(Given.report(Given.variables(variable)).warnings()).isEmpty();
     }
 }

@@ -46,30 +46,41 @@ class SmsProviderSettingsTest {
         "GOTRUE_SMS_TEXTLOCAL_SENDER=s5"
     };
 
+    private static SmsProviderSettings from(SettingsSource source) {
+        return SmsProviderSettings.from(source, HookSettings.from(source));
+    }
+
     private static SmsProviderSettings with(String... more) {
         String[] variables =
                 Stream.concat(Arrays.stream(ALL), Arrays.stream(more)).toArray(String[]::new);
-        return SmsProviderSettings.from(Given.variables(variables));
+        return from(Given.variables(variables));
     }
 
     @Test
     void defaults() {
-        assertThat(SmsProviderSettings.from(Given.nothing()))
+        assertThat(from(Given.nothing()))
                 .isEqualTo(new SmsProviderSettings("", Optional.empty(), Duration.ofSeconds(10)));
-        assertThat(SmsProviderSettings.from(Given.variables("GOTRUE_INTERNAL_HTTP_TIMEOUT=0s"))
-                        .timeout())
+        assertThat(from(Given.variables("GOTRUE_INTERNAL_HTTP_TIMEOUT=0s")).timeout())
                 .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void full_mapping() {
-        assertThat(SmsProviderSettings.from(Given.everyOneOf(SmsProviderSettings.ALL, ALL)))
+        assertThat(from(Given.everyOneOf(SmsProviderSettings.ALL, ALL)))
                 .isEqualTo(new SmsProviderSettings(
                         "twilio",
                         Optional.of(new Account(
                                 ProviderName.TWILIO,
                                 URI.create("https://api.dublin.ie1.twilio.com"),
-                                List.of("AC1", "t1", "MG1", "HX1"))),
+                                Map.of(
+                                        SmsProviderSettings.TWILIO_ACCOUNT_SID,
+                                        "AC1",
+                                        SmsProviderSettings.TWILIO_AUTH_TOKEN,
+                                        "t1",
+                                        SmsProviderSettings.TWILIO_MESSAGE_SERVICE_SID,
+                                        "MG1",
+                                        SmsProviderSettings.TWILIO_CONTENT_SID,
+                                        "HX1"))),
                         Duration.ofSeconds(3)));
     }
 
@@ -90,7 +101,8 @@ class SmsProviderSettingsTest {
                 ProviderName.TEXTLOCAL, TextLocal.class);
         SmsProviderSettings settings = with("GOTRUE_SMS_PROVIDER=" + name.name().toLowerCase(Locale.ROOT));
 
-        assertThat(settings.account().orElseThrow().credentials()).isEqualTo(credentials.get(name));
+        assertThat(settings.account().orElseThrow().credentials().values())
+                .containsExactlyInAnyOrderElementsOf(credentials.get(name));
         assertThat(settings.client().orElseThrow()).isInstanceOf(clients.get(name));
     }
 
@@ -142,6 +154,16 @@ class SmsProviderSettingsTest {
         assertThatThrownBy(() -> with("CHANCERY_SMS_PROVIDER_URL=" + url))
                 .hasMessage("CHANCERY_SMS_PROVIDER_URL: \"" + url
                         + "\", expected https: the key for the provider is sent there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8080", "http://localhost", "http://[::1]:8080"})
+    void this_machine_needs_no_encryption(String url) {
+        assertThat(with("CHANCERY_SMS_PROVIDER_URL=" + url)
+                        .account()
+                        .orElseThrow()
+                        .url())
+                .hasToString(url);
     }
 
     @Test

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SmsProvidersTest {
 
     private static final String SECRET = "secret & more";
-    private static final Text TEXT =
-            new Text(SmsKind.SIGN_IN, "15550001", Channel.SMS, "Your code is 123456", "123456");
+    private static final Text TEXT = new Text("15550001", Channel.SMS, "Your code is 123456", "123456");
 
     private final FakeService service = new FakeService(_ -> new Answered(500, ""));
 
@@ -87,7 +86,7 @@ class SmsProvidersTest {
     @Test
     void twilio_brings_whatsapp_messages_from_a_number_or_a_service_and_in_its_own_words_where_there_are_any() {
         service.answering(_ -> new Answered(201, "{\"status\":\"accepted\"}"));
-        Text text = new Text(SmsKind.SIGN_IN, "15550001", Channel.WHATSAPP, "Your code is 123456", "123456");
+        Text text = new Text("15550001", Channel.WHATSAPP, "Your code is 123456", "123456");
         ProviderHttp http = new ProviderHttp(service.url(), Duration.ofSeconds(2));
 
         new Twilio(http, "AC1", SECRET, "+15550009", "").send(text);
@@ -199,8 +198,7 @@ class SmsProvidersTest {
                         "api_secret", SECRET));
 
         service.answering(_ -> new Answered(200, "{\"messages\":[{\"status\":\"0\"}]}"));
-        provider(ProviderName.VONAGE)
-                .send(new Text(SmsKind.SIGN_IN, "15550001", Channel.SMS, "Ihr Schlüssel: 123456", "123456"));
+        provider(ProviderName.VONAGE).send(new Text("15550001", Channel.SMS, "Ihr Schlüssel: 123456", "123456"));
         assertThat(form(asked())).containsEntry("type", "unicode").containsEntry("text", "Ihr Schlüssel: 123456");
     }
 

@@ -21,7 +21,7 @@ final class IdentityUnlinking {
             case PHONE_REMOVED -> writes.add(phoneRemoved(e));
             case EMAIL_REPLACED, EMAIL_REMOVED -> {
                 writes.add(emailReplaced(e));
-                writes.add(OneTimeTokenWrites.deleteAll(e.userId()));
+                writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
             }
         }
         writes.add(IdentityWrites.providers(e.userId()));
@@ -46,11 +46,8 @@ final class IdentityUnlinking {
                       THEN chancery.merged(raw_user_meta_data, '{"email_verified": false}')
                       ELSE raw_user_meta_data END,
                     email_change = '', email_change_confirm_status = 0, phone_change = '',
-                    confirmation_token = '', confirmation_sent_at = NULL,
-                    recovery_token = '', recovery_sent_at = NULL,
-                    email_change_token_current = '', email_change_token_new = '', email_change_sent_at = NULL,
-                    phone_change_token = '', phone_change_sent_at = NULL,
-                    reauthentication_token = '', reauthentication_sent_at = NULL
+                    confirmation_sent_at = NULL, recovery_sent_at = NULL, email_change_sent_at = NULL,
+                    phone_change_sent_at = NULL, reauthentication_sent_at = NULL
                 WHERE id = ?
                 """, e.email(), timestamp(e.at()), removed, removed, e.userId());
     }
