@@ -49,7 +49,7 @@ public final class ExchangingCode {
             throw ApiException.validation("invalid request: both auth code and code verifier should be non-empty");
         }
         TokenPlans plans = sessions.plans(client);
-        return commands.retrying(() -> attempt(code, verifier, plans, client));
+        return Sessions.granting(() -> commands.retrying(() -> attempt(code, verifier, plans, client)));
     }
 
     private TokenResponse attempt(String code, String verifier, TokenPlans plans, ClientRequest client) {

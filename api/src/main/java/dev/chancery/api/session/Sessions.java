@@ -15,6 +15,7 @@ import dev.chancery.command.session.Standing;
 import dev.chancery.command.session.StartRefusal;
 import dev.chancery.command.user.Identity;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserView;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Begins sessions and issues their tokens. */
@@ -90,6 +92,15 @@ public final class Sessions {
             throw answer((StartRefusal) refusal, provider).at(refusal.site());
         });
         return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
+    }
+
+    /** Does work that lets somebody in who has an account. Triggers of the database's owner may object. */
+    static <R> R granting(Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (WriteFailure e) {
+            throw ApiException.internal("Database error granting user", e);
+        }
     }
 
     /**

@@ -71,7 +71,8 @@ public final class SigningIn {
         PresentedPassword presented = passwords.presented(password);
         TokenPlans plans = sessions.plans(client);
         PasswordVerificationAttempt.Once attempt = verificationAttempt.once(client);
-        return commands.retrying(() -> attempt(find.get(), provider, confirmed, presented, plans, attempt, client));
+        return Sessions.granting(() ->
+                commands.retrying(() -> attempt(find.get(), provider, confirmed, presented, plans, attempt, client)));
     }
 
     private TokenResponse attempt(

@@ -8,6 +8,8 @@ import dev.chancery.api.TestService.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The trigger on {@code auth.users} that nearly every project has, made by its owner, not by the role of the service. */
@@ -134,6 +136,39 @@ class SignUpTriggerTest {
         assertThat(error.get("error_code").stringValue()).isEqualTo("unexpected_failure");
         assertThat(error.get("msg").stringValue()).isEqualTo("Database error saving new user");
         assertNothingRemains();
+    }
+
+    @Test
+    void a_trigger_that_is_deferred_refuses_the_sign_up_when_it_is_committed() {
+        sql.execute(PROFILES.formatted("RAISE EXCEPTION 'no strangers' USING HINT = 'ask for an invitation';"));
+        sql.execute("""
+                DROP TRIGGER on_auth_user_created ON auth.users;
+                CREATE CONSTRAINT TRIGGER on_auth_user_created AFTER INSERT ON auth.users DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION public.handle_new_user();
+                """);
+
+        assertRefused(signUp("ann", "Ann Other"), 500, "P0001", "no strangers");
+        assertRefusedInGeneral(signUpAsNewClient("ann", "Ann Other"));
+        assertNothingRemains();
+        assertThat(sql.number("SELECT count(*) FROM chancery.failed_sign_up WHERE cause LIKE '%P0001%'"))
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UPDATE, users", "INSERT, sessions"})
+    void a_trigger_that_fails_at_a_sign_in_is_told_as_such(String change, String table) {
+        signUp("ann", "Ann Other");
+        sql.execute("""
+                CREATE FUNCTION public.count_visits() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM 1 / 0; RETURN new; END $$;
+                CREATE TRIGGER count_visits AFTER %s ON auth.%s FOR EACH ROW EXECUTE FUNCTION public.count_visits();
+                """.formatted(change, table));
+
+        Answer answer = service.post(
+                "/token?grant_type=password", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.json().get("msg").stringValue()).isEqualTo("Database error granting user");
     }
 
     @Test

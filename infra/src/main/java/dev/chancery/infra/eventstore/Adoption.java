@@ -126,8 +126,9 @@ public final class Adoption {
         long adopted = 0;
         List<E> batch = batch(next, FIRST);
         while (!batch.isEmpty()) {
+            long before = adopted;
             adopted += batch.size();
-            if (adopted % TOLD_EVERY == 0) {
+            if (adopted / TOLD_EVERY > before / TOLD_EVERY) {
                 LOG.info("Adopted {} {} so far", adopted, what);
             }
             batch = batch(next, id.apply(batch.getLast()));

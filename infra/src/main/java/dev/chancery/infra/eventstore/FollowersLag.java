@@ -13,10 +13,10 @@ final class FollowersLag {
             (SELECT min((convert_from(token, 'UTF8')::jsonb ->> 'globalIndex')::bigint) FROM chancery.token_entry
              WHERE processor_name = ?)""";
 
-    static final String POSITIONS =
+    private static final String POSITIONS =
             "SELECT coalesce(max(position), 0) - coalesce(%s, 0) FROM events.event".formatted(PLACE);
 
-    static final String SECONDS = """
+    private static final String SECONDS = """
             SELECT coalesce((
               SELECT greatest(0, extract(epoch FROM clock_timestamp() - occurred_at)) FROM events.event
               WHERE position > %s ORDER BY position LIMIT 1), 0)

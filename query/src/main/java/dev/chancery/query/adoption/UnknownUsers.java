@@ -20,6 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class UnknownUsers {
 
     /** The subselect is none that the planner could make a join of: it is asked row by row, whatever the statistics say. */
+    private static final String NOT_IN_LOG = """
+            (SELECT e.position FROM events.event e WHERE e.aggregate_id = u.id LIMIT 1) IS NULL
+            """;
+
     private static final String UNKNOWN = """
             SELECT u.*,
               (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
@@ -30,10 +34,27 @@ public final class UnknownUsers {
                    created_at AT TIME ZONE 'UTC' AS created_at, updated_at AT TIME ZONE 'UTC' AS updated_at
                  FROM auth.one_time_tokens WHERE user_id = u.id) t) AS one_time_tokens
             FROM auth.users u
-            WHERE (SELECT e.position FROM events.event e WHERE e.aggregate_id = u.id LIMIT 1) IS NULL
-            """;
+            WHERE\s""" + NOT_IN_LOG;
 
-    private static final String NEXT = UNKNOWN + "AND u.id >= ? ORDER BY u.id LIMIT ? FOR NO KEY UPDATE OF u";
+    /** Users may have written as much as they liked about themselves, and in memory it takes up many times its bytes. */
+    private static final int MOST_BYTES = 256 * 1024;
+
+    /** No more than asked for, and no more bytes than are good for anybody, but always one. */
+    private static final String NEXT = UNKNOWN + """
+              AND u.id >= :from AND u.id <= (
+                SELECT id
+                FROM (
+                  SELECT id, sum(bytes) OVER (ORDER BY id) - bytes AS bytes_before
+                  FROM (
+                    SELECT u.id, coalesce(pg_column_size(u.raw_user_meta_data), 0)
+                      + coalesce(pg_column_size(u.raw_app_meta_data), 0)
+                      + (SELECT coalesce(sum(pg_column_size(i.identity_data)), 0) FROM auth.identities i
+                         WHERE i.user_id = u.id) AS bytes
+                    FROM auth.users u WHERE %sAND u.id >= :from ORDER BY u.id LIMIT :limit) page) measured
+                WHERE bytes_before < %d
+                ORDER BY id DESC LIMIT 1)
+            ORDER BY u.id FOR NO KEY UPDATE OF u
+            """.formatted(NOT_IN_LOG, MOST_BYTES);
 
     private static final String ONE = UNKNOWN + "AND u.id = ? FOR NO KEY UPDATE OF u";
 
@@ -43,11 +64,11 @@ public final class UnknownUsers {
         this.database = database;
     }
 
-    /** The next ones from this id on, whose rows nobody changes until the transaction ends. */
+    /** The next ones from this id on, at most {@code limit}, whose rows nobody changes until the transaction ends. */
     public List<UserEvent.Adopted> from(UUID id, int limit, Instant at) {
         return database.sql(NEXT)
-                .param(id)
-                .param(limit)
+                .param("from", id)
+                .param("limit", limit)
                 .query((row, _) -> FoundRow.read(row, "auth.users", found -> user(found, at)))
                 .list();
     }
