@@ -22,7 +22,9 @@ u.banned_until, u.created_at, u.updated_at, u.deleted_at,
  WHERE aggregate_id = u.id AND bears_on_sign_in) AS version
 FROM auth.users u
 WHERE NOT u.is_sso_user AND u.id IN (
-  SELECT user_id FROM auth.identities WHERE email = :unique AND provider NOT LIKE 'sso:%'
+  SELECT user_id FROM auth.identities
+  WHERE email = :unique AND provider NOT LIKE 'sso:%' AND provider <> 'phone'
+    AND identity_data -> 'email_verified' = 'true'
   UNION ALL
   SELECT id FROM auth.users
   WHERE instance_id = '00000000-0000-0000-0000-000000000000' AND lower(email) = :unique
