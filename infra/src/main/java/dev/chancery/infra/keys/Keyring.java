@@ -3,9 +3,11 @@ package dev.chancery.infra.keys;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -71,6 +73,13 @@ public final class Keyring {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot wrap key " + id, e);
         }
+    }
+
+    /** The bytes of a key that encrypts nothing. */
+    byte[] secret(UUID id, byte[] wrapped, String masterKeyId) {
+        AesGcmKey key =
+                (AesGcmKey) unwrap(id, wrapped, masterKeyId).getPrimary().getKey();
+        return key.getKeyBytes().toByteArray(InsecureSecretKeyAccess.get());
     }
 
     String currentMasterKeyId() {
