@@ -149,7 +149,12 @@ class RateLimitAnswerTest {
 
     @Test
     void an_owner_who_asks_too_often_is_told_as_much() {
-        String token = accessToken();
+        service.asAdmin(
+                "POST",
+                "/admin/users",
+                "{\"email\":\"owner@example.com\",\"password\":\"secret-password\",\"email_confirm\":true}");
+        String token =
+                service.signIn("owner@example.com").json().get("access_token").stringValue();
         assertThat(service.as(token, "GET", "/reauthenticate", null).status()).isEqualTo(200);
         Answer refused = service.as(token, "GET", "/reauthenticate", null);
 
