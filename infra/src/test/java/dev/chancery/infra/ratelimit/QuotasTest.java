@@ -48,11 +48,14 @@ class QuotasTest {
         assertThat(granted).hasSize(50);
     }
 
-    /** In any stretch of time no more than the burst and what came anew in it, and nothing of that is lost. */
+    /**
+     * In any stretch of time no more than the burst and what came anew in it, and all of that but for what is left at the end: on a
+     * busy machine nobody may ask for a while.
+     */
     @Test
     void a_trickle_is_the_same_trickle_on_all_nodes_together() {
         Duration step = Duration.ofMillis(20);
-        Quota quota = new Quota("trickle", 10, step, Optional.of(Duration.ofHours(1)));
+        Quota quota = new Quota("trickle", 100, step, Optional.of(Duration.ofHours(1)));
         long began = System.nanoTime();
 
         List<Span> granted = Crowd.of(livingNode(), livingNode()).rush(quota, Duration.ofSeconds(3));
@@ -62,11 +65,11 @@ class QuotasTest {
             for (int last = first; last < granted.size(); last++) {
                 end = Math.max(end, granted.get(last).end());
                 long within = end - granted.get(first).begin();
-                assertThat(last - first + 1).isLessThanOrEqualTo((int) (10 + within / step.toNanos()));
+                assertThat(last - first + 1).isLessThanOrEqualTo((int) (100 + within / step.toNanos()));
             }
         }
         long lasted = granted.getLast().begin() - began;
-        assertThat(granted.size()).isGreaterThanOrEqualTo((int) (lasted / step.toNanos()));
+        assertThat(granted.size()).isGreaterThanOrEqualTo((int) (50 + lasted / step.toNanos()));
     }
 
     @Test
