@@ -113,7 +113,9 @@ class ExistingInstanceTest {
                     return begun;
                 });
 
-                assertThat(rotation.get(1, TimeUnit.MINUTES)).isOne();
+                assertThat(rotation.get(1, TimeUnit.MINUTES))
+                        .as("the one that tells whose the database is, and that of rate limits")
+                        .isEqualTo(2);
             }
         }
     }
