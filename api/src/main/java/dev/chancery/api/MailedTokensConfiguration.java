@@ -31,7 +31,7 @@ import dev.chancery.api.user.VerifyController;
 import dev.chancery.api.user.Verifying;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.mail.ActionLinks;
-import dev.chancery.infra.ratelimit.LeastInterval;
+import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.user.UserQueries;
 import java.time.Duration;
@@ -49,8 +49,8 @@ class MailedTokensConfiguration {
     }
 
     @Bean
-    AddressFrequency mailFrequency(Settings settings, InstantSource clock) {
-        return AddressFrequency.ofMails(new LeastInterval(settings.smtp().maxFrequency(), clock));
+    AddressFrequency mailFrequency(Settings settings, Quotas quotas) {
+        return AddressFrequency.ofMails(settings.smtp().maxFrequency(), quotas);
     }
 
     @Bean

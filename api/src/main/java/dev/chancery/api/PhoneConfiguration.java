@@ -11,7 +11,7 @@ import dev.chancery.api.user.SigningInBySms;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.SmsRequests;
 import dev.chancery.command.user.UserEvent.Channel;
-import dev.chancery.infra.ratelimit.LeastInterval;
+import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.SmsSettings;
@@ -43,17 +43,18 @@ class PhoneConfiguration {
     }
 
     @Bean
-    AddressFrequency smsFrequency(PhoneRules rules, InstantSource clock) {
-        return AddressFrequency.ofSms(new LeastInterval(rules.maxFrequency(), clock));
+    AddressFrequency smsFrequency(PhoneRules rules, Quotas quotas) {
+        return AddressFrequency.ofSms(rules.maxFrequency(), quotas);
     }
 
     @Bean
-    PhoneTokens phoneTokens(Settings settings, PhoneRules rules, SecureRandom random, InstantSource clock) {
+    PhoneTokens phoneTokens(
+            Settings settings, PhoneRules rules, SecureRandom random, Quotas quotas, InstantSource clock) {
         return new PhoneTokens(
                 rules,
                 settings.sms().otpLength(),
                 random,
-                new SendLimiter(settings.rateLimits().smsSent(), System::nanoTime),
+                SendLimiter.ofSms(settings.rateLimits().smsSent(), quotas),
                 clock);
     }
 

@@ -69,7 +69,7 @@ import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.RecognitionKey;
 import dev.chancery.infra.password.RandomPasswordGenerator;
-import dev.chancery.infra.ratelimit.RateLimiter;
+import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
 import dev.chancery.infra.settings.CaptchaSettings;
@@ -128,6 +128,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
     PhoneConfiguration.class,
     GuessingConfiguration.class,
     HookConfiguration.class,
+    RateLimitConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
 })
@@ -167,13 +168,6 @@ class ServiceConfiguration {
                 settings.rateLimits().header().orElse(""),
                 settings.api().maxRequestDuration(),
                 settings.api().corsAllowedHeaders());
-    }
-
-    @Bean
-    RateLimits rateLimits(HttpRules rules, Settings settings) {
-        return new RateLimits(
-                rules,
-                new RateLimiter(limiter -> settings.rateLimits().perClient().get(limiter.setting()), System::nanoTime));
     }
 
     @Bean
@@ -228,11 +222,11 @@ class ServiceConfiguration {
     }
 
     @Bean
-    OneTimeTokens oneTimeTokens(Settings settings, SecureRandom random) {
+    OneTimeTokens oneTimeTokens(Settings settings, SecureRandom random, Quotas quotas) {
         return new OneTimeTokens(
                 settings.mailer().otpLength(),
                 random,
-                new SendLimiter(settings.rateLimits().emailsSent(), System::nanoTime),
+                SendLimiter.ofMails(settings.rateLimits().emailsSent(), quotas),
                 !settings.mailer().autoconfirm(),
                 Addresses.rules(settings.addresses()));
     }

@@ -47,7 +47,9 @@ final class CorsFilter extends OncePerRequestFilter {
         if (isSet(request, "Origin")) {
             response.setHeader("Access-Control-Allow-Origin", "*");
             response.setHeader("Access-Control-Allow-Credentials", "true");
-            response.setHeader("Access-Control-Expose-Headers", "X-Total-Count, Link, X-Supabase-Api-Version");
+            response.setHeader(
+                    "Access-Control-Expose-Headers",
+                    "X-Total-Count, Link, X-Supabase-Api-Version, Retry-After, RateLimit, RateLimit-Policy");
         }
         chain.doFilter(request, response);
     }

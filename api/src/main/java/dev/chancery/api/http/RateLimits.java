@@ -20,9 +20,13 @@ public final class RateLimits {
     /** @throws ApiException 429 if the client asks too often; a client without a key is not limited, as in GoTrue */
     public void require(Limiter limit, HttpServletRequest request) {
         String key = key(request);
-        if (!key.isEmpty() && !limiter.tryAcquire(limit, key)) {
-            throw ApiException.of(429, "over_request_rate_limit", "Request rate limit reached");
+        if (key.isEmpty()) {
+            return;
         }
+        limiter.tryAcquire(limit, key).ifPresent(exceeded -> {
+            throw RateLimitFields.on(
+                    ApiException.of(429, "over_request_rate_limit", "Request rate limit reached"), exceeded);
+        });
     }
 
     private String key(HttpServletRequest request) {

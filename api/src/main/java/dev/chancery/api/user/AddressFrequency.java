@@ -3,14 +3,16 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.ratelimit.LeastInterval;
+import dev.chancery.infra.ratelimit.Outcome.Exceeded;
+import dev.chancery.infra.ratelimit.Quotas;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * How often a message may be asked for at an address or a phone number, whether or not anybody has it: whoever is told to wait
- * learns nothing. What a user was sent lately in another way, or by another node, is not sent again either, but nobody is told.
+ * How often a message may be asked for at an address or a phone number, whether or not anybody has it, and on whatever node: whoever
+ * is told to wait learns nothing. What a user was sent lately in another way is not sent again either, but nobody is told.
  */
 public final class AddressFrequency {
 
@@ -24,22 +26,27 @@ public final class AddressFrequency {
         PHONE_CHANGE
     }
 
-    private final LeastInterval least;
-    private final Function<Duration, UserRefusal> refusal;
+    /** What the rules are called, after their settings. */
+    static final String OF_MAILS = "smtp_max_frequency";
 
-    private AddressFrequency(LeastInterval least, Function<Duration, UserRefusal> refusal) {
+    static final String OF_SMS = "sms_max_frequency";
+
+    private final LeastInterval least;
+    private final BiFunction<Duration, Duration, UserRefusal> refusal;
+
+    private AddressFrequency(LeastInterval least, BiFunction<Duration, Duration, UserRefusal> refusal) {
         this.least = least;
         this.refusal = refusal;
     }
 
     /** @param least time between two requests ({@code GOTRUE_SMTP_MAX_FREQUENCY}) */
-    public static AddressFrequency ofMails(LeastInterval least) {
-        return new AddressFrequency(least, UserRefusal.MailTooSoon::in);
+    public static AddressFrequency ofMails(Duration least, Quotas quotas) {
+        return new AddressFrequency(new LeastInterval(OF_MAILS, least, quotas), UserRefusal.MailTooSoon::in);
     }
 
     /** @param least time between two requests ({@code GOTRUE_SMS_MAX_FREQUENCY}) */
-    public static AddressFrequency ofSms(LeastInterval least) {
-        return new AddressFrequency(least, UserRefusal.SmsTooSoon::in);
+    public static AddressFrequency ofSms(Duration least, Quotas quotas) {
+        return new AddressFrequency(new LeastInterval(OF_SMS, least, quotas), UserRefusal.SmsTooSoon::in);
     }
 
     /**
@@ -48,19 +55,12 @@ public final class AddressFrequency {
      * @throws ApiException 429 {@code over_email_send_rate_limit} or {@code over_sms_send_rate_limit}
      */
     <T> T once(Way way, String address, Supplier<T> work) {
-        least.tryAcquire(way.name(), address).ifPresent(wait -> {
-            throw UserRefusals.asAnswer(refusal.apply(wait));
-        });
-        boolean done = false;
-        try {
-            T result = work.get();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                least.release(way.name(), address);
-            }
-        }
+        return least.once(way.name(), address, this::answer, work);
+    }
+
+    private ApiException answer(Exceeded exceeded) {
+        return UserRefusals.asAnswer(
+                refusal.apply(exceeded.retryIn().orElseThrow(), exceeded.quota().window()));
     }
 
     /** The same where nobody is to learn that it was done lately. */

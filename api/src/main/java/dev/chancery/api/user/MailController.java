@@ -14,9 +14,11 @@ import dev.chancery.api.user.AddressFrequency.Way;
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.user.UserEvent.Recovery;
 import dev.chancery.infra.ratelimit.Limiter;
+import dev.chancery.query.user.UserView;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -77,7 +79,7 @@ public final class MailController {
         }
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
         ClientRequest client = ClientRequest.of(request);
-        return withoutPassword(Way.RECOVERY, asked, client, () -> recovering.recover(asked, Recovery.PASSWORD, client));
+        return withoutPassword(Way.RECOVERY, asked, client, _ -> recovering.recover(asked, Recovery.PASSWORD, client));
     }
 
     @PostMapping("/magiclink")
@@ -176,7 +178,8 @@ public final class MailController {
         MetadataSize.USER.require(Map.of(), data);
         AskedByMail asked = asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
         ClientRequest client = ClientRequest.of(request);
-        return withoutPassword(Way.SIGN_IN, asked, client, () -> signingIn.signIn(asked, openAccount, data, client));
+        return withoutPassword(
+                Way.SIGN_IN, asked, client, owner -> signingIn.signIn(asked, owner, openAccount, data, client));
     }
 
     private RequestBody admitted(Limiter limiter, HttpServletRequest request) {
@@ -189,10 +192,12 @@ public final class MailController {
         return new AskedByMail(email, bearer.audience(request), challenge, redirects.of(request));
     }
 
-    private Map<String, Object> withoutPassword(Way way, AskedByMail asked, ClientRequest client, Runnable work) {
+    /** @param work with the account that stands for the address */
+    private Map<String, Object> withoutPassword(
+            Way way, AskedByMail asked, ClientRequest client, Consumer<Optional<UserView>> work) {
         return UniformTime.of(() -> {
-            signingUp.disputePassword(asked.email(), null, client);
-            return once(way, asked, work);
+            Optional<UserView> owner = signingUp.disputePassword(asked.email(), null, client);
+            return once(way, asked, () -> work.accept(owner));
         });
     }
 

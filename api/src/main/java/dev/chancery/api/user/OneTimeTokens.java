@@ -1,6 +1,7 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.RateLimitFields;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.infra.address.AddressRules;
 import dev.chancery.infra.ratelimit.SendLimiter;
@@ -53,9 +54,10 @@ public final class OneTimeTokens {
      */
     OneTimeToken draw(String address, boolean ofFlow) {
         requireAuthorized(address);
-        if (mails.blocksAll() || limited && !mails.tryAcquire()) {
-            throw ApiException.of(429, "over_email_send_rate_limit", "email rate limit exceeded");
-        }
+        (limited ? mails.tryAcquire() : mails.whereAllIsBlocked()).ifPresent(exceeded -> {
+            throw RateLimitFields.on(
+                    ApiException.of(429, "over_email_send_rate_limit", "email rate limit exceeded"), exceeded);
+        });
         if (!addresses.reaches(address)) {
             throw ApiException.badRequest("email_address_invalid", "Email address \"" + address + "\" is invalid");
         }

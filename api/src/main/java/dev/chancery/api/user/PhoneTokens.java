@@ -1,6 +1,7 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.RateLimitFields;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.TextMessage;
 import dev.chancery.command.user.UserEvent.Channel;
@@ -61,8 +62,11 @@ public final class PhoneTokens {
         if (!rules.reachable()) {
             throw ApiException.unprocessable("phone_provider_disabled", "Unable to get SMS provider");
         }
-        if (!rules.autoconfirm() && !messages.tryAcquire()) {
-            throw ApiException.of(429, "over_sms_send_rate_limit", "SMS rate limit exceeded");
+        if (!rules.autoconfirm()) {
+            messages.tryAcquire().ifPresent(exceeded -> {
+                throw RateLimitFields.on(
+                        ApiException.of(429, "over_sms_send_rate_limit", "SMS rate limit exceeded"), exceeded);
+            });
         }
     }
 

@@ -26,11 +26,17 @@ public final class SigningInByMail {
      * Sends a mail that lets its reader in. For an address that nobody has confirmed it is one that asks to confirm it,
      * which lets in, too; none is sent where there is no account and none may be opened, and nobody is told.
      *
+     * @param owner the account that stands for the address, as just read
      * @param openAccount whether an account is to be opened where there is none
      * @param data metadata of the user who comes into being
      */
-    void signIn(AskedByMail asked, boolean openAccount, Map<String, Object> data, ClientRequest client) {
-        Optional<UserView> known = users.byEmail(asked.email().value(), asked.aud());
+    void signIn(
+            AskedByMail asked,
+            Optional<UserView> owner,
+            boolean openAccount,
+            Map<String, Object> data,
+            ClientRequest client) {
+        Optional<UserView> known = owner.flatMap(standing -> within(asked, standing));
         boolean confirmed =
                 known.filter(user -> user.emailConfirmedAt() != null).isPresent();
         boolean mayOpen = openAccount && !rules.disabled();
@@ -43,6 +49,12 @@ public final class SigningInByMail {
             return;
         }
         signingUp.signUp(signUp(asked, data), client);
+    }
+
+    /** The one with the very address in the audience asked for: the owner, unless it stands for the address in another way. */
+    private Optional<UserView> within(AskedByMail asked, UserView owner) {
+        String email = asked.email().value();
+        return owner.isAt(email, asked.aud()) ? Optional.of(owner) : users.byEmail(email, asked.aud());
     }
 
     private static SigningUp.Request signUp(AskedByMail asked, Map<String, Object> data) {

@@ -133,12 +133,13 @@ public final class SigningUp {
      * for earlier confirms the address just as well.
      *
      * @param password that they named, or null
+     * @return the account that stands for the address, as it was before
      */
-    void disputePassword(Address address, PresentedPassword password, ClientRequest client) {
-        changing(() -> commands.retrying(() -> {
+    Optional<UserView> disputePassword(Address address, PresentedPassword password, ClientRequest client) {
+        return changing(() -> commands.retrying(() -> {
             SignUpMedium medium = medium(address);
-            Optional<UserView> unconfirmed =
-                    medium.owner(address.value()).filter(owner -> !medium.isConfirmed(owner, address.value()));
+            Optional<UserView> standing = medium.owner(address.value());
+            Optional<UserView> unconfirmed = standing.filter(owner -> !medium.isConfirmed(owner, address.value()));
             // for nobody, too: it takes its time
             if (!isNamed(password, unconfirmed)) {
                 unconfirmed.ifPresent(owner -> commands.transaction(
@@ -146,7 +147,7 @@ public final class SigningUp {
                         transaction ->
                                 transaction.send(new DisputePassword(owner.id(), owner.version(), clock.instant()))));
             }
-            return null;
+            return standing;
         }));
     }
 

@@ -1,7 +1,12 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.RateLimitFields;
 import dev.chancery.command.user.UserRefusal;
+import dev.chancery.infra.ratelimit.Outcome.Exceeded;
+import dev.chancery.infra.ratelimit.Quota;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What clients are told of a refusal concerning an account. */
 final class UserRefusals {
@@ -38,15 +43,19 @@ final class UserRefusals {
                 "email_conflict_identity_not_deletable", "Unable to unlink identity due to email conflict");
     }
 
-    private static ApiException tooSoon(String code, long seconds) {
-        return ApiException.of(
-                429, code, "For security purposes, you can only request this after " + seconds + " seconds.");
+    private static ApiException tooSoon(String code, String rule, long seconds, Duration least) {
+        return RateLimitFields.on(
+                ApiException.of(
+                        429, code, "For security purposes, you can only request this after " + seconds + " seconds."),
+                new Exceeded(Quota.perWindow(rule, 1, least), Optional.of(Duration.ofSeconds(seconds))));
     }
 
     private static ApiException answer(UserRefusal refusal) {
         return switch (refusal) {
-            case UserRefusal.MailTooSoon soon -> tooSoon("over_email_send_rate_limit", soon.retryAfterSeconds());
-            case UserRefusal.SmsTooSoon soon -> tooSoon("over_sms_send_rate_limit", soon.retryAfterSeconds());
+            case UserRefusal.MailTooSoon(long seconds, Duration least) ->
+                tooSoon("over_email_send_rate_limit", AddressFrequency.OF_MAILS, seconds, least);
+            case UserRefusal.SmsTooSoon(long seconds, Duration least) ->
+                tooSoon("over_sms_send_rate_limit", AddressFrequency.OF_SMS, seconds, least);
             case UserRefusal.Simple.ID_TAKEN ->
                 ApiException.unprocessable("user_already_exists", "User already registered");
             case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN ->

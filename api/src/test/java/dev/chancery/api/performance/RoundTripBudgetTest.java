@@ -74,6 +74,38 @@ class RoundTripBudgetTest {
         assertThat(trips.drain()).hasSizeLessThanOrEqualTo(4);
     }
 
+    @Test
+    void counting_who_comes_how_often_takes_one_more_and_who_comes_too_often_none() {
+        service.signUp("ann@example.com");
+        int signIn = tripsOf("sign-in", () -> service.signIn("ann@example.com"));
+        service.close();
+        service = TestService.startOn(
+                database,
+                trips::watch,
+                "GOTRUE_RATE_LIMIT_HEADER",
+                "X-Forwarded-For",
+                "GOTRUE_RATE_LIMIT_TOKEN_REFRESH",
+                "1");
+        signInBehindProxy();
+
+        assertThat(tripsOf("sign-in, counted", this::signInBehindProxy)).isEqualTo(signIn + 1);
+        for (int i = 2; i <= 30; i++) {
+            signInBehindProxy();
+        }
+        trips.drain();
+        assertThat(signInBehindProxy().status()).isEqualTo(429);
+        assertThat(trips.drain()).isEmpty();
+    }
+
+    private Answer signInBehindProxy() {
+        return service.send(
+                "POST",
+                "/token?grant_type=password",
+                "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}",
+                "X-Forwarded-For",
+                "203.0.113.7");
+    }
+
     /** The call and its COMMIT; before a refresh also the look at the session that says whether it may be refreshed. */
     @Test
     void a_function_that_is_asked_about_a_token_is_called_over_connections_of_its_own() {

@@ -204,7 +204,7 @@ class ServiceWireTest {
         assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
         assertThat(answer.header("Access-Control-Allow-Credentials")).isEqualTo("true");
         assertThat(answer.header("Access-Control-Expose-Headers"))
-                .isEqualTo("X-Total-Count, Link, X-Supabase-Api-Version");
+                .isEqualTo("X-Total-Count, Link, X-Supabase-Api-Version, Retry-After, RateLimit, RateLimit-Policy");
     }
 
     @Test

@@ -63,7 +63,7 @@ class AddressFrequencyWireTest {
                     statuses(first, second, number("stranger")),
                     statuses(first, second, number("waiting")),
                     statuses(first, second, number("member")));
-            assertThat(answers).as(first + ", then " + second).containsOnly(List.of(200, 429, 200, 429));
+            assertThat(answers).as(first + ", then " + second).containsOnly(List.of(200, 429, 429, 429));
         }
     }
 

@@ -162,7 +162,7 @@ final class Mails {
     }
 
     static Optional<UserRefusal> tooSoon(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
-        return remaining(lastSent, maxFrequency, now).map(UserRefusal.MailTooSoon::in);
+        return remaining(lastSent, maxFrequency, now).map(wait -> UserRefusal.MailTooSoon.in(wait, maxFrequency));
     }
 
     /** How long until another may be sent; empty if it may be now. */

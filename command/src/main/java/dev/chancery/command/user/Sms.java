@@ -38,7 +38,7 @@ final class Sms {
 
     static Optional<UserRefusal> tooSoon(UserState user, SmsPurpose purpose, Duration maxFrequency, Instant now) {
         return Mails.remaining(user.pending.sentToPhoneAt(purpose.token()), maxFrequency, now)
-                .map(UserRefusal.SmsTooSoon::in);
+                .map(wait -> UserRefusal.SmsTooSoon.in(wait, maxFrequency));
     }
 
     static UserEvent requested(UUID userId, TextMessage message, UUID superseded, Instant at) {

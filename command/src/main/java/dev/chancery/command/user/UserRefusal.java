@@ -32,12 +32,13 @@ public sealed interface UserRefusal extends Refusal {
      * A mail of the kind was sent too short a while ago.
      *
      * @param retryAfterSeconds at least 1
+     * @param least time between two of them
      */
-    record MailTooSoon(long retryAfterSeconds) implements UserRefusal {
+    record MailTooSoon(long retryAfterSeconds, Duration least) implements UserRefusal {
 
         /** Rounded up: who comes back by then is not told again. */
-        public static MailTooSoon in(Duration wait) {
-            return new MailTooSoon(wait.plusSeconds(1).minusNanos(1).toSeconds());
+        public static MailTooSoon in(Duration wait, Duration least) {
+            return new MailTooSoon(wait.plusSeconds(1).minusNanos(1).toSeconds(), least);
         }
 
         @Override
@@ -50,12 +51,13 @@ public sealed interface UserRefusal extends Refusal {
      * A message of the kind was sent to a phone too short a while ago.
      *
      * @param retryAfterSeconds at least 1
+     * @param least time between two of them
      */
-    record SmsTooSoon(long retryAfterSeconds) implements UserRefusal {
+    record SmsTooSoon(long retryAfterSeconds, Duration least) implements UserRefusal {
 
         /** Rounded up, as for mails. */
-        public static SmsTooSoon in(Duration wait) {
-            return new SmsTooSoon(MailTooSoon.in(wait).retryAfterSeconds());
+        public static SmsTooSoon in(Duration wait, Duration least) {
+            return new SmsTooSoon(MailTooSoon.in(wait, least).retryAfterSeconds(), least);
         }
 
         @Override

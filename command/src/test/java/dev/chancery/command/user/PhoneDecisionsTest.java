@@ -58,7 +58,7 @@ class PhoneDecisionsTest {
         given(requested(SmsPurpose.SIGN_IN, FIRST, null, NOON));
 
         assertThat(decide(ask(SmsPurpose.CONFIRMATION, SECOND, NOON.plusSeconds(59))))
-                .isEqualTo(refuse(new SmsTooSoon(1)));
+                .isEqualTo(refuse(new SmsTooSoon(1, MINUTE)));
         assertThat(decide(ask(SmsPurpose.CONFIRMATION, SECOND, NOON.plusSeconds(60))))
                 .isEqualTo(accept(requested(SmsPurpose.CONFIRMATION, SECOND, FIRST.keyId(), NOON.plusSeconds(60))));
     }
@@ -183,7 +183,7 @@ class PhoneDecisionsTest {
         given(requested(SmsPurpose.CONFIRMATION, FIRST, null, NOON));
 
         assertThat(decide(ask(SmsPurpose.SIGN_IN, SECOND, false, NOON)))
-                .isEqualTo(refuse(new SmsTooSoon(60), new PasswordDisputed(ID, NOON)));
+                .isEqualTo(refuse(new SmsTooSoon(60, MINUTE), new PasswordDisputed(ID, NOON)));
     }
 
     @Test

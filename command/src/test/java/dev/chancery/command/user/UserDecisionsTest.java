@@ -87,7 +87,7 @@ class UserDecisionsTest {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
             Instant again = NOON.plus(MINUTE);
 
-            assertThat(decide(repeat(mail(SECOND), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1)));
+            assertThat(decide(repeat(mail(SECOND), again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1, MINUTE)));
             assertThat(decide(repeat(mail(SECOND), again))).isEqualTo(accept(requested(SECOND, FIRST.keyId(), again)));
         }
 
@@ -95,7 +95,8 @@ class UserDecisionsTest {
         void who_waits_is_told_for_how_many_seconds() {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
 
-            assertThat(decide(repeat(mail(SECOND), NOON.plusSeconds(20)))).isEqualTo(refuse(new MailTooSoon(40)));
+            assertThat(decide(repeat(mail(SECOND), NOON.plusSeconds(20))))
+                    .isEqualTo(refuse(new MailTooSoon(40, MINUTE)));
         }
 
         @Test
@@ -172,7 +173,8 @@ class UserDecisionsTest {
             given(Lives.signedUp(false), requested(FIRST, null, NOON));
 
             Decision<UserEvent> tooSoon = decide(repeatWithoutPassword(SECOND, NOON));
-            assertThat(tooSoon).isEqualTo(refuse(new MailTooSoon(60), new UserEvent.PasswordDisputed(ID, NOON)));
+            assertThat(tooSoon)
+                    .isEqualTo(refuse(new MailTooSoon(60, MINUTE), new UserEvent.PasswordDisputed(ID, NOON)));
             tooSoon.events().forEach(user::evolve);
 
             assertThat(used(CONFIRMATION_TOKEN, FIRST)).contains(DROPPED);
@@ -285,7 +287,8 @@ class UserDecisionsTest {
             given(Lives.signedUp(true), changeRequested(FIRST, Set.of(), NOON));
             Instant again = NOON.plus(MINUTE);
 
-            assertThat(decide(update(null, null, SECOND, again.minus(MOMENT)))).isEqualTo(refuse(new MailTooSoon(1)));
+            assertThat(decide(update(null, null, SECOND, again.minus(MOMENT))))
+                    .isEqualTo(refuse(new MailTooSoon(1, MINUTE)));
             assertThat(decide(update(null, null, SECOND, again)).events())
                     .startsWith(changeRequested(SECOND, Set.of(FIRST.keyId()), again));
         }

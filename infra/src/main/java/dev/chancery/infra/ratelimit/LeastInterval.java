@@ -1,45 +1,58 @@
 package dev.chancery.infra.ratelimit;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.chancery.infra.ratelimit.Outcome.Exceeded;
+import dev.chancery.infra.ratelimit.Outcome.Granted;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Lets something of a kind happen to a key once, and again when an interval is over. Counted by this node alone. */
+/** Lets something of a kind happen to a key once, on whatever node, and again when an interval is over. */
 public final class LeastInterval {
 
-    private static final int MOST_REMEMBERED = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(LeastInterval.class);
 
-    private record Key(String kind, String key) {}
+    private final Quota quota;
+    private final Quotas quotas;
 
-    private final Duration interval;
-    private final InstantSource clock;
-    private final Cache<Key, Instant> granted;
-
-    public LeastInterval(Duration interval, InstantSource clock) {
-        this.interval = interval;
-        this.clock = clock;
-        this.granted = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .expireAfterWrite(interval.plusSeconds(1))
-                .build();
+    /** @param name of the rule */
+    public LeastInterval(String name, Duration interval, Quotas quotas) {
+        this.quota = Quota.perWindow(name, 1, interval);
+        this.quotas = quotas;
     }
 
-    /** As if it had not happened. */
-    public void release(String kind, String key) {
-        granted.invalidate(new Key(kind, key));
+    /**
+     * Does it, unless it was done within the interval; what fails does not count.
+     *
+     * @param refusal what to throw where it was
+     */
+    public <T> T once(
+            String kind, String key, Function<Exceeded, ? extends RuntimeException> refusal, Supplier<T> work) {
+        Outcome outcome = quotas.take(quota, kind + '\n' + key);
+        Optional<Exceeded> exceeded = outcome.refusal();
+        if (exceeded.isPresent()) {
+            throw refusal.apply(exceeded.get());
+        }
+        boolean done = false;
+        try {
+            T result = work.get();
+            done = true;
+            return result;
+        } finally {
+            if (!done && outcome instanceof Granted granted) {
+                giveBack(granted);
+            }
+        }
     }
 
-    /** Empty if it may happen now, and how long to wait if not. */
-    public Optional<Duration> tryAcquire(String kind, String key) {
-        Instant now = clock.instant();
-        boolean[] acquired = new boolean[1];
-        Instant last = granted.asMap().compute(new Key(kind, key), (_, before) -> {
-            acquired[0] = before == null || !now.isBefore(before.plus(interval));
-            return acquired[0] ? now : before;
-        });
-        return acquired[0] ? Optional.empty() : Optional.of(Duration.between(now, last.plus(interval)));
+    /** What made the work fail is what has to be told. */
+    private void giveBack(Granted granted) {
+        try {
+            quotas.giveBack(granted);
+        } catch (RuntimeException e) {
+            LOG.warn("What failed cannot be tried again before {} is over.", quota.window(), e);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.chancery.infra.ratelimit;
 
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The limiters per client of GoTrue: token buckets that hold {@link #BURST} requests, get {@code value} new ones per
@@ -47,6 +49,13 @@ public enum Limiter {
     /** How many requests may come at once; 0 blocks all. */
     long burst(double value) {
         return BURST;
+    }
+
+    /** @param value of the setting; one that is not positive brings nothing anew within the lifetime */
+    Quota quota(double value) {
+        double nanos = Math.ceil(period().toNanos() / value);
+        Duration step = value > 0 && nanos < LIFETIME.toNanos() ? Duration.ofNanos((long) nanos) : LIFETIME;
+        return new Quota(name().toLowerCase(Locale.ROOT), burst(value), step, Optional.of(LIFETIME));
     }
 
     /** The environment variable with the value; several limiters may share one, but never a bucket. */

@@ -3,7 +3,7 @@ package dev.chancery.infra.ratelimit;
 import dev.chancery.infra.GoDuration;
 import java.time.Duration;
 
-/** How many mails may be sent: the type of GOTRUE_RATE_LIMIT_EMAIL_SENT. */
+/** How many messages may be sent: the type of GOTRUE_RATE_LIMIT_EMAIL_SENT. */
 public sealed interface Rate {
 
     /** The most that is sent at once; 0 blocks everything. */
@@ -12,7 +12,7 @@ public sealed interface Rate {
     /** As {@link #parse} reads it. */
     String print();
 
-    /** So many in each hour, counted from the start of the process. */
+    /** So many in each hour, which begins with the first of them. */
     record PerHour(long events) implements Rate {
         public PerHour {
             events = Math.clamp(events, 0, RateSyntax.MOST);
@@ -34,11 +34,6 @@ public sealed interface Rate {
         public String print() {
             return events + "/" + GoDuration.print(interval);
         }
-    }
-
-    /** Whether nothing may ever be sent. */
-    default boolean blocksAll() {
-        return events() == 0;
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Reads a {@link Rate}. */
 final class RateSyntax {
-    /** Beyond what anybody sends in an hour, and within what Bucket4j counts. */
-    static final long MOST = 1_000_000_000_000L;
+    /** Beyond what anybody sends in an hour. */
+    static final long MOST = 1_000_000_000;
 
     private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");

@@ -1,35 +1,43 @@
 package dev.chancery.infra.ratelimit;
 
-import io.github.bucket4j.Bucket;
+import dev.chancery.infra.ratelimit.Outcome.Exceeded;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
-/** Limits how many mails the process sends to all people together. */
+/** Limits how many messages of a kind are sent to all people together, by all nodes together. */
 public final class SendLimiter {
+
     private static final Duration WINDOW = Duration.ofHours(1);
+    private static final String EVERYBODY = "";
 
-    private final Optional<Bucket> bucket;
+    private final Quota quota;
+    private final Quotas quotas;
 
-    /** @param nanoTime monotonic nanoseconds, such as {@link System#nanoTime()}; the first hour begins now */
-    public SendLimiter(Rate rate, LongSupplier nanoTime) {
-        TokenBuckets buckets = new TokenBuckets(nanoTime);
-        this.bucket = rate.blocksAll()
-                ? Optional.empty()
-                : Optional.of(
-                        switch (rate) {
-                            case Rate.PerHour perHour -> buckets.windowed(perHour.events(), WINDOW);
-                            case Rate.Burst burst -> buckets.trickling(burst.events(), burst.interval());
-                        });
+    private SendLimiter(String name, Rate rate, Quotas quotas) {
+        this.quota = switch (rate) {
+            case Rate.PerHour perHour -> Quota.perWindow(name, perHour.events(), WINDOW);
+            case Rate.Burst burst -> new Quota(name, burst.events(), burst.interval(), Optional.empty());
+        };
+        this.quotas = quotas;
     }
 
-    /** Whether one more may be sent now: otherwise 429 {@code over_email_send_rate_limit}. */
-    public boolean tryAcquire() {
-        return bucket.map(tokens -> tokens.tryConsume(1)).orElse(false);
+    /** {@code GOTRUE_RATE_LIMIT_EMAIL_SENT} */
+    public static SendLimiter ofMails(Rate rate, Quotas quotas) {
+        return new SendLimiter("email_sent", rate, quotas);
     }
 
-    /** Whether nothing may ever be sent, not even where a limit would not be asked for (MAILER_AUTOCONFIRM). */
-    public boolean blocksAll() {
-        return bucket.isEmpty();
+    /** {@code GOTRUE_RATE_LIMIT_SMS_SENT} */
+    public static SendLimiter ofSms(Rate rate, Quotas quotas) {
+        return new SendLimiter("sms_sent", rate, quotas);
+    }
+
+    /** Counts one more; empty if it may be sent now, else why not: 429 {@code over_email_send_rate_limit} or so. */
+    public Optional<Exceeded> tryAcquire() {
+        return quotas.take(quota, EVERYBODY).refusal();
+    }
+
+    /** Counts nothing; not empty only where nothing may ever be sent, not even where a limit is not asked for. */
+    public Optional<Exceeded> whereAllIsBlocked() {
+        return quota.blocksAll() ? tryAcquire() : Optional.empty();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * How often clients may ask and how much may be sent.
  *
  * @param header whose first value names the client; without it clients are not told apart and not limited
- * @param emailsSent for the whole process
+ * @param emailsSent on all nodes together
  * @param smsSent likewise
  * @param perClient requests per period of each client, by the name of the variable
  */
@@ -31,7 +31,7 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Rate s
             "GOTRUE_RATE_LIMIT_EMAIL_SENT",
             RATE,
             new Rate.PerHour(30),
-            "Mails an hour; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
+            "Mails of all nodes together in an hour, which begins with the first of them; `30/10m` allows 30 at once and one more every 10 minutes; 0 blocks all.");
 
     static final Setting<Rate> SMS_SENT = Setting.of(
             "GOTRUE_RATE_LIMIT_SMS_SENT",

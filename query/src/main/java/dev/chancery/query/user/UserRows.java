@@ -24,7 +24,7 @@ final class UserRows {
             u.confirmed_at, u.invited_at, u.confirmation_sent_at, u.recovery_sent_at, u.email_change,
             u.email_change_sent_at, u.phone_change, u.phone_change_sent_at, u.reauthentication_sent_at,
             u.last_sign_in_at, u.raw_app_meta_data, u.raw_user_meta_data, u.is_anonymous, u.is_sso_user,
-            u.banned_until, u.created_at, u.updated_at, u.deleted_at\
+            u.banned_until, u.created_at, u.updated_at, u.deleted_at, u.instance_id\
             """;
 
     private static final String IDENTITIES = """
@@ -120,6 +120,7 @@ final class UserRows {
                 instant(row, 24),
                 instant(row, 25),
                 instant(row, 26),
+                row.getObject(27, UUID.class),
                 identities,
                 factors,
                 version);

@@ -2,6 +2,7 @@ package dev.chancery.query.user;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,6 +10,7 @@ import java.util.UUID;
  * A row of {@code auth.users} with what hangs on it, as far as the API needs it.
  *
  * @param passwordHash null or empty where there is no password
+ * @param instanceId null only in rows that were made by SQL
  * @param identities null where they were not asked for
  * @param version see {@link UserVersion}; -1 if there is none or it was not asked for
  */
@@ -39,9 +41,13 @@ public record UserView(
         Instant createdAt,
         Instant updatedAt,
         Instant deletedAt,
+        UUID instanceId,
         List<IdentityView> identities,
         List<FactorView> factors,
         long version) {
+
+    /** GoTrue once served several from one database, and finds by their addresses the users of none. */
+    private static final UUID NO_INSTANCE = new UUID(0, 0);
 
     public boolean bannedAt(Instant now) {
         return bannedUntil != null && now.isBefore(bannedUntil);
@@ -50,6 +56,15 @@ public record UserView(
     /** Whether it is the address of the account itself, and not only of one of its identities. */
     public boolean hasEmail(String lowerCaseEmail) {
         return lowerCaseEmail.equalsIgnoreCase(email);
+    }
+
+    /** Whether {@link UserQueries#byEmail} finds it. */
+    public boolean isAt(String lowerCaseEmail, String audience) {
+        return NO_INSTANCE.equals(instanceId)
+                && email != null
+                && lowerCaseEmail.equals(email.toLowerCase(Locale.ROOT))
+                && audience.equals(aud)
+                && !ssoUser;
     }
 
     public boolean hasPassword() {
@@ -89,6 +104,7 @@ public record UserView(
                 createdAt,
                 at,
                 deletedAt,
+                instanceId,
                 identities,
                 factors,
                 version);

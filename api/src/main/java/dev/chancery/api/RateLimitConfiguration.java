@@ -1,0 +1,36 @@
+package dev.chancery.api;
+
+import dev.chancery.api.http.HttpRules;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.keys.RecognitionKey;
+import dev.chancery.infra.ratelimit.Forgetting;
+import dev.chancery.infra.ratelimit.Quotas;
+import dev.chancery.infra.ratelimit.RateLimiter;
+import dev.chancery.infra.settings.Settings;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What counts who comes how often. */
+@Configuration(proxyBeanMethods = false)
+class RateLimitConfiguration {
+
+    @Bean
+    Quotas quotas(DataSource database, Keyring keyring) throws SQLException {
+        return new Quotas(database, RecognitionKey.of(database, keyring), System::nanoTime);
+    }
+
+    @Bean
+    Forgetting forgetting(DataSource database) {
+        return new Forgetting(database);
+    }
+
+    @Bean
+    RateLimits rateLimits(HttpRules rules, Settings settings, Quotas quotas) {
+        return new RateLimits(
+                rules,
+                new RateLimiter(limiter -> settings.rateLimits().perClient().get(limiter.setting()), quotas));
+    }
+}

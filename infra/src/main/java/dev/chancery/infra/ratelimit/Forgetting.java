@@ -1,0 +1,99 @@
+package dev.chancery.infra.ratelimit;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Forgets counts that say nothing any more, and others where there are too many. */
+public final class Forgetting implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration LAST_STEP = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 2_000;
+
+    /** Some 200 MB with their index. Only whoever has as many addresses gets more than one would let them. */
+    private static final int MOST_KEPT = 1_000_000;
+
+    private final JdbcClient database;
+    private final int most;
+    private volatile ScheduledExecutorService worker;
+
+    public Forgetting(DataSource database) {
+        this(database, MOST_KEPT);
+    }
+
+    Forgetting(DataSource database, int most) {
+        this.database = JdbcClient.create(database);
+        this.most = most;
+    }
+
+    /** Several nodes may do it at once. */
+    void run() {
+        boolean more = true;
+        while (more && !isEnding()) {
+            more = forgetExpired() == AT_ONCE | forgetSurplus() == AT_ONCE;
+        }
+    }
+
+    private boolean isEnding() {
+        return worker != null && worker.isShutdown();
+    }
+
+    private int forgetExpired() {
+        return database.sql("""
+                        DELETE FROM chancery.rate_limit WHERE key IN (
+                          SELECT key FROM chancery.rate_limit WHERE forget_at <= now()
+                          ORDER BY forget_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                        """).param("limit", AT_ONCE).update();
+    }
+
+    /** Those first that would be forgotten next. */
+    private int forgetSurplus() {
+        return database.sql("""
+                        DELETE FROM chancery.rate_limit WHERE key IN (
+                          SELECT key FROM chancery.rate_limit
+                          ORDER BY forget_at
+                          LIMIT (SELECT least(:limit, greatest(0, count(*) - :most)) FROM chancery.rate_limit)
+                          FOR UPDATE SKIP LOCKED)
+                        """).param("limit", AT_ONCE).param("most", most).update();
+    }
+
+    private void runQuietly() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            LOG.warn("Old counts of rate limits stay for now.", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        worker = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("rate-limit-forgetting").daemon().factory());
+        worker.scheduleWithFixedDelay(this::runQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What is not done by then is another node's, or the next start's. */
+    @Override
+    public void stop() {
+        worker.shutdown();
+        try {
+            worker.awaitTermination(LAST_STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker != null && !isEnding();
+    }
+}
