@@ -60,7 +60,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class EventLogConfiguration {
 
     /** Events of a stream after which a snapshot saves reading them again. */
-    static final int SNAPSHOT_AFTER = 50;
+    static final int SNAPSHOT_AFTER = 16;
 
     @Bean
     Connections connections(DataSource database) {
