@@ -30,13 +30,19 @@ final class Instance implements AutoCloseable {
     private final Settings settings;
     private final Secrets secrets;
     private final Optional<EmbeddedPostgres> embedded;
+    private final DatabaseUrl url;
     private final HikariDataSource database;
 
     private Instance(
-            Settings settings, Secrets secrets, Optional<EmbeddedPostgres> embedded, HikariDataSource database) {
+            Settings settings,
+            Secrets secrets,
+            Optional<EmbeddedPostgres> embedded,
+            DatabaseUrl url,
+            HikariDataSource database) {
         this.settings = settings;
         this.secrets = secrets;
         this.embedded = embedded;
+        this.url = url;
         this.database = database;
     }
 
@@ -70,7 +76,7 @@ final class Instance implements AutoCloseable {
         }
         HikariDataSource database = Databases.openForRequests(
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
-        return new Instance(settings, secrets, embedded, database);
+        return new Instance(settings, secrets, embedded, url, database);
     }
 
     private static PoolSize poolSize(DatabaseSettings settings, DataSource database) {
@@ -111,6 +117,11 @@ final class Instance implements AutoCloseable {
 
     Keyring keyring() {
         return new Keyring(secrets.masterKeys());
+    }
+
+    /** Where the database is. */
+    DatabaseUrl url() {
+        return url;
     }
 
     HikariDataSource database() {

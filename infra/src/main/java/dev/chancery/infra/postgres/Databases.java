@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +61,17 @@ public final class Databases {
         return config;
     }
 
-    static Connection connect(DatabaseUrl url) throws SQLException {
+    /** One connection without the limits of requests, for its caller alone. */
+    public static Connection connect(DatabaseUrl url) throws SQLException {
         var properties = driverProperties(url);
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
         return DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    /** Breaks off what a connection that {@link #connect} made is busy with. */
+    public static void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 
     private static void check(DatabaseUrl url) {
