@@ -119,20 +119,27 @@ class LongListTest {
 
     @Test
     void a_long_list_is_counted_once_a_minute_at_most() {
-        long counted = total(list("/admin/users?filter=@"));
-        assertThat(counted).isEqualTo(USERS);
+        TRIPS.drain();
+        assertThat(total(list("/admin/users?filter=@"))).isEqualTo(USERS);
+        assertThat(TRIPS.drain()).filteredOn(LongListTest::countsAll).hasSize(1);
 
         Sql.on(database)
                 .execute(
                         "INSERT INTO auth.users (instance_id, id, aud, email, created_at) VALUES "
                                 + "('00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'late@', now())");
-        TRIPS.drain();
-        assertThat(total(list("/admin/users?filter=@"))).isEqualTo(USERS);
-        assertThat(TRIPS.drainRows()).isLessThan(1_000);
+        try {
+            assertThat(total(list("/admin/users?filter=@&page=2"))).isEqualTo(USERS);
+            assertThat(TRIPS.drain()).noneMatch(LongListTest::countsAll);
 
-        CLOCK.advance(Duration.ofSeconds(61));
-        assertThat(total(list("/admin/users?filter=@"))).isEqualTo(USERS + 1);
-        Sql.on(database).execute("DELETE FROM auth.users WHERE email = 'late@'");
+            CLOCK.advance(Duration.ofSeconds(61));
+            assertThat(total(list("/admin/users?filter=@"))).isEqualTo(USERS + 1);
+        } finally {
+            Sql.on(database).execute("DELETE FROM auth.users WHERE email = 'late@'");
+        }
+    }
+
+    private static boolean countsAll(Sent sent) {
+        return sent.sql().startsWith("SELECT count(*) FROM auth.users");
     }
 
     @Test
