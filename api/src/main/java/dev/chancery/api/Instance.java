@@ -32,6 +32,7 @@ final class Instance implements AutoCloseable {
     private final Settings settings;
     private final Secrets secrets;
     private final Optional<EmbeddedPostgres> embedded;
+    private final DatabaseUrl url;
     private final HikariDataSource database;
     private final HookConnections hookConnections;
 
@@ -39,11 +40,13 @@ final class Instance implements AutoCloseable {
             Settings settings,
             Secrets secrets,
             Optional<EmbeddedPostgres> embedded,
+            DatabaseUrl url,
             HikariDataSource database,
             HookConnections hookConnections) {
         this.settings = settings;
         this.secrets = secrets;
         this.embedded = embedded;
+        this.url = url;
         this.database = database;
         this.hookConnections = hookConnections;
     }
@@ -80,7 +83,7 @@ final class Instance implements AutoCloseable {
                 url, pool, settings.api().maxRequestDuration().map(WaitingLimits::new));
         HookConnections hookConnections =
                 new HookConnections(Databases.openWhenNeeded(url, share(pool.most()), HookPace.USUAL.statement()));
-        return new Instance(settings, secrets, embedded, database, hookConnections);
+        return new Instance(settings, secrets, embedded, url, database, hookConnections);
     }
 
     private static PoolSize poolSize(DatabaseSettings settings, DataSource database) {
@@ -126,6 +129,11 @@ final class Instance implements AutoCloseable {
 
     Keyring keyring() {
         return new Keyring(secrets.masterKeys());
+    }
+
+    /** Where the database is. */
+    DatabaseUrl url() {
+        return url;
     }
 
     HikariDataSource database() {

@@ -15,6 +15,7 @@ import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.password.GatedPasswordHasher;
 import dev.chancery.infra.password.HashingObserver;
+import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.ObservabilitySettings;
 import dev.chancery.infra.settings.Settings;
@@ -109,6 +110,7 @@ final class Service implements AutoCloseable {
         context.registerBean(SigningKeys.class, () -> keys);
         context.registerBean(HikariDataSource.class, instance::database, bean -> bean.setDestroyMethodName(""));
         context.registerBean(HookConnections.class, instance::hookConnections, bean -> bean.setDestroyMethodName(""));
+        context.registerBean(DatabaseUrl.class, instance::url);
         context.registerBean(Keyring.class, instance::keyring);
         context.registerBean(
                 GatedPasswordHasher.class,

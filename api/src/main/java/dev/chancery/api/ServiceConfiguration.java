@@ -65,10 +65,12 @@ import dev.chancery.infra.delivery.MessageConfiguration;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.indexing.Indexing;
 import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.RecognitionKey;
 import dev.chancery.infra.password.RandomPasswordGenerator;
+import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.BreachSettings;
@@ -78,6 +80,9 @@ import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.Web3Settings;
 import dev.chancery.infra.web3.SpentMessages;
+import dev.chancery.query.ListIndex;
+import dev.chancery.query.SearchTransaction;
+import dev.chancery.query.Totals;
 import dev.chancery.query.audit.AuditLog;
 import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.projection.Projections;
@@ -90,7 +95,9 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -465,9 +472,31 @@ class ServiceConfiguration {
     }
 
     @Bean
+    Indexing indexing(DatabaseUrl database, Settings settings) {
+        List<ListIndex> indexes = new ArrayList<>(UserList.INDEXES);
+        indexes.add(AuditLog.INDEX);
+        return new Indexing(database, indexes, settings.indexes());
+    }
+
+    @Bean
+    SearchTransaction searchTransaction(DataSource database) {
+        return new SearchTransaction(database);
+    }
+
+    @Bean
+    Totals totals(SearchTransaction search, InstantSource clock) {
+        return new Totals(search, clock);
+    }
+
+    @Bean
+    UserList userList(JdbcClient database, SearchTransaction search, Totals totals) {
+        return new UserList(database, search, totals);
+    }
+
+    @Bean
     AdminUsersController adminUsersController(
             Settings settings,
-            JdbcClient database,
+            UserList list,
             UserQueries users,
             Passwords passwords,
             SigningOut signingOut,
@@ -486,14 +515,13 @@ class ServiceConfiguration {
                 commands,
                 accounts,
                 clock);
-        UserListing listing =
-                new UserListing(new UserList(database), settings.experimental().cursorPagination());
+        UserListing listing = new UserListing(list, settings.experimental().cursorPagination());
         return new AdminUsersController(bearer, listing, administering, users);
     }
 
     @Bean
-    AuditController auditController(Bearer bearer, JdbcClient database) {
-        return new AuditController(bearer, new AuditLog(database));
+    AuditController auditController(Bearer bearer, SearchTransaction search, Totals totals) {
+        return new AuditController(bearer, new AuditLog(search, totals));
     }
 
     @Bean

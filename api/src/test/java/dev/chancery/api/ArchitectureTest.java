@@ -78,6 +78,7 @@ class ArchitectureTest {
                     "javax.sql..",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation..",
+                    "org.springframework.dao..",
                     "org.springframework.jdbc.."))
             .because("query projects events and answers questions: what sends commands belongs in api, what needs Axon,"
                     + " keys or a connection of its own in infra");

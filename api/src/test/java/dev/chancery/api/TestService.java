@@ -91,6 +91,12 @@ public final class TestService implements AutoCloseable {
                 database, false, defaults(settings), UnaryOperator.identity(), clock, CaptchaEndpoints.OFFICIAL);
     }
 
+    /** Another node on the same database, which has the time from this clock and a way there that the test prepares. */
+    public static TestService startOnAt(
+            TestDatabase database, InstantSource clock, UnaryOperator<DataSource> way, String... settings) {
+        return new TestService(database, false, defaults(settings), way, clock, CaptchaEndpoints.OFFICIAL);
+    }
+
     /** Another node on the same database, which reaches it by a way that the test prepares. */
     public static TestService startOn(TestDatabase database, UnaryOperator<DataSource> way, String... settings) {
         return new TestService(
@@ -108,6 +114,8 @@ public final class TestService implements AutoCloseable {
         all.put("CHANCERY_MASTER_KEY", MASTER_KEY);
         // on a busy machine the first request may take its time
         all.put("GOTRUE_API_MAX_REQUEST_DURATION", "60s");
+        // a test of indexes has them made
+        all.put("GOTRUE_INDEX_WORKER_ENSURE_USER_SEARCH_INDEXES_EXIST", "false");
         // hashing is proven elsewhere; here it only costs time
         all.put("CHANCERY_BCRYPT_COST", "4");
         for (int i = 0; i < settings.length; i += 2) {

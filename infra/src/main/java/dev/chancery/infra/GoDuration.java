@@ -20,14 +20,23 @@ public final class GoDuration {
             "h", 3_600_000_000_000L);
     private static final Pattern PART = Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("[+-]?(0|(" + PART.pattern() + ")+)");
+    /** As far as it can be read, and the first number whose unit is none. */
+    private static final Pattern FAULT = Pattern.compile(
+            "[+-]?(?:" + PART.pattern()
+                    + "(?=[0-9.]|$))*+(?:(?<number>[0-9]+\\.?[0-9]*|\\.[0-9]+)(?<unit>[^0-9.]*).*)?",
+            Pattern.DOTALL);
+
     private static final int MAX_LENGTH = 64;
 
     private GoDuration() {}
 
-    /** @throws IllegalArgumentException if the text is no duration, or one beyond the 292 years of Go */
+    /** @throws IllegalArgumentException in Go's words, if the text is no duration, or one beyond the 292 years of Go */
     public static Duration parse(String text) {
-        if (text.length() > MAX_LENGTH || !WHOLE.matcher(text).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no duration such as 90s or 1h30m");
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(invalid(text));
+        }
+        if (!WHOLE.matcher(text).matches()) {
+            throw new IllegalArgumentException(complaint(text));
         }
         BigDecimal nanos = BigDecimal.ZERO;
         Matcher part = PART.matcher(text);
@@ -38,8 +47,23 @@ public final class GoDuration {
             long total = nanos.toBigInteger().longValueExact();
             return Duration.ofNanos(text.startsWith("-") ? -total : total);
         } catch (ArithmeticException tooLong) {
-            throw new IllegalArgumentException("too long", tooLong);
+            throw new IllegalArgumentException(invalid(text), tooLong);
         }
+    }
+
+    private static String complaint(String text) {
+        Matcher fault = FAULT.matcher(text);
+        if (!fault.matches() || fault.group("number") == null) {
+            return invalid(text);
+        }
+        String unit = fault.group("unit");
+        return unit.isEmpty()
+                ? "time: missing unit in duration \"%s\"".formatted(text)
+                : "time: unknown unit \"%s\" in duration \"%s\"".formatted(unit, text);
+    }
+
+    private static String invalid(String text) {
+        return "time: invalid duration \"%s\"".formatted(text);
     }
 
     /** The shortest text for whole milliseconds, such as {@code 1h30m} or {@code 200ms}. */

@@ -14,6 +14,7 @@ import org.springframework.core.Ordered;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -24,6 +25,12 @@ public class HttpConfiguration {
     @Bean
     JsonMapperBuilderCustomizer times() {
         return json -> json.addModule(new SimpleModule().addSerializer(Instant.class, new Rfc3339()));
+    }
+
+    /** Else an answer that breaks off in the middle of a list would be given the brackets that are missing, and look whole. */
+    @Bean
+    JsonMapperBuilderCustomizer nothingClosedThatBrokeOff() {
+        return json -> json.disable(StreamWriteFeature.AUTO_CLOSE_CONTENT);
     }
 
     /** Answers are JSON whatever {@code Accept} says, as in GoTrue: refusing it would come after the work was done. */

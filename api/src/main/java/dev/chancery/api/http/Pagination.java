@@ -17,31 +17,51 @@ import java.util.stream.Collectors;
  */
 public record Pagination(long page, long perPage) {
 
-    private static final long DEFAULT_PER_PAGE = 50;
-    /** GoTrue knows no bound; more than this serves nobody and costs memory. */
-    private static final long MOST_PER_PAGE = 1_000;
+    private static final long DEFAULT_SIZE = 50;
+    /** GoTrue knows none for {@code per_page}; more than this serves nobody. */
+    private static final long MOST = 1_000;
+
+    private static final int MOST_DIGITS = 9;
 
     /** The page that the query asks for; empty parameters count as absent. */
     public static Pagination of(HttpServletRequest request) {
         long page = number(QueryParameters.of(request).get("page"), 1);
-        long perPage = number(QueryParameters.of(request).get("per_page"), DEFAULT_PER_PAGE);
-        if (perPage == 0) {
-            throw bad("per_page must be greater than 0");
+        return new Pagination(Math.max(1, page), size(request, "per_page"));
+    }
+
+    /**
+     * How many entries a page shall have.
+     *
+     * @param parameter what says so
+     */
+    public static long size(HttpServletRequest request, String parameter) {
+        long size = number(QueryParameters.of(request).get(parameter), DEFAULT_SIZE);
+        if (size == 0) {
+            throw bad(parameter + " must be greater than 0");
         }
-        return new Pagination(Math.max(1, page), Math.min(perPage, MOST_PER_PAGE));
+        return Math.min(size, MOST);
     }
 
     private static long number(String text, long otherwise) {
         if (text.isEmpty()) {
             return otherwise;
         }
-        if (!text.matches("[0-9]{1,9}")) {
-            throw bad("\"" + text + "\" is not a number");
+        if (!text.matches("[0-9]+")) {
+            throw notANumber(text, "invalid syntax");
+        }
+        if (text.length() > MOST_DIGITS) {
+            throw notANumber(text, "value out of range");
         }
         return Long.parseLong(text);
     }
 
-    private static ApiException bad(String reason) {
+    /** In the words of Go. */
+    private static ApiException notANumber(String text, String reason) {
+        return bad("strconv.ParseUint: parsing \"" + text + "\": " + reason);
+    }
+
+    /** The refusal of parameters that lead to no page. */
+    public static ApiException bad(String reason) {
         return ApiException.validation("Bad Pagination Parameters: " + reason);
     }
 

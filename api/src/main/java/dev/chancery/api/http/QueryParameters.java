@@ -54,6 +54,11 @@ public final class QueryParameters {
         return found == null ? "" : found.getFirst();
     }
 
+    /** Every value of that name, in order. */
+    public List<String> every(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
     /** All values by name, names in order. */
     Map<String, List<String>> all() {
         return values;

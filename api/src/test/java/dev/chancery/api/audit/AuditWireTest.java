@@ -102,6 +102,10 @@ class AuditWireTest {
             type:ACC,               3, payload ->> 'log_type' = 'account'
             type:nothing,           0, false
             type:ann,               0, false
+            author:a_n@,            4, payload ->> 'actor_username' = 'ann@example.com'
+            author:n%25example,     4, payload ->> 'actor_username' = 'ann@example.com'
+            author:a%5C_n,          0, false
+            action:log:out,         0, false
             """)
     void a_filter_finds_what_it_names_and_nothing_else(String query, int found, String condition) {
         Answer answer = list("?query=" + query);

@@ -9,10 +9,6 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.eventstore.SnapshotRevision;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Types;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -79,13 +75,13 @@ class QueryPlanTest {
                 assertThat(strict.refresh(refreshToken).status()).isEqualTo(200);
             }
             List<Sent> sent = trips.drain();
-            List<String> plans = Sql.on(database).call(connection -> plans(connection, sent));
+            List<String> plans = Sql.on(database).call(connection -> Plans.of(connection, sent));
             assertThat(plans)
                     .hasSizeGreaterThan(20)
                     .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_TABLE));
             List<String> withoutSequentialScans = Sql.on(database).call(connection -> {
                 connection.createStatement().execute("SET enable_seqscan = off");
-                return plans(connection, sent);
+                return Plans.of(connection, sent);
             });
             assertThat(withoutSequentialScans)
                     .allSatisfy(plan -> assertThat(plan).doesNotContainPattern(WHOLE_TABLE))
@@ -107,40 +103,5 @@ class QueryPlanTest {
         service.as(accessToken, "GET", "/user", null);
         service.signUp("ann@example.com");
         return accessToken;
-    }
-
-    private static List<String> plans(Connection connection, List<Sent> statements) throws SQLException {
-        List<String> plans = new ArrayList<>();
-        for (Sent sent : statements) {
-            int from = 0;
-            for (String text : sent.sql().split(";")) {
-                int to = from + (int) text.chars().filter(c -> c == '?').count();
-                if (!text.isBlank() && !sent.sql().equals("commit")) {
-                    plans.add(text + "\n"
-                            + plan(connection, text, sent.parameters().subList(from, to)));
-                }
-                from = to;
-            }
-        }
-        return plans;
-    }
-
-    private static String plan(Connection connection, String text, List<Object> parameters) throws SQLException {
-        try (var explain = connection.prepareStatement("EXPLAIN (VERBOSE) " + text)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                if (parameters.get(i) == null) {
-                    explain.setNull(i + 1, Types.NULL);
-                } else {
-                    explain.setObject(i + 1, parameters.get(i));
-                }
-            }
-            StringBuilder plan = new StringBuilder();
-            try (var lines = explain.executeQuery()) {
-                while (lines.next()) {
-                    plan.append(lines.getString(1)).append('\n');
-                }
-            }
-            return plan.toString();
-        }
     }
 }

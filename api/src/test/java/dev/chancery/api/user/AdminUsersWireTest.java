@@ -85,6 +85,11 @@ class AdminUsersWireTest {
             {"phone":"15550001","aud":"another"}                     | 422 | phone_exists        | Phone number already registered by another user
             {"email":"a@b.co","password":"x","password_hash":"y"}    | 400 | validation_failed   | Only a password or a password hash should be provided
             {"email":"a@b.co","password_hash":"y"}                   | 400 | validation_failed   | The password hash is of no supported form
+            {"email":"a@b.co","ban_duration":"1d"}                   | 400 | validation_failed   | invalid format for ban duration: time: unknown unit "d" in duration "1d"
+            {"email":"a@b.co","ban_duration":"1h30"}                 | 400 | validation_failed   | invalid format for ban duration: time: missing unit in duration "1h30"
+            {"email":"a@b.co","ban_duration":"1mx"}                  | 400 | validation_failed   | invalid format for ban duration: time: unknown unit "mx" in duration "1mx"
+            {"email":"a@b.co","ban_duration":"for ever"}             | 400 | validation_failed   | invalid format for ban duration: time: invalid duration "for ever"
+            {"email":"a@b.co","ban_duration":"9999999h"}             | 400 | validation_failed   | invalid format for ban duration: time: invalid duration "9999999h"
             {"email":"a@b.co","id":"x"}                              | 400 | validation_failed   | ID must conform to the uuid v4 format
             {"email":"a@b.co","id":"00000000-0000-0000-0000-000000000000"} | 400 | validation_failed | ID cannot be a nil uuid
             {"email":"a@b.co","id":"00000000-0000-4000-8000-000000000001"} | 422 | user_already_exists | User already registered

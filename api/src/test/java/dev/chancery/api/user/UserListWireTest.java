@@ -68,6 +68,14 @@ class UserListWireTest {
             /admin/users?per_page=1000000          | 3 | </admin/users?page=1&per_page=1000>; rel="last"
             /admin/users?filter=bob%40example      | 1 | </admin/users?page=1&filter=bob%40example>; rel="last"
             /admin/users?filter=mx+ANN             | 1 | </admin/users?page=1&filter=mx+ANN>; rel="last"
+            /admin/users?filter=b_b%40             | 1 | </admin/users?page=1&filter=b_b%40>; rel="last"
+            /admin/users?filter=b%25com            | 1 | </admin/users?page=1&filter=b%25com>; rel="last"
+            /admin/users?filter=b%5C_b             | 0 | </admin/users?page=0&filter=b%5C_b>; rel="last"
+            /admin/users?filter=com%5C             | 0 | </admin/users?page=0&filter=com%5C>; rel="last"
+            /admin/users?filter=BOB%40             | 0 | </admin/users?page=0&filter=BOB%40>; rel="last"
+            /admin/users?filter=qq&filter=bob      | 0 | </admin/users?page=0&filter=qq&filter=bob>; rel="last"
+            /admin/users?per_page=1&page=4         | 3 | </admin/users?page=3&per_page=1>; rel="last"
+            /admin/users?page=0                    | 3 | </admin/users?page=1>; rel="last"
             /admin/users?filter=nobody             | 0 | </admin/users?page=0&filter=nobody>; rel="last"
             /admin/users?filter=%00                | 3 | </admin/users?page=1&filter=>; rel="last"
             /admin/users?filter=%27+OR+1%3D1--     | 0 | </admin/users?page=0&filter=%27+OR+1%3D1-->; rel="last"
@@ -82,11 +90,20 @@ class UserListWireTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            /admin/users?page=x                    | Bad Pagination Parameters: "x" is not a number
-            /admin/users?page=-1                   | Bad Pagination Parameters: "-1" is not a number
+            /admin/users?page=x                    | Bad Pagination Parameters: strconv.ParseUint: parsing "x": invalid syntax
+            /admin/users?page=-1                   | Bad Pagination Parameters: strconv.ParseUint: parsing "-1": invalid syntax
+            /admin/users?per_page=+5               | Bad Pagination Parameters: strconv.ParseUint: parsing " 5": invalid syntax
+            /admin/users?per_page=99999999999999999999 | Bad Pagination Parameters: strconv.ParseUint: parsing "99999999999999999999": value out of range
             /admin/users?per_page=0                | Bad Pagination Parameters: per_page must be greater than 0
+            /admin/users?cursor=&limit=0           | Bad Pagination Parameters: limit must be greater than 0
+            /admin/users?cursor=&limit=x           | Bad Pagination Parameters: strconv.ParseUint: parsing "x": invalid syntax
+            /admin/users?cursor=x                  | Bad Pagination Parameters: invalid cursor
+            /admin/users?cursor=e30                | Bad Pagination Parameters: invalid cursor
             /admin/users?sort=email                | Bad Sort Parameters: bad field for sort 'email'
+            /admin/users?sort=created_at&sort=id   | Bad Sort Parameters: bad field for sort 'id'
             /admin/users?sort=created_at+up        | Bad Sort Parameters: bad direction for sort 'up', only 'asc' and 'desc' allowed
+            /admin/users?sort=created_at++asc      | Bad Sort Parameters: bad direction for sort ' asc', only 'asc' and 'desc' allowed
+            /admin/users?sort=email&page=x         | Bad Sort Parameters: bad field for sort 'email'
             """)
     void a_page_that_is_none_is_refused(String path, String message) {
         new WireError(400, "validation_failed", message)
@@ -96,7 +113,12 @@ class UserListWireTest {
     @Test
     void users_come_newest_first_unless_told_otherwise() {
         assertThat(first("/admin/users")).isEqualTo("cat@example.com");
+        assertThat(first("/admin/users?sort=")).isEqualTo("cat@example.com");
+        assertThat(first("/admin/users?sort=created_at")).isEqualTo("cat@example.com");
+        assertThat(first("/admin/users?sort=created_at+Desc")).isEqualTo("cat@example.com");
         assertThat(first("/admin/users?sort=created_at%20ASC")).isEqualTo("ann@example.com");
+        assertThat(first("/admin/users?sort=created_at+asc&sort=created_at+desc"))
+                .isEqualTo("ann@example.com");
     }
 
     @Test

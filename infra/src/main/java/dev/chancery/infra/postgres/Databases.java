@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,11 +102,17 @@ public final class Databases {
         }
     }
 
-    static Connection connect(DatabaseUrl url) throws SQLException {
+    /** One connection without the limits of requests, for its caller alone. */
+    public static Connection connect(DatabaseUrl url) throws SQLException {
         var properties = driverProperties(url);
         properties.setProperty("user", url.user());
         properties.setProperty("password", url.password());
         return DriverManager.getConnection(url.jdbcUrl(), properties);
+    }
+
+    /** Breaks off what a connection that {@link #connect} made is busy with. */
+    public static void cancel(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 
     private static void check(DatabaseUrl url) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Switches that Supabase Auth calls experimental.
  *
- * @param cursorPagination whether the admin list of users is paged by position instead of by number
+ * @param cursorPagination whether the admin list of users is paged by cursor unless by number is asked for
  */
 public record ExperimentalSettings(boolean cursorPagination) {
 
@@ -13,7 +13,7 @@ public record ExperimentalSettings(boolean cursorPagination) {
             "GOTRUE_EXPERIMENTAL_CURSOR_PAGINATION_ENABLED",
             SettingTypes.BOOL,
             false,
-            "Whether the admin list of users is paged by position.");
+            "Whether the admin list of users is paged by cursor where neither page nor per_page is given.");
 
     static final List<Setting<?>> ALL = List.of(CURSOR_PAGINATION);
 

@@ -18,6 +18,7 @@ final class SettingsCatalogue {
             new Topic("Serving the API", ApiSettings.ALL),
             new Topic("Storage and keys", StorageSettings.ALL),
             new Topic("Database", DatabaseSettings.ALL),
+            new Topic("Indexes", IndexSettings.ALL),
             new Topic("Access tokens", JwtSettings.ALL),
             new Topic("Sessions and refresh tokens", SessionSettings.ALL),
             new Topic("Passwords", PasswordSettings.ALL),

@@ -44,7 +44,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     "this experiment is not available yet"),
             warn("LOG_(FILE|SQL)", "the log goes to standard error, without statements"),
             warn("PROFILER_ENABLED", "there is no profiler of Go here"),
-            warn("INDEX_WORKER_ENSURE_USER_SEARCH_INDEXES_EXIST", "search indexes are not built on demand yet"),
             warn(
                     "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
                     "settings are read at start only; restart the server to change them"),
@@ -70,7 +69,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             ignore("LOG_(DISABLE_COLORS|QUOTE_EMPTY_FIELDS|TSFORMAT|FIELDS)"),
             ignore("METRICS_OTEL_EXPORTER_OTLP_PROTOCOL"),
             ignore("TRACING_(HOST|PORT|SERVICE_NAME|TAGS)"),
-            ignore("PROFILER_(HOST|PORT)|INDEX_WORKER_MAX_USERS_THRESHOLD"),
+            ignore("PROFILER_(HOST|PORT)"),
             ignore("RELOADING_(NOTIFY_ENABLED|POLLER_INTERVAL|SIGNAL_NUMBER|GRACE_PERIOD_INTERVAL)"),
             ignore("API_ENDPOINT|OPERATOR_TOKEN|URIALLOWLISTMAP|JWT_SIGNINGKEY"),
             ignore("SESSION_KEY|MAX_VERIFIED_FACTORS"));

@@ -1,6 +1,9 @@
 package dev.chancery.query.audit;
 
+import dev.chancery.query.ListIndex;
 import dev.chancery.query.Page;
+import dev.chancery.query.SearchTransaction;
+import dev.chancery.query.Totals;
 import dev.chancery.query.projection.StoredJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +13,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** {@code auth.audit_log_entries}, newest first. */
 public final class AuditLog {
@@ -32,10 +34,18 @@ public final class AuditLog {
         }
     }
 
-    private final JdbcClient database;
+    /** Without which all of it is read for each page. */
+    public static final ListIndex INDEX = new ListIndex(
+            "chancery_audit_listed_idx",
+            "auth.audit_log_entries (created_at, id) WHERE instance_id = '00000000-0000-0000-0000-000000000000'",
+            false);
 
-    public AuditLog(JdbcClient database) {
-        this.database = database;
+    private final SearchTransaction search;
+    private final Totals totals;
+
+    public AuditLog(SearchTransaction search, Totals totals) {
+        this.search = search;
+        this.totals = totals;
     }
 
     /** @param page from 1 */
@@ -44,17 +54,13 @@ public final class AuditLog {
                 + scope.condition;
         List<String> patterns = Collections.nCopies(
                 (int) scope.condition.chars().filter(c -> c == '?').count(), "%" + text + "%");
-        List<Entry> entries = database.sql("SELECT id, payload, created_at, ip_address " + where
+        List<Entry> entries = search.ask(database -> database.sql("SELECT id, payload, created_at, ip_address " + where
                         + " ORDER BY created_at DESC, id DESC LIMIT " + perPage + " OFFSET " + (page - 1) * perPage)
-                .params(List.<Object>copyOf(patterns))
+                .params(patterns)
                 .query((row, _) -> new Entry(
                         row.getObject(1, UUID.class), StoredJson.object(row.getString(2)), at(row), row.getString(4)))
-                .list();
-        long total = database.sql("SELECT count(*) " + where)
-                .params(List.<Object>copyOf(patterns))
-                .query(Long.class)
-                .single();
-        return new Page<>(entries, total);
+                .list());
+        return new Page<>(entries, totals.of(where, patterns));
     }
 
     /** Null in a row that others have written without one. */

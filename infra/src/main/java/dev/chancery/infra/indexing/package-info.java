@@ -1,0 +1,2 @@
+/** The indexes that long lists need beyond those of Supabase Auth. */
+package dev.chancery.infra.indexing;
