@@ -107,13 +107,16 @@ final class RandomLives {
             case 18 -> askForSms(random);
             case 19, 20 -> useSms(random);
             case 21 ->
-                asUser(
-                        random,
-                        "PUT",
-                        "/user",
-                        random.nextBoolean()
-                                ? "{\"phone\":\"%s\"}".formatted(phone(random))
-                                : "{\"phone\":\"%s\",\"email\":\"%s\"}".formatted(phone(random), email(random)));
+                switch (random.nextInt(3)) {
+                    case 0 -> asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone(random)));
+                    case 1 ->
+                        asUser(
+                                random,
+                                "PUT",
+                                "/user",
+                                "{\"phone\":\"%s\",\"email\":\"%s\"}".formatted(phone(random), email(random)));
+                    default -> takeNumberOfNobody(random);
+                };
             case 22 -> unlink(random);
             case 23 -> byWallet(random);
             default ->
@@ -300,6 +303,18 @@ final class RandomLives {
                                                 ? "1"
                                                 : letters.get(random.nextInt(letters.size()))
                                                         .code())));
+    }
+
+    private Answer takeNumberOfNobody(Random random) {
+        String phone = "491234%05d".formatted(random.nextInt(100_000));
+        Answer asked = asUser(random, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone));
+        List<Mailbox.Letter> letters = mailbox.to(phone);
+        return letters.isEmpty()
+                ? asked
+                : remember(service.post(
+                        "/verify",
+                        "{\"type\":\"phone_change\",\"phone\":\"%s\",\"token\":\"%s\"}"
+                                .formatted(phone, letters.getLast().code())));
     }
 
     private Answer guess(Random random) {
