@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Makes the indexes that are missing while others read and write, one node at a time. What a build that was broken off has left
@@ -86,15 +87,14 @@ final class IndexBuild {
         }
     }
 
-    /** What we may not do, nor may later, is told and left. */
+    /** What we may not do, nor may later, is told and left; nobody is told of what takes no time. */
     private void make(ListIndex index, String creation) throws SQLException {
         long begin = System.nanoTime();
         try {
             execute(creation);
-            LOG.info(
-                    "Index {} is made, after {} s",
-                    index.name(),
-                    Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+            long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+            LOG.atLevel(seconds == 0 ? Level.DEBUG : Level.INFO)
+                    .log("Index {} is made, after {} s", index.name(), seconds);
         } catch (SQLException e) {
             if (!NOT_PERMITTED.equals(e.getSQLState())) {
                 throw e;
