@@ -8,7 +8,7 @@ SELECT u.id, u.aud, u.role, u.email, u.phone, u.encrypted_password, u.email_conf
 u.confirmed_at, u.invited_at, u.confirmation_sent_at, u.recovery_sent_at, u.email_change,
 u.email_change_sent_at, u.phone_change, u.phone_change_sent_at, u.reauthentication_sent_at,
 u.last_sign_in_at, u.raw_app_meta_data, u.raw_user_meta_data, u.is_anonymous, u.is_sso_user,
-u.banned_until, u.created_at, u.updated_at, u.deleted_at,
+u.banned_until, u.created_at, u.updated_at, u.deleted_at, u.instance_id,
 (SELECT json_agg(i ORDER BY i.created_at, i.id) FROM (
    SELECT id, provider_id, user_id, identity_data::text AS identity_data, provider, last_sign_in_at, created_at, updated_at,
      email

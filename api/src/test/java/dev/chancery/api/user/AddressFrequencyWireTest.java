@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
-import dev.chancery.api.WireError;
-import dev.chancery.api.session.MovableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -108,22 +106,22 @@ class AddressFrequencyWireTest {
     }
 
     @Test
-    void however_many_users_wish_for_an_address_its_owner_gets_one_mail_at_a_time() {
-        MovableClock clock = new MovableClock();
-        try (TestService service = TestService.startAt(clock)) {
+    void however_many_users_wish_for_an_address_its_owner_gets_one_mail_at_a_time() throws InterruptedException {
+        Duration least = Duration.ofSeconds(3);
+        try (TestService service = TestService.start("GOTRUE_SMTP_MAX_FREQUENCY", "3s")) {
             String ann = service.signUp("ann@example.com").get("access_token").stringValue();
             String eve = service.signUp("eve@example.com").get("access_token").stringValue();
             String wish = "{\"email\":\"wished@example.com\"}";
             assertThat(service.as(ann, "PUT", "/user", wish).status()).isEqualTo(200);
-            new WireError(
-                            429,
-                            "over_email_send_rate_limit",
-                            "For security purposes, you can only request this after 60 seconds.")
-                    .answers(service, "PUT", "/user", wish, "Authorization", "Bearer " + eve);
+            assertThat(service.as(eve, "PUT", "/user", wish)
+                            .json()
+                            .get("error_code")
+                            .stringValue())
+                    .isEqualTo("over_email_send_rate_limit");
 
-            clock.advance(Duration.ofSeconds(61));
+            Thread.sleep(least);
             assertThat(service.as(eve, "PUT", "/user", wish).status()).isEqualTo(200);
-            clock.advance(Duration.ofSeconds(61));
+            Thread.sleep(least);
             for (String current : List.of("ann@example.com", "eve@example.com")) {
                 assertThat(service.post("/resend", "{\"type\":\"email_change\",\"email\":\"%s\"}".formatted(current))
                                 .body())

@@ -472,6 +472,27 @@ class PhoneWireTest {
                 .answers(service, "POST", "/verify", code("sms", "15550029", code("15550029")));
     }
 
+    /** More happens than is read again: what is pending is in the snapshot. */
+    @Test
+    void a_change_that_is_asked_for_long_before_or_after_a_snapshot_can_be_confirmed() {
+        String access = session("15550070");
+        for (int n = 0; n < 20; n++) {
+            service.as(access, "PUT", "/user", "{\"data\":{\"n\":%d}}".formatted(n));
+        }
+        service.as(access, "PUT", "/user", "{\"phone\":\"15550071\"}");
+        for (int n = 0; n < 20; n++) {
+            service.as(access, "PUT", "/user", "{\"data\":{\"n\":%d}}".formatted(-n));
+        }
+        assertThat(sql.number("SELECT count(*) FROM events.snapshot WHERE aggregate_type = 'user'"))
+                .isPositive();
+
+        assertThat(verify("phone_change", "15550071", code("15550071"))
+                        .json()
+                        .at("/user/phone")
+                        .stringValue())
+                .isEqualTo("15550071");
+    }
+
     @Test
     void an_administrator_who_changes_a_number_sends_nothing() {
         String id = confirmed("15550030");
