@@ -94,7 +94,7 @@ final class Instance implements AutoCloseable {
                 settings.connectionMaxIdleTime());
     }
 
-    /** Of connections for hooks: half as many as for all else, and one that can end what another does. */
+    /** Of connections for hooks: half as many as for all else, and two for those that deliver and those that decide. */
     private static int share(int most) {
         return Math.max(2, most / 2);
     }

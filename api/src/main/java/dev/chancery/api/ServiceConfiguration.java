@@ -59,6 +59,7 @@ import dev.chancery.api.web3.Chain;
 import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.user.PasswordHasher;
+import dev.chancery.infra.audit.RedactingAudit;
 import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MessageConfiguration;
@@ -84,6 +85,7 @@ import dev.chancery.query.ListIndex;
 import dev.chancery.query.SearchTransaction;
 import dev.chancery.query.Totals;
 import dev.chancery.query.audit.AuditLog;
+import dev.chancery.query.audit.AuditRedaction;
 import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
@@ -91,6 +93,7 @@ import dev.chancery.query.session.SessionHistory;
 import dev.chancery.query.session.SessionStream;
 import dev.chancery.query.user.UserList;
 import dev.chancery.query.user.UserQueries;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -159,6 +162,12 @@ class ServiceConfiguration {
     @Bean
     JdbcClient jdbcClient(DataSource database) {
         return JdbcClient.create(database);
+    }
+
+    @Bean
+    RedactingAudit redactingAudit(JdbcClient database, MeterRegistry meters) {
+        return new RedactingAudit(
+                new AuditRedaction(database, AuditRedaction.AT_ONCE), RedactingAudit.USUAL_PAUSE, meters);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The trigger on {@code auth.users} that nearly every project has, made by its owner, not by the role of the service. */
@@ -152,6 +153,50 @@ class SignUpTriggerTest {
         assertNothingRemains();
         assertThat(sql.number("SELECT count(*) FROM chancery.failed_sign_up WHERE cause LIKE '%P0001%'"))
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40001", "40P01"})
+    void a_trigger_that_asks_each_time_to_try_again_is_heard_five_times_and_put_on_record(String state) {
+        sql.execute("CREATE SEQUENCE public.heard; GRANT ALL ON SEQUENCE public.heard TO public");
+        sql.execute(PROFILES.formatted(
+                "PERFORM nextval('public.heard'); RAISE EXCEPTION 'again' USING ERRCODE = '%s';".formatted(state)));
+
+        assertRefusedInGeneral(signUpAsNewClient("ann", "Ann Other"));
+
+        assertThat(sql.number("SELECT last_value FROM public.heard")).isEqualTo(5);
+        assertThat(sql.text("SELECT way || ' ' || cause FROM chancery.failed_sign_up"))
+                .startsWith("signup SQLSTATE " + state)
+                .contains("function public.handle_new_user")
+                .doesNotContain("again");
+        assertThat(service.post("/otp", "{\"email\":\"bob@example.com\"}").status())
+                .isEqualTo(500);
+        assertThat(sql.number("SELECT count(*) FROM chancery.failed_sign_up WHERE cause LIKE '%" + state + "%'"))
+                .isEqualTo(2);
+        assertNothingRemains();
+    }
+
+    @Test
+    void a_trigger_that_asks_to_try_again_until_the_time_is_over_is_put_on_record_as_well() {
+        sql.execute(PROFILES.formatted("PERFORM pg_sleep(0.4); RAISE EXCEPTION 'again' USING ERRCODE = '40001';"));
+        try (TestService hurried = TestService.startOn(service.database(), "GOTRUE_API_MAX_REQUEST_DURATION", "1s")) {
+            Answer answer = hurried.post("/signup", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.json().get("error_code").stringValue()).isEqualTo("request_timeout");
+        }
+        assertThat(sql.text("SELECT cause FROM chancery.failed_sign_up")).startsWith("SQLSTATE 40001");
+        assertNothingRemains();
+    }
+
+    @Test
+    void a_trigger_that_asks_to_try_again_now_and_then_keeps_nobody_out() {
+        sql.execute("CREATE SEQUENCE public.heard; GRANT ALL ON SEQUENCE public.heard TO public");
+        sql.execute(PROFILES.formatted(
+                "IF nextval('public.heard') < 5 THEN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END IF;"));
+
+        assertThat(signUp("ann", "Ann Other").status()).isEqualTo(200);
+        assertThat(sql.number("SELECT count(*) FROM chancery.failed_sign_up")).isZero();
     }
 
     @ParameterizedTest

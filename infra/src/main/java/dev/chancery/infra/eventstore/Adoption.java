@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +48,9 @@ public final class Adoption {
     private static final UUID FIRST = new UUID(0, 0);
     private static final int BATCH = 100;
     private static final int TOLD_EVERY = 10_000;
+
+    /** Of one user, in a transaction. */
+    static final int SESSIONS_AT_ONCE = 1000;
 
     private final PostgresEventStorageEngine log;
     private final UnitsOfWork units;
@@ -102,20 +106,42 @@ public final class Adoption {
 
     /**
      * Adopts one user with their sessions, if they are in the tables and the log knows nothing of them. Of one whom the log
-     * has erased it knows that: they stay unknown.
+     * has erased it knows that: they stay unknown. Somebody has more sessions than one transaction should take only if a script went
+     * astray: the newest come with the user, and whatever keeps the rest from following leaves it to {@link #run}.
      */
     void adopt(UUID userId) {
+        List<UUID> left = adoptWithNewestSessions(userId);
+        while (!left.isEmpty()) {
+            List<UUID> next = left.subList(0, Math.min(SESSIONS_AT_ONCE, left.size()));
+            try {
+                batch(() -> appendSessions(sessions.thoseOfKnown(next, now())));
+            } catch (RuntimeException e) {
+                LOG.warn("{} sessions of user {} are not adopted yet: chancery adopt does it", left.size(), userId);
+                throw e;
+            }
+            left = left.subList(next.size(), left.size());
+        }
+    }
+
+    /** @return the ids of those sessions that are left */
+    private List<UUID> adoptWithNewestSessions(UUID userId) {
         Instant now = now();
+        List<UUID> left = new ArrayList<>();
         List<UserEvent.Adopted> adopted = batch(() -> {
             List<UserEvent.Adopted> found = appendUsers(users.one(userId, now));
+            left.clear();
             if (!found.isEmpty()) {
-                appendSessions(sessions.ofUser(userId, now));
+                List<UUID> all = sessions.ids(userId);
+                int newest = Math.min(SESSIONS_AT_ONCE, all.size());
+                appendSessions(sessions.those(all.subList(0, newest), now));
+                left.addAll(all.subList(newest, all.size()));
             }
             return found;
         });
         if (!adopted.isEmpty()) {
             LOG.warn("Adopted user {}, whom somebody has put into auth.users by SQL", userId);
         }
+        return left;
     }
 
     private interface Batch<E> {

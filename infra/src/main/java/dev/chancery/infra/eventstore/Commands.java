@@ -62,7 +62,8 @@ public final class Commands {
      * {@link #transaction}.
      *
      * @throws UserNotInLog if it concerns one who cannot become a fact
-     * @throws ConcurrencyException if it still conflicts after many attempts; the client is then asked to try again
+     * @throws ConcurrencyException if it still conflicts after many attempts, or when the thread is interrupted; the client is then asked
+     *     to try again
      * @throws WriteFailure if a value that has to be unique is taken, and reading again did not show by whom
      */
     public <R> R retrying(Supplier<R> work) {

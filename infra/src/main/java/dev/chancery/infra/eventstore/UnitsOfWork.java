@@ -94,6 +94,10 @@ final class UnitsOfWork {
                 }
                 contested = e instanceof LostRace race ? race.about() : null;
                 pause(attempt);
+                // the time of the request is over: of another attempt nobody would hear
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
             }
         }
     }

@@ -35,7 +35,7 @@ public final class Hook {
             MeterRegistry meters) {
         HookTransport transport = switch (target) {
             case HookTarget.Endpoint endpoint -> new HttpHook(endpoint, pace, clock);
-            case HookTarget.Function function -> new PostgresHook(function, pace.statement(), database);
+            case HookTarget.Function function -> new PostgresHook(point, function, pace.statement(), database);
         };
         return new Hook(point, transport, meters);
     }

@@ -4,23 +4,36 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Connections for functions that are hooks. They are no others': what a function leaves behind in its session, a role or a lock or a
- * table, reaches nobody, and one that is slow keeps only those waiting who want to call it.
+ * table, reaches nobody, and one that is slow keeps only those waiting who want to call it; one that delivers, only those that deliver.
  */
 public final class HookConnections implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HookConnections.class);
 
-    private final HikariDataSource pool;
+    /** Nobody waits for what is delivered, and several are in line at once. */
+    private static final Duration PATIENCE_OF_DELIVERY = Duration.ofSeconds(10);
 
-    /** @param pool that gives up soon when all are taken; it is closed with this */
+    private final HikariDataSource pool;
+    private final Semaphore forDelivery;
+
+    /**
+     * Half of them at most deliver, so that there are always some for what somebody waits for.
+     *
+     * @param pool of two or more, that gives up soon when all are taken; it is closed with this
+     */
     public HookConnections(HikariDataSource pool) {
         this.pool = pool;
+        this.forDelivery = new Semaphore(pool.getMaximumPoolSize() / 2, true);
     }
 
     /** What is done with a connection. */
@@ -28,8 +41,32 @@ public final class HookConnections implements AutoCloseable {
         R with(Connection connection) throws SQLException;
     }
 
-    /** @throws java.sql.SQLTransientConnectionException without a cause if all are taken, for longer than one may wait */
-    <R> R lend(Work<R> work) throws SQLException {
+    /**
+     * Lends one to a hook at this point.
+     *
+     * @throws SQLTransientConnectionException without a cause if all that it may have are taken, for longer than one may wait
+     */
+    <R> R lend(HookPoint point, Work<R> work) throws SQLException {
+        return point.delivers() ? delivering(work) : lend(work);
+    }
+
+    private <R> R delivering(Work<R> work) throws SQLException {
+        try {
+            if (!forDelivery.tryAcquire(PATIENCE_OF_DELIVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SQLTransientConnectionException("all connections for what is delivered are taken");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while others deliver", e);
+        }
+        try {
+            return lend(work);
+        } finally {
+            forDelivery.release();
+        }
+    }
+
+    private <R> R lend(Work<R> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
                 return work.with(connection);

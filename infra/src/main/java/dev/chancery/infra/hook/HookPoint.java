@@ -23,6 +23,15 @@ public enum HookPoint {
         return hookName;
     }
 
+    /** Whether it is told behind the answer, rather than asked while somebody waits. */
+    boolean delivers() {
+        return switch (this) {
+            case AFTER_USER_CREATED, SEND_EMAIL, SEND_SMS -> true;
+            case BEFORE_USER_CREATED, CUSTOM_ACCESS_TOKEN, PASSWORD_VERIFICATION_ATTEMPT, MFA_VERIFICATION_ATTEMPT ->
+                false;
+        };
+    }
+
     /** Goes on after "the hook that". */
     public String purpose() {
         return purpose;

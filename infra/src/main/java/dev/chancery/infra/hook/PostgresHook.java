@@ -20,6 +20,7 @@ import org.postgresql.util.ServerErrorMessage;
 /** A hook that is a function in the database, called in a transaction of its own. */
 final class PostgresHook implements HookTransport {
 
+    private final HookPoint point;
     private final HookTarget.Function function;
     /** For the database to say that the time is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -37,7 +38,8 @@ final class PostgresHook implements HookTransport {
     private final Duration timeout;
     private final HookConnections connections;
 
-    PostgresHook(HookTarget.Function function, Duration timeout, HookConnections connections) {
+    PostgresHook(HookPoint point, HookTarget.Function function, Duration timeout, HookConnections connections) {
+        this.point = point;
         this.function = function;
         // the name has been parsed into what needs no escaping
         this.statement = CALL.formatted(timeout.toMillis(), function.quoted(), HookReply.LARGEST);
@@ -49,7 +51,7 @@ final class PostgresHook implements HookTransport {
     public HookOutcome call(byte[] payload, Supplier<String> ids, boolean onceHeard) {
         String text = new String(payload, StandardCharsets.UTF_8);
         try {
-            return connections.lend(connection -> call(connection, text));
+            return connections.lend(point, connection -> call(connection, text));
         } catch (SQLException e) {
             if (e instanceof SQLTransientConnectionException && e.getCause() == null) {
                 return new Failed(HookFault.crowded(timeout));

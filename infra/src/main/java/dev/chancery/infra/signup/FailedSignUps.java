@@ -6,6 +6,7 @@ import dev.chancery.query.projection.WriteFailure;
 import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,13 +32,19 @@ public final class FailedSignUps {
         note(way, DatabaseError.in(failure).orElse("the database did not answer"), requestId);
     }
 
+    /** The database asked to try again each time, or the facts were others. */
+    public void add(String way, ConcurrencyException conflict, String requestId) {
+        note(way, DatabaseError.in(conflict).orElse("the facts were others at each attempt"), requestId);
+    }
+
     /** A hook objected. */
     public void add(String way, HookSite hook, String requestId) {
         note(way, hook.toString(), requestId);
     }
 
-    /** Whoever is told of a failure is not to be told of another because of this. */
+    /** Whoever is told of a failure is not to be told of another because of this; whose time is over is on record all the same. */
     private void note(String way, String cause, String requestId) {
+        boolean interrupted = Thread.interrupted();
         try {
             database.sql("""
                             WITH old AS (
@@ -57,6 +64,10 @@ public final class FailedSignUps {
                     .update();
         } catch (RuntimeException e) {
             LOG.warn("It cannot be noted why a sign-up failed.", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

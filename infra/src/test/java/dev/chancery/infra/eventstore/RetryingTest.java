@@ -56,6 +56,21 @@ class RetryingTest {
         assertThat(attempts).hasValue(100);
     }
 
+    @Test
+    void work_is_not_done_again_when_the_time_for_it_is_over() {
+        ConcurrencyException conflict = new ConcurrencyException("always");
+
+        assertThatThrownBy(() -> node.commands().retrying(() -> {
+                    if (attempts.incrementAndGet() == 3) {
+                        Thread.currentThread().interrupt();
+                    }
+                    throw conflict;
+                }))
+                .isSameAs(conflict);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(attempts).hasValue(3);
+    }
+
     /** Else one person's many small requests would be the work of a square of them, and everybody's to wait for. */
     @Test
     void those_who_change_the_same_user_at_once_do_little_in_vain() throws Exception {

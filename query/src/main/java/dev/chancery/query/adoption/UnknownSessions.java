@@ -40,7 +40,13 @@ public final class UnknownSessions {
               AND s.id >= ? ORDER BY s.id LIMIT ? FOR NO KEY UPDATE OF s, u
             """;
 
-    private static final String OF_USER = UNKNOWN + "AND s.user_id = ? ORDER BY s.id FOR NO KEY UPDATE OF s";
+    private static final String THOSE = UNKNOWN + "AND s.id = ANY (?) ORDER BY s.id FOR NO KEY UPDATE OF s, u";
+
+    /** The key of a user who becomes known in this very transaction is not there yet. */
+    private static final String THOSE_OF_KNOWN = UNKNOWN + """
+              AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
+              AND s.id = ANY (?) ORDER BY s.id FOR NO KEY UPDATE OF s, u
+            """;
 
     private final JdbcClient database;
     private final SecureRandom random;
@@ -66,9 +72,22 @@ public final class UnknownSessions {
         return found(database.sql(NEXT).param(id).param(limit), at);
     }
 
-    /** All of a user who becomes known in the same transaction. */
-    public List<SessionEvent.Adopted> ofUser(UUID userId, Instant at) {
-        return found(database.sql(OF_USER).param(userId), at);
+    /** The ids of all sessions of a user, the newest first, whether or not the log knows them. */
+    public List<UUID> ids(UUID userId) {
+        return database.sql("SELECT id FROM auth.sessions WHERE user_id = ? ORDER BY created_at DESC NULLS LAST, id")
+                .param(userId)
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Those of them that the log does not know, of a user who becomes known in the same transaction. */
+    public List<SessionEvent.Adopted> those(List<UUID> ids, Instant at) {
+        return found(database.sql(THOSE).param(ids.toArray(UUID[]::new)), at);
+    }
+
+    /** Those of them that the log does not know, of a user whom it knows. */
+    public List<SessionEvent.Adopted> thoseOfKnown(List<UUID> ids, Instant at) {
+        return found(database.sql(THOSE_OF_KNOWN).param(ids.toArray(UUID[]::new)), at);
     }
 
     private List<SessionEvent.Adopted> found(JdbcClient.StatementSpec query, Instant at) {

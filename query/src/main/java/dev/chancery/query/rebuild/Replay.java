@@ -1,5 +1,6 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.query.audit.AuditRedaction;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.projection.Write;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
@@ -67,7 +68,13 @@ final class Replay {
                 .filter(event -> !ahead.contains(event.position()))
                 .toList();
         List<Write> writes = new ArrayList<>();
-        due.forEach(event -> writes.addAll(projections.project(event.recorded())));
+        for (Positioned event : due) {
+            // of live entries most are redacted by and by, in steps that a replay does not have
+            if (event.recorded().event().erasesSubject()) {
+                writes.add(AuditRedaction.all(event.recorded().event().subject()));
+            }
+            writes.addAll(projections.project(event.recorded()));
+        }
         shadow.apply(writes);
         last = Math.max(last, batch.getLast().position());
         events += due.size();

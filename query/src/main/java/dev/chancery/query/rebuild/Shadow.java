@@ -83,7 +83,7 @@ final class Shadow implements AutoCloseable {
         List<Write> others = new ArrayList<>();
         for (Write write : writes) {
             Matcher target = TARGET.matcher(write.sql());
-            // else it removes rows that no event makes, from a table that has no shadow
+            // else it concerns rows that no event makes, in a table that has no shadow
             if (target.lookingAt()) {
                 (target.group(2).equals(AUDIT) ? audit : others).add(write);
             }

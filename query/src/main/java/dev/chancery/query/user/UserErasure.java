@@ -3,6 +3,7 @@ package dev.chancery.query.user;
 import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.query.audit.AuditRedaction;
 import dev.chancery.query.projection.Write;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class UserErasure {
         List<Write> writes = removeDependents(e.userId());
         writes.add(Write.of("DELETE FROM auth.identities WHERE user_id = ?", e.userId()));
         writes.add(Write.of("DELETE FROM auth.users WHERE id = ?", e.userId()));
-        writes.add(redactAudit(e.userId()));
+        writes.add(AuditRedaction.first(e.userId()));
         return writes;
     }
 
@@ -63,7 +64,7 @@ final class UserErasure {
                 timestamp(e.at()),
                 timestamp(e.at()),
                 e.userId()));
-        writes.add(redactAudit(e.userId()));
+        writes.add(AuditRedaction.first(e.userId()));
         return writes;
     }
 
@@ -89,28 +90,5 @@ final class UserErasure {
                 """, userId));
         OF_USER.forEach(table -> writes.add(Write.of("DELETE FROM auth." + table + " WHERE user_id = ?", userId)));
         return writes;
-    }
-
-    /** Makes of the user's audit entries what projecting their events without the keys makes; most name nobody. */
-    private static Write redactAudit(UUID userId) {
-        String id = userId.toString();
-        return Write.of("""
-                UPDATE auth.audit_log_entries
-                SET payload = (payload::jsonb
-                  || CASE WHEN payload ->> 'actor_id' = ? THEN '{"actor_username": ""}' ELSE '{}' END::jsonb
-                  || CASE WHEN jsonb_exists_any(payload::jsonb -> 'traits', '{user_email, provider_id}')
-                       THEN jsonb_build_object('traits', payload::jsonb -> 'traits'
-                         || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'user_email')
-                              THEN '{"user_email": "", "user_phone": ""}' ELSE '{}' END::jsonb
-                         || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'provider_id')
-                              THEN '{"provider_id": ""}' ELSE '{}' END::jsonb)
-                       ELSE '{}' END
-                  #- CASE WHEN payload ->> 'actor_id' = ? THEN '{actor_name}' ELSE '{}' END::text[])::json
-                WHERE id IN (SELECT event_id FROM events.event WHERE subject = ?)
-                  AND (payload ->> 'actor_id' = ?
-                         AND (payload ->> 'actor_username' <> '' OR payload ->> 'actor_name' IS NOT NULL)
-                       OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> ''
-                       OR payload #>> '{traits,provider_id}' <> '')
-                """, id, id, userId, id);
     }
 }
