@@ -6,7 +6,6 @@ import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.SigningOut;
-import dev.chancery.command.Refusal;
 import dev.chancery.command.Reply;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.user.HashedPassword;
@@ -18,7 +17,6 @@ import dev.chancery.command.user.UserCommand.AdminUpdate;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.WriteFailure;
@@ -86,7 +84,7 @@ public final class AdministeringUsers {
         addresses.requireFree(request);
         Reply<UserEvent, UserState> reply =
                 commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
-        accepted(reply);
+        UserRefusals.requireNone(reply.refusal());
         return load(signUp.userId());
     }
 
@@ -102,7 +100,9 @@ public final class AdministeringUsers {
                 Instant now = clock.instant();
                 commands.transaction(client.origin(admin.actor()), transaction -> {
                     transaction.lockUser(userId);
-                    accepted(transaction.send(update(user, request, password, now)));
+                    UserRefusals.requireNone(transaction
+                            .send(update(user, request, password, now))
+                            .refusal());
                     firstIdentity(user, request, now).ifPresent(transaction::send);
                     if (password.isPresent()) {
                         signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
@@ -155,18 +155,13 @@ public final class AdministeringUsers {
                 Instant now = clock.instant();
                 transaction.lockUser(userId);
                 signingOut.endSessions(transaction, userId, _ -> true, EndReason.USER_DELETED, now);
-                accepted(transaction.send(new Delete(userId, keepRow, UUID.randomUUID(), now)));
+                UserRefusals.requireNone(transaction
+                        .send(new Delete(userId, keepRow, UUID.randomUUID(), now))
+                        .refusal());
                 return null;
             }));
         } catch (WriteFailure e) {
             throw ApiException.internal("Database error deleting user", e);
-        }
-    }
-
-    private static void accepted(Reply<UserEvent, UserState> reply) {
-        Optional<Refusal> refusal = reply.refusal();
-        if (refusal.isPresent()) {
-            throw UserRefusals.asAnswer((UserRefusal) refusal.get());
         }
     }
 

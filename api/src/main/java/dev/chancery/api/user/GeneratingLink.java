@@ -10,7 +10,6 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.GenerateLink;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.query.projection.WriteFailure;
@@ -142,9 +141,7 @@ public final class GeneratingLink {
         return commands.transaction(client.origin(admin.actor()), transaction -> {
             signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(generate);
-            reply.refusal().ifPresent(refusal -> {
-                throw UserRefusals.asAnswer((UserRefusal) refusal);
-            });
+            UserRefusals.requireNone(reply.refusal());
             return reply;
         });
     }

@@ -9,7 +9,6 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Invite;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
@@ -96,9 +95,7 @@ public final class Inviting {
         return commands.transaction(client.origin(admin.actor()), transaction -> {
             signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(invite);
-            reply.refusal().ifPresent(refusal -> {
-                throw UserRefusals.asAnswer((UserRefusal) refusal);
-            });
+            UserRefusals.requireNone(reply.refusal());
             return invite.userId();
         });
     }

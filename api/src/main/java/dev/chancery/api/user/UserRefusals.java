@@ -1,12 +1,21 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.command.Refusal;
 import dev.chancery.command.user.UserRefusal;
+import java.util.Optional;
 
 /** What clients are told of a refusal concerning an account. */
 final class UserRefusals {
 
     private UserRefusals() {}
+
+    /** @throws ApiException the answer to the refusal, if there is one */
+    static void requireNone(Optional<? extends Refusal> refusal) {
+        refusal.ifPresent(reason -> {
+            throw asAnswer((UserRefusal) reason);
+        });
+    }
 
     static ApiException asAnswer(UserRefusal refusal) {
         return answer(refusal).at(refusal.site());
