@@ -383,13 +383,8 @@ public final class SigningUp {
     }
 
     private static Actor newcomer(UUID userId, SignUp signUp) {
-        Object name = signUp.userMetadata().get("full_name");
-        return new Actor(
-                Actor.Kind.USER,
-                userId.toString(),
-                signUp.phone() == null ? signUp.email() : signUp.phone(),
-                name == null ? null : name.toString(),
-                false);
+        String address = signUp.phone() == null ? signUp.email() : signUp.phone();
+        return Actors.newcomer(userId, address, signUp.userMetadata());
     }
 
     private Outcome signedIn(UserView user, Begun session, TokenPlan plan, Instant now) {
