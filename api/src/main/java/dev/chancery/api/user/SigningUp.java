@@ -7,6 +7,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
+import dev.chancery.api.http.RefusedWrites;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.session.Sessions;
@@ -34,7 +35,6 @@ import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.keys.KeyedIds;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
@@ -188,11 +188,7 @@ public final class SigningUp {
 
     /** @param work that may change somebody who has an account */
     private static <R> R changing(Supplier<R> work) {
-        try {
-            return work.get();
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error updating user", e);
-        }
+        return RefusedWrites.answered("Database error updating user", work);
     }
 
     private Outcome open(
