@@ -30,7 +30,7 @@ public final class MailController {
     private final SignUpRules rules;
     private final boolean magicLinks;
     private final AddressFrequency frequency;
-    private final SigningUp signingUp;
+    private final DisputingPassword disputing;
     private final Recovering recovering;
     private final SigningInByMail signingIn;
     private final Resending resending;
@@ -45,7 +45,7 @@ public final class MailController {
             SignUpRules rules,
             boolean magicLinks,
             AddressFrequency frequency,
-            SigningUp signingUp,
+            DisputingPassword disputing,
             Recovering recovering,
             SigningInByMail signingIn,
             Resending resending,
@@ -57,7 +57,7 @@ public final class MailController {
         this.rules = rules;
         this.magicLinks = magicLinks;
         this.frequency = frequency;
-        this.signingUp = signingUp;
+        this.disputing = disputing;
         this.recovering = recovering;
         this.signingIn = signingIn;
         this.resending = resending;
@@ -191,7 +191,7 @@ public final class MailController {
 
     private Map<String, Object> withoutPassword(Way way, AskedByMail asked, ClientRequest client, Runnable work) {
         return UniformTime.of(() -> {
-            signingUp.disputePassword(asked.email(), null, client);
+            disputing.dispute(asked.email(), null, client);
             return once(way, asked, work);
         });
     }
