@@ -7,6 +7,7 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.user.AddressFrequency;
+import dev.chancery.api.user.DisputingPassword;
 import dev.chancery.api.user.GenerateLinkController;
 import dev.chancery.api.user.GeneratingLink;
 import dev.chancery.api.user.Guesses;
@@ -61,6 +62,7 @@ class MailedTokensConfiguration {
             OneTimeTokens tokens,
             SendingMessages messages,
             SigningUp signingUp,
+            DisputingPassword disputing,
             AddressFrequency mailFrequency,
             SmsRequests sms,
             RedirectTargets redirects,
@@ -73,7 +75,7 @@ class MailedTokensConfiguration {
                 rules,
                 settings.providers().magicLinksEnabled(),
                 mailFrequency,
-                signingUp,
+                disputing,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
                 new Resending(

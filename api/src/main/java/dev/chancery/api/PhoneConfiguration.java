@@ -2,6 +2,7 @@ package dev.chancery.api;
 
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.user.AddressFrequency;
+import dev.chancery.api.user.DisputingPassword;
 import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneRules;
 import dev.chancery.api.user.PhoneTokens;
@@ -76,6 +77,7 @@ class PhoneConfiguration {
             PhoneTokens tokens,
             UserQueries users,
             SigningUp signingUp,
+            DisputingPassword disputing,
             SendingMessages messages,
             AddressFrequency smsFrequency,
             Bearer bearer) {
@@ -83,7 +85,7 @@ class PhoneConfiguration {
                 rules,
                 tokens,
                 smsFrequency,
-                signingUp,
+                disputing,
                 new SigningInBySms(settings.providers().signupDisabled(), rules, users, tokens, signingUp, messages),
                 new ResendingPhoneChange(rules, users, tokens, smsFrequency, messages),
                 bearer);

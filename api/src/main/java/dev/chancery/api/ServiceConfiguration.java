@@ -38,6 +38,7 @@ import dev.chancery.api.user.AdministeringUsers;
 import dev.chancery.api.user.BreachCheck;
 import dev.chancery.api.user.ChangeRules;
 import dev.chancery.api.user.ChangingUser;
+import dev.chancery.api.user.DisputingPassword;
 import dev.chancery.api.user.FirstPasswords;
 import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.IdentityController;
@@ -49,6 +50,7 @@ import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneRules;
 import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.SignUpController;
+import dev.chancery.api.user.SignUpMedia;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.SigningUpAnonymously;
@@ -283,29 +285,40 @@ class ServiceConfiguration {
     }
 
     @Bean
+    SignUpMedia signUpMedia(
+            SignUpRules rules,
+            OneTimeTokens tokens,
+            PhoneRules phoneRules,
+            PhoneTokens phoneTokens,
+            UserQueries users) {
+        return new SignUpMedia(rules, tokens, phoneRules, phoneTokens, users);
+    }
+
+    @Bean
+    DisputingPassword disputingPassword(SignUpMedia media, Commands commands, InstantSource clock) {
+        return new DisputingPassword(media, commands, clock);
+    }
+
+    @Bean
     SigningUp signingUp(
             SignUpRules rules,
-            PhoneRules phoneRules,
+            SignUpMedia media,
             OpeningAccount accounts,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             PasswordVerificationAttempt verificationAttempt,
-            OneTimeTokens tokens,
-            PhoneTokens phoneTokens,
             Flows flows,
             KeyedIds ids,
             InstantSource clock) {
         return new SigningUp(
-                rules,
-                phoneRules,
+                rules.defaultRole(),
+                media,
                 accounts,
                 users,
                 commands,
                 sessions,
                 verificationAttempt,
-                tokens,
-                phoneTokens,
                 flows,
                 ids,
                 clock);
@@ -317,6 +330,7 @@ class ServiceConfiguration {
             SignUpRules rules,
             PhoneRules phoneRules,
             SigningUp signingUp,
+            DisputingPassword disputing,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
             OpeningAccount accounts,
@@ -336,6 +350,7 @@ class ServiceConfiguration {
                 rules,
                 phoneRules,
                 signingUp,
+                disputing,
                 anonymously,
                 mailFrequency,
                 smsFrequency,

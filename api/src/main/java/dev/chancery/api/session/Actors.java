@@ -2,6 +2,9 @@ package dev.chancery.api.session;
 
 import dev.chancery.command.Actor;
 import dev.chancery.query.user.UserView;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
 /** Users as the log names those who act. */
 public final class Actors {
@@ -18,15 +21,23 @@ public final class Actors {
         return of(user, Actor.Kind.ANONYMOUS);
     }
 
+    /**
+     * Somebody who is about to become a user.
+     *
+     * @param address by which they will be known, or ""
+     */
+    public static Actor newcomer(UUID userId, String address, Map<String, Object> userMetadata) {
+        return new Actor(Actor.Kind.USER, userId.toString(), address, name(userMetadata), false);
+    }
+
     private static Actor of(UserView user, Actor.Kind kind) {
         boolean hasPhone = user.phone() != null && !user.phone().isEmpty();
         String email = user.email() == null ? "" : user.email();
-        Object name = user.userMetadata().get("full_name");
         return new Actor(
-                kind,
-                user.id().toString(),
-                hasPhone ? user.phone() : email,
-                name == null ? null : name.toString(),
-                user.ssoUser());
+                kind, user.id().toString(), hasPhone ? user.phone() : email, name(user.userMetadata()), user.ssoUser());
+    }
+
+    private static String name(Map<String, Object> userMetadata) {
+        return Objects.toString(userMetadata.get("full_name"), null);
     }
 }

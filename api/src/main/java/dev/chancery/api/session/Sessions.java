@@ -2,6 +2,7 @@ package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.RefusedWrites;
 import dev.chancery.api.token.AccessTokenClaims;
 import dev.chancery.api.token.AccessTokenIssuer;
 import dev.chancery.api.token.AmrEntry;
@@ -15,7 +16,6 @@ import dev.chancery.command.session.Standing;
 import dev.chancery.command.session.StartRefusal;
 import dev.chancery.command.user.Identity;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserView;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -96,11 +96,7 @@ public final class Sessions {
 
     /** Does work that lets somebody in who has an account. Triggers of the database's owner may object. */
     static <R> R granting(Supplier<R> work) {
-        try {
-            return work.get();
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error granting user", e);
-        }
+        return RefusedWrites.answered("Database error granting user", work);
     }
 
     /**

@@ -4,9 +4,9 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
 import dev.chancery.api.http.PhoneNumber;
+import dev.chancery.api.http.RefusedWrites;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.SigningOut;
-import dev.chancery.command.Refusal;
 import dev.chancery.command.Reply;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.user.HashedPassword;
@@ -18,10 +18,8 @@ import dev.chancery.command.user.UserCommand.AdminUpdate;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Duration;
@@ -86,34 +84,34 @@ public final class AdministeringUsers {
         addresses.requireFree(request);
         Reply<UserEvent, UserState> reply =
                 commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
-        accepted(reply);
+        UserRefusals.requireNone(reply.refusal());
         return load(signUp.userId());
     }
 
     UserView update(UUID userId, AdminUserRequest request, Administrator admin, ClientRequest client) {
         request.password().ifPresent(passwords::require);
         Optional<HashedPassword> password = request.password().map(passwords::hash);
-        try {
-            return commands.retrying(() -> {
-                UserView user = load(userId);
-                addresses.requireFreeFor(userId, request);
-                request.userMetadata().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
-                request.appMetadata().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
-                Instant now = clock.instant();
-                commands.transaction(client.origin(admin.actor()), transaction -> {
-                    transaction.lockUser(userId);
-                    accepted(transaction.send(update(user, request, password, now)));
-                    firstIdentity(user, request, now).ifPresent(transaction::send);
-                    if (password.isPresent()) {
-                        signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
-                    }
-                    return null;
-                });
-                return load(userId);
-            });
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Error updating user", e);
-        }
+        return RefusedWrites.answered(
+                "Error updating user",
+                () -> commands.retrying(() -> {
+                    UserView user = load(userId);
+                    addresses.requireFreeFor(userId, request);
+                    request.userMetadata().ifPresent(patch -> MetadataSize.USER.require(user.userMetadata(), patch));
+                    request.appMetadata().ifPresent(patch -> MetadataSize.APP.require(user.appMetadata(), patch));
+                    Instant now = clock.instant();
+                    commands.transaction(client.origin(admin.actor()), transaction -> {
+                        transaction.lockUser(userId);
+                        UserRefusals.requireNone(transaction
+                                .send(update(user, request, password, now))
+                                .refusal());
+                        firstIdentity(user, request, now).ifPresent(transaction::send);
+                        if (password.isPresent()) {
+                            signingOut.endSessions(transaction, userId, _ -> true, EndReason.PASSWORD_CHANGED, now);
+                        }
+                        return null;
+                    });
+                    return load(userId);
+                }));
     }
 
     private static AdminUpdate update(
@@ -150,24 +148,17 @@ public final class AdministeringUsers {
             return;
         }
         boolean keepRow = soft && row.isPresent();
-        try {
-            commands.retrying(() -> commands.transaction(client.origin(admin.actor()), transaction -> {
-                Instant now = clock.instant();
-                transaction.lockUser(userId);
-                signingOut.endSessions(transaction, userId, _ -> true, EndReason.USER_DELETED, now);
-                accepted(transaction.send(new Delete(userId, keepRow, UUID.randomUUID(), now)));
-                return null;
-            }));
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error deleting user", e);
-        }
-    }
-
-    private static void accepted(Reply<UserEvent, UserState> reply) {
-        Optional<Refusal> refusal = reply.refusal();
-        if (refusal.isPresent()) {
-            throw UserRefusals.asAnswer((UserRefusal) refusal.get());
-        }
+        RefusedWrites.answered(
+                "Database error deleting user",
+                () -> commands.retrying(() -> commands.transaction(client.origin(admin.actor()), transaction -> {
+                    Instant now = clock.instant();
+                    transaction.lockUser(userId);
+                    signingOut.endSessions(transaction, userId, _ -> true, EndReason.USER_DELETED, now);
+                    UserRefusals.requireNone(transaction
+                            .send(new Delete(userId, keepRow, UUID.randomUUID(), now))
+                            .refusal());
+                    return null;
+                })));
     }
 
     private static Instant until(Duration ban, Instant now) {

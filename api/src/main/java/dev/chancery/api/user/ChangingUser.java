@@ -255,7 +255,7 @@ public final class ChangingUser {
                         NONCE,
                         () -> toPhone
                                 ? phoneCodes.check(address, nonce)
-                                : token -> OneTimeTokens.matches(address, nonce, token.hash()),
+                                : token -> HashedCodes.matches(address, nonce, token.hash()),
                         _ -> origin);
                 guessedAt = address;
             }

@@ -3,6 +3,7 @@ package dev.chancery.api.user;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EmailAddress;
+import dev.chancery.api.http.RefusedWrites;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.command.Reply;
@@ -10,10 +11,8 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.GenerateLink;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.mail.ActionLinks;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** The links that mails have, for whoever sends the mails themselves. */
 public final class GeneratingLink {
@@ -80,20 +78,14 @@ public final class GeneratingLink {
                 ? request.newEmail().orElseThrow().value()
                 : request.email().value();
         OneTimeToken token = tokens.drawUnsent(sentTo);
-        return updating(() -> accounts.retrying(
-                "generate_link",
-                "Database error saving new user",
-                client,
-                opening -> attempt(opening, request, sentTo, token, admin, client)));
-    }
-
-    /** @param work that may concern somebody who has an account */
-    private static Generated updating(Supplier<Generated> work) {
-        try {
-            return work.get();
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Database error updating user", e);
-        }
+        // it may concern somebody who has an account
+        return RefusedWrites.answered(
+                "Database error updating user",
+                () -> accounts.retrying(
+                        "generate_link",
+                        "Database error saving new user",
+                        client,
+                        opening -> attempt(opening, request, sentTo, token, admin, client)));
     }
 
     private Generated attempt(
@@ -142,9 +134,7 @@ public final class GeneratingLink {
         return commands.transaction(client.origin(admin.actor()), transaction -> {
             signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(generate);
-            reply.refusal().ifPresent(refusal -> {
-                throw UserRefusals.asAnswer((UserRefusal) refusal);
-            });
+            UserRefusals.requireNone(reply.refusal());
             return reply;
         });
     }

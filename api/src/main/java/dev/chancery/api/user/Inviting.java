@@ -2,6 +2,7 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.RefusedWrites;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.user.OpeningAccount.Opening;
 import dev.chancery.command.Reply;
@@ -9,9 +10,7 @@ import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand.Confirmation;
 import dev.chancery.command.user.UserCommand.Invite;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 
 /** Asking somebody to join, whether or not there is an account for their address already. */
 public final class Inviting {
@@ -49,21 +47,15 @@ public final class Inviting {
     /** @param data metadata of a user who comes into being */
     UserView invite(AskedByMail asked, Map<String, Object> data, Administrator admin, ClientRequest client) {
         OneTimeToken token = tokens.draw(asked.email().value(), false);
-        UUID invited = inviting(() -> accounts.retrying(
-                "invite",
-                "Database error saving new user",
-                client,
-                opening -> attempt(opening, asked, data, token, admin, client)));
+        // it may be somebody who was invited before
+        UUID invited = RefusedWrites.answered(
+                "Error inviting user",
+                () -> accounts.retrying(
+                        "invite",
+                        "Database error saving new user",
+                        client,
+                        opening -> attempt(opening, asked, data, token, admin, client)));
         return users.byId(invited).orElseThrow(() -> ApiException.internal("Database error finding user", null));
-    }
-
-    /** @param work that may invite somebody once more */
-    private static UUID inviting(Supplier<UUID> work) {
-        try {
-            return work.get();
-        } catch (WriteFailure e) {
-            throw ApiException.internal("Error inviting user", e);
-        }
     }
 
     private UUID attempt(
@@ -96,9 +88,7 @@ public final class Inviting {
         return commands.transaction(client.origin(admin.actor()), transaction -> {
             signUp.ifPresent(transaction::send);
             Reply<?, ?> reply = transaction.send(invite);
-            reply.refusal().ifPresent(refusal -> {
-                throw UserRefusals.asAnswer((UserRefusal) refusal);
-            });
+            UserRefusals.requireNone(reply.refusal());
             return invite.userId();
         });
     }

@@ -32,7 +32,7 @@ public final class MailController {
     private final SignUpRules rules;
     private final boolean magicLinks;
     private final AddressFrequency frequency;
-    private final SigningUp signingUp;
+    private final DisputingPassword disputing;
     private final Recovering recovering;
     private final SigningInByMail signingIn;
     private final Resending resending;
@@ -47,7 +47,7 @@ public final class MailController {
             SignUpRules rules,
             boolean magicLinks,
             AddressFrequency frequency,
-            SigningUp signingUp,
+            DisputingPassword disputing,
             Recovering recovering,
             SigningInByMail signingIn,
             Resending resending,
@@ -59,7 +59,7 @@ public final class MailController {
         this.rules = rules;
         this.magicLinks = magicLinks;
         this.frequency = frequency;
-        this.signingUp = signingUp;
+        this.disputing = disputing;
         this.recovering = recovering;
         this.signingIn = signingIn;
         this.resending = resending;
@@ -196,7 +196,7 @@ public final class MailController {
     private Map<String, Object> withoutPassword(
             Way way, AskedByMail asked, ClientRequest client, Consumer<Optional<UserView>> work) {
         return UniformTime.of(() -> {
-            Optional<UserView> owner = signingUp.disputePassword(asked.email(), null, client);
+            Optional<UserView> owner = disputing.dispute(asked.email(), null, client);
             return once(way, asked, () -> work.accept(owner));
         });
     }

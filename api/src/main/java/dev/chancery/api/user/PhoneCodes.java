@@ -40,7 +40,7 @@ public final class PhoneCodes {
      */
     Predicate<FoundToken> check(String phone, String code) {
         if (provider.isEmpty() || isAgreed(phone)) {
-            return token -> OneTimeTokens.matches(phone, code, token.hash());
+            return token -> HashedCodes.matches(phone, code, token.hash());
         }
         boolean right = isRight(provider.get(), phone, code);
         return _ -> right;

@@ -44,8 +44,8 @@ public final class PhoneTokens {
         if (agreed.isEmpty()) {
             requireOneMore();
         }
-        String code = agreed.orElseGet(() -> OneTimeTokens.code(digits, random));
-        OneTimeToken token = OneTimeTokens.of(phone, code, false, random);
+        String code = agreed.orElseGet(() -> HashedCodes.digits(digits, random));
+        OneTimeToken token = HashedCodes.of(phone, code, false, random);
         return new TextMessage(purpose, channel, agreed.isPresent(), phone, token);
     }
 

@@ -61,7 +61,7 @@ public final class Reauthenticating {
                 client,
                 (user, _, now) -> new RequestReauthentication(
                         user.id(), new Confirmation(email, "", token, null), maxFrequency, now));
-        requireSent(refusal);
+        UserRefusals.requireNone(refusal);
         return Optional.empty();
     }
 
@@ -74,17 +74,11 @@ public final class Reauthenticating {
             throw ApiException.unprocessable("phone_not_confirmed", "Please verify your phone first.");
         }
         TextMessage message = phoneTokens.draw(phone, SmsPurpose.REAUTHENTICATION, Channel.SMS);
-        requireSent(messages.sendSms(
+        UserRefusals.requireNone(messages.sendSms(
                 () -> users.byId(known.id()).filter(user -> phone.equals(user.phone())),
                 Actors::of,
                 client,
                 (user, now) -> new RequestSms(user.id(), message, true, maxSmsFrequency, now)));
         return phoneTokens.messageId(phone);
-    }
-
-    private static void requireSent(Optional<UserRefusal> refusal) {
-        refusal.ifPresent(reason -> {
-            throw UserRefusals.asAnswer(reason);
-        });
     }
 }

@@ -31,6 +31,7 @@ public final class SignUpController {
     private final SignUpRules rules;
     private final PhoneRules phoneRules;
     private final SigningUp signingUp;
+    private final DisputingPassword disputing;
     private final Optional<SigningUpAnonymously> anonymously;
     private final AddressFrequency mailFrequency;
     private final AddressFrequency smsFrequency;
@@ -45,6 +46,7 @@ public final class SignUpController {
             SignUpRules rules,
             PhoneRules phoneRules,
             SigningUp signingUp,
+            DisputingPassword disputing,
             Optional<SigningUpAnonymously> anonymously,
             AddressFrequency mailFrequency,
             AddressFrequency smsFrequency,
@@ -56,6 +58,7 @@ public final class SignUpController {
         this.rules = rules;
         this.phoneRules = phoneRules;
         this.signingUp = signingUp;
+        this.disputing = disputing;
         this.anonymously = anonymously;
         this.mailFrequency = mailFrequency;
         this.smsFrequency = smsFrequency;
@@ -140,7 +143,7 @@ public final class SignUpController {
             try {
                 return frequency.once(way, signUp.address().value(), () -> signingUp.signUp(signUp, client));
             } catch (ApiException refusal) {
-                signingUp.disputePassword(signUp.address(), signUp.password(), client);
+                disputing.dispute(signUp.address(), signUp.password(), client);
                 throw refusal;
             }
         });

@@ -2,6 +2,7 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.session.TokenPlan;
@@ -64,9 +65,7 @@ public final class SigningUpAnonymously {
         SignUpAnonymously signUp = new SignUpAnonymously(userId, aud, defaultRole, data, now);
         opening.require(signUp);
         TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, METHOD, null, now);
-        Object name = data.get("full_name");
-        Actor newcomer =
-                new Actor(Actor.Kind.USER, userId.toString(), "", name == null ? null : name.toString(), false);
+        Actor newcomer = Actors.newcomer(userId, "", data);
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
             transaction.send(signUp);
             return sessions.begin(transaction, plan, userId, -1, Standing.NEWCOMER, METHOD, null, now);

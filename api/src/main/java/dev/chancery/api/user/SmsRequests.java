@@ -21,7 +21,7 @@ public final class SmsRequests {
     private final PhoneRules rules;
     private final PhoneTokens tokens;
     private final AddressFrequency frequency;
-    private final SigningUp signingUp;
+    private final DisputingPassword disputing;
     private final SigningInBySms signingIn;
     private final ResendingPhoneChange resendingChange;
     private final Bearer bearer;
@@ -30,14 +30,14 @@ public final class SmsRequests {
             PhoneRules rules,
             PhoneTokens tokens,
             AddressFrequency frequency,
-            SigningUp signingUp,
+            DisputingPassword disputing,
             SigningInBySms signingIn,
             ResendingPhoneChange resendingChange,
             Bearer bearer) {
         this.rules = rules;
         this.tokens = tokens;
         this.frequency = frequency;
-        this.signingUp = signingUp;
+        this.disputing = disputing;
         this.signingIn = signingIn;
         this.resendingChange = resendingChange;
         this.bearer = bearer;
@@ -54,7 +54,7 @@ public final class SmsRequests {
         AskedBySms asked = new AskedBySms(phone, bearer.audience(request), channel);
         ClientRequest client = ClientRequest.of(request);
         return UniformTime.of(() -> {
-            signingUp.disputePassword(phone, null, client);
+            disputing.dispute(phone, null, client);
             return once(Way.SIGN_IN, phone, () -> signingIn.signIn(asked, openAccount, data, client));
         });
     }

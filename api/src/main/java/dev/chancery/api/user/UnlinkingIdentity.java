@@ -7,7 +7,6 @@ import dev.chancery.command.Reply;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserCommand.Unlink;
 import dev.chancery.command.user.UserEvent;
-import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.WriteFailure;
@@ -63,9 +62,7 @@ public final class UnlinkingIdentity {
             transaction.lockUser(user.id());
             caller.session().map(SessionView::id).ifPresent(transaction::requireSession);
             Reply<UserEvent, UserState> reply = transaction.send(unlink);
-            reply.refusal().ifPresent(refusal -> {
-                throw UserRefusals.asAnswer((UserRefusal) refusal);
-            });
+            UserRefusals.requireNone(reply.refusal());
             return null;
         });
     }

@@ -2,6 +2,7 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.RateLimitFields;
+import dev.chancery.command.Refusal;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.ratelimit.Outcome.Exceeded;
 import dev.chancery.infra.ratelimit.Quota;
@@ -12,6 +13,13 @@ import java.util.Optional;
 final class UserRefusals {
 
     private UserRefusals() {}
+
+    /** @throws ApiException the answer to the refusal, if there is one */
+    static void requireNone(Optional<? extends Refusal> refusal) {
+        refusal.ifPresent(reason -> {
+            throw asAnswer((UserRefusal) reason);
+        });
+    }
 
     static ApiException asAnswer(UserRefusal refusal) {
         return answer(refusal).at(refusal.site());

@@ -7,8 +7,6 @@ import dev.chancery.api.http.PhoneNumber;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserCommand.SignUpAnonymously;
-import dev.chancery.query.user.FactorView;
-import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -142,70 +140,79 @@ public record UserResponse(
                 account.createdAt(),
                 account.createdAt(),
                 email);
-        return new UserResponse(
+        return newcomer(
                 account.id(),
                 request.aud(),
                 role,
                 email,
-                null,
-                null,
                 byPhone ? request.address().value() : "",
-                null,
                 now,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 newBy(provider),
                 claims,
-                List.of(),
                 List.of(identity),
                 account.createdAt(),
                 now,
-                null,
-                null,
                 false);
     }
 
     /** Somebody who is about to become a user, as GoTrue shows them to a hook: without times, role and identities. */
     static UserResponse notYet(SignUp signUp, Map<String, Object> data) {
-        return notYet(
+        return newcomer(
                 signUp.userId(),
                 signUp.aud(),
+                "",
                 orEmpty(signUp.email()),
                 orEmpty(signUp.phone()),
+                null,
                 signUp.appMetadata(),
                 data,
+                List.of(),
+                Instant.MIN,
+                Instant.MIN,
                 false);
     }
 
     /** The same of somebody of whom nothing is known. */
     static UserResponse notYet(SignUpAnonymously signUp) {
-        return notYet(signUp.userId(), signUp.aud(), "", "", Map.of(), signUp.userMetadata(), true);
+        return newcomer(
+                signUp.userId(),
+                signUp.aud(),
+                "",
+                "",
+                "",
+                null,
+                Map.of(),
+                signUp.userMetadata(),
+                List.of(),
+                Instant.MIN,
+                Instant.MIN,
+                true);
     }
 
-    private static UserResponse notYet(
+    /** Of whom nothing has happened yet but this. */
+    private static UserResponse newcomer(
             UUID id,
             String aud,
+            String role,
             String email,
             String phone,
+            Instant confirmationSentAt,
             Map<String, Object> appMetadata,
-            Map<String, Object> data,
+            Map<String, Object> userMetadata,
+            List<IdentityResponse> identities,
+            Instant createdAt,
+            Instant updatedAt,
             boolean anonymous) {
         return new UserResponse(
                 id,
                 aud,
-                "",
+                role,
                 email,
                 null,
                 null,
                 phone,
                 null,
-                null,
+                confirmationSentAt,
                 null,
                 null,
                 null,
@@ -215,11 +222,11 @@ public record UserResponse(
                 null,
                 null,
                 appMetadata,
-                data,
+                userMetadata,
                 List.of(),
-                List.of(),
-                Instant.MIN,
-                Instant.MIN,
+                identities,
+                createdAt,
+                updatedAt,
                 null,
                 null,
                 anonymous);
@@ -227,62 +234,5 @@ public record UserResponse(
 
     private static String orEmpty(String text) {
         return text == null ? "" : text;
-    }
-
-    record IdentityResponse(
-            @JsonProperty("identity_id") UUID identityId,
-            String id,
-            @JsonProperty("user_id") UUID userId,
-
-            @JsonProperty("identity_data") @JsonInclude(Include.NON_EMPTY)
-            Map<String, Object> identityData,
-
-            String provider,
-
-            @JsonProperty("last_sign_in_at") @JsonInclude(Include.NON_NULL)
-            Instant lastSignInAt,
-
-            @JsonProperty("created_at") Instant createdAt,
-            @JsonProperty("updated_at") Instant updatedAt,
-            @JsonInclude(Include.NON_EMPTY) String email) {
-
-        static IdentityResponse of(IdentityView identity) {
-            return new IdentityResponse(
-                    identity.id(),
-                    identity.providerId(),
-                    identity.userId(),
-                    identity.identityData(),
-                    identity.provider(),
-                    identity.lastSignInAt(),
-                    identity.createdAt(),
-                    identity.updatedAt(),
-                    identity.email());
-        }
-    }
-
-    record FactorResponse(
-            UUID id,
-            @JsonProperty("created_at") Instant createdAt,
-            @JsonProperty("updated_at") Instant updatedAt,
-            String status,
-
-            @JsonProperty("friendly_name") @JsonInclude(Include.NON_EMPTY)
-            String friendlyName,
-
-            @JsonProperty("factor_type") String factorType,
-            String phone,
-            @JsonProperty("last_challenged_at") Instant lastChallengedAt) {
-
-        static FactorResponse of(FactorView factor) {
-            return new FactorResponse(
-                    factor.id(),
-                    factor.createdAt(),
-                    factor.updatedAt(),
-                    factor.status(),
-                    factor.friendlyName(),
-                    factor.factorType(),
-                    orEmpty(factor.phone()),
-                    factor.lastChallengedAt());
-        }
     }
 }

@@ -180,7 +180,7 @@ public final class VerifyController {
 
     private static String halfDone(String place, String hash) {
         Map<String, String> told = Map.of("message", HALF_DONE);
-        String withQuery = OneTimeTokens.isOfFlow(hash) ? RedirectUrl.withQuery(place, told) : place;
+        String withQuery = HashedCodes.isOfFlow(hash) ? RedirectUrl.withQuery(place, told) : place;
         return RedirectUrl.withFragmentOnly(withQuery, told);
     }
 
@@ -192,7 +192,7 @@ public final class VerifyController {
         }
         told.put("error_code", refusal.code());
         told.put("error_description", refusal.getMessage());
-        String withQuery = OneTimeTokens.isOfFlow(hash) ? RedirectUrl.withQuery(place, told) : place;
+        String withQuery = HashedCodes.isOfFlow(hash) ? RedirectUrl.withQuery(place, told) : place;
         return RedirectUrl.withFragmentOnly(withQuery, told);
     }
 

@@ -92,7 +92,7 @@ public final class Verifying {
      * @throws ApiException {@code otp_expired}, {@code user_banned}, or {@code flow_state_not_found}
      */
     Outcome byHash(VerificationType type, String hash, boolean byLink, ClientRequest client) {
-        boolean ofFlow = byLink && OneTimeTokens.isOfFlow(hash);
+        boolean ofFlow = byLink && HashedCodes.isOfFlow(hash);
         TokenPlans plans = sessions.plans(client);
         return retrying(() -> {
             FoundToken found = users.token(hash, type.kinds()).orElseThrow(UserRefusals::linkNotValid);
@@ -132,7 +132,7 @@ public final class Verifying {
                 type.kinds(),
                 () -> type.byPhone()
                         ? phoneCodes.check(address, code)
-                        : token -> OneTimeTokens.matches(address, code, token.hash()),
+                        : token -> HashedCodes.matches(address, code, token.hash()),
                 owner -> client.origin(Actors.strangerAt(owner)));
         Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
         try {

@@ -42,42 +42,35 @@ class FirstConfirmationWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/otp", "/magiclink", "/recover", "/signup"})
-    void their_password_opens_nothing_once_the_owner_has_come(String way) {
-        String email = "owner-by-" + way.substring(1) + "@example.com";
-        signUp(email, THEIRS);
-        service.post(way, body(email, OWN));
-        signUp(email, THEIRS);
+    @CsvSource({
+        "/otp, owner-by-otp@example.com",
+        "/magiclink, owner-by-magiclink@example.com",
+        "/recover, owner-by-recover@example.com",
+        "/signup, owner-by-signup@example.com",
+        "/otp, 15550004",
+        "/signup, 15550007"
+    })
+    void their_password_opens_nothing_once_the_owner_has_come(String way, String address) {
+        signUp(address, THEIRS);
+        service.post(way, body(address, OWN));
+        signUp(address, THEIRS);
 
-        confirm(email);
+        confirm(address);
 
-        assertThat(signInStatus(email, THEIRS)).isEqualTo(400);
-        assertThat(signInStatus(email, OWN)).isEqualTo(400);
+        assertThat(signInStatus(address, THEIRS)).isEqualTo(400);
+        assertThat(signInStatus(address, OWN)).isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/otp", "/signup"})
-    void nor_where_the_owner_is_known_by_a_phone_number(String way) {
-        String phone = "1555000" + way.length();
-        signUp(phone, THEIRS);
-        service.post(way, body(phone, OWN));
-        signUp(phone, THEIRS);
+    @CsvSource({"signup, alone@example.com", "sms, 15550001"})
+    void who_is_alone_with_their_address_keeps_their_password_however_often_they_sign_up(String type, String address) {
+        signUp(address, OWN);
+        signUp(address, OWN);
+        service.post("/resend", "{\"type\":\"%s\",\"%s\":\"%s\"}".formatted(type, field(address), address));
 
-        confirm(phone);
+        confirm(address);
 
-        assertThat(signInStatus(phone, THEIRS)).isEqualTo(400);
-        assertThat(signInStatus(phone, OWN)).isEqualTo(400);
-    }
-
-    @Test
-    void who_is_alone_with_their_number_keeps_their_password_however_often_they_sign_up() {
-        signUp("15550001", OWN);
-        signUp("15550001", OWN);
-        service.post("/resend", "{\"type\":\"sms\",\"phone\":\"15550001\"}");
-
-        confirm("15550001");
-
-        assertThat(signInStatus("15550001", OWN)).isEqualTo(200);
+        assertThat(signInStatus(address, OWN)).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -149,17 +142,6 @@ class FirstConfirmationWireTest {
         service.asAdmin("POST", "/admin/generate_link", link.formatted(alone, OWN));
         confirm(alone);
         assertThat(signInStatus(alone, OWN)).isEqualTo(200);
-    }
-
-    @Test
-    void who_is_alone_with_their_address_keeps_their_password_however_often_they_sign_up() {
-        signUp("alone@example.com", OWN);
-        signUp("alone@example.com", OWN);
-        service.post("/resend", "{\"type\":\"signup\",\"email\":\"alone@example.com\"}");
-
-        confirm("alone@example.com");
-
-        assertThat(signInStatus("alone@example.com", OWN)).isEqualTo(200);
     }
 
     private static void signUp(String address, String password) {

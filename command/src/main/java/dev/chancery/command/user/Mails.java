@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** What a user decides on mails that somebody asks for, each no more often than is allowed for its kind. */
 final class Mails {
@@ -42,8 +41,8 @@ final class Mails {
     }
 
     static Decision<UserEvent> invite(UserState user, Invite c) {
-        return acceptWith(
-                dispute(user, c.at()),
+        return MessageRequests.accepted(
+                MessageRequests.dispute(user, c.at()),
                 new UserEvent.Invited(
                         user.userId,
                         c.invitation().sentTo(),
@@ -86,7 +85,7 @@ final class Mails {
     private static Optional<UserEvent> disputeByLink(UserState user, GenerateLink c) {
         return c.knowsPassword() || TokenKind.EMAIL_CHANGE.contains(c.kind())
                 ? Optional.empty()
-                : dispute(user, c.at());
+                : MessageRequests.dispute(user, c.at());
     }
 
     /** What was sent for another change of address must not count for this one. */
@@ -162,38 +161,15 @@ final class Mails {
     }
 
     static Optional<UserRefusal> tooSoon(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
-        return remaining(lastSent, maxFrequency, now).map(wait -> UserRefusal.MailTooSoon.in(wait, maxFrequency));
-    }
-
-    /** How long until another may be sent; empty if it may be now. */
-    static Optional<Duration> remaining(Optional<Instant> lastSent, Duration maxFrequency, Instant now) {
-        return lastSent.map(sent -> sent.plus(maxFrequency))
-                .filter(now::isBefore)
-                .map(allowed -> Duration.between(now, allowed));
+        return MessageRequests.remaining(lastSent, maxFrequency, now)
+                .map(wait -> UserRefusal.MailTooSoon.in(wait, maxFrequency));
     }
 
     private static Decision<UserEvent> unlessTooSoon(
             UserState user, TokenKind kind, Duration maxFrequency, Instant at, boolean knowsPassword, UserEvent mail) {
-        return askedFor(
+        return MessageRequests.askedFor(
                 tooSoon(user.pending.sentAt(kind), maxFrequency, at),
-                knowsPassword ? Optional.empty() : dispute(user, at),
+                knowsPassword ? Optional.empty() : MessageRequests.dispute(user, at),
                 mail);
-    }
-
-    /** A message that is sent unless one was a moment ago, which confirms the address just as well. */
-    static Decision<UserEvent> askedFor(Optional<UserRefusal> tooSoon, Optional<UserEvent> dispute, UserEvent message) {
-        return tooSoon.map(refusal -> refuse(refusal, dispute.stream().toArray(UserEvent[]::new)))
-                .orElseGet(() -> acceptWith(dispute, message));
-    }
-
-    private static Decision<UserEvent> acceptWith(Optional<UserEvent> dispute, UserEvent mail) {
-        return accept(Stream.concat(Stream.of(mail), dispute.stream()).toList());
-    }
-
-    /** Somebody who does not know the password has asked for a message, whether or not it is sent. */
-    static Optional<UserEvent> dispute(UserState user, Instant at) {
-        return user.passwordStanding == PasswordStanding.CLAIMED
-                ? Optional.of(new UserEvent.PasswordDisputed(user.userId, at))
-                : Optional.empty();
     }
 }

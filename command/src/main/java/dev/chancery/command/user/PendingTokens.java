@@ -3,7 +3,6 @@ package dev.chancery.command.user;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,14 +58,6 @@ final class PendingTokens {
     void putToPhone(TokenKind kind, UUID keyId, Instant at) {
         tokens.put(kind, new Pending(keyId, keyId, null, true));
         sentToPhoneAt.put(kind, at);
-    }
-
-    /** The kinds of those that have these ids. */
-    List<TokenKind> kindsOf(Set<UUID> ids) {
-        return tokens.entrySet().stream()
-                .filter(token -> ids.contains(token.getValue().id()))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     Optional<Pending> find(TokenKind kind) {

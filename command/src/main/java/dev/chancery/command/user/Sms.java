@@ -29,15 +29,15 @@ final class Sms {
 
     static Decision<UserEvent> request(
             UserState user, TextMessage message, boolean leavesPasswordUndisputed, Duration maxFrequency, Instant at) {
-        return Mails.askedFor(
+        return MessageRequests.askedFor(
                 tooSoon(user, message.purpose(), maxFrequency, at),
-                leavesPasswordUndisputed ? Optional.empty() : Mails.dispute(user, at),
+                leavesPasswordUndisputed ? Optional.empty() : MessageRequests.dispute(user, at),
                 requested(
                         user.userId, message, user.pending.key(message.purpose().token()), at));
     }
 
     static Optional<UserRefusal> tooSoon(UserState user, SmsPurpose purpose, Duration maxFrequency, Instant now) {
-        return Mails.remaining(user.pending.sentToPhoneAt(purpose.token()), maxFrequency, now)
+        return MessageRequests.remaining(user.pending.sentToPhoneAt(purpose.token()), maxFrequency, now)
                 .map(wait -> UserRefusal.SmsTooSoon.in(wait, maxFrequency));
     }
 

@@ -11,6 +11,7 @@ import dev.chancery.command.user.UserCommand.Proof;
 import dev.chancery.command.user.UserCommand.UseToken;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,12 +130,12 @@ final class TokenUses {
 
     /** Each token that the code might have been meant for has one try less. */
     static Decision<UserEvent> mistake(UserState user, MistakeCode mistake) {
-        List<UserEvent> events = user.pending.kindsOf(mistake.tokens()).stream()
-                .flatMap(kind -> user.pending.find(kind).stream()
-                        .filter(token -> token.mistakes() < OneTimeToken.MOST_TRIES)
-                        .<UserEvent>map(
-                                token -> new UserEvent.CodeMistaken(user.userId, kind, token.id(), mistake.at())))
-                .toList();
+        List<UserEvent> events = new ArrayList<>();
+        user.pending.tokens.forEach((kind, token) -> {
+            if (mistake.tokens().contains(token.id()) && token.mistakes() < OneTimeToken.MOST_TRIES) {
+                events.add(new UserEvent.CodeMistaken(user.userId, kind, token.id(), mistake.at()));
+            }
+        });
         return accept(events);
     }
 }

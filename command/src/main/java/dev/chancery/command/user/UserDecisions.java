@@ -43,7 +43,7 @@ final class UserDecisions {
             case Update update -> update(user, update);
             case UserCommand.ResendConfirmation c -> Mails.resendConfirmation(user, c);
             case UserCommand.DisputePassword c ->
-                accept(Mails.dispute(user, c.at()).stream().toList());
+                accept(MessageRequests.dispute(user, c.at()).stream().toList());
             case UserCommand.Invite c -> Mails.invite(user, c);
             case UserCommand.GenerateLink c -> Mails.generateLink(user, c);
             case UserCommand.RequestRecovery c -> Mails.requestRecovery(user, c);
@@ -120,7 +120,7 @@ final class UserDecisions {
 
     /** Recorded no more often than a mail would be sent, since anybody can bring it about. */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
-        boolean recorded = Mails.tooSoon(
+        boolean recorded = MessageRequests.remaining(
                         user.signUpLastRepeatedAt(repeat.provider()), repeat.maxFrequency(), repeat.at())
                 .isPresent();
         return recorded

@@ -20,8 +20,6 @@ import org.postgresql.util.ServerErrorMessage;
 /** A hook that is a function in the database, called in a transaction of its own. */
 final class PostgresHook implements HookTransport {
 
-    private final HookPoint point;
-    private final HookTarget.Function function;
     /** For the database to say that the time is over. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -34,6 +32,8 @@ final class PostgresHook implements HookTransport {
             SELECT CASE WHEN octet_length(answer) <= %d THEN answer END, answer IS NULL FROM said LIMIT 1
             """;
 
+    private final HookPoint point;
+    private final HookTarget.Function function;
     private final String statement;
     private final Duration timeout;
     private final HookConnections connections;

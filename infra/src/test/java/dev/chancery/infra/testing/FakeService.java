@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -39,6 +40,7 @@ public final class FakeService implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Function<Asked, Answered> answer;
 
     public FakeService(Function<Asked, Answered> answer) {
@@ -102,12 +104,25 @@ public final class FakeService implements AutoCloseable {
         asked.clear();
     }
 
+    /** From now on it hears what it is asked, and answers nothing, and has not been asked yet. */
+    public void fallingSilent() {
+        answering(_ -> {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new IllegalStateException("nobody is to hear anything");
+        });
+    }
+
     public List<Asked> asked() {
         return List.copyOf(asked);
     }
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
     }
 }
