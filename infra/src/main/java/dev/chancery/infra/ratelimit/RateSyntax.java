@@ -21,9 +21,21 @@ final class RateSyntax {
         }
         String[] parts = setting.split("/", -1);
         if (parts.length != 2 || !COUNT.matcher(parts[0]).matches()) {
-            throw new IllegalArgumentException("\"" + setting + "\" is no rate such as 30 or 30/1h");
+            throw new IllegalArgumentException(isNone(setting));
         }
-        Duration interval = GoDuration.parse(parts[1]);
+        Duration interval = interval(setting, parts[1]);
         return new Rate.Burst(Long.parseLong(parts[0]), interval.isPositive() ? interval : DEFAULT_INTERVAL);
+    }
+
+    private static Duration interval(String setting, String text) {
+        try {
+            return GoDuration.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(isNone(setting) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String isNone(String setting) {
+        return "\"" + setting + "\" is no rate such as 30 or 30/1h";
     }
 }
