@@ -472,7 +472,6 @@ class ServiceConfiguration {
 
     @Bean
     IdentityController identityController(
-            Settings settings,
             ManualLinking manualLinking,
             UserQueries users,
             Commands commands,
