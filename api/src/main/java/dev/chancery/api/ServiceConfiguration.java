@@ -45,6 +45,7 @@ import dev.chancery.api.user.IdentityController;
 import dev.chancery.api.user.ManualLinking;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.OpeningAccount;
+import dev.chancery.api.user.PasswordChanges;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PhoneCodes;
 import dev.chancery.api.user.PhoneRules;
@@ -57,6 +58,7 @@ import dev.chancery.api.user.SigningUpAnonymously;
 import dev.chancery.api.user.UnlinkingIdentity;
 import dev.chancery.api.user.UserController;
 import dev.chancery.api.user.UserListing;
+import dev.chancery.api.user.WishedAddresses;
 import dev.chancery.api.web3.Chain;
 import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.command.session.RefreshRules;
@@ -463,15 +465,9 @@ class ServiceConfiguration {
         ChangingUser changing = new ChangingUser(
                 rules,
                 firstPasswords,
+                new PasswordChanges(rules, users, passwords, phoneCodes, guesses, clock),
+                new WishedAddresses(rules, tokens, mailFrequency, phoneRules, phoneTokens, smsFrequency),
                 users,
-                passwords,
-                tokens,
-                phoneRules,
-                phoneTokens,
-                phoneCodes,
-                guesses,
-                mailFrequency,
-                smsFrequency,
                 flows,
                 signingOut,
                 commands,
@@ -486,7 +482,6 @@ class ServiceConfiguration {
 
     @Bean
     IdentityController identityController(
-            Settings settings,
             ManualLinking manualLinking,
             UserQueries users,
             Commands commands,
