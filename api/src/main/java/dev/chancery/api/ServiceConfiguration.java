@@ -482,11 +482,7 @@ class ServiceConfiguration {
 
     @Bean
     IdentityController identityController(
-            ManualLinking manualLinking,
-            UserQueries users,
-            Commands commands,
-            InstantSource clock,
-            Bearer bearer) {
+            ManualLinking manualLinking, UserQueries users, Commands commands, InstantSource clock, Bearer bearer) {
         return new IdentityController(manualLinking, new UnlinkingIdentity(users, commands, clock), bearer);
     }
 
