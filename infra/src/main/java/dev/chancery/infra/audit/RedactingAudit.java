@@ -38,7 +38,7 @@ public final class RedactingAudit implements SmartLifecycle {
 
     @Override
     public void start() {
-        looking = Thread.ofVirtual().name("audit-redaction").start(this::look);
+        looking = Thread.ofPlatform().daemon().name("audit-redaction").start(this::look);
     }
 
     private void look() {
