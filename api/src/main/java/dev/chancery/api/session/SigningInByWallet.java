@@ -65,12 +65,12 @@ public final class SigningInByWallet {
     /** @throws ApiException {@code invalid_grant} if somebody has come in by the message already */
     TokenResponse signIn(CurrentMessage message, String aud, ClientRequest client) {
         TokenPlans plans = sessions.plans(client);
-        return accounts.retrying("web3", "Database error saving new user", client, opening -> {
+        return Sessions.granting(() -> accounts.retrying("web3", "Database error saving new user", client, opening -> {
             Instant now = clock.instant();
             return users.byIdentity(CurrentMessage.PROVIDER, message.subjects())
                     .map(user -> comeBack(user, message, plans, client, now))
                     .orElseGet(() -> opening.attempt(() -> open(opening, message, aud, plans, client, now)));
-        });
+        }));
     }
 
     private TokenResponse open(

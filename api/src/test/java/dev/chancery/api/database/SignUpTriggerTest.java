@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.hook.WalletGrant;
+import dev.chancery.infra.testing.Wallet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,28 @@ class SignUpTriggerTest {
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.json().get("msg").stringValue()).isEqualTo("Database error granting user");
+    }
+
+    @Test
+    void a_trigger_that_fails_where_a_wallet_comes_back_is_told_as_such() {
+        Wallet wallet = Wallet.ofEthereum();
+        try (TestService web3 =
+                TestService.startOn(service.database(), "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED", "true")) {
+            assertThat(web3.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in."))
+                            .status())
+                    .isEqualTo(200);
+            sql.execute("""
+                    CREATE FUNCTION public.count_visits() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN PERFORM 1 / 0; RETURN new; END $$;
+                    CREATE TRIGGER count_visits AFTER INSERT ON auth.sessions
+                    FOR EACH ROW EXECUTE FUNCTION public.count_visits();
+                    """);
+
+            Answer answer = web3.post("/token?grant_type=web3", WalletGrant.of(wallet, "Sign in again."));
+
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.json().get("msg").stringValue()).isEqualTo("Database error granting user");
+        }
     }
 
     @Test
