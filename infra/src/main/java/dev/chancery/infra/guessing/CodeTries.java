@@ -1,12 +1,12 @@
 package dev.chancery.infra.guessing;
 
 import dev.chancery.command.user.OneTimeToken;
+import dev.chancery.infra.postgres.Uncommitted;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Lets a code be tried {@value OneTimeToken#MOST_TRIES} times, by whomever and on whatever node: a try is taken, in one statement that
@@ -29,7 +29,7 @@ public final class CodeTries {
      * @throws IllegalStateException within a transaction: if that were rolled back, nobody would have tried
      */
     public Set<UUID> take(Collection<UUID> keys) {
-        requireNoTransaction();
+        Uncommitted.requireNone();
         UUID[] tried = keys.toArray(UUID[]::new);
         return database
                 .sql("""
@@ -57,16 +57,10 @@ public final class CodeTries {
 
     /** As if it had not been tried. */
     public void giveBack(Collection<UUID> keys) {
-        requireNoTransaction();
+        Uncommitted.requireNone();
         database.sql("""
                         UPDATE chancery.code_try SET tries = tries - 1 WHERE key IN (
                           SELECT key FROM chancery.code_try WHERE key = ANY (?::uuid[]) ORDER BY key FOR UPDATE)
                         """).param(keys.toArray(UUID[]::new)).update();
-    }
-
-    private static void requireNoTransaction() {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("a rolled-back request has to count, too");
-        }
     }
 }

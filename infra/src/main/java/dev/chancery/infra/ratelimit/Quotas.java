@@ -1,5 +1,6 @@
 package dev.chancery.infra.ratelimit;
 
+import dev.chancery.infra.postgres.Uncommitted;
 import dev.chancery.infra.ratelimit.Outcome.Exceeded;
 import dev.chancery.infra.ratelimit.Outcome.Free;
 import dev.chancery.infra.ratelimit.Outcome.Granted;
@@ -14,7 +15,6 @@ import java.util.function.LongSupplier;
 import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Counts for all nodes together: in the database, by its clock, one statement each time. Who was refused is not asked about
@@ -85,7 +85,7 @@ public final class Quotas {
 
     /** As if it had not happened: only where a rule lets through one at a time, and not if the next has come already. */
     void giveBack(Granted granted) {
-        requireNoTransaction();
+        Uncommitted.requireNone();
         database.sql("DELETE FROM chancery.rate_limit WHERE key = ? AND full_at = ?::timestamptz")
                 .param(granted.key())
                 .param(granted.fullAt())
@@ -94,7 +94,7 @@ public final class Quotas {
     }
 
     private Outcome count(Quota quota, UUID key) {
-        requireNoTransaction();
+        Uncommitted.requireNone();
         return database.sql(TAKE)
                 .param("key", key)
                 .param("limiter", quota.name())
@@ -109,11 +109,5 @@ public final class Quotas {
         return row.getBoolean("granted")
                 ? new Granted(key, row.getString("full_at"))
                 : new Exceeded(quota, Optional.of(Duration.of(row.getLong("wait"), ChronoUnit.MICROS)));
-    }
-
-    private static void requireNoTransaction() {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException("a rolled-back request has to count, too");
-        }
     }
 }
