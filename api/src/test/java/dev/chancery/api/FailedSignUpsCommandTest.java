@@ -143,7 +143,7 @@ class FailedSignUpsCommandTest {
                     "/token?grant_type=web3",
                     WalletGrant.of(wallet, "Sign in again."),
                     service.anonKey(),
-                    "Unexpected failure, please check server logs for more information");
+                    "Database error granting user");
         }
 
         assertThat(listed()).isEqualTo("0 sign-ups\n");

@@ -120,7 +120,13 @@ final class RandomLives {
             case 22 -> unlink(random);
             case 23 -> byWallet(random);
             default ->
-                asUser(random, "PUT", "/user", "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)));
+                random.nextBoolean()
+                        ? asUser(
+                                random,
+                                "PUT",
+                                "/user",
+                                "{\"email\":\"other%d@example.com\"}".formatted(random.nextInt(3)))
+                        : moveToAddressOfNobody(random);
         };
     }
 
@@ -315,6 +321,27 @@ final class RandomLives {
                         "/verify",
                         "{\"type\":\"phone_change\",\"phone\":\"%s\",\"token\":\"%s\"}"
                                 .formatted(phone, letters.getLast().code())));
+    }
+
+    /** Agreed to at the new address, and at times at the present one before. */
+    private Answer moveToAddressOfNobody(Random random) {
+        String address = "new%d@example.com".formatted(random.nextInt(100_000));
+        Answer asked = asUser(random, "PUT", "/user", "{\"email\":\"%s\"}".formatted(address));
+        if (asked.status() != 200) {
+            return asked;
+        }
+        String present = asked.json().path("email").stringValue("");
+        Answer agreed = asked;
+        for (String to : random.nextBoolean() ? List.of(present, address) : List.of(address)) {
+            List<Mailbox.Letter> letters = mailbox.to(to);
+            if (!letters.isEmpty()) {
+                agreed = remember(service.post(
+                        "/verify",
+                        "{\"type\":\"email_change\",\"email\":\"%s\",\"token\":\"%s\"}"
+                                .formatted(to, letters.getLast().code())));
+            }
+        }
+        return agreed;
     }
 
     private Answer guess(Random random) {
