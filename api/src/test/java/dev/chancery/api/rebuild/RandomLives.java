@@ -93,7 +93,7 @@ final class RandomLives {
                 asUser(random, "PUT", "/user", "{\"data\":{\"n\":%d,\"gone\":null}}".formatted(random.nextInt(9)));
             case 9 -> asUser(random, "PUT", "/user", "{\"password\":\"%s\"}".formatted(password(random)));
             case 10 -> asUser(random, "POST", "/logout?scope=" + pick(random, "global", "local", "others"), null);
-            case 11 -> adminUpdate(random);
+            case 11 -> random.nextInt(4) == 0 ? moveWhoAskedForMail(random) : adminUpdate(random);
             case 12 -> random.nextInt(3) == 0 ? delete(random) : adminCreate(random);
             case 13 -> askForMail(random);
             case 14, 15 -> useMail(random);
@@ -385,6 +385,20 @@ final class RandomLives {
                 "\"user_metadata\":{\"n\":null,\"m\":[1,{\"k\":1.50}]}",
                 "\"app_metadata\":{\"plan\":null}");
         return service.asAdmin("PUT", "/admin/users/" + id, "{" + change + "}");
+    }
+
+    private Answer moveWhoAskedForMail(Random random) {
+        String id = any(userIds, random);
+        if (id == null) {
+            return adminCreate(random);
+        }
+        String address = service.asAdmin("GET", "/admin/users/" + id, null)
+                .json()
+                .path("email")
+                .stringValue("");
+        service.post("/recover", "{\"email\":\"%s\"}".formatted(address));
+        return service.asAdmin(
+                "PUT", "/admin/users/" + id, "{\"email\":\"moved%d@example.com\"}".formatted(random.nextInt(100_000)));
     }
 
     private Answer delete(Random random) {

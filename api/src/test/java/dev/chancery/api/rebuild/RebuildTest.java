@@ -107,7 +107,7 @@ class RebuildTest {
 
     @Test
     void the_workload_reaches_every_kind_of_event() throws Exception {
-        for (long seed = 1_000; !missingKinds().isEmpty() && seed < 1_010; seed++) {
+        for (long seed = 1_000; !missingKinds().isEmpty() && seed < 1_030; seed++) {
             assertThat(RandomLives.run(List.of(service, strict), seed, 6, 60))
                     .extracting(Answer::body)
                     .isEmpty();
