@@ -33,8 +33,10 @@ import dev.chancery.api.user.Verifying;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.ratelimit.LeastInterval;
+import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.user.UserQueries;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -47,6 +49,16 @@ class MailedTokensConfiguration {
     @Bean
     SendingMessages sendingMessages(Flows flows, Commands commands, InstantSource clock) {
         return new SendingMessages(flows, commands, clock);
+    }
+
+    @Bean
+    OneTimeTokens oneTimeTokens(Settings settings, SecureRandom random) {
+        return new OneTimeTokens(
+                settings.mailer().otpLength(),
+                random,
+                new SendLimiter(settings.rateLimits().emailsSent(), System::nanoTime),
+                !settings.mailer().autoconfirm(),
+                Addresses.rules(settings.addresses()));
     }
 
     @Bean
