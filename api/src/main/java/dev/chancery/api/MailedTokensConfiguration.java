@@ -14,6 +14,7 @@ import dev.chancery.api.user.Guesses;
 import dev.chancery.api.user.InviteController;
 import dev.chancery.api.user.Inviting;
 import dev.chancery.api.user.MailController;
+import dev.chancery.api.user.MailRequests;
 import dev.chancery.api.user.OneTimeTokens;
 import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.Passwords;
@@ -22,6 +23,7 @@ import dev.chancery.api.user.PhoneTokens;
 import dev.chancery.api.user.ReauthenticateController;
 import dev.chancery.api.user.Reauthenticating;
 import dev.chancery.api.user.Recovering;
+import dev.chancery.api.user.ResendController;
 import dev.chancery.api.user.Resending;
 import dev.chancery.api.user.SendingMessages;
 import dev.chancery.api.user.SignUpRules;
@@ -33,9 +35,10 @@ import dev.chancery.api.user.Verifying;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.ratelimit.Quotas;
+import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.user.UserQueries;
-import java.time.Duration;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,8 +53,28 @@ class MailedTokensConfiguration {
     }
 
     @Bean
+    OneTimeTokens oneTimeTokens(Settings settings, SecureRandom random, Quotas quotas) {
+        return new OneTimeTokens(
+                settings.mailer().otpLength(),
+                random,
+                SendLimiter.ofMails(settings.rateLimits().emailsSent(), quotas),
+                !settings.mailer().autoconfirm(),
+                Addresses.rules(settings.addresses()));
+    }
+
+    @Bean
     AddressFrequency mailFrequency(Settings settings, Quotas quotas) {
         return AddressFrequency.ofMails(settings.smtp().maxFrequency(), quotas);
+    }
+
+    @Bean
+    MailRequests mailRequests(
+            AddressFrequency mailFrequency,
+            RedirectTargets redirects,
+            CaptchaProtection captcha,
+            RateLimits limits,
+            Bearer bearer) {
+        return new MailRequests(mailFrequency, redirects, captcha, limits, bearer);
     }
 
     @Bean
@@ -63,28 +86,38 @@ class MailedTokensConfiguration {
             SendingMessages messages,
             SigningUp signingUp,
             DisputingPassword disputing,
-            AddressFrequency mailFrequency,
-            SmsRequests sms,
-            RedirectTargets redirects,
-            CaptchaProtection captcha,
-            RateLimits limits,
-            Bearer bearer) {
-        Duration maxFrequency = settings.smtp().maxFrequency();
-        Recovering recovering = new Recovering(users, tokens, messages, maxFrequency);
+            MailRequests mails,
+            SmsRequests sms) {
+        Recovering recovering =
+                new Recovering(users, tokens, messages, settings.smtp().maxFrequency());
         return new MailController(
                 rules,
                 settings.providers().magicLinksEnabled(),
-                mailFrequency,
+                mails,
                 disputing,
                 recovering,
                 new SigningInByMail(rules, users, signingUp, recovering),
-                new Resending(
-                        users, tokens, messages, settings.mailer().asksBothAddresses(), mailFrequency, maxFrequency),
-                sms,
-                redirects,
-                captcha,
-                limits,
-                bearer);
+                sms);
+    }
+
+    @Bean
+    ResendController resendController(
+            Settings settings,
+            SignUpRules rules,
+            UserQueries users,
+            OneTimeTokens tokens,
+            SendingMessages messages,
+            AddressFrequency mailFrequency,
+            MailRequests mails,
+            SmsRequests sms) {
+        Resending resending = new Resending(
+                users,
+                tokens,
+                messages,
+                settings.mailer().asksBothAddresses(),
+                mailFrequency,
+                settings.smtp().maxFrequency());
+        return new ResendController(rules, mails, resending, sms);
     }
 
     @Bean
