@@ -3,6 +3,7 @@ package dev.chancery.api.user;
 import dev.chancery.api.logging.LogContext;
 import dev.chancery.command.Origin;
 import dev.chancery.command.user.UserCommand.MistakeCode;
+import dev.chancery.infra.background.Worker;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserQueries.FoundToken;
 import dev.chancery.query.user.UserView;
@@ -12,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,11 +30,9 @@ public final class NotedMistakes implements SmartLifecycle {
     /** By then whoever tried many codes at once has all the answers. */
     private static final Duration LATER = Duration.ofSeconds(1);
 
-    private static final Duration LAST_STEP = Duration.ofSeconds(5);
-
     private final Commands commands;
     private final InstantSource clock;
-    private volatile ScheduledExecutorService worker;
+    private final Worker worker = new Worker("mistaken-codes");
 
     public NotedMistakes(Commands commands, InstantSource clock) {
         this.commands = commands;
@@ -54,8 +50,7 @@ public final class NotedMistakes implements SmartLifecycle {
     }
 
     private void later(Origin origin, MistakeCode mistake) {
-        worker.schedule(
-                LogContext.carriedInto(() -> attempt(origin, mistake)), LATER.toMillis(), TimeUnit.MILLISECONDS);
+        worker.later(LATER, LogContext.carriedInto(() -> attempt(origin, mistake)));
     }
 
     private void attempt(Origin origin, MistakeCode mistake) {
@@ -68,19 +63,13 @@ public final class NotedMistakes implements SmartLifecycle {
 
     @Override
     public void start() {
-        worker = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("mistaken-codes").daemon().factory());
+        worker.start();
     }
 
     /** What there is yet is put on record first. */
     @Override
     public void stop() {
-        worker.shutdown();
-        try {
-            worker.awaitTermination(LAST_STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        worker.stop();
     }
 
     /** After the web server at the end, and before the log. */
@@ -91,6 +80,6 @@ public final class NotedMistakes implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return worker != null && !worker.isShutdown();
+        return worker.isRunning();
     }
 }

@@ -1,11 +1,10 @@
 package dev.chancery.infra.audit;
 
+import dev.chancery.infra.background.Worker;
 import dev.chancery.query.audit.AuditRedaction;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,12 +20,9 @@ public final class RedactingAudit implements SmartLifecycle {
     /** Until the next look, where nobody was in line or a step has failed. */
     public static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
 
-    private static final Duration LAST_STEP = Duration.ofSeconds(5);
-
     private final AuditRedaction redaction;
     private final Duration pause;
-    private final CountDownLatch ending = new CountDownLatch(1);
-    private Thread looking;
+    private final Worker worker = new Worker("audit-redaction");
 
     public RedactingAudit(AuditRedaction redaction, Duration pause, MeterRegistry meters) {
         this.redaction = redaction;
@@ -38,14 +34,14 @@ public final class RedactingAudit implements SmartLifecycle {
 
     @Override
     public void start() {
-        looking = Thread.ofPlatform().daemon().name("audit-redaction").start(this::look);
+        worker.start();
+        worker.every(pause, this::run);
     }
 
-    private void look() {
-        while (ending.getCount() > 0) {
-            if (!stepTaken()) {
-                await();
-            }
+    private void run() {
+        boolean more = true;
+        while (more && !worker.isEnding()) {
+            more = stepTaken();
         }
     }
 
@@ -58,27 +54,13 @@ public final class RedactingAudit implements SmartLifecycle {
         }
     }
 
-    private void await() {
-        try {
-            ending.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            ending.countDown();
-        }
-    }
-
     @Override
     public void stop() {
-        ending.countDown();
-        try {
-            looking.join(LAST_STEP);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        worker.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return looking != null && ending.getCount() > 0;
+        return worker.isRunning();
     }
 }

@@ -1,9 +1,7 @@
 package dev.chancery.infra.ratelimit;
 
+import dev.chancery.infra.background.Worker;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +14,6 @@ public final class Forgetting implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
 
     private static final Duration EVERY = Duration.ofMinutes(1);
-    private static final Duration LAST_STEP = Duration.ofSeconds(5);
     private static final int AT_ONCE = 2_000;
 
     /** Some 200 MB with their index. Only whoever has as many addresses gets more than one would let them. */
@@ -24,7 +21,7 @@ public final class Forgetting implements SmartLifecycle {
 
     private final JdbcClient database;
     private final int most;
-    private volatile ScheduledExecutorService worker;
+    private final Worker worker = new Worker("rate-limit-forgetting");
 
     public Forgetting(DataSource database) {
         this(database, MOST_KEPT);
@@ -38,13 +35,9 @@ public final class Forgetting implements SmartLifecycle {
     /** Several nodes may do it at once. */
     void run() {
         boolean more = true;
-        while (more && !isEnding()) {
+        while (more && !worker.isEnding()) {
             more = forgetExpired() == AT_ONCE | forgetSurplus() == AT_ONCE;
         }
-    }
-
-    private boolean isEnding() {
-        return worker != null && worker.isShutdown();
     }
 
     private int forgetExpired() {
@@ -76,24 +69,18 @@ public final class Forgetting implements SmartLifecycle {
 
     @Override
     public void start() {
-        worker = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("rate-limit-forgetting").daemon().factory());
-        worker.scheduleWithFixedDelay(this::runQuietly, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        worker.start();
+        worker.every(EVERY, this::runQuietly);
     }
 
     /** What is not done by then is another node's, or the next start's. */
     @Override
     public void stop() {
-        worker.shutdown();
-        try {
-            worker.awaitTermination(LAST_STEP.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        worker.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return worker != null && !isEnding();
+        return worker.isRunning();
     }
 }

@@ -1,0 +1,52 @@
+package dev.chancery.infra.background;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A thread for what nobody waits for; one thing after the other. */
+public final class Worker {
+
+    private static final Duration LAST_STEP = Duration.ofSeconds(5);
+
+    private final String name;
+    private volatile ScheduledExecutorService thread;
+
+    public Worker(String name) {
+        this.name = name;
+    }
+
+    public void start() {
+        thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+    }
+
+    /** @param work that throws nothing */
+    public void later(Duration delay, Runnable work) {
+        thread.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @param work that throws nothing, or it is not done again; what takes long asks in between whether {@link #isEnding()} */
+    public void every(Duration pause, Runnable work) {
+        thread.scheduleWithFixedDelay(work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Begins nothing more that is done again and again, and waits some seconds for what was to be done once. */
+    public void stop() {
+        thread.shutdown();
+        try {
+            thread.awaitTermination(LAST_STEP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public boolean isRunning() {
+        return thread != null && !thread.isShutdown();
+    }
+
+    public boolean isEnding() {
+        return thread != null && thread.isShutdown();
+    }
+}
