@@ -1,6 +1,7 @@
 package dev.chancery.api;
 
 import dev.chancery.api.http.ErrorWriter;
+import dev.chancery.api.http.ExternalHosts;
 import dev.chancery.api.http.Fallbacks;
 import dev.chancery.api.http.HttpConfiguration;
 import dev.chancery.api.http.HttpRules;
@@ -122,6 +123,7 @@ class ServiceConfiguration {
     HttpRules httpRules(Settings settings) {
         return new HttpRules(
                 settings.api().externalUrl(),
+                new ExternalHosts(settings.mailer().externalHosts()),
                 settings.api().requestIdHeader().orElse(""),
                 settings.security().sbForwardedForTrusted(),
                 settings.rateLimits().header().orElse(""),

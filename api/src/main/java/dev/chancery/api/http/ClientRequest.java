@@ -8,8 +8,9 @@ import jakarta.servlet.http.HttpServletRequest;
  * Who is calling, as far as the transport tells.
  *
  * @param ip the client's address in canonical text form, or null
+ * @param externalUrl where the client found the service, if not where the settings say; else null
  */
-public record ClientRequest(String requestId, String ip, String userAgent) {
+public record ClientRequest(String requestId, String ip, String userAgent, String externalUrl) {
 
     private static final String ATTRIBUTE = ClientRequest.class.getName();
 
@@ -23,6 +24,6 @@ public record ClientRequest(String requestId, String ip, String userAgent) {
     }
 
     public Origin origin(Actor actor) {
-        return new Origin(actor, requestId, ip, userAgent);
+        return new Origin(actor, requestId, ip, userAgent, externalUrl);
     }
 }

@@ -37,7 +37,11 @@ final class RequestFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        ClientRequest client = new ClientRequest(requestId(request), ip(request), userAgent(request));
+        ClientRequest client = new ClientRequest(
+                requestId(request),
+                ip(request),
+                userAgent(request),
+                rules.externalHosts().urlOf(request));
         client.attachTo(request);
         long started = System.nanoTime();
         MDC.put("request_id", client.requestId());

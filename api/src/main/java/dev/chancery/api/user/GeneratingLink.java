@@ -126,7 +126,11 @@ public final class GeneratingLink {
         }
         UserView user =
                 users.byId(userId).orElseThrow(() -> ApiException.internal("Database error finding user", null));
-        return new Generated(user, token, type, links.link(type.mail(), token.hash(), request.redirectTo()));
+        return new Generated(
+                user,
+                token,
+                type,
+                links.at(client.externalUrl()).link(type.mail(), token.hash(), request.redirectTo()));
     }
 
     private Reply<?, ?> write(

@@ -52,6 +52,7 @@ class DeliveringHooksTest {
             "GOTRUE_HOOK_SEND_EMAIL_ENABLED", "true",
             "GOTRUE_HOOK_SEND_EMAIL_URI", HOOK.url() + "/mail",
             "GOTRUE_HOOK_SEND_EMAIL_SECRETS", "v1," + SECRET,
+            "GOTRUE_MAILER_EXTERNAL_HOSTS", "eu.example.com",
             "GOTRUE_EXTERNAL_PHONE_ENABLED", "true",
             "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true",
             "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED", "true",
@@ -100,6 +101,21 @@ class DeliveringHooksTest {
         assertThat(call.headers().getFirst("webhook-id"))
                 .isEqualTo(sql.text("SELECT event_id FROM events.event WHERE name = 'user.confirmation-requested'"
                         + " ORDER BY position DESC LIMIT 1"));
+    }
+
+    @Test
+    void a_mail_that_was_asked_for_by_another_name_of_the_service_is_told_with_it() {
+        service.send(
+                "POST",
+                "/otp",
+                "{\"email\":\"eve@example.com\"}",
+                "X-Forwarded-Host",
+                "eu.example.com",
+                "X-Forwarded-Proto",
+                "https");
+
+        JsonNode told = JSON.readTree(theOnly("/mail", 1).getFirst().body());
+        assertThat(told.at("/email_data/site_url").stringValue()).isEqualTo("https://eu.example.com");
     }
 
     @Test

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 class UserAgeTest {
 
-    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "age", null, null);
+    private static final Origin ORIGIN = Origin.of(Actor.SYSTEM, "age");
 
     private final RoundTrips trips = new RoundTrips();
 

@@ -4,7 +4,6 @@ import dev.chancery.command.Event;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.mail.Letter;
-import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +17,7 @@ final class EmailData {
     private EmailData() {}
 
     /** @param siteUrl where clients find the service, as in GoTrue's payload */
-    static ObjectNode of(Event event, Letter letter, URI siteUrl) {
+    static ObjectNode of(Event event, Letter letter, String siteUrl) {
         EmailData data = new EmailData();
         data.put("token", letter.variables().get("Token"));
         data.put("token_hash", letter.variables().get("TokenHash"));

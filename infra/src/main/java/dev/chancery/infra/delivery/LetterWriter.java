@@ -6,6 +6,7 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.mail.Letter;
 import dev.chancery.infra.mail.MailKind;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.user.UserView;
 import java.net.URI;
 import java.util.HashMap;
@@ -34,16 +35,17 @@ public final class LetterWriter {
      * @param user whom the fact is about
      * @param part its place among the mails that follow from the event
      */
-    Optional<Letter> letter(Event event, UserView user, int part) {
-        return switch (event) {
+    Optional<Letter> letter(Recorded<Event> fact, UserView user, int part) {
+        ActionLinks here = links.at(fact.origin().externalUrl());
+        return switch (fact.event()) {
             case UserEvent.ConfirmationRequested e ->
-                action(MailKind.CONFIRMATION, user, e.sentTo(), e.redirectTo(), e.token());
-            case UserEvent.Invited e -> action(MailKind.INVITE, user, e.sentTo(), e.redirectTo(), e.token());
+                action(here, MailKind.CONFIRMATION, user, e.sentTo(), e.redirectTo(), e.token());
+            case UserEvent.Invited e -> action(here, MailKind.INVITE, user, e.sentTo(), e.redirectTo(), e.token());
             case UserEvent.RecoveryRequested e ->
-                action(MailsOfEvents.kind(e.recovery()), user, e.sentTo(), e.redirectTo(), e.token());
+                action(here, MailsOfEvents.kind(e.recovery()), user, e.sentTo(), e.redirectTo(), e.token());
             case UserEvent.ReauthenticationRequested e ->
                 isGood(e.token(), e.sentTo()) ? Optional.of(reauthentication(e, user)) : Optional.empty();
-            case UserEvent.EmailChangeRequested e -> emailChange(e, part, user);
+            case UserEvent.EmailChangeRequested e -> emailChange(here, e, part, user);
             case UserEvent.PasswordChanged _ ->
                 notification(MailKind.PASSWORD_CHANGED_NOTIFICATION, user, user.email(), user.email(), Map.of());
             case UserEvent.EmailChangeConfirmed e -> {
@@ -71,10 +73,10 @@ public final class LetterWriter {
         };
     }
 
-    private Optional<Letter> emailChange(UserEvent.EmailChangeRequested e, int part, UserView user) {
+    private Optional<Letter> emailChange(ActionLinks here, UserEvent.EmailChangeRequested e, int part, UserView user) {
         boolean toNew = part == 0;
         String to = toNew ? e.newEmail() : e.currentEmail();
-        return action(MailKind.EMAIL_CHANGE, user, to, e.redirectTo(), toNew ? e.newToken() : e.currentToken())
+        return action(here, MailKind.EMAIL_CHANGE, user, to, e.redirectTo(), toNew ? e.newToken() : e.currentToken())
                 .map(letter -> {
                     Map<String, Object> variables = new HashMap<>(letter.variables());
                     variables.put("Email", Objects.requireNonNullElse(e.currentEmail(), ""));
@@ -84,13 +86,14 @@ public final class LetterWriter {
                 });
     }
 
-    private Optional<Letter> action(MailKind kind, UserView user, String to, String redirectTo, OneTimeToken token) {
+    private Optional<Letter> action(
+            ActionLinks here, MailKind kind, UserView user, String to, String redirectTo, OneTimeToken token) {
         if (!isGood(token, to)) {
             return Optional.empty();
         }
         String target = redirectTo == null ? siteUrl.toString() : redirectTo;
         Map<String, Object> variables = variables(user, to);
-        variables.put("ConfirmationURL", links.link(kind, token.hash(), target));
+        variables.put("ConfirmationURL", here.link(kind, token.hash(), target));
         variables.put("Token", token.code());
         variables.put("TokenHash", token.hash());
         variables.put("RedirectTo", target);

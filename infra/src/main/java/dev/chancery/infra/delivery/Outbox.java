@@ -2,6 +2,7 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
 import dev.chancery.infra.mail.MailComposer;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,26 +62,28 @@ public final class Outbox {
     public List<Entry> messages() {
         List<Entry> entries = new ArrayList<>();
         for (Place place : places()) {
-            Event event = facts.at(place.position(), place.eventId()).event();
-            facts.subject(event).ifPresent(user -> add(event, user, entries));
+            Recorded<Event> fact = facts.at(place.position(), place.eventId());
+            facts.subject(fact.event()).ifPresent(user -> add(fact, user, entries));
         }
         return entries;
     }
 
-    private void add(Event event, UserView user, List<Entry> entries) {
+    private void add(Recorded<Event> fact, UserView user, List<Entry> entries) {
         if (kept.contains(Medium.MAIL)) {
-            addMails(event, user, entries);
+            addMails(fact, user, entries);
         }
         if (kept.contains(Medium.SMS)) {
+            Event event = fact.event();
             texts.text(event)
                     .map(text -> new Entry(event.at(), Medium.SMS, "+" + text.to(), "Text message", text.body()))
                     .ifPresent(entries::add);
         }
     }
 
-    private void addMails(Event event, UserView user, List<Entry> entries) {
+    private void addMails(Recorded<Event> fact, UserView user, List<Entry> entries) {
+        Event event = fact.event();
         for (int part = 0; part < mails.of(event).size(); part++) {
-            writer.letter(event, user, part)
+            writer.letter(fact, user, part)
                     .map(composer::compose)
                     .map(mail -> new Entry(event.at(), Medium.MAIL, mail.to(), mail.subject(), mail.text()))
                     .ifPresent(entries::add);

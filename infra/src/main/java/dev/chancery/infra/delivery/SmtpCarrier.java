@@ -19,7 +19,7 @@ record SmtpCarrier(LetterWriter writer, MailComposer composer, SmtpMailer mailer
     @Override
     public Optional<Supplier<Outcome>> prepare(Recorded<Event> fact, UserView user, Delivery delivery) {
         String id = delivery.eventId() + "." + delivery.part() + "@" + domain;
-        return writer.letter(fact.event(), user, delivery.part())
+        return writer.letter(fact, user, delivery.part())
                 .map(composer::compose)
                 .map(mail -> () -> mailer.send(mail, id, fact.event().at()));
     }

@@ -44,7 +44,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 public final class Adoption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
-    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "adoption", null, null);
+    private static final Origin ORIGIN = Origin.of(Actor.SYSTEM, "adoption");
     private static final UUID FIRST = new UUID(0, 0);
     private static final int BATCH = 100;
     private static final int TOLD_EVERY = 10_000;

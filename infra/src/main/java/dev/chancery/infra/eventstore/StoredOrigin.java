@@ -18,7 +18,8 @@ record StoredOrigin(
         String causation,
         String correlation,
         @Personal String ip,
-        @Personal String userAgent) {
+        @Personal String userAgent,
+        String externalUrl) {
 
     /** @param role of a service key; absent for persons */
     record StoredActor(Actor.Kind kind, String id, String role, boolean viaSso) {}
@@ -36,7 +37,8 @@ record StoredOrigin(
                 causation,
                 correlation,
                 origin.ip(),
-                origin.userAgent());
+                origin.userAgent(),
+                origin.externalUrl());
     }
 
     Origin origin() {
@@ -46,6 +48,7 @@ record StoredOrigin(
                 new Actor(actor.kind(), actor.id(), username == null ? "" : username, name, actor.viaSso()),
                 requestId,
                 ip,
-                userAgent);
+                userAgent,
+                externalUrl);
     }
 }

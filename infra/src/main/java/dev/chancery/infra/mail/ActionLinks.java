@@ -16,6 +16,10 @@ public final class ActionLinks {
     /** A link up to its query, and what comes after that. */
     private record Base(String before, String fragment) {}
 
+    private final String invite;
+    private final String confirmation;
+    private final String recovery;
+    private final String emailChange;
     private final Map<MailKind, Base> bases;
 
     /**
@@ -26,6 +30,10 @@ public final class ActionLinks {
      * @throws StartupFailure if one of them is no reference
      */
     public ActionLinks(URI externalUrl, String invite, String confirmation, String recovery, String emailChange) {
+        this.invite = invite;
+        this.confirmation = confirmation;
+        this.recovery = recovery;
+        this.emailChange = emailChange;
         this.bases = Map.of(
                 MailKind.INVITE, base(externalUrl, "INVITE", invite),
                 MailKind.CONFIRMATION, base(externalUrl, "CONFIRMATION", confirmation),
@@ -43,6 +51,13 @@ public final class ActionLinks {
         } catch (IllegalArgumentException e) {
             throw new StartupFailure("GOTRUE_MAILER_URLPATHS_" + setting + ": \"" + path + "\", expected a path.", e);
         }
+    }
+
+    /** @param externalUrl where a client finds the service; null if it is where all do */
+    public ActionLinks at(String externalUrl) {
+        return externalUrl == null
+                ? this
+                : new ActionLinks(URI.create(externalUrl), invite, confirmation, recovery, emailChange);
     }
 
     /**

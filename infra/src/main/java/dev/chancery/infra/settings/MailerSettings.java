@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How e-mail addresses are confirmed.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param otpLength digits of a code
  * @param otpLifetime how long what was sent is good for
  * @param confirmLinks whether a link asks whether to go on
+ * @param externalHosts names that clients may find the service by, besides that in the external URL
  * @param urlPaths where links in mails lead to, from the external URL on
  * @param notifications which mails are sent about changes of an account
  */
@@ -24,12 +26,14 @@ public record MailerSettings(
         int otpLength,
         Duration otpLifetime,
         boolean confirmLinks,
+        Set<String> externalHosts,
         UrlPaths urlPaths,
         Set<MailKind> notifications) {
 
     /** @param recovery also of magic links */
     public record UrlPaths(String invite, String confirmation, String recovery, String emailChange) {}
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:[0-9]{1,5})?");
     private static final int DEFAULT_LENGTH = 6;
     private static final int MAX_LENGTH = 10;
     private static final int DEFAULT_LIFETIME = 86_400;
@@ -61,6 +65,12 @@ public record MailerSettings(
             false,
             "Whether links in mails show a page with a button first: some mail servers follow every link before its"
                     + " reader does, and so use it up.");
+    static final Setting<List<String>> EXTERNAL_HOSTS = Setting.of(
+            "GOTRUE_MAILER_EXTERNAL_HOSTS",
+            SettingTypes.LIST,
+            List.of(),
+            "Hosts that links in mails may lead to in place of that of `API_EXTERNAL_URL`, where a gateway names one of"
+                    + " them in `X-Forwarded-Host`; always by `https`, save for `localhost` with `X-Forwarded-Proto: http`.");
     static final Setting<String> INVITE_PATH = path("INVITE", "invitations");
     static final Setting<String> CONFIRMATION_PATH = path("CONFIRMATION", "confirmations of a sign-up");
     static final Setting<String> RECOVERY_PATH = path("RECOVERY", "recoveries and magic links");
@@ -81,6 +91,7 @@ public record MailerSettings(
             OTP_LENGTH,
             OTP_EXP,
             CONFIRM_LINKS,
+            EXTERNAL_HOSTS,
             INVITE_PATH,
             CONFIRMATION_PATH,
             RECOVERY_PATH,
@@ -93,6 +104,10 @@ public record MailerSettings(
     public MailerSettings {
         OTP_EXP.require(!otpLifetime.isNegative(), "expected 0 or more");
         otpLifetime = otpLifetime.isZero() ? Duration.ofSeconds(DEFAULT_LIFETIME) : otpLifetime;
+        EXTERNAL_HOSTS.require(
+                externalHosts.stream().allMatch(host -> HOST.matcher(host).matches()),
+                "expected names of hosts such as auth.example.com, without a scheme");
+        externalHosts = Set.copyOf(externalHosts);
         notifications = Set.copyOf(notifications);
         otpLength = otpLength < DEFAULT_LENGTH || otpLength > MAX_LENGTH ? DEFAULT_LENGTH : otpLength;
     }
@@ -107,6 +122,7 @@ public record MailerSettings(
                 source.get(OTP_LENGTH),
                 Duration.ofSeconds(source.get(OTP_EXP)),
                 source.get(CONFIRM_LINKS),
+                Set.copyOf(source.get(EXTERNAL_HOSTS)),
                 new UrlPaths(
                         source.get(INVITE_PATH),
                         source.get(CONFIRMATION_PATH),

@@ -63,7 +63,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     "(WEBAUTHN_(RP_ID|RP_DISPLAY_NAME|RP_ORIGINS|CHALLENGE_EXPIRY_DURATION)|PASSKEY_MAX_PASSKEYS_PER_USER)"),
             ignore("SMS_SMSTEMPLATE"),
             ignore("MAILER_URLPATHS_[A-Z_]+"),
-            warn("MAILER_EXTERNAL_HOSTS", "links in mails always start with API_EXTERNAL_URL"),
             ignore("MAILER_EMAIL_BACKGROUND_SENDING"),
             ignore("DB_(HEALTH_CHECK_PERIOD|MIGRATIONS_PATH|AUTOMIGRATE|ADVISOR_[A-Z_]+)"),
             ignore("LOG_(DISABLE_COLORS|QUOTE_EMPTY_FIELDS|TSFORMAT|FIELDS)"),

@@ -2,6 +2,7 @@ package dev.chancery.infra.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.command.Event;
 import dev.chancery.command.user.Identities;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
@@ -14,6 +15,7 @@ import dev.chancery.infra.mail.Letter;
 import dev.chancery.infra.mail.MailKind;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import dev.chancery.query.user.UserQueries;
 import java.net.URI;
 import java.time.Duration;
@@ -58,12 +60,13 @@ class LettersOfFactsTest {
         MailsOfEvents mails = node.bean(MailsOfEvents.class);
         Facts facts = node.bean(Facts.class);
         return facts.after(0, 1000).stream()
-                .map(event -> event.recorded().event())
-                .<Optional<Letter>>mapMulti((event, letters) -> {
+                .map(Positioned::recorded)
+                .<Optional<Letter>>mapMulti((fact, letters) -> {
+                    Event event = fact.event();
                     for (int part = 0; part < mails.of(event).size(); part++) {
                         int place = part;
                         Optional<Letter> letter =
-                                facts.subject(event).flatMap(subject -> writer.letter(event, subject, place));
+                                facts.subject(event).flatMap(subject -> writer.letter(fact, subject, place));
                         letter.ifPresent(written -> assertThat(written.kind())
                                 .isEqualTo(mails.of(event).get(place)));
                         letters.accept(letter);

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A node without HTTP, wired for messages as in the service, and what people do on it. */
 final class MessageNode implements AutoCloseable {
 
-    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent");
+    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent", null);
     private static final Pace HASTY = new Pace(
             Duration.ofMillis(100),
             Duration.ofMillis(50),

@@ -171,7 +171,7 @@ class AuditRedactionTest {
         Actor self = new Actor(Actor.Kind.USER, user.toString(), "ann@example.com", "Ann Other", false);
         node.commands()
                 .transaction(
-                        new Origin(self, "request-2", "192.0.2.9", "another agent"),
+                        new Origin(self, "request-2", "192.0.2.9", "another agent", null),
                         transaction -> transaction.send(
                                 new UserCommand.SignOut(user, null, "global", Scene.NOON.plusSeconds(1))));
         scene.jdbc().update("""

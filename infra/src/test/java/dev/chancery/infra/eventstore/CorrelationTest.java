@@ -2,6 +2,8 @@ package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.command.Actor;
+import dev.chancery.command.Origin;
 import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.Standing;
@@ -64,7 +66,7 @@ class CorrelationTest {
             UUID user = UUID.randomUUID();
             node.commands()
                     .transaction(
-                            new dev.chancery.command.Origin(dev.chancery.command.Actor.SYSTEM, "", null, null),
+                            Origin.of(Actor.SYSTEM, ""),
                             transaction -> transaction.send(Scene.signUp(user, user + "@example.com")));
         }
 

@@ -86,7 +86,8 @@ class ForgettingTest {
                 new Actor(Actor.Kind.USER, user.toString(), "ann@example.com", "Ann Example", false),
                 "request-2",
                 "192.0.2.9",
-                "another agent");
+                "another agent",
+                null);
         node.commands()
                 .transaction(
                         self,

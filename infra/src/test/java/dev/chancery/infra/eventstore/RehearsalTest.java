@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What would be decided is told, and nothing comes of it. */
 class RehearsalTest {
 
-    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent");
+    private static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent", null);
 
     private final TestDatabase database = TestPostgres.freshDatabase();
     private final LogFixture node = new LogFixture(database.dataSource());

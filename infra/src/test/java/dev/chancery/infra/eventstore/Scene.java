@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What tests let people do on one node. */
 final class Scene {
 
-    static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent");
+    static final Origin ORIGIN = new Origin(Actor.SYSTEM, "request-1", "192.0.2.7", "test agent", null);
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -24,6 +24,7 @@ class MailerSettingsTest {
                         6,
                         Duration.ofDays(1),
                         false,
+                        Set.of(),
                         new MailerSettings.UrlPaths("/verify", "/verify", "/verify", "/verify"),
                         Set.of()));
     }
@@ -46,6 +47,7 @@ class MailerSettingsTest {
                         "GOTRUE_MAILER_OTP_LENGTH=8",
                         "GOTRUE_MAILER_OTP_EXP=600",
                         "CHANCERY_MAILER_CONFIRM_LINKS=true",
+                        "GOTRUE_MAILER_EXTERNAL_HOSTS=eu.example.com,localhost:9999",
                         "GOTRUE_MAILER_URLPATHS_INVITE=/i",
                         "GOTRUE_MAILER_URLPATHS_CONFIRMATION=/c",
                         "GOTRUE_MAILER_URLPATHS_RECOVERY=/r",
@@ -60,6 +62,7 @@ class MailerSettingsTest {
                         8,
                         Duration.ofMinutes(10),
                         true,
+                        Set.of("eu.example.com", "localhost:9999"),
                         new MailerSettings.UrlPaths("/i", "/c", "/r", "/e"),
                         Set.of(
                                 MailKind.PASSWORD_CHANGED_NOTIFICATION,
@@ -80,6 +83,10 @@ class MailerSettingsTest {
                 "GOTRUE_MAILER_OTP_LENGTH: \"six\", expected a whole number");
         Given.refused(
                 MailerSettingsTest::from, "GOTRUE_MAILER_OTP_EXP=-1", "GOTRUE_MAILER_OTP_EXP: expected 0 or more");
+        Given.refused(
+                MailerSettingsTest::from,
+                "GOTRUE_MAILER_EXTERNAL_HOSTS=eu.example.com,https://us.example.com",
+                "GOTRUE_MAILER_EXTERNAL_HOSTS: expected names of hosts such as auth.example.com, without a scheme");
     }
 
     @ParameterizedTest
