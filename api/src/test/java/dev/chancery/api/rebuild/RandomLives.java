@@ -35,7 +35,11 @@ final class RandomLives {
 
     private static final List<Wallet> WALLETS = List.of(Wallet.ofEthereum(), Wallet.ofEthereum(), Wallet.ofEthereum());
 
-    private record Session(String accessToken, List<String> refreshTokens) {}
+    /** @param refreshTokens all that anybody was given, the oldest first */
+    record Session(String accessToken, List<String> refreshTokens) {}
+
+    /** @param serverErrors of which there should be none */
+    record Outcome(List<String> serverErrors, List<Session> sessions) {}
 
     private final TestService service;
     private final Mailbox mailbox;
@@ -50,12 +54,8 @@ final class RandomLives {
         this.userIds = userIds;
     }
 
-    /**
-     * Clients of several nodes in turns, who use each other's sessions.
-     *
-     * @return the answers that were server errors; there should be none
-     */
-    static List<Answer> run(List<TestService> nodes, long seed, int clients, int stepsEach) throws Exception {
+    /** Clients of several nodes in turns, who use each other's sessions. */
+    static Outcome run(List<TestService> nodes, long seed, int clients, int stepsEach) throws Exception {
         ConcurrentLinkedDeque<Session> sessions = new ConcurrentLinkedDeque<>();
         ConcurrentLinkedDeque<String> userIds = new ConcurrentLinkedDeque<>();
         List<Answer> errors = new ArrayList<>();
@@ -70,7 +70,7 @@ final class RandomLives {
                 errors.addAll(client.get());
             }
         }
-        return errors;
+        return new Outcome(errors.stream().map(Answer::body).toList(), List.copyOf(sessions));
     }
 
     private List<Answer> live(Random random, int steps) {

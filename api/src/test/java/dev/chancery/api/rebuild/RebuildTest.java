@@ -3,29 +3,15 @@ package dev.chancery.api.rebuild;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.TestService;
-import dev.chancery.api.TestService.Answer;
-import dev.chancery.command.EventName;
-import dev.chancery.command.flow.FlowEvent;
-import dev.chancery.command.session.SessionEvent;
-import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.postgres.DatabaseUrl;
 import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
@@ -33,115 +19,18 @@ import tools.jackson.databind.JsonNode;
 class RebuildTest {
 
     private static TestService service;
-    private static TestService strict;
     private static JdbcTemplate superuser;
 
     @BeforeAll
     static void start() {
-        service = TestService.start(
-                "GOTRUE_SMTP_MAX_FREQUENCY",
-                "1ns",
-                "CHANCERY_MAILER_CONFIRM_LINKS",
-                "true",
-                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
-                "true",
-                "GOTRUE_SECURITY_MANUAL_LINKING_ENABLED",
-                "true",
-                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
-                "true",
-                "GOTRUE_EXTERNAL_PHONE_ENABLED",
-                "true",
-                "GOTRUE_SMS_AUTOCONFIRM",
-                "true",
-                "GOTRUE_SMS_MAX_FREQUENCY",
-                "1ns");
-        strict = TestService.startOn(
-                service.database(),
-                "GOTRUE_MAILER_AUTOCONFIRM",
-                "false",
-                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
-                "true",
-                "GOTRUE_SECURITY_MANUAL_LINKING_ENABLED",
-                "true",
-                "GOTRUE_EXTERNAL_WEB3_ETHEREUM_ENABLED",
-                "true",
-                "GOTRUE_SMTP_MAX_FREQUENCY",
-                "1ns",
-                "GOTRUE_EXTERNAL_PHONE_ENABLED",
-                "true",
-                "GOTRUE_SMS_MAX_FREQUENCY",
-                "1ns",
-                "GOTRUE_RATE_LIMIT_SMS_SENT",
-                "100000",
-                "GOTRUE_SESSIONS_SINGLE_PER_USER",
-                "true",
-                "GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL",
-                "10");
+        service = TestService.start();
         DatabaseUrl url = service.database().administratorUrl();
         superuser = new JdbcTemplate(new DriverManagerDataSource(url.jdbcUrl(), url.user(), url.password()));
     }
 
     @AfterAll
     static void stop() {
-        strict.close();
         service.close();
-    }
-
-    static LongStream seeds() {
-        return LongStream.concat(LongStream.of(1, 2), new Random().longs(2));
-    }
-
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void after_any_workload_the_log_replays_into_the_same_tables(long seed) throws Exception {
-        assertThat(RandomLives.run(List.of(service, strict), seed, 6, 60))
-                .extracting(Answer::body)
-                .isEmpty();
-
-        RebuildReport report = service.bean(Rebuild.class).compare();
-
-        assertThat(report.differences()).isEmpty();
-        assertThat(report.events()).isGreaterThan(50);
-        assertThat(report.rows().get("audit_log_entries")).isEqualTo(report.events());
-    }
-
-    @Test
-    void the_workload_reaches_every_kind_of_event() throws Exception {
-        for (long seed = 1_000; !missingKinds().isEmpty() && seed < 1_030; seed++) {
-            assertThat(RandomLives.run(List.of(service, strict), seed, 6, 60))
-                    .extracting(Answer::body)
-                    .isEmpty();
-        }
-
-        assertThat(missingKinds()).isEmpty();
-        assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
-    }
-
-    /**
-     * Adopting is done at the start and by command, only who signed in yesterday reauthenticates, and only who was adopted gets an
-     * identity without an address: they have other tests.
-     */
-    private static List<String> missingKinds() {
-        Set<String> there = Set.copyOf(superuser.queryForList("SELECT DISTINCT name FROM events.event", String.class));
-        return Stream.of(UserEvent.class, SessionEvent.class, FlowEvent.class)
-                .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
-                .map(kind -> kind.getAnnotation(EventName.class).value())
-                .filter(name -> !name.endsWith(".adopted")
-                        && !name.endsWith(".reauthenticated")
-                        && !name.endsWith(".identity-added")
-                        && !there.contains(name))
-                .toList();
-    }
-
-    @Test
-    void while_clients_keep_writing_there_is_no_difference_either() throws Exception {
-        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            Future<List<Answer>> clients = thread.submit(() -> RandomLives.run(List.of(service, strict), 99, 4, 80));
-            do {
-                assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
-            } while (!clients.isDone());
-            assertThat(clients.get()).extracting(Answer::body).isEmpty();
-        }
     }
 
     @Test
