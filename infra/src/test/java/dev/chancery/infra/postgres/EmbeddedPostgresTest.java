@@ -69,6 +69,15 @@ class EmbeddedPostgresTest {
         }
     }
 
+    /** What people set a password of their own for is stretched as ever. */
+    @Test
+    void only_random_passwords_are_not_stretched() throws SQLException {
+        assertThat(asAdministrator("SELECT rolname || ' ' || substring(rolpassword FROM '^SCRAM-SHA-256[$]([0-9]+):')"
+                        + " FROM pg_authid WHERE rolpassword IS NOT NULL ORDER BY 1"))
+                .containsExactly("postgres 1", "supabase_auth_admin 1");
+        assertThat(asAdministrator("SHOW scram_iterations")).containsExactly("4096");
+    }
+
     @Test
     void letters_beyond_ascii_have_their_case_and_sort_by_code_point_on_every_machine() throws SQLException {
         assertThat(asAdministrator("SELECT lower('ÄRGER')")).containsExactly("ärger");
