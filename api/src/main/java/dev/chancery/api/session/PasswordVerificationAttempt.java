@@ -31,33 +31,43 @@ public final class PasswordVerificationAttempt {
         return new Once(client);
     }
 
+    /** What the hook was told, and what it answered. */
+    private record Told(UUID userId, boolean valid, JsonNode verdict) {
+
+        static final Told NOTHING = new Told(null, false, null);
+
+        boolean isOf(UserView user, boolean valid) {
+            return user.id().equals(userId) && this.valid == valid;
+        }
+    }
+
     public final class Once {
 
         private final ClientRequest client;
-        private UUID told;
-        private boolean toldValid;
+        private Told told = Told.NOTHING;
 
         private Once(ClientRequest client) {
             this.client = client;
         }
 
         /**
-         * Call it outside of transactions.
+         * Call it outside of transactions. Repeated, it asks nobody again, and takes the same answer for an answer.
          *
          * @throws ApiException {@code invalid_credentials} in the hook's words if it rejects the attempt
          */
         public void require(UserView user, boolean valid, Instant now) {
-            boolean already = user.id().equals(told) && valid == toldValid;
-            if (already || user.bannedAt(now)) {
+            if (user.bannedAt(now)) {
                 return;
             }
             hook.ifPresent(asked -> {
-                JsonNode verdict = asked.ask(
-                        client,
-                        payload -> payload.with("user_id", user.id().toString()).with("valid", valid));
-                told = user.id();
-                toldValid = valid;
-                decide(asked, verdict, user, now);
+                if (!told.isOf(user, valid)) {
+                    JsonNode verdict = asked.ask(
+                            client,
+                            payload -> payload.with("user_id", user.id().toString())
+                                    .with("valid", valid));
+                    told = new Told(user.id(), valid, verdict);
+                }
+                decide(asked, told.verdict(), user, now);
             });
         }
 

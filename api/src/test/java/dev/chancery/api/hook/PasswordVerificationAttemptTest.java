@@ -92,6 +92,32 @@ class PasswordVerificationAttemptTest {
     }
 
     @Test
+    void a_rejection_stands_though_ending_the_sessions_meets_somebody_else_first() {
+        service.signUp("dan@example.com");
+        sql.execute("""
+                CREATE SEQUENCE public.attempts_to_end;
+                GRANT USAGE ON SEQUENCE public.attempts_to_end TO PUBLIC;
+                CREATE FUNCTION public.lose_once() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  IF nextval('public.attempts_to_end') = 1 THEN RAISE 'lost' USING ERRCODE = '40001'; END IF;
+                  RETURN OLD;
+                END $$;
+                CREATE TRIGGER lose_once BEFORE DELETE ON auth.sessions
+                FOR EACH ROW EXECUTE FUNCTION public.lose_once();
+                """);
+        verdict("{\"decision\":\"reject\",\"should_logout_user\":true}");
+
+        assertRejected(service.signIn("dan@example.com"), "Further password verification attempts will be rejected.");
+
+        assertThat(sql.number("SELECT last_value FROM public.attempts_to_end")).isEqualTo(2);
+        assertThat(sql.number("SELECT count(*) FROM public.attempt")).isOne();
+        assertThat(sql.number("SELECT count(*) FROM auth.sessions s JOIN auth.users u ON u.id = s.user_id"
+                        + " WHERE u.email = 'dan@example.com'"))
+                .isZero();
+        sql.execute("DROP TRIGGER lose_once ON auth.sessions");
+    }
+
+    @Test
     void a_sign_up_into_an_account_that_waits_for_its_confirmation_is_an_attempt_too() {
         String id = service.asAdmin(
                         "POST", "/admin/users", "{\"email\":\"eve@example.com\",\"password\":\"secret-password\"}")
