@@ -15,8 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** The outermost layer: names the request, finds the client's address, writes the log line, and turns what nobody caught into an answer. */
 final class RequestFilter extends OncePerRequestFilter {
 
-    /** The id stays in the log for ever, so it must be an id: neither an address nor a host is anybody's to put there. */
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_+/=-]{1,128}");
+    /** The id stays in the log for ever, so it must be an id: no address, host or number of a phone is anybody's to put there. */
+    private static final Pattern REQUEST_ID = Pattern.compile("(?!\\+?[0-9-]{7,20}$)[A-Za-z0-9_+/=-]{1,128}");
 
     private static final int LONGEST_USER_AGENT = 512;
     private static final Duration WHERE_NOTHING_IS_LIMITED = Duration.ofSeconds(10);

@@ -15,6 +15,7 @@ import dev.chancery.command.user.PasswordGenerator;
 import dev.chancery.command.user.PasswordPolicy;
 import dev.chancery.command.user.UserCommand.AddIdentity;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
+import dev.chancery.command.user.UserCommand.Ban;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent;
@@ -31,8 +32,6 @@ import java.util.UUID;
 
 /** Creating, changing and deleting users with a service key: at once, unasked, and without mails. */
 public final class AdministeringUsers {
-
-    private static final Instant BAN_LIFTED = Instant.MIN;
 
     private final NewUsers newUsers;
     private final FirstPasswords firstPasswords;
@@ -127,7 +126,7 @@ public final class AdministeringUsers {
                 password,
                 request.userMetadata(),
                 request.appMetadata(),
-                request.banDuration().map(ban -> until(ban, now)),
+                request.banDuration().map(ban -> ban(ban, now)),
                 Map.of(Identity.EMAIL, UUID.randomUUID(), Identity.PHONE, UUID.randomUUID()),
                 now);
     }
@@ -161,8 +160,8 @@ public final class AdministeringUsers {
                 })));
     }
 
-    private static Instant until(Duration ban, Instant now) {
-        return ban.isZero() ? BAN_LIFTED : now.plus(ban);
+    private static Ban ban(Duration duration, Instant now) {
+        return duration.isZero() ? new Ban.Lifted() : new Ban.Until(now.plus(duration));
     }
 
     private UserView load(UUID userId) {

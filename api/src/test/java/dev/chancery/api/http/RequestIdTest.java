@@ -36,7 +36,19 @@ class RequestIdTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "Ann Smith", "a\"}{", "<b>", "a,b", "Zoë", "ann@example.com", "203.0.113.7", "2001:db8::7"})
+            strings = {
+                "",
+                "Ann Smith",
+                "a\"}{",
+                "<b>",
+                "a,b",
+                "Zoë",
+                "ann@example.com",
+                "203.0.113.7",
+                "2001:db8::7",
+                "+4915112345678",
+                "49-151-12345678"
+            })
     void what_is_no_id_is_replaced_by_a_new_one(String header) {
         assertThat(UUID.fromString(idOfSignUp(HEADER, header))).isNotNull();
     }

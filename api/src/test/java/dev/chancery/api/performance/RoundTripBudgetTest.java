@@ -46,6 +46,17 @@ class RoundTripBudgetTest {
     }
 
     @Test
+    void a_mail_takes_one_more_for_the_limits_that_it_counts_for() {
+        service.close();
+        service = TestService.startOn(database, trips::watch, "GOTRUE_MAILER_AUTOCONFIRM", "false");
+
+        assertThat(tripsOf("sign-up with a mail", () -> signUp("ann@example.com")))
+                .isLessThanOrEqualTo(7);
+        assertThat(tripsOf("sign-up with a mail, warm", () -> signUp("bob@example.com")))
+                .isLessThanOrEqualTo(7);
+    }
+
+    @Test
     void signing_in_takes_at_most_four() {
         service.signUp("ann@example.com");
 

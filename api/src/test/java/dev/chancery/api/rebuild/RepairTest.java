@@ -204,6 +204,11 @@ class RepairTest {
             }
 
             @Override
+            public long lastVisible(Connection connection) throws SQLException {
+                return log.lastVisible(connection);
+            }
+
+            @Override
             public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
                 kept.addAll(
                         sql.texts("SELECT concat(relpersistence, ' ', relname) FROM pg_class WHERE relname ~ 'rebuild'"

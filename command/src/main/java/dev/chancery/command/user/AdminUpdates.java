@@ -4,6 +4,7 @@ import static dev.chancery.command.Decision.accept;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
+import dev.chancery.command.user.UserCommand.Ban;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,12 +86,13 @@ final class AdminUpdates {
         return user.ownIdentity(provider, update.identityIds().get(provider), claims);
     }
 
-    private void ban(Instant until) {
+    private void ban(Ban ban) {
         changed.add("ban_duration");
         events.add(
-                until.equals(Instant.MIN)
-                        ? new UserEvent.BanLifted(user.userId, update.at())
-                        : new UserEvent.Banned(user.userId, until, update.at()));
+                switch (ban) {
+                    case Ban.Until(Instant end) -> new UserEvent.Banned(user.userId, end, update.at());
+                    case Ban.Lifted _ -> new UserEvent.BanLifted(user.userId, update.at());
+                });
     }
 
     private UserEvent modified() {

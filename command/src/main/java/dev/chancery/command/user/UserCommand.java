@@ -232,7 +232,7 @@ public sealed interface UserCommand {
      * Someone with a service key changes an account; whatever is empty stays.
      *
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
-     * @param ban until when, {@link Instant#MIN} to lift the ban
+     * @param ban what becomes of it, if anything
      * @param identityIds ids for identities that come into being, by provider
      */
     record AdminUpdate(
@@ -246,7 +246,7 @@ public sealed interface UserCommand {
             Optional<HashedPassword> password,
             Optional<Map<String, Object>> metadataPatch,
             Optional<Map<String, Object>> appMetadataPatch,
-            Optional<Instant> ban,
+            Optional<Ban> ban,
             Map<String, UUID> identityIds,
             Instant at)
             implements UserCommand, DecidedOnUser {}
@@ -295,4 +295,12 @@ public sealed interface UserCommand {
 
     /** @param pseudonymKey under which to seal what stays in the row of a user who is deleted softly */
     record Delete(UUID userId, boolean soft, UUID pseudonymKey, Instant at) implements UserCommand {}
+
+    /** What becomes of a ban. */
+    sealed interface Ban {
+
+        record Until(Instant end) implements Ban {}
+
+        record Lifted() implements Ban {}
+    }
 }

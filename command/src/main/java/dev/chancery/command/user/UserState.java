@@ -19,8 +19,6 @@ public final class UserState {
     boolean erased;
     String email;
     String phone;
-    boolean emailConfirmed;
-    boolean phoneConfirmed;
     UUID passwordKey;
     PasswordStanding passwordStanding = PasswordStanding.OWNERS;
     List<Identity> identities = new ArrayList<>();
@@ -109,22 +107,15 @@ public final class UserState {
             }
             case UserEvent.PhoneChangeConfirmed e -> {
                 phone = e.phone();
-                phoneConfirmed = true;
                 passwordStanding = PasswordStanding.OWNERS;
                 phoneChange = null;
                 pending.forget(e.supersededSecrets());
                 put(e.identity());
             }
             case UserEvent.Modified _, UserEvent.SignedOut _, UserEvent.Banned _, UserEvent.BanLifted _ -> {}
-            case UserEvent.EmailConfirmed e -> {
-                emailConfirmed = true;
+            case UserEvent.EmailConfirmed _, UserEvent.PhoneConfirmed _ -> {
                 passwordStanding = PasswordStanding.OWNERS;
-                pending.forget(e.supersededSecrets());
-            }
-            case UserEvent.PhoneConfirmed e -> {
-                phoneConfirmed = true;
-                passwordStanding = PasswordStanding.OWNERS;
-                pending.forget(e.supersededSecrets());
+                pending.forget(event.supersededSecrets());
             }
             case UserEvent.PasswordChanged e -> {
                 passwordKey = e.password() == null ? null : e.password().keyId();
@@ -160,7 +151,6 @@ public final class UserState {
             }
             case UserEvent.EmailChangeConfirmed e -> {
                 email = e.email();
-                emailConfirmed = true;
                 passwordStanding = PasswordStanding.OWNERS;
                 emailChange = null;
                 emailChangeOutstanding.clear();
@@ -214,8 +204,6 @@ public final class UserState {
         openedAt = e.at();
         email = e.email();
         phone = e.phone();
-        emailConfirmed = e.emailConfirmed();
-        phoneConfirmed = e.phoneConfirmed();
         passwordKey = e.password() == null ? null : e.password().keyId();
         passwordStanding =
                 standing(e.via() == UserEvent.Via.ADMIN, e.password(), e.emailConfirmed() || e.phoneConfirmed());
@@ -227,10 +215,11 @@ public final class UserState {
         deleted = e.times().deletedAt() != null;
         email = e.email();
         phone = e.phone();
-        emailConfirmed = e.times().emailConfirmedAt() != null;
-        phoneConfirmed = e.times().phoneConfirmedAt() != null;
         passwordKey = e.password() == null ? null : e.password().keyId();
-        passwordStanding = standing(false, e.password(), emailConfirmed || phoneConfirmed);
+        passwordStanding = standing(
+                false,
+                e.password(),
+                e.times().emailConfirmedAt() != null || e.times().phoneConfirmedAt() != null);
         e.identities().forEach(row -> identities.add(row.identity()));
         emailChange = e.emailChange();
         phoneChange = e.phoneChange();
@@ -264,12 +253,10 @@ public final class UserState {
             case ADDRESSES_STAY -> {}
             case PHONE_REMOVED -> {
                 phone = null;
-                phoneConfirmed = false;
             }
             case EMAIL_REPLACED -> replaceEmail(e.email());
             case EMAIL_REMOVED -> {
                 replaceEmail(e.email());
-                emailConfirmed = false;
             }
         }
     }

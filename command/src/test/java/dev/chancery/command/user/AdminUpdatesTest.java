@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
+import dev.chancery.command.user.UserCommand.Ban;
 import dev.chancery.command.user.UserEvent.Modified;
 import dev.chancery.command.user.UserEvent.Via;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class AdminUpdatesTest {
     private boolean emailConfirm;
     private boolean phoneConfirm;
     private Optional<HashedPassword> password = Optional.empty();
-    private Optional<Instant> ban = Optional.empty();
+    private Optional<Ban> ban = Optional.empty();
 
     @BeforeEach
     void signUp() {
@@ -47,10 +48,10 @@ class AdminUpdatesTest {
 
     @Test
     void a_ban_lasts_until_it_is_lifted() {
-        ban = Optional.of(NOON.plusSeconds(1));
+        ban = Optional.of(new Ban.Until(NOON.plusSeconds(1)));
         assertThat(decide()).startsWith(new UserEvent.Banned(ID, NOON.plusSeconds(1), NOON));
 
-        ban = Optional.of(Instant.MIN);
+        ban = Optional.of(new Ban.Lifted());
         assertThat(decide()).startsWith(new UserEvent.BanLifted(ID, NOON));
     }
 
@@ -149,7 +150,7 @@ class AdminUpdatesTest {
         email = Optional.of("ann@example.org");
         emailConfirm = true;
         password = Optional.of(Lives.password(2));
-        ban = Optional.of(NOON);
+        ban = Optional.of(new Ban.Until(NOON));
 
         assertThat(((Modified) decide().getLast()).changed())
                 .containsExactly("email_confirm", "password", "email", "ban_duration");

@@ -55,6 +55,9 @@ class UserDecisionsTest {
 
     private final UserState user = new UserState();
 
+    /** As the row of the user has it. */
+    private boolean emailConfirmed;
+
     @Nested
     class SigningUp {
 
@@ -312,19 +315,28 @@ class UserDecisionsTest {
     }
 
     private void given(UserEvent... events) {
-        List.of(events).forEach(user::evolve);
+        List.of(events).forEach(this::evolve);
     }
 
     /** What follows happens too. */
     private void accepted(UserCommand command) {
         List<UserEvent> events = decide(command).events();
         assertThat(events).isNotEmpty();
-        events.forEach(user::evolve);
+        events.forEach(this::evolve);
+    }
+
+    private void evolve(UserEvent event) {
+        user.evolve(event);
+        emailConfirmed = switch (event) {
+            case UserEvent.SignedUp e -> e.emailConfirmed();
+            case UserEvent.EmailConfirmed _ -> true;
+            default -> emailConfirmed;
+        };
     }
 
     private List<UserEvent> used(TokenKind kind, OneTimeToken token) {
         Proof proof = new Proof(kind, token.keyId(), false, false, Duration.ofHours(1));
-        return decide(new UserCommand.UseToken(ID, 0, proof, user.emailConfirmed, ID, NOON.plus(MINUTE)))
+        return decide(new UserCommand.UseToken(ID, 0, proof, emailConfirmed, ID, NOON.plus(MINUTE)))
                 .events();
     }
 
@@ -342,8 +354,7 @@ class UserDecisionsTest {
     }
 
     private RepeatSignUp repeat(Optional<Confirmation> mail, Instant at) {
-        return new RepeatSignUp(
-                ID, 0, Identity.EMAIL, user.emailConfirmed, true, mail.map(Message.class::cast), MINUTE, at);
+        return new RepeatSignUp(ID, 0, Identity.EMAIL, emailConfirmed, true, mail.map(Message.class::cast), MINUTE, at);
     }
 
     private static RepeatSignUp repeatWithoutPassword(OneTimeToken token, Instant at) {

@@ -122,6 +122,15 @@ public final class MessageDelivery implements SmartLifecycle {
         }
     }
 
+    /** All media at the same time. */
+    @Override
+    public void stop(Runnable ended) {
+        Thread.ofVirtual().name(medium.text() + "-delivery-end").start(() -> {
+            stop();
+            ended.run();
+        });
+    }
+
     @Override
     public int getPhase() {
         return PHASE_AFTER_THE_LOG;

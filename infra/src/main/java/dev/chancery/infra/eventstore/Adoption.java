@@ -31,6 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -54,6 +56,7 @@ public final class Adoption {
 
     private final PostgresEventStorageEngine log;
     private final UnitsOfWork units;
+    private final DataSource database;
     private final JdbcClient tables;
     private final UnknownUsers users;
     private final UnknownSessions sessions;
@@ -65,6 +68,7 @@ public final class Adoption {
         oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.units =
                 new UnitsOfWork(new SpringTransactionManager(new DataSourceTransactionManager(database), oneMoment));
+        this.database = database;
         this.tables = JdbcClient.create(database);
         this.users = new UnknownUsers(tables);
         this.sessions = new UnknownSessions(tables, new SecureRandom());
@@ -205,6 +209,7 @@ public final class Adoption {
     private long leaveOutAuditEntries() {
         return units.transaction(ORIGIN, () -> {
             tables.sql("SET LOCAL statement_timeout = 0").update();
+            waitAsLongAsItTakes();
             return tables.sql("""
                             WITH foreign_entries AS (
                               SELECT count(*) AS entries, max(created_at) AS latest FROM auth.audit_log_entries a
@@ -214,6 +219,14 @@ public final class Adoption {
                               FROM foreign_entries)
                             SELECT entries FROM foreign_entries
                             """).query(Long.class).single();
+        });
+    }
+
+    /** For one statement over a table of any length; the pool sets its connections back. */
+    private void waitAsLongAsItTakes() {
+        new JdbcTemplate(database).execute((ConnectionCallback<Void>) connection -> {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            return null;
         });
     }
 

@@ -13,12 +13,14 @@ import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
@@ -61,6 +63,8 @@ public class EventLogConfiguration {
 
     /** Events of a stream after which a snapshot saves reading them again. */
     static final int SNAPSHOT_AFTER = 16;
+
+    private static final Duration LAST_SNAPSHOT = Duration.ofSeconds(5);
 
     @Bean
     Connections connections(DataSource database) {
@@ -124,8 +128,18 @@ public class EventLogConfiguration {
         built.onStart(
                 Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS,
                 () -> following.forEach(processor -> processor.beginAtTheEnd(built)));
-        built.onShutdown(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, snapshots::close);
+        built.onShutdown(Phase.LOCAL_MESSAGE_HANDLER_REGISTRATIONS, () -> end(snapshots));
         return built;
+    }
+
+    /** What is not written by then is read from events as before. */
+    private static void end(ExecutorService snapshots) {
+        snapshots.shutdownNow();
+        try {
+            snapshots.awaitTermination(LAST_SNAPSHOT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Each streaming processor reads for itself, so that nothing is kept for others in memory. */

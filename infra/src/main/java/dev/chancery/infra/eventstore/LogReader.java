@@ -162,7 +162,7 @@ final class LogReader {
      * @throws StillAppending if one of them does not end in time
      */
     long end(Duration patience) {
-        LogPlace end = connections.call(LogReader::lastVisible);
+        LogPlace end = connections.call(LogReader::lastPlace);
         long deadline = System.nanoTime() + patience.toNanos();
         boolean told = false;
         while (gaps.settled().on(end.server()) < end.position()) {
@@ -182,7 +182,12 @@ final class LogReader {
 
     /** The last position that is visible now, or 0; others before it may become so later. */
     long lastVisible() {
-        return connections.call(LogReader::lastVisible).position();
+        return connections.<Long>call(this::lastVisible);
+    }
+
+    /** The same for this connection. */
+    long lastVisible(Connection connection) throws SQLException {
+        return lastPlace(connection).position();
     }
 
     /** Somebody has been writing to the log for longer than anybody should. */
@@ -192,7 +197,7 @@ final class LogReader {
         }
     }
 
-    private static LogPlace lastVisible(Connection connection) throws SQLException {
+    private static LogPlace lastPlace(Connection connection) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                         "SELECT " + LogServer.IDENTITY + ", coalesce(max(position), 0) FROM events.event");
                 ResultSet result = query.executeQuery()) {

@@ -35,6 +35,11 @@ final class LogReplay implements RecordedEvents, SessionStream {
     }
 
     @Override
+    public long lastVisible(Connection connection) throws SQLException {
+        return log.lastVisible(connection);
+    }
+
+    @Override
     public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
         return positioned(log.visibleAfter(connection, position, limit));
     }

@@ -34,7 +34,7 @@ record SnapshotKind<A, S>(
                     SessionAggregate::new),
             new SnapshotKind<>(
                     UserAggregate.NAME,
-                    4,
+                    5,
                     UserAggregate.class,
                     UserAggregate::state,
                     UserState.class,

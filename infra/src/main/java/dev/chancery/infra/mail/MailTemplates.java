@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The templates of the operator, and the built-in ones for all that they have not given. */
 public final class MailTemplates implements AutoCloseable {
@@ -87,20 +88,22 @@ public final class MailTemplates implements AutoCloseable {
 
     /** @param languages of the reader, the best first */
     Optional<Template> customSubject(MailKind kind, List<String> languages) {
-        return find(subjects, kind, languages);
+        return wished(subjects, kind, languages).findFirst();
     }
 
     /** @param languages of the reader, the best first */
     Optional<Template> customPage(MailKind kind, List<String> languages) {
-        return find(pages, kind, languages).flatMap(PageSource::page);
+        return wished(pages, kind, languages)
+                .map(PageSource::page)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private static <T> Optional<T> find(Map<Key, T> templates, MailKind kind, List<String> languages) {
-        return languages.stream()
+    /** Those of the reader's languages, and then the one of no language. */
+    private static <T> Stream<T> wished(Map<Key, T> templates, MailKind kind, List<String> languages) {
+        return Stream.concat(languages.stream(), Stream.of(""))
                 .map(language -> templates.get(new Key(kind, language)))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .or(() -> Optional.ofNullable(templates.get(new Key(kind, ""))));
+                .filter(Objects::nonNull);
     }
 
     Template defaultSubject(MailKind kind) {

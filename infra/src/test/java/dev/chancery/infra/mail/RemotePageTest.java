@@ -92,6 +92,22 @@ class RemotePageTest {
     }
 
     @Test
+    void what_cannot_be_fetched_in_the_readers_language_is_the_page_for_everybody() {
+        MailComposer composer = new MailComposer(new MailTemplates(
+                URI.create(url("")),
+                List.of(),
+                List.of(
+                        CustomTemplate.of(SETTING, MailKind.INVITE, "/mail/invite.html"),
+                        CustomTemplate.of(SETTING, MailKind.INVITE, "DE", "/nowhere")),
+                Operator.FETCHING,
+                now::get));
+
+        assertThat(composer.compose(Letters.of(MailKind.INVITE, Map.of("locale", "de")))
+                        .html())
+                .isEqualTo("<p>first</p>");
+    }
+
+    @Test
     void what_cannot_be_fetched_again_stays_as_it_was() {
         MailComposer composer = composer("/mail/invite.html");
         html(composer);

@@ -1,6 +1,7 @@
 package dev.chancery.query.rebuild;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Set;
 
 /** A rebuild that changed nothing, for a reason that its operator can see to: the message is one sentence. */
@@ -17,6 +18,13 @@ public final class HinderedRebuild extends RuntimeException {
 
     static HinderedRebuild underWay() {
         return new HinderedRebuild("Another rebuild is under way: wait until it has ended.", null);
+    }
+
+    static HinderedRebuild stillAppending(Duration patience) {
+        return new HinderedRebuild(
+                "Another transaction has been writing to the log for %d seconds: find it by pg_locks (relation events.event), and try again when it has ended."
+                        .formatted(patience.toSeconds()),
+                null);
     }
 
     /** What can happen at any time. */

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,17 +19,34 @@ public final class Rebuild {
     /** A report names no more differences than this. */
     public static final int MOST_REPORTED = 1_000;
 
-    /** Held by whoever rebuilds, so that there is one at a time. */
+    /** Held by whoever rebuilds. */
     private static final String LOCK_KEY = "hashtext('chancery.rebuild')";
+
+    /** A key of 64 bits, as pg_locks has it in two halves. */
+    private static final String IS_LOCKED = """
+            SELECT EXISTS (
+              SELECT FROM pg_locks
+              WHERE locktype = 'advisory' AND objsubid = 1 AND (classid::bigint << 32 | objid::bigint) = %s
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """.formatted(LOCK_KEY);
+
+    private static final Duration USUAL_PATIENCE = Duration.ofMinutes(1);
 
     private final DataSource database;
     private final RecordedEvents log;
+    private final Duration patience;
     /** With every audit entry, whether or not it was wanted in the table at its time. */
     private final Projections projections = new Projections(true);
 
     public Rebuild(DataSource database, RecordedEvents log) {
+        this(database, log, USUAL_PATIENCE);
+    }
+
+    /** @param patience with each transaction that is writing to the log when the replay comes to it */
+    public Rebuild(DataSource database, RecordedEvents log, Duration patience) {
         this.database = database;
         this.log = log;
+        this.patience = patience;
     }
 
     /** What becomes of rows of users of whom the log has never heard. */
@@ -51,10 +69,7 @@ public final class Rebuild {
 
     /** Whether one is under way, on this node or another, or by command. */
     public boolean isUnderWay() {
-        return JdbcClient.create(database)
-                .sql("SELECT NOT pg_try_advisory_xact_lock(" + LOCK_KEY + ")")
-                .query(Boolean.class)
-                .single();
+        return JdbcClient.create(database).sql(IS_LOCKED).query(Boolean.class).single();
     }
 
     /**
@@ -77,17 +92,11 @@ public final class Rebuild {
 
     private RebuildReport run(Optional<Order> repair) throws SQLException {
         try (Connection connection = database.getConnection();
-                SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0")) {
-            if (!lock(connection)) {
-                throw HinderedRebuild.underWay();
-            }
-            try {
-                try (Shadow shadow = Shadow.create(connection)) {
-                    return run(connection, shadow, repair);
-                }
-            } finally {
-                execute(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
-            }
+                Unhurried _ = Unhurried.of(connection);
+                SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0");
+                Lock _ = Lock.take(connection);
+                Shadow shadow = Shadow.create(connection)) {
+            return run(connection, shadow, repair);
         } catch (SQLException e) {
             HinderedRebuild.throwIfOthersHoldOn(e);
             throw e;
@@ -95,7 +104,7 @@ public final class Rebuild {
     }
 
     private RebuildReport run(Connection connection, Shadow shadow, Optional<Order> repair) throws SQLException {
-        Replay replay = new Replay(log, projections, shadow);
+        Replay replay = new Replay(log, projections, shadow, patience);
         replay.settled(connection);
         Comparison comparison =
                 new Comparison(connection, repair.map(Order::absent).orElse(Absent.LEFT));
@@ -154,11 +163,39 @@ public final class Rebuild {
                 remaining);
     }
 
-    private static boolean lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK_KEY + ")")) {
-            result.next();
-            return result.getBoolean(1);
+    /** That there is one at a time. */
+    private record Lock(Connection connection) implements AutoCloseable {
+
+        /** @throws HinderedRebuild if somebody else has it */
+        static Lock take(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK_KEY + ")")) {
+                result.next();
+                if (!result.getBoolean(1)) {
+                    throw HinderedRebuild.underWay();
+                }
+            }
+            return new Lock(connection);
+        }
+
+        @Override
+        public void close() throws SQLException {
+            execute(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
+        }
+    }
+
+    /** One statement over a whole table may take longer than a peer may keep silent that is expected to answer. */
+    private record Unhurried(Connection connection, int before) implements AutoCloseable {
+
+        static Unhurried of(Connection connection) throws SQLException {
+            Unhurried unhurried = new Unhurried(connection, connection.getNetworkTimeout());
+            connection.setNetworkTimeout(Runnable::run, 0);
+            return unhurried;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.setNetworkTimeout(Runnable::run, before);
         }
     }
 

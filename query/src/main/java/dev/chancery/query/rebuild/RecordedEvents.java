@@ -19,6 +19,9 @@ public interface RecordedEvents {
      */
     List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException;
 
+    /** The last position that this connection sees, or 0 in an empty log; others before it may yet become visible. */
+    long lastVisible(Connection connection) throws SQLException;
+
     /** The next events after a position that the transaction of this connection sees. */
     List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException;
 }

@@ -6,24 +6,28 @@ import dev.chancery.query.projection.Write;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** Projects the log into a shadow, from where it was left. */
 final class Replay {
 
     private static final int BATCH = 500;
+    private static final Duration BREATH = Duration.ofMillis(10);
 
     private final RecordedEvents log;
     private final Projections projections;
     private final Shadow shadow;
+    private final Duration patience;
 
     /**
      * Positions applied while one before them was missing. The missing one is applied late, as it was to the live tables:
-     * who has not ended yet holds a lock on every row that the others could have changed. No more than what came while the
-     * longest transaction was under way.
+     * who has not ended yet holds a lock on every row that the others could have changed. No more than a batch, and what came while
+     * the tables were compared.
      */
     private final Set<Long> ahead = new HashSet<>();
 
@@ -33,24 +37,42 @@ final class Replay {
     private long last;
     private long events;
 
-    Replay(RecordedEvents log, Projections projections, Shadow shadow) {
+    /** @param patience with each transaction that is writing to the log when the replay comes to it */
+    Replay(RecordedEvents log, Projections projections, Shadow shadow, Duration patience) {
         this.log = log;
         this.projections = projections;
         this.shadow = shadow;
+        this.patience = patience;
     }
 
-    /** Up to where no position can become visible any more, a transaction for each batch. */
+    /**
+     * Until no more than a batch is left, a transaction for each. Waits for whoever is appending: what is left is replayed in one
+     * transaction, perhaps while writers wait.
+     *
+     * @throws HinderedRebuild if one of them does not end in time
+     */
     void settled(Connection connection) throws SQLException {
-        List<Positioned> batch = log.settledAfter(connection, settled, BATCH);
-        while (!batch.isEmpty()) {
-            connection.setAutoCommit(false);
-            apply(batch);
-            connection.commit();
-            connection.setAutoCommit(true);
-            settled = batch.getLast().position();
-            ahead.removeIf(position -> position <= settled);
-            batch = log.settledAfter(connection, settled, BATCH);
+        long waitsUntil = System.nanoTime() + patience.toNanos();
+        while (log.lastVisible(connection) - settled > BATCH) {
+            List<Positioned> batch = log.settledAfter(connection, settled, BATCH);
+            if (!batch.isEmpty()) {
+                settle(connection, batch);
+                waitsUntil = System.nanoTime() + patience.toNanos();
+            } else if (System.nanoTime() > waitsUntil) {
+                throw HinderedRebuild.stillAppending(patience);
+            } else {
+                LockSupport.parkNanos(BREATH.toNanos());
+            }
         }
+    }
+
+    private void settle(Connection connection, List<Positioned> batch) throws SQLException {
+        connection.setAutoCommit(false);
+        apply(batch);
+        connection.commit();
+        connection.setAutoCommit(true);
+        settled = batch.getLast().position();
+        ahead.removeIf(position -> position <= settled);
     }
 
     /** Up to what the transaction under way sees. */
