@@ -13,7 +13,21 @@ public final class Launcher {
             System.err.println("chancery: " + refusal(given));
             System.exit(1);
         }
+        if (!isWhole()) {
+            System.err.println(
+                    "chancery: The directory lib is missing beside the jar: keep both together, as api/target has them.");
+            System.exit(1);
+        }
         Chancery.main(arguments);
+    }
+
+    private static boolean isWhole() {
+        try {
+            Class.forName("picocli.CommandLine", false, Launcher.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     static String refusal(int given) {

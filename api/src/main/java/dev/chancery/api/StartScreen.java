@@ -28,7 +28,7 @@ final class StartScreen {
             line(screen, "anon key", apiKeys.anon());
             line(screen, "service_role key", apiKeys.serviceRole());
         } else {
-            line(screen, "API keys", "as signed by GOTRUE_JWT_SECRET or GOTRUE_JWT_KEYS");
+            line(screen, "API keys", "as signed by " + signer(settings) + ", see docs/operations.md");
         }
         line(screen, "mail", MailRoute.of(instance).told(settings, outbox));
         if (settings.sms().enabled()) {
@@ -38,6 +38,11 @@ final class StartScreen {
             line(screen, "another database", "DATABASE_URL=postgres://user:password@host:5432/database");
         }
         return screen.toString();
+    }
+
+    /** Where there are keys, what the secret signs is refused. */
+    private static String signer(Settings settings) {
+        return settings.jwt().keys().isPresent() ? "a key of GOTRUE_JWT_KEYS" : "GOTRUE_JWT_SECRET";
     }
 
     private static String data(Instance instance) {

@@ -36,8 +36,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "org.springframework.web.servlet.PageNotFound", Level.OFF,
             // the caller gets what went wrong, and says it
             "com.zaxxer.hikari", Level.ERROR,
-            // tells that a schema exists that exists by intention
-            "org.flywaydb", Level.ERROR);
+            // tells that a schema exists that exists by intention, and of failures what the exception says
+            "org.flywaydb", Level.OFF);
 
     private static volatile LogLevel level = LogLevel.INFO;
     private static volatile LogFormat format = LogFormat.CONSOLE;

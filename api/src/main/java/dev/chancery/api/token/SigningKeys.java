@@ -93,6 +93,11 @@ public final class SigningKeys {
             warnings.add(METHODS_SETTING + " does not list "
                     + signing.algorithm().jwsName() + ", with which this server signs: it will refuse its own tokens");
         }
+        if (fallback != null && !methods.contains(fallback.algorithm().jwsName())) {
+            warnings.add(SECRET_SETTING + " verifies nothing beside " + JwtKeysReader.SETTING
+                    + ": what it has signed is refused, API keys included, unless " + METHODS_SETTING
+                    + " lists HS256 besides the methods of the keys");
+        }
         return new SigningKeys(signing, byKid, fallback, Set.copyOf(methods), List.copyOf(warnings));
     }
 

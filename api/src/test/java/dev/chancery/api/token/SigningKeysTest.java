@@ -56,6 +56,15 @@ class SigningKeysTest {
     }
 
     @Test
+    void a_secret_that_verifies_nothing_beside_keys_is_reported() {
+        assertThat(Tokens.keys(List.of(), "ES256").warnings())
+                .singleElement()
+                .asString()
+                .startsWith("GOTRUE_JWT_SECRET verifies nothing beside GOTRUE_JWT_KEYS");
+        assertThat(Tokens.keys(List.of("ES256", "HS256"), "ES256").warnings()).isEmpty();
+    }
+
+    @Test
     void one_key_signs_and_the_others_only_verify() {
         SigningKeys keys = Tokens.keys("ES256", "RS256", "HS256");
 
@@ -103,7 +112,7 @@ class SigningKeysTest {
 
     @Test
     void an_allow_list_with_unknown_names_is_reported_and_with_none_refused() {
-        assertThat(Tokens.keys(List.of("ES256", "PS512"), "ES256").warnings())
+        assertThat(Tokens.keys(List.of("ES256", "HS256", "PS512"), "ES256").warnings())
                 .containsExactly("GOTRUE_JWT_VALID_METHODS: \"PS512\" is not supported and never accepted");
         assertThatThrownBy(() -> Tokens.keys(List.of("ES256", "None"), "ES256"))
                 .isInstanceOf(InvalidSettingException.class)

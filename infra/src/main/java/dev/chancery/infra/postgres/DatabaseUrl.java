@@ -28,6 +28,8 @@ public record DatabaseUrl(String hosts, String database, String user, String pas
         properties = Map.copyOf(new LinkedHashMap<>(properties));
     }
 
+    private static final String SPECIAL = " (write / ? @ : of a name or password as %2F %3F %40 %3A)";
+
     /**
      * Reads a {@code postgres://} or {@code postgresql://} URL. A missing port is 5432, a missing database has the
      * user's name.
@@ -45,12 +47,15 @@ public record DatabaseUrl(String hosts, String database, String user, String pas
         // The last @, because people forget to encode one in a password.
         int at = path.first().lastIndexOf('@');
         if (at < 0) {
-            throw invalid("it names no user");
+            throw invalid("it names no user" + SPECIAL);
         }
         var credentials = splitOnce(path.first().substring(0, at), ":");
         var user = decode(credentials.first());
         if (user.isEmpty()) {
-            throw invalid("it names no user");
+            throw invalid("it names no user" + SPECIAL);
+        }
+        if (path.second().contains("@")) {
+            throw invalid("there is an @ after its first /" + SPECIAL);
         }
         var database = decode(path.second());
         return new DatabaseUrl(
@@ -93,7 +98,7 @@ public record DatabaseUrl(String hosts, String database, String user, String pas
             throw invalid("it names no host (Unix sockets are not supported)");
         }
         if (!port.matches("[1-9][0-9]{0,4}") || Integer.parseInt(port) > 65535) {
-            throw invalid("its port is not a number from 1 to 65535 (write special characters of a password as %XX)");
+            throw invalid("its port is not a number from 1 to 65535" + SPECIAL);
         }
         return decode(name) + ":" + port;
     }

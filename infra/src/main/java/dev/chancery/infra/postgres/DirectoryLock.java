@@ -99,13 +99,13 @@ final class DirectoryLock implements AutoCloseable {
 
     private static StartupFailure inUse(Path directory, String pid) {
         return new StartupFailure(
-                "The data directory %s is in use by process %s: stop that one first, or start with another data directory."
+                "The data directory %s is in use by process %s: stop that one first, or start with another CHANCERY_DATA_DIRECTORY."
                         .formatted(directory, pid));
     }
 
     private static StartupFailure notWritable(Path directory, IOException reason) {
         return new StartupFailure(
-                "The data directory %s cannot be written by user %s (%s): give that user the directory, or start with another one."
+                "The data directory %s cannot be written by user %s (%s): give that user the directory, or start with another CHANCERY_DATA_DIRECTORY."
                         .formatted(
                                 directory.toAbsolutePath(),
                                 System.getProperty("user.name"),

@@ -98,7 +98,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             case StartupFailure explained -> explained;
             case AccessDeniedException denied ->
                 new StartupFailure(
-                        "User %s may not use %s: start the service as the user who owns it, or with another data directory."
+                        "User %s may not use %s: start the service as the user who owns it, or with another CHANCERY_DATA_DIRECTORY."
                                 .formatted(System.getProperty("user.name"), denied.getFile()),
                         denied);
             default ->

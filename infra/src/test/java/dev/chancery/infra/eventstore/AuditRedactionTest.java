@@ -68,7 +68,7 @@ class AuditRedactionTest {
                 ANALYZE
                 """);
 
-        assertInOrderByIndex(AuditRedaction.first(user).sql(), user, user);
+        assertInOrderByIndex(AuditRedaction.first(user).sql(), user);
         assertInOrderByIndex(AuditRedaction.NEXT, 1000, 1000, 1000);
     }
 

@@ -127,6 +127,8 @@ class DatabaseUrlTest {
                 "postgres://u:secret@h:99999/d",
                 "postgres://u:se/secret@h/d",
                 "postgres://u:secret%@h/d",
+                "postgres://u:p@secret/w:secret@h/d",
+                "postgres://u:se?secret@h/d",
                 "postgres://u:secret@h/d?target_session_attrs=sometimes",
             })
     void what_is_no_url_is_refused_in_one_line_without_the_password(String text) {
