@@ -90,7 +90,8 @@ class EventCounterTest {
                 return true;
             });
 
-            await().atMost(PATIENCE).until(() -> node.counted() >= events());
+            // one of the pool's that was killed may be found out only now
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> node.counted() >= events());
             assertThat(node.counted()).isEqualTo(events());
             assertThat(node.bean(EventLog.class).deadProcessors()).isEmpty();
         }
