@@ -21,7 +21,8 @@ public final class RedirectTargets {
 
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[!#-\\[\\]-_a-z|~{}]*");
     private static final Pattern HOST_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?");
-    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
+    /** What browsers read as an address of IPv4 (WHATWG URL, ends-in-a-number). */
+    private static final Pattern NUMBER = Pattern.compile("([^.]+\\.)*(0[xX][0-9A-Fa-f]*|[0-9]+)\\.?");
 
     /** Schemes that run or show what stands in the URL itself. */
     private static final Set<String> NEVER = Set.of("javascript", "data", "vbscript", "file", "blob", "about");
@@ -76,7 +77,13 @@ public final class RedirectTargets {
             return true;
         }
         String host = url.getHost();
-        if (DECIMAL.matcher(host).matches()) {
+        if (NUMBER.matcher(host).matches()
+                && (!host.contains(".") || address(host).isEmpty())) {
+            return false;
+        }
+        // a wildcard for the host's labels would else go on into the query, and what stands before is a host without a
+        // dot
+        if (url.getRawPath().isEmpty() && url.getRawQuery() != null) {
             return false;
         }
         return address(host)

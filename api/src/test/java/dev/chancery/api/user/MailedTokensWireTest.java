@@ -401,7 +401,11 @@ class MailedTokensWireTest {
                 "javascript:alert(1)//https://a.preview.example.com/",
                 "https://a.preview.example.com\\\\@evil.example.net/",
                 "https://evil.example.net%23.preview.example.com/x",
-                "https://evil.example.net%5C.preview.example.com/x"
+                "https://evil.example.net%5C.preview.example.com/x",
+                "https://evil?.preview.example.com/x",
+                "https://0xC6336407?.preview.example.com/x",
+                "https://0xC6336407:8443?.preview.example.com/x",
+                "https://0XC6336407/.preview.example.com/x"
             })
     void tokens_are_sent_to_no_place_that_is_not_allowed(String place) {
         String email = "r" + Math.abs(place.hashCode()) + "@example.com";

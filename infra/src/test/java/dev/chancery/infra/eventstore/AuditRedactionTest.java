@@ -68,7 +68,14 @@ class AuditRedactionTest {
                 ANALYZE
                 """);
 
-        assertInOrderByIndex(AuditRedaction.first(user).sql(), user);
+        // whether all of theirs are sorted or read in order is up to the planner's guess of how many there are
+        assertThat(String.join(
+                        "\n",
+                        scene.jdbc()
+                                .queryForList(
+                                        "EXPLAIN " + AuditRedaction.first(user).sql(), String.class, user, user)))
+                .contains("event_of_subject_idx")
+                .doesNotContain("Seq Scan on event", "using event_pkey");
         assertInOrderByIndex(AuditRedaction.NEXT, 1000, 1000, 1000);
     }
 

@@ -34,19 +34,18 @@ public final class AuditRedaction {
                    OR payload #>> '{traits,provider_id}' <> '')
             """;
 
-    /** The planner does not see whom it is about: of somebody who is known to have many it would read all, or the log by position. */
+    /** Rows are compared as wholes: where somebody is known to have many, the order of positions alone would look good, and be long. */
     private static final String FIRST = """
-            WITH due AS MATERIALIZED (SELECT CAST(? AS uuid) AS subject),
-            told AS MATERIALIZED (
-              SELECT page.event_id, due.subject::text AS person, page.position
-              FROM due CROSS JOIN LATERAL (
-                SELECT event_id, position FROM events.event
-                WHERE subject = due.subject ORDER BY position LIMIT %1$d) AS page),
+            WITH told AS (
+              SELECT event_id, subject::text AS person, position
+              FROM events.event
+              WHERE (subject, position) > (?, 0) AND (subject, position) <= (?, %2$d)
+              ORDER BY events.event.subject, events.event.position LIMIT %1$d),
             rest AS (
               INSERT INTO chancery.audit_redaction (subject, position)
               SELECT person::uuid, max(position) FROM told GROUP BY person HAVING count(*) = %1$d
               ON CONFLICT DO NOTHING)
-            """.formatted(AT_ONCE) + REDACT.formatted("told");
+            """.formatted(AT_ONCE, Long.MAX_VALUE) + REDACT.formatted("told");
 
     private static final String ALL =
             REDACT.formatted("(SELECT event_id, subject::text AS person FROM events.event WHERE subject = ?) AS told");
@@ -84,7 +83,7 @@ public final class AuditRedaction {
 
     /** The first step, and a place in line for what it leaves: however many entries there are, it takes no longer. */
     public static Write first(UUID subject) {
-        return Write.of(FIRST, subject);
+        return Write.of(FIRST, subject, subject);
     }
 
     /** All of it, for a replay: nobody waits for that. */
