@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +36,13 @@ class AuditRedactionTest {
     private final TestDatabase database = TestPostgres.freshDatabase();
     private final LogFixture node = new LogFixture(database.dataSource());
     private final Scene scene = new Scene(node);
-    private final UUID user = scene.signedUp("ann@example.com");
+    /** The planner takes all between two ends of an id's range for few where the id is near an end of all ids. */
+    private final UUID user = UUID.fromString("80000000-0000-4000-8000-000000000000");
+
+    @BeforeEach
+    void signUp() {
+        scene.send(Scene.signUp(user, "ann@example.com"));
+    }
 
     @AfterEach
     void close() {
@@ -68,14 +75,7 @@ class AuditRedactionTest {
                 ANALYZE
                 """);
 
-        // whether all of theirs are sorted or read in order is up to the planner's guess of how many there are
-        assertThat(String.join(
-                        "\n",
-                        scene.jdbc()
-                                .queryForList(
-                                        "EXPLAIN " + AuditRedaction.first(user).sql(), String.class, user, user)))
-                .contains("event_of_subject_idx")
-                .doesNotContain("Seq Scan on event", "using event_pkey");
+        assertInOrderByIndex(AuditRedaction.first(user).sql(), user, user);
         assertInOrderByIndex(AuditRedaction.NEXT, 1000, 1000, 1000);
     }
 
