@@ -2,13 +2,11 @@ package dev.chancery.api;
 
 import dev.chancery.api.http.HttpRules;
 import dev.chancery.api.http.RateLimits;
-import dev.chancery.infra.keys.Keyring;
-import dev.chancery.infra.keys.RecognitionKey;
 import dev.chancery.infra.ratelimit.Forgetting;
 import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import dev.chancery.infra.settings.Settings;
-import java.sql.SQLException;
+import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +16,8 @@ import org.springframework.context.annotation.Configuration;
 class RateLimitConfiguration {
 
     @Bean
-    Quotas quotas(DataSource database, Keyring keyring) throws SQLException {
-        return new Quotas(database, RecognitionKey.of(database, keyring), System::nanoTime);
+    Quotas quotas(DataSource database, SecretKey recognitionKey) {
+        return new Quotas(database, recognitionKey, System::nanoTime);
     }
 
     @Bean

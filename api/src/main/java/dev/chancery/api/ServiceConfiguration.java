@@ -43,6 +43,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -166,8 +167,13 @@ class ServiceConfiguration {
     }
 
     @Bean
-    KeyedIds keyedIds(DataSource database, Keyring keyring) throws SQLException {
-        return new KeyedIds(RecognitionKey.of(database, keyring));
+    SecretKey recognitionKey(DataSource database, Keyring keyring) throws SQLException {
+        return RecognitionKey.of(database, keyring);
+    }
+
+    @Bean
+    KeyedIds keyedIds(SecretKey recognitionKey) {
+        return new KeyedIds(recognitionKey);
     }
 
     @Bean

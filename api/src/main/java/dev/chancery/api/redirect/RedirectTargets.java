@@ -77,18 +77,22 @@ public final class RedirectTargets {
             return true;
         }
         String host = url.getHost();
-        if (NUMBER.matcher(host).matches()
-                && (!host.contains(".") || address(host).isEmpty())) {
-            return false;
-        }
-        // a wildcard for the host's labels would else go on into the query, and what stands before is a host without a
-        // dot
-        if (url.getRawPath().isEmpty() && url.getRawQuery() != null) {
+        if (isDisguisedAddress(host) || isQueryOfHost(url)) {
             return false;
         }
         return address(host)
                 .map(InetAddress::isLoopbackAddress)
                 .orElseGet(() -> HOST_NAME.matcher(host).matches() && isListed(place));
+    }
+
+    private static boolean isDisguisedAddress(String host) {
+        return NUMBER.matcher(host).matches()
+                && (!host.contains(".") || address(host).isEmpty());
+    }
+
+    /** A wildcard for labels of the host would go on into it, and what stands before is a host of a stranger's choice. */
+    private static boolean isQueryOfHost(URI url) {
+        return url.getRawPath().isEmpty() && url.getRawQuery() != null;
     }
 
     private boolean isOfSite(URI url) {

@@ -197,25 +197,11 @@ class RepairTest {
         service.signUp("ann@example.com");
         RecordedEvents log = Replays.of(service.database().dataSource(), service.bean(Keyring.class));
         List<String> kept = new ArrayList<>();
-        RecordedEvents watched = new RecordedEvents() {
-            @Override
-            public List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException {
-                return log.settledAfter(connection, position, limit);
-            }
-
-            @Override
-            public long lastVisible(Connection connection) throws SQLException {
-                return log.lastVisible(connection);
-            }
-
-            @Override
-            public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
-                kept.addAll(
+        RecordedEvents watched = new WatchedEvents(
+                log,
+                _ -> kept.addAll(
                         sql.texts("SELECT concat(relpersistence, ' ', relname) FROM pg_class WHERE relname ~ 'rebuild'"
-                                + " AND relkind = 'r'"));
-                return log.visibleAfter(connection, position, limit);
-            }
-        };
+                                + " AND relkind = 'r'")));
 
         new Rebuild(service.database().dataSource(), watched).compare();
 

@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,23 +97,6 @@ class ReplayTest {
 
     private RecordedEvents counted() {
         RecordedEvents log = Replays.of(service.database().dataSource(), service.bean(Keyring.class));
-        return new RecordedEvents() {
-            @Override
-            public List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException {
-                return log.settledAfter(connection, position, limit);
-            }
-
-            @Override
-            public long lastVisible(Connection connection) throws SQLException {
-                return log.lastVisible(connection);
-            }
-
-            @Override
-            public List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException {
-                List<Positioned> events = log.visibleAfter(connection, position, limit);
-                inOneTransaction.addAndGet(events.size());
-                return events;
-            }
-        };
+        return new WatchedEvents(log, events -> inOneTransaction.addAndGet(events.size()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.chancery.command.user;
 
 import dev.chancery.command.Refusal;
+import dev.chancery.command.WholeSeconds;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -36,9 +37,8 @@ public sealed interface UserRefusal extends Refusal {
      */
     record MailTooSoon(long retryAfterSeconds, Duration least) implements UserRefusal {
 
-        /** Rounded up: who comes back by then is not told again. */
         public static MailTooSoon in(Duration wait, Duration least) {
-            return new MailTooSoon(wait.plusSeconds(1).minusNanos(1).toSeconds(), least);
+            return new MailTooSoon(WholeSeconds.of(wait), least);
         }
 
         @Override
@@ -55,9 +55,8 @@ public sealed interface UserRefusal extends Refusal {
      */
     record SmsTooSoon(long retryAfterSeconds, Duration least) implements UserRefusal {
 
-        /** Rounded up, as for mails. */
         public static SmsTooSoon in(Duration wait, Duration least) {
-            return new SmsTooSoon(MailTooSoon.in(wait, least).retryAfterSeconds(), least);
+            return new SmsTooSoon(WholeSeconds.of(wait), least);
         }
 
         @Override

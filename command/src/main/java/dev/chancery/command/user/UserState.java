@@ -251,13 +251,8 @@ public final class UserState {
         identities.removeIf(identity -> identity.id().equals(e.identityId()));
         switch (e.consequence()) {
             case ADDRESSES_STAY -> {}
-            case PHONE_REMOVED -> {
-                phone = null;
-            }
-            case EMAIL_REPLACED -> replaceEmail(e.email());
-            case EMAIL_REMOVED -> {
-                replaceEmail(e.email());
-            }
+            case PHONE_REMOVED -> phone = null;
+            case EMAIL_REPLACED, EMAIL_REMOVED -> replaceEmail(e.email());
         }
     }
 

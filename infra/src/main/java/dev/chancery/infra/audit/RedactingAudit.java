@@ -35,14 +35,7 @@ public final class RedactingAudit implements SmartLifecycle {
     @Override
     public void start() {
         worker.start();
-        worker.every(pause, this::run);
-    }
-
-    private void run() {
-        boolean more = true;
-        while (more && !worker.isEnding()) {
-            more = stepTaken();
-        }
+        worker.every(pause, this::stepTaken);
     }
 
     private boolean stepTaken() {

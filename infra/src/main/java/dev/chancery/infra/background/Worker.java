@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A thread for what nobody waits for; one thing after the other. */
 public final class Worker {
@@ -27,9 +28,20 @@ public final class Worker {
         thread.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** @param work that throws nothing, or it is not done again; what takes long asks in between whether {@link #isEnding()} */
-    public void every(Duration pause, Runnable work) {
-        thread.scheduleWithFixedDelay(work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * After each pause as many steps as there are.
+     *
+     * @param step that throws nothing, and says whether there may be another
+     */
+    public void every(Duration pause, BooleanSupplier step) {
+        ScheduledExecutorService own = thread;
+        Runnable steps = () -> {
+            boolean more = true;
+            while (more && !own.isShutdown()) {
+                more = step.getAsBoolean();
+            }
+        };
+        own.scheduleWithFixedDelay(steps, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Begins nothing more that is done again and again, and waits some seconds for what was to be done once. */
@@ -44,9 +56,5 @@ public final class Worker {
 
     public boolean isRunning() {
         return thread != null && !thread.isShutdown();
-    }
-
-    public boolean isEnding() {
-        return thread != null && thread.isShutdown();
     }
 }

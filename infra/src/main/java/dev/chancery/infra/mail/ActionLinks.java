@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The links that mails have: who follows one has read the mail. */
 public final class ActionLinks {
@@ -16,10 +17,23 @@ public final class ActionLinks {
     /** A link up to its query, and what comes after that. */
     private record Base(String before, String fragment) {}
 
-    private final String invite;
-    private final String confirmation;
-    private final String recovery;
-    private final String emailChange;
+    /** Where links of a kind lead to, and the setting that says so. */
+    private record Path(String setting, String reference) {
+
+        Base from(URI externalUrl) {
+            try {
+                // the JDK takes an empty reference for ".", against RFC 3986 §5.2.2
+                String url = (reference.isEmpty() ? externalUrl : externalUrl.resolve(reference)).toString();
+                int end = url.indexOf('#') < 0 ? url.length() : url.indexOf('#');
+                return new Base(url.substring(0, end).replaceFirst("\\?.*", ""), url.substring(end));
+            } catch (IllegalArgumentException e) {
+                throw new StartupFailure(
+                        "GOTRUE_MAILER_URLPATHS_" + setting + ": \"" + reference + "\", expected a path.", e);
+            }
+        }
+    }
+
+    private final Map<MailKind, Path> paths;
     private final Map<MailKind, Base> bases;
 
     /**
@@ -30,34 +44,26 @@ public final class ActionLinks {
      * @throws StartupFailure if one of them is no reference
      */
     public ActionLinks(URI externalUrl, String invite, String confirmation, String recovery, String emailChange) {
-        this.invite = invite;
-        this.confirmation = confirmation;
-        this.recovery = recovery;
-        this.emailChange = emailChange;
-        this.bases = Map.of(
-                MailKind.INVITE, base(externalUrl, "INVITE", invite),
-                MailKind.CONFIRMATION, base(externalUrl, "CONFIRMATION", confirmation),
-                MailKind.RECOVERY, base(externalUrl, "RECOVERY", recovery),
-                MailKind.MAGIC_LINK, base(externalUrl, "RECOVERY", recovery),
-                MailKind.EMAIL_CHANGE, base(externalUrl, "EMAIL_CHANGE", emailChange));
+        this(
+                externalUrl,
+                Map.of(
+                        MailKind.INVITE, new Path("INVITE", invite),
+                        MailKind.CONFIRMATION, new Path("CONFIRMATION", confirmation),
+                        MailKind.RECOVERY, new Path("RECOVERY", recovery),
+                        MailKind.MAGIC_LINK, new Path("RECOVERY", recovery),
+                        MailKind.EMAIL_CHANGE, new Path("EMAIL_CHANGE", emailChange)));
     }
 
-    private static Base base(URI externalUrl, String setting, String path) {
-        try {
-            // the JDK takes an empty reference for ".", against RFC 3986 §5.2.2
-            String url = (path.isEmpty() ? externalUrl : externalUrl.resolve(path)).toString();
-            int end = url.indexOf('#') < 0 ? url.length() : url.indexOf('#');
-            return new Base(url.substring(0, end).replaceFirst("\\?.*", ""), url.substring(end));
-        } catch (IllegalArgumentException e) {
-            throw new StartupFailure("GOTRUE_MAILER_URLPATHS_" + setting + ": \"" + path + "\", expected a path.", e);
-        }
+    private ActionLinks(URI externalUrl, Map<MailKind, Path> paths) {
+        this.paths = paths;
+        this.bases = paths.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, path -> path.getValue().from(externalUrl)));
     }
 
     /** @param externalUrl where a client finds the service; null if it is where all do */
     public ActionLinks at(String externalUrl) {
-        return externalUrl == null
-                ? this
-                : new ActionLinks(URI.create(externalUrl), invite, confirmation, recovery, emailChange);
+        return externalUrl == null ? this : new ActionLinks(URI.create(externalUrl), paths);
     }
 
     /**

@@ -23,12 +23,11 @@ import java.util.stream.Collectors;
 public record DatabaseUrl(String hosts, String database, String user, String password, Map<String, String> properties) {
 
     private static final String DEFAULT_PORT = "5432";
+    private static final String SPECIAL = " (write / ? @ : of a name or password as %2F %3F %40 %3A)";
 
     public DatabaseUrl {
         properties = Map.copyOf(new LinkedHashMap<>(properties));
     }
-
-    private static final String SPECIAL = " (write / ? @ : of a name or password as %2F %3F %40 %3A)";
 
     /**
      * Reads a {@code postgres://} or {@code postgresql://} URL. A missing port is 5432, a missing database has the

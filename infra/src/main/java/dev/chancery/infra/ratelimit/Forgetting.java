@@ -32,12 +32,13 @@ public final class Forgetting implements SmartLifecycle {
         this.most = most;
     }
 
-    /** Several nodes may do it at once. */
-    void run() {
-        boolean more = true;
-        while (more && !worker.isEnding()) {
-            more = forgetExpired() == AT_ONCE | forgetSurplus() == AT_ONCE;
-        }
+    /**
+     * Some of them; several nodes may do it at once.
+     *
+     * @return whether there may be more
+     */
+    boolean step() {
+        return forgetExpired() == AT_ONCE | forgetSurplus() == AT_ONCE;
     }
 
     private int forgetExpired() {
@@ -59,18 +60,19 @@ public final class Forgetting implements SmartLifecycle {
                         """).param("limit", AT_ONCE).param("most", most).update();
     }
 
-    private void runQuietly() {
+    private boolean stepTaken() {
         try {
-            run();
+            return step();
         } catch (RuntimeException e) {
             LOG.warn("Old counts of rate limits stay for now.", e);
+            return false;
         }
     }
 
     @Override
     public void start() {
         worker.start();
-        worker.every(EVERY, this::runQuietly);
+        worker.every(EVERY, this::stepTaken);
     }
 
     /** What is not done by then is another node's, or the next start's. */

@@ -170,7 +170,7 @@ class QuotasTest {
         rows(5_000, "now() - interval '1 s'");
         rows(10, "now() + interval '1 min'");
 
-        forgetting.run();
+        while (forgetting.step()) {}
 
         assertThat(count()).isEqualTo(10);
     }
@@ -180,7 +180,8 @@ class QuotasTest {
         rows(5_000, "now() + interval '2 min'");
         rows(100, "now() + interval '1 h'");
 
-        new Forgetting(database.dataSource(), 150).run();
+        Forgetting forgetting = new Forgetting(database.dataSource(), 150);
+        while (forgetting.step()) {}
 
         assertThat(count()).isEqualTo(150);
         assertThat(jdbc.sql("SELECT count(*) FROM chancery.rate_limit WHERE forget_at > now() + interval '3 min'")

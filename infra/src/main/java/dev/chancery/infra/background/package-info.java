@@ -1,0 +1,2 @@
+/** What goes on behind the requests. */
+package dev.chancery.infra.background;
