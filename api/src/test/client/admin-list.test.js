@@ -53,11 +53,14 @@ test('walking from page to page meets every user', async () => {
   for (let i = 0; i < 12; i += 1) missed.add((await createdByAdmin(QUICKLY)).user.id)
 
   let pages = 0
-  // Page 10 would be page 1 again to the client.
-  for (let page = 1; page && pages < 9 && missed.size > 0; pages += 1) {
-    const answer = granted(await newAdmin().listUsers({ page, perPage: 10 }))
-    answer.users.forEach(({ id }) => missed.delete(id))
-    page = answer.nextPage
+  // Whoever is deleted between two pages moves somebody from the second to the first: a walk meets them that nobody disturbs.
+  for (let walks = 0; walks < 3 && missed.size > 0; walks += 1) {
+    // Page 10 would be page 1 again to the client.
+    for (let page = 1; page && page < 10 && missed.size > 0; pages += 1) {
+      const answer = granted(await newAdmin().listUsers({ page, perPage: 10 }))
+      answer.users.forEach(({ id }) => missed.delete(id))
+      page = answer.nextPage
+    }
   }
 
   assert.deepEqual([...missed], [])
