@@ -76,4 +76,17 @@ SELECT '00000000-0000-0000-0000-000000000000', id, payload::json, created_at, ''
 FROM unnest(ARRAY[bench.ordered(:unique)]::uuid[], :first_audit_payload::text[], ARRAY[now()]::timestamptz[]) AS fact (id,
   payload, created_at);
 \endpipeline
+\startpipeline
+SET CONSTRAINTS ALL IMMEDIATE;
+RESET SESSION AUTHORIZATION;
+RESET ROLE;
+RESET ALL;
+SELECT set_config('TimeZone', 'UTC', false), set_config('default_transaction_isolation', 'read committed', false),
+set_config('lock_timeout', '8000', false), set_config('statement_timeout', '9000', false),
+set_config('idle_in_transaction_session_timeout', '12000', false), set_config('tcp_user_timeout', '12000', false),
+set_config('tcp_keepalives_idle', '8', false), set_config('tcp_keepalives_interval', '2', false),
+pg_advisory_unlock_all();
+DISCARD TEMP;
+UNLISTEN *;
 COMMIT;
+\endpipeline

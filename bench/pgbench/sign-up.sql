@@ -127,7 +127,20 @@ SELECT '00000000-0000-0000-0000-000000000000', id, payload::json, created_at, ''
 FROM unnest(ARRAY[bench.ordered(:next)]::uuid[], :second_audit_payload::text[], ARRAY[now()]::timestamptz[]) AS fact (id,
   payload, created_at);
 \endpipeline
+\startpipeline
+SET CONSTRAINTS ALL IMMEDIATE;
+RESET SESSION AUTHORIZATION;
+RESET ROLE;
+RESET ALL;
+SELECT set_config('TimeZone', 'UTC', false), set_config('default_transaction_isolation', 'read committed', false),
+set_config('lock_timeout', '8000', false), set_config('statement_timeout', '9000', false),
+set_config('idle_in_transaction_session_timeout', '12000', false), set_config('tcp_user_timeout', '12000', false),
+set_config('tcp_keepalives_idle', '8', false), set_config('tcp_keepalives_interval', '2', false),
+pg_advisory_unlock_all();
+DISCARD TEMP;
+UNLISTEN *;
 COMMIT;
+\endpipeline
 SELECT u.id, u.aud, u.role, u.email, u.phone, u.encrypted_password, u.email_confirmed_at, u.phone_confirmed_at,
 u.confirmed_at, u.invited_at, u.confirmation_sent_at, u.recovery_sent_at, u.email_change,
 u.email_change_sent_at, u.phone_change, u.phone_change_sent_at, u.reauthentication_sent_at,

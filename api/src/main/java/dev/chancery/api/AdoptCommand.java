@@ -2,7 +2,6 @@ package dev.chancery.api;
 
 import dev.chancery.infra.eventstore.Adoption;
 import java.io.PrintWriter;
-import java.time.InstantSource;
 import picocli.CommandLine.Command;
 
 /** {@code chancery adopt}: for users that a script has put into the tables, whom nobody can tell from tampering but you. */
@@ -14,7 +13,7 @@ final class AdoptCommand extends CommandBeside {
 
     @Override
     int run(ExistingInstance instance, PrintWriter out) {
-        Adoption.Adopted adopted = new Adoption(instance.database(), instance.keyring(), InstantSource.system()).run();
+        Adoption.Adopted adopted = new Adoption(instance.database(), instance.keyring()).run();
         out.printf(
                 "%d users and %d sessions adopted; %d audit entries are not ours%n",
                 adopted.users(), adopted.sessions(), adopted.auditEntries());

@@ -1,5 +1,6 @@
 package dev.chancery.api;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.http.ErrorWriter;
 import dev.chancery.api.http.ExternalHosts;
 import dev.chancery.api.http.Fallbacks;
@@ -30,6 +31,7 @@ import dev.chancery.infra.eventstore.EventLogConfiguration;
 import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.RecognitionKey;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.infra.settings.BreachSettings;
 import dev.chancery.infra.settings.CaptchaSettings;
 import dev.chancery.infra.settings.Settings;
@@ -58,7 +60,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Puts the service together. Nothing is found by scanning: what is not here is not there. */
 @Configuration(proxyBeanMethods = false)
@@ -95,8 +98,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    DataSourceTransactionManager transactionManager(DataSource database) {
-        return new DataSourceTransactionManager(database);
+    PlatformTransactionManager transactionManager(HikariDataSource pool, DataSource database) {
+        return new ForgetfulTransactionManager(pool, database);
     }
 
     @Bean
@@ -110,9 +113,12 @@ class ServiceConfiguration {
     }
 
     @Bean
-    RedactingAudit redactingAudit(JdbcClient database, MeterRegistry meters) {
+    RedactingAudit redactingAudit(JdbcClient database, PlatformTransactionManager transactions, MeterRegistry meters) {
         return new RedactingAudit(
-                new AuditRedaction(database, AuditRedaction.AT_ONCE), RedactingAudit.USUAL_PAUSE, meters);
+                new AuditRedaction(database, AuditRedaction.AT_ONCE),
+                new TransactionTemplate(transactions),
+                RedactingAudit.USUAL_PAUSE,
+                meters);
     }
 
     @Bean

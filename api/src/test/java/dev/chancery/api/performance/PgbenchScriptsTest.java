@@ -34,7 +34,7 @@ class PgbenchScriptsTest {
 
     @BeforeEach
     void start() {
-        service = TestService.startOn(database, trips::watch);
+        service = TestService.startOn(database, trips::watch, "GOTRUE_API_MAX_REQUEST_DURATION", "10s");
         session = service.signUp("ann@example.com");
     }
 

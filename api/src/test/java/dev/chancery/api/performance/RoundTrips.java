@@ -114,7 +114,7 @@ final class RoundTrips {
 
         private void executed(String sql, TreeMap<Integer, Object> parameters) throws SQLException {
             boolean begins = !inTransaction && !connection.getAutoCommit();
-            inTransaction = !connection.getAutoCommit();
+            inTransaction = !connection.getAutoCommit() && !sql.endsWith("COMMIT");
             count(new Sent(sql, new ArrayList<>(parameters.values()), begins));
         }
     }

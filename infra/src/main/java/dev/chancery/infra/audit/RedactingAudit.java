@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Takes the names of those who are erased out of as many audit entries as a deletion could not wait for, on whichever node comes first. A
@@ -21,11 +22,14 @@ public final class RedactingAudit implements SmartLifecycle {
     public static final Duration USUAL_PAUSE = Duration.ofSeconds(2);
 
     private final AuditRedaction redaction;
+    private final TransactionOperations transactions;
     private final Duration pause;
     private final Worker worker = new Worker("audit-redaction");
 
-    public RedactingAudit(AuditRedaction redaction, Duration pause, MeterRegistry meters) {
+    public RedactingAudit(
+            AuditRedaction redaction, TransactionOperations transactions, Duration pause, MeterRegistry meters) {
         this.redaction = redaction;
+        this.transactions = transactions;
         this.pause = pause;
         Gauge.builder("chancery.audit.redactions.waiting", redaction, AuditRedaction::waiting)
                 .description("Erased users whom entries of the audit log still name")
@@ -40,7 +44,7 @@ public final class RedactingAudit implements SmartLifecycle {
 
     private boolean stepTaken() {
         try {
-            return redaction.next();
+            return transactions.execute(_ -> redaction.next());
         } catch (RuntimeException e) {
             LOG.warn("Entries of the audit log still name somebody who is erased; it is tried again.", e);
             return false;

@@ -1,5 +1,6 @@
 package dev.chancery.infra.eventstore;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Origin;
 import dev.chancery.command.session.SessionAggregate;
@@ -9,6 +10,7 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseError;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.query.adoption.UnknownSessions;
 import dev.chancery.query.adoption.UnknownUsers;
 import dev.chancery.query.adoption.UnreadableRow;
@@ -34,7 +36,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
@@ -62,12 +64,18 @@ public final class Adoption {
     private final UnknownSessions sessions;
     private final InstantSource clock;
 
-    public Adoption(DataSource database, Keyring keyring, InstantSource clock) {
+    /** Beside a service, or before there is one. */
+    public Adoption(HikariDataSource pool, Keyring keyring) {
+        this(pool, new ForgetfulTransactionManager(pool, pool), keyring, InstantSource.system());
+    }
+
+    /** @param transactions of that database */
+    public Adoption(
+            DataSource database, PlatformTransactionManager transactions, Keyring keyring, InstantSource clock) {
         this.log = PostgresEventStorageEngine.open(database, keyring);
         DefaultTransactionDefinition oneMoment = new DefaultTransactionDefinition();
         oneMoment.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
-        this.units =
-                new UnitsOfWork(new SpringTransactionManager(new DataSourceTransactionManager(database), oneMoment));
+        this.units = new UnitsOfWork(new SpringTransactionManager(transactions, oneMoment));
         this.database = database;
         this.tables = JdbcClient.create(database);
         this.users = new UnknownUsers(tables);

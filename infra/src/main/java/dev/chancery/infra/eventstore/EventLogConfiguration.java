@@ -236,8 +236,9 @@ public class EventLogConfiguration {
     }
 
     @Bean
-    Adoption adoption(DataSource database, Keyring keyring, InstantSource clock) {
-        return new Adoption(database, keyring, clock);
+    Adoption adoption(
+            DataSource database, PlatformTransactionManager transactions, Keyring keyring, InstantSource clock) {
+        return new Adoption(database, transactions, keyring, clock);
     }
 
     @Bean

@@ -1,12 +1,12 @@
 package dev.chancery.infra.eventstore;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -31,7 +31,7 @@ public final class Takeover {
      *
      * @throws StartupFailure if the rows that were found cannot be adopted
      */
-    public static void complete(DataSource database, Keyring keyring) {
+    public static void complete(HikariDataSource database, Keyring keyring) {
         try (Connection connection = database.getConnection()) {
             if (isTrue(connection, FINISHED)) {
                 return;
@@ -68,9 +68,9 @@ public final class Takeover {
         }
     }
 
-    private static void adopt(DataSource database, Keyring keyring) throws SQLException {
+    private static void adopt(HikariDataSource database, Keyring keyring) throws SQLException {
         LOG.info("Adopting what Supabase Auth left");
-        Adoption.Adopted adopted = new Adoption(database, keyring, InstantSource.system()).run();
+        Adoption.Adopted adopted = new Adoption(database, keyring).run();
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE chancery.takeover SET finished_at = now()");

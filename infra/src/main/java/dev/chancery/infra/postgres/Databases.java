@@ -19,13 +19,6 @@ public final class Databases {
 
     private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
-    /**
-     * The driver tells the server our own zone, and some columns of auth keep UTC without saying so. Who waits for a lock has
-     * to see what was committed meanwhile, whatever the database's own default is.
-     */
-    static final String SESSION =
-            "SET TIME ZONE 'UTC'; SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
     static final int OLDEST_MAJOR = 15;
     private static final int NEWEST_MAJOR = 18;
 
@@ -83,7 +76,7 @@ public final class Databases {
         config.setPassword(url.password());
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(10_000);
-        config.setConnectionInitSql(SESSION);
+        config.setConnectionInitSql(SessionSettings.ALWAYS.sql());
         config.setDataSourceProperties(driverProperties(url));
         return config;
     }

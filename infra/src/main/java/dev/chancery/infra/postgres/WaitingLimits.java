@@ -2,6 +2,8 @@ package dev.chancery.infra.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * How long a request may wait for the database, as shares of the time that it has altogether: the database gives up
@@ -15,25 +17,20 @@ public record WaitingLimits(Duration request) {
 
     void applyTo(HikariConfig config, DatabaseUrl url) {
         config.setConnectionTimeout(Math.max(SHORTEST_POOL_WAIT_MILLIS, share(80)));
-        config.setConnectionInitSql(Databases.SESSION
-                + setUnlessSaid(url, "lock_timeout", share(80))
-                + setUnlessSaid(url, "statement_timeout", share(90))
-                + setUnlessSaid(url, "idle_in_transaction_session_timeout", share(120))
-                // milliseconds and seconds: one probe at least falls within the time
-                + setUnlessSaid(url, "tcp_user_timeout", share(120))
-                + setUnlessSaid(url, "tcp_keepalives_idle", seconds(80))
-                + setUnlessSaid(url, "tcp_keepalives_interval", seconds(20)));
+        Map<String, Long> limits = new LinkedHashMap<>();
+        limits.put("lock_timeout", share(80));
+        limits.put("statement_timeout", share(90));
+        limits.put("idle_in_transaction_session_timeout", share(120));
+        // milliseconds and seconds: one probe at least falls within the time
+        limits.put("tcp_user_timeout", share(120));
+        limits.put("tcp_keepalives_idle", seconds(80));
+        limits.put("tcp_keepalives_interval", seconds(20));
+        limits.keySet().removeAll(SessionOptions.names(url.properties().getOrDefault("options", "")));
+        config.setConnectionInitSql(SessionSettings.ALWAYS.with(limits).sql());
     }
 
     private long seconds(int percent) {
         return Math.max(1, share(percent) / 1000);
-    }
-
-    private static String setUnlessSaid(DatabaseUrl url, String setting, long value) {
-        return SessionOptions.names(url.properties().getOrDefault("options", ""))
-                        .contains(setting)
-                ? ""
-                : "; SET %s = %d".formatted(setting, value);
     }
 
     /** At least one: zero would mean no limit. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Somebody who has more audit entries than can be changed while a request waits is erased all the same. */
 class AuditRedactionTest {
@@ -201,7 +202,11 @@ class AuditRedactionTest {
     }
 
     private RedactingAudit worker() {
-        return new RedactingAudit(redaction(), Duration.ofMillis(20), new SimpleMeterRegistry());
+        return new RedactingAudit(
+                redaction(),
+                TransactionOperations.withoutTransaction(),
+                Duration.ofMillis(20),
+                new SimpleMeterRegistry());
     }
 
     private long naming() {

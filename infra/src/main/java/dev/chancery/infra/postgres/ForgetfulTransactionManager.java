@@ -1,0 +1,78 @@
+package dev.chancery.infra.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+
+/**
+ * Ends transactions so that nothing which a trigger of the database's owner does to its session reaches whoever uses the connection
+ * next: settings, a role, locks, temporary tables, channels it listens to. All is as it was when the connection was opened. That takes
+ * no round trip of its own, and comes before COMMIT, so that not even the transaction in which {@code synchronous_commit} is switched
+ * off is lost. {@code DISCARD ALL} would be shorter, but must not be in a transaction, and throws away what the driver has prepared.
+ */
+public final class ForgetfulTransactionManager extends DataSourceTransactionManager {
+
+    /** What is deferred runs first: it may be a trigger, too. */
+    private static final String FORGET = """
+            SET CONSTRAINTS ALL IMMEDIATE;
+            RESET SESSION AUTHORIZATION;
+            RESET ROLE;
+            RESET ALL;
+            %s, pg_advisory_unlock_all();
+            DISCARD TEMP;
+            UNLISTEN *;
+            COMMIT""";
+
+    /** The server takes back by itself what was set; a lock of the session is not bound to its transaction. */
+    private static final String ROLLBACK = "ROLLBACK; SELECT pg_advisory_unlock_all()";
+
+    private final String commit;
+
+    /**
+     * @param pool which sets up its connections by one SELECT, as those of {@link Databases} do
+     * @param way to that pool
+     */
+    public ForgetfulTransactionManager(HikariDataSource pool, DataSource way) {
+        super(way);
+        this.commit = FORGET.formatted(pool.getConnectionInitSql());
+    }
+
+    @Override
+    protected void doCommit(DefaultTransactionStatus status) {
+        if (!ended(status, commit, "JDBC commit")) {
+            super.doCommit(status);
+        }
+    }
+
+    @Override
+    protected void doRollback(DefaultTransactionStatus status) {
+        if (!ended(status, ROLLBACK, "JDBC rollback")) {
+            super.doRollback(status);
+        }
+    }
+
+    /** @return false if there is nothing to end, which the driver knows to do without a round trip */
+    private boolean ended(DefaultTransactionStatus status, String sql, String task) {
+        Connection connection = ((JdbcTransactionObjectSupport) status.getTransaction())
+                .getConnectionHolder()
+                .getConnection();
+        try {
+            if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
+                return false;
+            }
+            try (PreparedStatement end = connection.prepareStatement(sql)) {
+                end.execute();
+            }
+            return true;
+        } catch (SQLException e) {
+            throw translateException(task, e);
+        }
+    }
+}
