@@ -6,12 +6,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** How Postgres would answer what was sent. */
 final class Plans {
-
-    private static final Set<String> ENDS = Set.of("commit", "rollback");
 
     private Plans() {}
 
@@ -22,7 +19,7 @@ final class Plans {
             int from = 0;
             for (String text : sent.sql().split(";")) {
                 int to = from + (int) text.chars().filter(c -> c == '?').count();
-                if (!text.isBlank() && !ENDS.contains(sent.sql())) {
+                if (!text.isBlank() && !sent.ends()) {
                     plans.add(text + "\n"
                             + plan(connection, text, sent.parameters().subList(from, to)));
                 }

@@ -28,7 +28,13 @@ final class RoundTrips {
      *
      * @param begins whether the driver sends BEGIN before it, in the same round trip
      */
-    record Sent(String sql, List<Object> parameters, boolean begins) {}
+    record Sent(String sql, List<Object> parameters, boolean begins) {
+
+        /** Whether a transaction ends with it; what goes with COMMIT and ROLLBACK reads no table. */
+        boolean ends() {
+            return ENDS.contains(sql) || sql.endsWith("COMMIT") || sql.startsWith("ROLLBACK");
+        }
+    }
 
     private final List<Sent> sent = new ArrayList<>();
     private long rowsRead;
@@ -114,8 +120,9 @@ final class RoundTrips {
 
         private void executed(String sql, TreeMap<Integer, Object> parameters) throws SQLException {
             boolean begins = !inTransaction && !connection.getAutoCommit();
-            inTransaction = !connection.getAutoCommit() && !sql.endsWith("COMMIT");
-            count(new Sent(sql, new ArrayList<>(parameters.values()), begins));
+            Sent statement = new Sent(sql, new ArrayList<>(parameters.values()), begins);
+            inTransaction = !connection.getAutoCommit() && !statement.ends();
+            count(statement);
         }
     }
 
