@@ -16,6 +16,12 @@ public record SessionView(
         String tag,
         List<Method> amr) {
 
+    /** Of a session that others made there may be no methods, and no time when it began: it began before all times. */
+    public SessionView {
+        createdAt = createdAt == null ? Instant.EPOCH : createdAt;
+        amr = amr == null ? List.of() : List.copyOf(amr);
+    }
+
     /** An entry of {@code auth.mfa_amr_claims}. */
     public record Method(
             String method, @JsonProperty("updated_at") Instant at) {}
