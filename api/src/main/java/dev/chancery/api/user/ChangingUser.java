@@ -94,7 +94,7 @@ public final class ChangingUser {
             userId = commands.retrying(() -> attempt(caller.get(), request, password, wished, client));
         } catch (WriteFailure e) {
             password.failed();
-            throw "users_phone_key".equals(e.constraint())
+            throw "auth.users.users_phone_key".equals(e.constraint())
                     ? UserRefusals.phoneExists()
                     : ApiException.internal("Error updating user", e);
         } catch (RuntimeException e) {

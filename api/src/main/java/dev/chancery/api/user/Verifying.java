@@ -164,10 +164,10 @@ public final class Verifying {
         try {
             return commands.retrying(work);
         } catch (WriteFailure e) {
-            if ("users_email_partial_key".equals(e.constraint())) {
+            if ("auth.users.users_email_partial_key".equals(e.constraint())) {
                 throw UserRefusals.emailExists();
             }
-            if ("users_phone_key".equals(e.constraint())) {
+            if ("auth.users.users_phone_key".equals(e.constraint())) {
                 throw UserRefusals.phoneExists();
             }
             throw ApiException.internal("Database error updating user", e);

@@ -261,6 +261,37 @@ class SignUpTriggerTest {
                 .isEqualTo("free");
     }
 
+    /** As Postgres calls them by itself, in a schema where the owner has tables that are called like ours. */
+    @ParameterizedTest
+    @CsvSource({
+        "last_sign_in_at, 'INSERT INTO public.sessions VALUES (new.id)', 23503",
+        "raw_user_meta_data, 'INSERT INTO public.users VALUES (gen_random_uuid(), ''4711'')', 23505",
+    })
+    void a_constraint_of_the_owners_that_is_called_like_ours_is_not_taken_for_it(
+            String column, String violation, String state) {
+        signUp("ann", "Ann Other");
+        sql.execute("""
+                CREATE TABLE public.users (id uuid PRIMARY KEY, phone text UNIQUE);
+                CREATE TABLE public.sessions (user_id uuid REFERENCES public.users);
+                INSERT INTO public.users VALUES (gen_random_uuid(), '4711');
+                CREATE SEQUENCE public.heard;
+                GRANT ALL ON ALL TABLES IN SCHEMA public TO public;
+                GRANT ALL ON SEQUENCE public.heard TO public;
+                CREATE FUNCTION public.copy() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM nextval('public.heard'); %s; RETURN new; END $$;
+                CREATE TRIGGER copy AFTER UPDATE OF %s ON auth.users FOR EACH ROW EXECUTE FUNCTION public.copy();
+                """.formatted(violation, column));
+
+        Answer signIn = service.signIn("ann@example.com");
+        Answer refused = column.equals("last_sign_in_at")
+                ? signIn
+                : service.as(signIn.json().get("access_token").stringValue(), "PUT", "/user", "{\"data\":{\"a\":1}}");
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(500);
+        assertThat(refused.json().get("code").stringValue()).isEqualTo(state);
+        assertThat(sql.number("SELECT last_value FROM public.heard")).isOne();
+    }
+
     private Answer signUp(String username, String fullName, String... headers) {
         return service.send("POST", "/signup", """
                 {"email": "ann@example.com", "password": "secret-password",

@@ -12,13 +12,24 @@ final class WriteFailures {
 
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "55P03");
     /** Unique and foreign keys that are only violated by whoever loses a race for a stream, or for its user's last moment. */
-    private static final Set<String> RACES =
-            Set.of("23505/event_stream_key", "23505/data_key_pkey", "23503/sessions_user_id_fkey");
+    private static final Set<String> RACES = Set.of(
+            "23505/events.event.event_stream_key",
+            "23505/chancery.data_key.data_key_pkey",
+            "23503/auth.sessions.sessions_user_id_fkey");
     /** Whoever loses a race for one of these finds the winner's row when reading again, unless it is kept from them. */
     private static final Set<String> VALUES = Set.of(
-            "23505/users_email_partial_key", "23505/users_phone_key", "23505/identities_provider_id_provider_unique");
+            "23505/auth.users.users_email_partial_key",
+            "23505/auth.users.users_phone_key",
+            "23505/auth.identities.identities_provider_id_provider_unique");
 
     private WriteFailures() {}
+
+    /** With its schema and table: an owner's table that is called like one of ours has constraints that are called like ours. */
+    private static String constraint(ServerErrorMessage message) {
+        return message.getConstraint() == null
+                ? null
+                : "%s.%s.%s".formatted(message.getSchema(), message.getTable(), message.getConstraint());
+    }
 
     /** A {@link ConcurrencyException} for a conflict, caused by a {@link WriteFailure} if a value was taken. */
     static RuntimeException translate(SQLException e) {
@@ -27,12 +38,13 @@ final class WriteFailures {
         if (message == null) {
             return new WriteFailure(state, null, "the database did not answer", null, null, e);
         }
-        String violated = state + "/" + message.getConstraint();
+        String constraint = constraint(message);
+        String violated = state + "/" + constraint;
         if (TRY_AGAIN.contains(state) || RACES.contains(violated)) {
             return new ConcurrencyException("another transaction was first: " + violated, e);
         }
-        WriteFailure failure = new WriteFailure(
-                state, message.getConstraint(), message.getMessage(), message.getHint(), message.getDetail(), e);
+        WriteFailure failure =
+                new WriteFailure(state, constraint, message.getMessage(), message.getHint(), message.getDetail(), e);
         return VALUES.contains(violated)
                 ? new ConcurrencyException("another transaction was first: " + violated, failure)
                 : failure;

@@ -122,7 +122,7 @@ class RetryingTest {
                 }))
                 .isInstanceOfSatisfying(
                         WriteFailure.class,
-                        failure -> assertThat(failure.constraint()).isEqualTo("users_email_partial_key"));
+                        failure -> assertThat(failure.constraint()).isEqualTo("auth.users.users_email_partial_key"));
         assertThat(attempts).hasValue(5);
     }
 
@@ -158,23 +158,28 @@ class RetryingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "40001, , true",
-        "40P01, , true",
-        "55P03, , true",
-        "23505, event_stream_key, true",
-        "23505, data_key_pkey, true",
-        "23505, users_email_partial_key, true",
-        "23505, users_phone_key, true",
-        "23503, sessions_user_id_fkey, true",
-        "23505, sessions_user_id_fkey, false",
-        "23503, users_phone_key, false",
-        "23505, users_pkey, false",
-        "P0001, , false",
-        "57014, , false"
+        "40001, , , , true",
+        "40P01, , , , true",
+        "55P03, , , , true",
+        "23505, events, event, event_stream_key, true",
+        "23505, chancery, data_key, data_key_pkey, true",
+        "23505, auth, users, users_email_partial_key, true",
+        "23505, auth, users, users_phone_key, true",
+        "23503, auth, sessions, sessions_user_id_fkey, true",
+        "23505, public, users, users_phone_key, false",
+        "23503, public, sessions, sessions_user_id_fkey, false",
+        "23503, auth, visits, sessions_user_id_fkey, false",
+        "23505, auth, sessions, sessions_user_id_fkey, false",
+        "23503, auth, users, users_phone_key, false",
+        "23505, auth, users, users_pkey, false",
+        "P0001, , , , false",
+        "57014, , , , false"
     })
-    void only_lost_races_are_conflicts(String state, String constraint, boolean conflict) {
-        String raise = "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '%s', CONSTRAINT = '%s'; END $$"
-                .formatted(state, constraint == null ? "" : constraint);
+    void only_lost_races_are_conflicts(String state, String schema, String table, String constraint, boolean conflict) {
+        String violated = constraint == null
+                ? ""
+                : ", SCHEMA = '%s', TABLE = '%s', CONSTRAINT = '%s'".formatted(schema, table, constraint);
+        String raise = "DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '%s'%s; END $$".formatted(state, violated);
 
         assertThatThrownBy(() -> node.bean(Connections.class)
                         .run(connection -> connection.createStatement().execute(raise)))
