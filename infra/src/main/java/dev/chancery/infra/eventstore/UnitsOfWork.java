@@ -67,7 +67,10 @@ final class UnitsOfWork {
             unit.attachTransaction(transactions);
             return work.get();
         } finally {
-            unit.rollback();
+            // which it is no more where not even the transaction could begin
+            if (unit.isActive()) {
+                unit.rollback();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.command.Actor;
 import dev.chancery.command.Origin;
@@ -13,6 +14,7 @@ import dev.chancery.infra.testing.TestPostgres;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What would be decided is told, and nothing comes of it. */
 class RehearsalTest {
@@ -46,5 +48,15 @@ class RehearsalTest {
         node.commands().transaction(ORIGIN, transaction -> transaction.send(end));
         assertThat(scene.count("events.event")).isEqualTo(before + 1);
         assertThat(scene.count("auth.sessions")).isZero();
+    }
+
+    @Test
+    void why_one_could_not_begin_is_told() {
+        CannotCreateTransactionException refusal = new CannotCreateTransactionException("no connection is free");
+        UnitsOfWork units = new UnitsOfWork(() -> {
+            throw refusal;
+        });
+
+        assertThatThrownBy(() -> units.rehearsal(ORIGIN, () -> "done")).isSameAs(refusal);
     }
 }
