@@ -83,7 +83,9 @@ set_config('lock_timeout', '8000', false), set_config('statement_timeout', '9000
 set_config('idle_in_transaction_session_timeout', '12000', false), set_config('tcp_user_timeout', '12000', false),
 set_config('tcp_keepalives_idle', '8', false), set_config('tcp_keepalives_interval', '2', false),
 pg_advisory_unlock_all();
+CLOSE ALL;
 DISCARD TEMP;
+DISCARD SEQUENCES;
 UNLISTEN *;
 COMMIT;
 \endpipeline

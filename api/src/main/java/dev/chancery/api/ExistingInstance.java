@@ -12,6 +12,7 @@ import dev.chancery.infra.postgres.Migrations;
 import dev.chancery.infra.settings.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * The database and the keys of a service, for work beside it. What only a service may make is not made here: no database,
@@ -77,7 +78,7 @@ final class ExistingInstance implements AutoCloseable {
         }
     }
 
-    HikariDataSource database() {
+    DataSource database() {
         return database;
     }
 

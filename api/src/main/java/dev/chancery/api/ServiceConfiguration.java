@@ -1,6 +1,5 @@
 package dev.chancery.api;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.api.http.ErrorWriter;
 import dev.chancery.api.http.ExternalHosts;
 import dev.chancery.api.http.Fallbacks;
@@ -28,9 +27,12 @@ import dev.chancery.infra.captcha.CaptchaEndpoints;
 import dev.chancery.infra.captcha.CaptchaVerifier;
 import dev.chancery.infra.delivery.MessageConfiguration;
 import dev.chancery.infra.eventstore.EventLogConfiguration;
+import dev.chancery.infra.eventstore.Replays;
 import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.RecognitionKey;
+import dev.chancery.infra.postgres.DatabaseUrl;
+import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.infra.settings.BreachSettings;
 import dev.chancery.infra.settings.CaptchaSettings;
@@ -98,8 +100,8 @@ class ServiceConfiguration {
     }
 
     @Bean
-    PlatformTransactionManager transactionManager(HikariDataSource pool, DataSource database) {
-        return new ForgetfulTransactionManager(pool, database);
+    PlatformTransactionManager transactionManager(DataSource database) {
+        return new ForgetfulTransactionManager(database);
     }
 
     @Bean
@@ -185,6 +187,12 @@ class ServiceConfiguration {
     @Bean
     SessionEventsController sessionEventsController(Bearer bearer, SessionStream log) {
         return new SessionEventsController(bearer, new SessionHistory(log));
+    }
+
+    @Bean
+    Rebuild rebuild(DatabaseUrl url, Keyring keyring) {
+        DataSource database = Databases.unpooled(url);
+        return new Rebuild(database, Replays.of(database, keyring));
     }
 
     @Bean

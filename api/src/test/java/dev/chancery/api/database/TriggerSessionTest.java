@@ -1,11 +1,15 @@
 package dev.chancery.api.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.query.rebuild.RebuildReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -35,6 +39,7 @@ class TriggerSessionTest {
                WHERE name NOT LIKE 'transaction%' AND name NOT LIKE 'plpgsql.%'),
               'ours ' || coalesce(nullif(current_setting('ours.reader', true), ''), 'nobody'),
               'locks ' || (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()),
+              'cursors ' || (SELECT count(*) FROM pg_cursors WHERE is_holdable),
               'tables ' || coalesce(to_regclass('pg_temp.notes')::text, 'none'),
               'channels ' || (SELECT count(*) FROM pg_listening_channels()))
             """;
@@ -79,14 +84,31 @@ class TriggerSessionTest {
                 "PERFORM set_config('ours.reader', new.id::text, false);",
                 "PERFORM pg_advisory_lock(4711);",
                 "CREATE TEMPORARY TABLE notes (who uuid);",
+                "CREATE TEMPORARY TABLE notes (who uuid) ON COMMIT DROP;"
+                        + "EXECUTE 'DECLARE reader CURSOR FOR SELECT * FROM notes';",
+                "EXECUTE 'DECLARE spy CURSOR WITH HOLD FOR SELECT email FROM auth.users';",
                 "LISTEN sign_ups;",
             })
     void nothing_of_it_is_left_to_others(String meddling) throws SQLException {
         meddle("SECURITY DEFINER", meddling, "");
 
-        service.signUp("ann@example.com");
+        assertSignsUp("ann@example.com");
 
         assertThat(state()).isEqualTo(before);
+        assertSignsUp("bob@example.com");
+    }
+
+    @Test
+    void nor_of_the_numbers_that_were_drawn() throws SQLException {
+        execute("CREATE SEQUENCE public.visits START 4711; GRANT ALL ON SEQUENCE public.visits TO public");
+        meddle("", "PERFORM nextval('public.visits');", "");
+
+        assertSignsUp("ann@example.com");
+
+        try (Connection connection = pool.getConnection()) {
+            assertThatThrownBy(() -> Sql.texts(connection, "SELECT lastval()"))
+                    .hasMessageContaining("not yet defined in this session");
+        }
     }
 
     @ParameterizedTest
@@ -96,7 +118,7 @@ class TriggerSessionTest {
         try {
             meddle("", meddling, "DEFERRABLE INITIALLY DEFERRED");
 
-            service.signUp("ann@example.com");
+            assertSignsUp("ann@example.com");
 
             assertThat(state()).isEqualTo(before);
         } finally {
@@ -104,15 +126,45 @@ class TriggerSessionTest {
         }
     }
 
-    @Test
-    void nor_of_a_lock_that_a_refused_sign_up_has_taken() throws SQLException {
-        meddle("", "PERFORM pg_advisory_lock(4711); RAISE EXCEPTION 'no strangers';", "");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "DEFERRABLE INITIALLY DEFERRED"})
+    void nor_of_a_lock_that_a_refused_sign_up_has_taken(String timing) throws SQLException {
+        meddle("", "PERFORM pg_advisory_lock(4711); RAISE EXCEPTION 'no strangers';", timing);
 
-        assertThat(service.post("/signup", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}")
-                        .status())
-                .isEqualTo(500);
+        assertThat(signUp("ann@example.com").status()).isEqualTo(500);
 
         assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void nor_of_what_a_repair_brings_about_in_the_owners_tables() throws SQLException {
+        execute("""
+                CREATE TABLE public.profiles (id uuid REFERENCES auth.users ON DELETE CASCADE);
+                CREATE FUNCTION public.goodbye() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  PERFORM set_config('ours.reader', old.id::text, false), pg_advisory_lock(4711);
+                  RETURN NULL;
+                END $$;
+                CREATE TRIGGER goodbye AFTER DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION public.goodbye();
+                INSERT INTO auth.users (id) VALUES ('00000000-0000-4000-8000-000000000001');
+                INSERT INTO public.profiles SELECT id FROM auth.users WHERE email IS NULL;
+                """);
+
+        RebuildReport report = service.bean(Rebuild.class).repair(Rebuild.Unknown.DELETED, Rebuild.Absent.LEFT);
+
+        assertThat(report.remaining()).isZero();
+        assertThat(Sql.on(database).number("SELECT count(*) FROM public.profiles"))
+                .isZero();
+        assertThat(state()).isEqualTo(before);
+    }
+
+    private void assertSignsUp(String email) {
+        Answer answer = signUp(email);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    private Answer signUp(String email) {
+        return service.post("/signup", "{\"email\":\"%s\",\"password\":\"secret-password\"}".formatted(email));
     }
 
     private void meddle(String security, String meddling, String timing) {

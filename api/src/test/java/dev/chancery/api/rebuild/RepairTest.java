@@ -8,7 +8,6 @@ import dev.chancery.api.TestService;
 import dev.chancery.infra.eventstore.Replays;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.rebuild.Difference;
-import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.Rebuild.Unknown;
 import dev.chancery.query.rebuild.RebuildReport;
@@ -23,7 +22,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a repair leaves alone. */
@@ -208,37 +206,6 @@ class RepairTest {
         assertThat(kept).isNotEmpty().allSatisfy(table -> assertThat(table).startsWith("t "));
         assertThat(sql.texts("SELECT relname FROM pg_class WHERE relname ~ 'rebuild'"))
                 .isEmpty();
-    }
-
-    @Test
-    void a_connection_is_given_back_with_the_limits_that_it_had() throws Exception {
-        try (Connection connection = connect()) {
-            connection.createStatement().execute("SET statement_timeout = 12345; SET lock_timeout = 2345");
-            Rebuild rebuild = new Rebuild(
-                    new SingleConnectionDataSource(connection, true),
-                    Replays.of(service.database().dataSource(), service.bean(Keyring.class)));
-            rebuild.compare();
-            assertLimits(connection);
-
-            service.signUp("ann@example.com");
-            sql.execute("UPDATE auth.users SET role = 'damaged'");
-            assertThat(rebuild.repair(Unknown.KEPT, Rebuild.Absent.LEFT).differing())
-                    .isOne();
-            assertLimits(connection);
-
-            try (Connection other = connect()) {
-                other.createStatement().execute("SELECT pg_advisory_lock(hashtext('chancery.rebuild'))");
-                org.assertj.core.api.Assertions.assertThatThrownBy(rebuild::compare)
-                        .isInstanceOf(HinderedRebuild.class);
-            }
-            assertLimits(connection);
-        }
-    }
-
-    private static void assertLimits(Connection connection) throws SQLException {
-        assertThat(Sql.texts(connection, "SHOW statement_timeout")).containsExactly("12345ms");
-        assertThat(Sql.texts(connection, "SHOW lock_timeout")).containsExactly("2345ms");
-        assertThat(connection.getAutoCommit()).isTrue();
     }
 
     private RebuildReport repair(Unknown unknown) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.chancery.infra.eventstore;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Origin;
 import dev.chancery.command.session.SessionAggregate;
@@ -65,8 +64,8 @@ public final class Adoption {
     private final InstantSource clock;
 
     /** Beside a service, or before there is one. */
-    public Adoption(HikariDataSource pool, Keyring keyring) {
-        this(pool, new ForgetfulTransactionManager(pool, pool), keyring, InstantSource.system());
+    public Adoption(DataSource database, Keyring keyring) {
+        this(database, new ForgetfulTransactionManager(database), keyring, InstantSource.system());
     }
 
     /** @param transactions of that database */

@@ -9,7 +9,6 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Projections;
-import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -213,11 +212,6 @@ public class EventLogConfiguration {
                         .setProcessorNameColumn("processor_name")
                         .setTokenTypeColumn("token_type")
                         .build());
-    }
-
-    @Bean
-    Rebuild rebuild(DataSource database, PostgresEventStorageEngine engine) {
-        return new Rebuild(database, engine.replay());
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package dev.chancery.infra.eventstore;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.keys.Keyring;
 import java.sql.Connection;
@@ -31,7 +30,7 @@ public final class Takeover {
      *
      * @throws StartupFailure if the rows that were found cannot be adopted
      */
-    public static void complete(HikariDataSource database, Keyring keyring) {
+    public static void complete(DataSource database, Keyring keyring) {
         try (Connection connection = database.getConnection()) {
             if (isTrue(connection, FINISHED)) {
                 return;
@@ -68,7 +67,7 @@ public final class Takeover {
         }
     }
 
-    private static void adopt(HikariDataSource database, Keyring keyring) throws SQLException {
+    private static void adopt(DataSource database, Keyring keyring) throws SQLException {
         LOG.info("Adopting what Supabase Auth left");
         Adoption.Adopted adopted = new Adoption(database, keyring).run();
         try (Connection connection = database.getConnection();

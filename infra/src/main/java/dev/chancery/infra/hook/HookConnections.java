@@ -81,6 +81,7 @@ public final class HookConnections implements AutoCloseable {
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("DISCARD ALL");
+                statement.execute(pool.getConnectionInitSql());
             }
         } catch (SQLException _) {
             pool.evictConnection(connection);

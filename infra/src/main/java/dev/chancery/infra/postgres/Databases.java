@@ -6,6 +6,8 @@ import dev.chancery.infra.StartupFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /** Opens databases: looks whether the server can be used, then keeps a pool of connections to it. */
 public final class Databases {
@@ -93,6 +96,28 @@ public final class Databases {
                 return row.getString(1).equals("off");
             }
         }
+    }
+
+    /** Connections without the limits of requests, each made for whoever asks and closed with them. */
+    public static DataSource unpooled(DatabaseUrl url) {
+        return new AbstractDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                Connection connection = connect(url);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(SessionSettings.ALWAYS.sql());
+                    return connection;
+                } catch (SQLException e) {
+                    connection.close();
+                    throw e;
+                }
+            }
+
+            @Override
+            public Connection getConnection(String user, String password) throws SQLException {
+                throw new SQLFeatureNotSupportedException("the URL says who connects");
+            }
+        };
     }
 
     /** One connection without the limits of requests, for its caller alone. */

@@ -26,7 +26,9 @@ public final class ForgetfulTransactionManager extends DataSourceTransactionMana
             RESET ROLE;
             RESET ALL;
             %s, pg_advisory_unlock_all();
+            CLOSE ALL;
             DISCARD TEMP;
+            DISCARD SEQUENCES;
             UNLISTEN *;
             COMMIT""";
 
@@ -35,13 +37,21 @@ public final class ForgetfulTransactionManager extends DataSourceTransactionMana
 
     private final String commit;
 
-    /**
-     * @param pool which sets up its connections by one SELECT, as those of {@link Databases} do
-     * @param way to that pool
-     */
-    public ForgetfulTransactionManager(HikariDataSource pool, DataSource way) {
-        super(way);
-        this.commit = FORGET.formatted(pool.getConnectionInitSql());
+    /** @param database a pool of {@link Databases}, or a way to one */
+    public ForgetfulTransactionManager(DataSource database) {
+        super(database);
+        this.commit = FORGET.formatted(opening(database));
+        // what is deferred may object to COMMIT, and have taken a lock before
+        setRollbackOnCommitFailure(true);
+    }
+
+    /** One SELECT, to which more can be added. */
+    private static String opening(DataSource database) {
+        try {
+            return database.unwrap(HikariDataSource.class).getConnectionInitSql();
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("not a pool of ours", e);
+        }
     }
 
     @Override

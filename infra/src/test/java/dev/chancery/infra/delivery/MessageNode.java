@@ -14,6 +14,7 @@ import dev.chancery.infra.hook.Hooks;
 import dev.chancery.infra.hook.UserDocuments;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.SettingsSource;
 import dev.chancery.infra.smtp.Limits;
@@ -35,7 +36,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,7 +61,7 @@ final class MessageNode implements AutoCloseable {
 
     private MessageNode(DataSource database, Map<String, String> settings, Class<?>... media) {
         context.getBeanFactory().registerSingleton("database", database);
-        context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(PlatformTransactionManager.class, () -> new ForgetfulTransactionManager(database));
         context.registerBean(
                 Keyring.class,
                 () -> new Keyring(MasterKeys.parse(Base64.getEncoder().encodeToString(new byte[32]))));

@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** A node without HTTP: the event log on a database, wired as in the service. */
@@ -40,7 +40,7 @@ public final class LogFixture implements AutoCloseable {
     private LogFixture(DataSource database, String masterKeys, MeterRegistry meters) {
         // a singleton of others is not closed with the context
         context.getBeanFactory().registerSingleton("database", database);
-        context.registerBean(PlatformTransactionManager.class, () -> new DataSourceTransactionManager(database));
+        context.registerBean(PlatformTransactionManager.class, () -> new ForgetfulTransactionManager(database));
         context.registerBean(Keyring.class, () -> new Keyring(MasterKeys.parse(masterKeys)));
         context.registerBean(Projections.class, () -> new Projections(true));
         context.registerBean(MeterRegistry.class, () -> meters);

@@ -3,6 +3,7 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.command.Event;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.keys.MasterKeys;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.infra.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +22,6 @@ import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -55,7 +55,7 @@ final class MortalReader implements AutoCloseable {
 
     private Configuration axon() {
         Keyring keyring = new Keyring(MasterKeys.parse(LogFixture.MASTER_KEY));
-        SpringTransactionManager transactions = new SpringTransactionManager(new DataSourceTransactionManager(way));
+        SpringTransactionManager transactions = new SpringTransactionManager(new ForgetfulTransactionManager(way));
         MortalTokenStore tokens =
                 new MortalTokenStore(EventLogConfiguration.tokenStore(way).claimTimeout(Duration.ofMillis(500)));
         Configurer axon = DefaultConfigurer.defaultConfiguration(false)

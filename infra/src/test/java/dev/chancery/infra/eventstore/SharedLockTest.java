@@ -87,7 +87,7 @@ class SharedLockTest {
             connection.setClientInfo("ApplicationName", "held");
             return (Connection) java.lang.reflect.Proxy.newProxyInstance(
                     getClass().getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
-                        if (method.getName().equals("commit")) {
+                        if (method.getName().equals("prepareStatement") && ((String) arguments[0]).endsWith("COMMIT")) {
                             written.countDown();
                             released.await();
                         }

@@ -38,6 +38,10 @@ public final class Rebuild {
     /** With every audit entry, whether or not it was wanted in the table at its time. */
     private final Projections projections = new Projections(true);
 
+    /**
+     * @param database whose connections nobody uses after this: triggers of the owner's tables, to which deletions cascade, may leave
+     *     anything in their sessions
+     */
     public Rebuild(DataSource database, RecordedEvents log) {
         this(database, log, USUAL_PATIENCE);
     }
@@ -91,14 +95,25 @@ public final class Rebuild {
     }
 
     private RebuildReport run(Optional<Order> repair) throws SQLException {
-        try (Connection connection = database.getConnection();
-                Unhurried _ = Unhurried.of(connection);
-                SessionSetting _ = new SessionSetting(connection, "statement_timeout", "0");
+        try (Connection connection = unhurried();
                 Lock _ = Lock.take(connection);
                 Shadow shadow = Shadow.create(connection)) {
             return run(connection, shadow, repair);
         } catch (SQLException e) {
             HinderedRebuild.throwIfOthersHoldOn(e);
+            throw e;
+        }
+    }
+
+    /** One statement over a whole table may take longer than a request may, or a peer keep silent that is expected to answer. */
+    private Connection unhurried() throws SQLException {
+        Connection connection = database.getConnection();
+        try {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            execute(connection, "SET statement_timeout = 0");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
             throw e;
         }
     }
@@ -181,21 +196,6 @@ public final class Rebuild {
         @Override
         public void close() throws SQLException {
             execute(connection, "SELECT pg_advisory_unlock(" + LOCK_KEY + ")");
-        }
-    }
-
-    /** One statement over a whole table may take longer than a peer may keep silent that is expected to answer. */
-    private record Unhurried(Connection connection, int before) implements AutoCloseable {
-
-        static Unhurried of(Connection connection) throws SQLException {
-            Unhurried unhurried = new Unhurried(connection, connection.getNetworkTimeout());
-            connection.setNetworkTimeout(Runnable::run, 0);
-            return unhurried;
-        }
-
-        @Override
-        public void close() throws SQLException {
-            connection.setNetworkTimeout(Runnable::run, before);
         }
     }
 
