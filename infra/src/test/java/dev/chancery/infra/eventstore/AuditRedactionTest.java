@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Somebody who has more audit entries than can be changed while a request waits is erased all the same. */
 class AuditRedactionTest {
@@ -121,7 +122,7 @@ class AuditRedactionTest {
 
         assertNamedNowhere();
         assertThat(ReadModel.rows(node).toString()).contains("bob@example");
-        RebuildReport rebuilt = node.bean(Rebuild.class).compare();
+        RebuildReport rebuilt = rebuild().compare();
         assertThat(rebuilt.differing()).isZero();
         assertThat(rebuilt.absentAuditEntries()).isZero();
     }
@@ -169,7 +170,7 @@ class AuditRedactionTest {
         scene.jdbc().update("DELETE FROM chancery.audit_redaction");
         assertThat(differing()).isEqualTo(naming()).isPositive();
 
-        node.bean(Rebuild.class).repair(Unknown.KEPT, Absent.LEFT);
+        rebuild().repair(Unknown.KEPT, Absent.LEFT);
 
         assertNamedNowhere();
     }
@@ -204,7 +205,7 @@ class AuditRedactionTest {
     private RedactingAudit worker() {
         return new RedactingAudit(
                 redaction(),
-                TransactionOperations.withoutTransaction(),
+                new TransactionTemplate(node.bean(PlatformTransactionManager.class)),
                 Duration.ofMillis(20),
                 new SimpleMeterRegistry());
     }
@@ -213,8 +214,12 @@ class AuditRedactionTest {
         return scene.count("auth.audit_log_entries WHERE payload::text ~ 'ann@example|Ann Other'");
     }
 
+    private Rebuild rebuild() {
+        return new Rebuild(database.dataSource(), node.engine().replay());
+    }
+
     private long differing() throws Exception {
-        return node.bean(Rebuild.class).compare().differing();
+        return rebuild().compare().differing();
     }
 
     private void refuseUpdates() {
