@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * HTTP/1.1 that waits for the head of a request no longer than for all of it. Tomcat waits for each byte anew, so that a
  * client which sends one now and then keeps its connection for ever. Where connections become rare, those that are idle, and
- * those that take their time with a head, make room for others.
+ * those that take their time with a head, make room for others. Bodies are {@link BodyTime}'s.
  */
 public final class BoundedHttp extends Http11NioProtocol {
 
@@ -37,9 +37,14 @@ public final class BoundedHttp extends Http11NioProtocol {
             Set.of(Constants.STAGE_PARSE, Constants.STAGE_KEEPALIVE, Constants.STAGE_ENDED);
 
     private static final Duration ROUND = Duration.ofMillis(250);
-    private static final Duration HEAD_WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(2);
+    /** For a head, for a body, and for silence within them. */
+    static final Duration WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(2);
+
+    /** Else a client that has just come would be sent away before it has said anything. */
+    private static final Duration SHORTEST_IDLENESS = Duration.ofSeconds(1);
 
     private Duration longestHead = Duration.ofSeconds(10);
+    private int usualSilence;
     private ScheduledFuture<?> rounds;
 
     /** How many connections a heap of so many bytes has room for: a quarter of it. */
@@ -55,6 +60,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     @Override
     public void start() throws Exception {
         super.start();
+        usualSilence = getConnectionTimeout();
         rounds = getUtilityExecutor()
                 .scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -75,18 +81,23 @@ public final class BoundedHttp extends Http11NioProtocol {
         }
     }
 
+    boolean connectionsAreRare() {
+        return getEndpoint().getConnectionCount() > getMaxConnections() * 3 / 4;
+    }
+
     private void makeRoom() {
-        int room = getMaxConnections() * 3 / 4;
-        boolean rare = getEndpoint().getConnectionCount() > room;
-        Duration patience = rare && longestHead.compareTo(HEAD_WHERE_CONNECTIONS_ARE_RARE) > 0
-                ? HEAD_WHERE_CONNECTIONS_ARE_RARE
+        boolean rare = connectionsAreRare();
+        // of those that come from now on
+        setConnectionTimeout(rare ? Math.min(usualSilence, (int) WHERE_CONNECTIONS_ARE_RARE.toMillis()) : usualSilence);
+        Duration patience = rare && longestHead.compareTo(WHERE_CONNECTIONS_ARE_RARE) > 0
+                ? WHERE_CONNECTIONS_ARE_RARE
                 : longestHead;
         getEndpoint().getConnections().forEach(connection -> closeIf(connection, it -> isLate(it, patience)));
         if (rare) {
             getEndpoint().getConnections().stream()
                     .map(Seen::of)
                     .sorted(Comparator.comparingLong(Seen::lastRead))
-                    .takeWhile(_ -> getEndpoint().getConnectionCount() > room)
+                    .takeWhile(_ -> connectionsAreRare())
                     .forEach(seen -> closeIf(seen.connection(), BoundedHttp::isIdle));
         }
     }
@@ -116,7 +127,9 @@ public final class BoundedHttp extends Http11NioProtocol {
     }
 
     private static boolean isIdle(SocketWrapperBase<NioChannel> connection) {
-        return connection.getCurrentProcessor() == null;
+        long lastRead = ((NioSocketWrapper) connection).getLastRead();
+        return connection.getCurrentProcessor() == null
+                && System.currentTimeMillis() - lastRead > SHORTEST_IDLENESS.toMillis();
     }
 
     /** Whether a head has been arriving for too long. A request whose head is there is {@link TimeLimit}'s. */

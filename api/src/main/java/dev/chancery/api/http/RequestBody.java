@@ -119,6 +119,7 @@ public final class RequestBody {
             end += n;
             // the server waits for every part anew: a client that sends a byte now and then must not keep us for ever
             TimeLimit.require(request);
+            BodyTime.require(request);
         }
         return end;
     }
