@@ -1,8 +1,8 @@
 package dev.chancery.infra.audit;
 
 import dev.chancery.infra.background.Worker;
+import dev.chancery.infra.metrics.AskedGauge;
 import dev.chancery.query.audit.AuditRedaction;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -31,7 +31,7 @@ public final class RedactingAudit implements SmartLifecycle {
         this.redaction = redaction;
         this.transactions = transactions;
         this.pause = pause;
-        Gauge.builder("chancery.audit.redactions.waiting", redaction, AuditRedaction::waiting)
+        AskedGauge.of("chancery.audit.redactions.waiting", redaction::waiting)
                 .description("Erased users whom entries of the audit log still name")
                 .register(meters);
     }
@@ -46,7 +46,9 @@ public final class RedactingAudit implements SmartLifecycle {
         try {
             return transactions.execute(_ -> redaction.next());
         } catch (RuntimeException e) {
-            LOG.warn("Entries of the audit log still name somebody who is erased; it is tried again.", e);
+            LOG.warn(
+                    "Whether entries of the audit log still name somebody who is erased could not be looked after; it is tried again.",
+                    e);
             return false;
         }
     }

@@ -1,7 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.handover.MessageKind;
-import io.micrometer.core.instrument.Gauge;
+import dev.chancery.infra.metrics.AskedGauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What is counted of one medium, by this node; what waits, by all. */
@@ -13,7 +13,8 @@ final class MessageMetrics {
     MessageMetrics(Medium medium, MeterRegistry meters, MessageDeliveries deliveries) {
         this.medium = medium;
         this.meters = meters;
-        Gauge.builder(name("waiting"), deliveries, counted -> counted.waiting(medium))
+        AskedGauge.of(name("waiting"), () -> deliveries.waiting(medium))
+                .description("Messages that nobody has taken over yet, on all nodes")
                 .register(meters);
     }
 

@@ -1,8 +1,7 @@
 package dev.chancery.infra.eventstore;
 
-import io.micrometer.core.instrument.Gauge;
+import dev.chancery.infra.metrics.AskedGauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,14 +28,13 @@ final class FollowersLag {
     }
 
     void measure(String follower, MeterRegistry meters) {
-        gauge("chancery.follower.behind.positions", follower, meters, lag -> lag.ask(POSITIONS, follower));
-        gauge("chancery.follower.behind.seconds", follower, meters, lag -> lag.ask(SECONDS, follower));
-    }
-
-    private void gauge(String name, String follower, MeterRegistry meters, ToDoubleFunction<FollowersLag> value) {
-        Gauge.builder(name, this, value)
+        AskedGauge.of("chancery.follower.behind.positions", () -> ask(POSITIONS, follower))
+                .description("Positions of the log that a follower has yet to read")
                 .tag("follower", follower)
-                .strongReference(true)
+                .register(meters);
+        AskedGauge.of("chancery.follower.behind.seconds", () -> ask(SECONDS, follower))
+                .description("Age of the first event that a follower has yet to read")
+                .tag("follower", follower)
                 .register(meters);
     }
 

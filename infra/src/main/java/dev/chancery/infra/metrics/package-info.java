@@ -1,0 +1,2 @@
+/** How meters are read. */
+package dev.chancery.infra.metrics;
