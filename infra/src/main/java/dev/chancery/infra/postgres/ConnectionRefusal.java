@@ -22,6 +22,9 @@ final class ConnectionRefusal {
             case "28P01" ->
                 "The database refuses the password of user \"%s\": correct the user or password in the database URL"
                         .formatted(url.user());
+            case "08004" ->
+                "The database refuses the connection: %s If it speaks no TLS, switch ssl on there or set sslmode=disable in the database URL"
+                        .formatted(refusal.getMessage());
             case "28000" -> "The database does not let user \"%s\" in: %s".formatted(url.user(), refusal.getMessage());
             case "3D000" ->
                 "There is no database \"%s\" on the server: create it or correct the database URL"

@@ -13,13 +13,13 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /**
  * Ends transactions so that nothing which a trigger of the database's owner does to its session reaches whoever uses the connection
- * next: settings, a role, locks, temporary tables, channels it listens to. All is as it was when the connection was opened. That takes
+ * next: settings, a role, locks, temporary tables, cursors, numbers drawn, channels it listens to. All is as it was when the connection was opened. That takes
  * no round trip of its own, and comes before COMMIT, so that not even the transaction in which {@code synchronous_commit} is switched
  * off is lost. {@code DISCARD ALL} would be shorter, but must not be in a transaction, and throws away what the driver has prepared.
  */
 public final class ForgetfulTransactionManager extends DataSourceTransactionManager {
 
-    /** What is deferred runs first: it may be a trigger, too. */
+    /** What is deferred runs first: it may be a trigger, too. Only what that defers anew runs within COMMIT, and after this. */
     private static final String FORGET = """
             SET CONSTRAINTS ALL IMMEDIATE;
             RESET SESSION AUTHORIZATION;
@@ -32,8 +32,8 @@ public final class ForgetfulTransactionManager extends DataSourceTransactionMana
             UNLISTEN *;
             COMMIT""";
 
-    /** The server takes back by itself what was set; a lock of the session is not bound to its transaction. */
-    private static final String ROLLBACK = "ROLLBACK; SELECT pg_advisory_unlock_all()";
+    /** The server takes back by itself what was set; locks of the session and numbers drawn are not bound to their transaction. */
+    private static final String ROLLBACK = "ROLLBACK; SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES";
 
     private final String commit;
 
