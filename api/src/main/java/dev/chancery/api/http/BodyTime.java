@@ -1,15 +1,15 @@
 package dev.chancery.api.http;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * How long a body may take. Tomcat waits for each part anew, and reads what is left of it once the request is answered, at the pace of
@@ -21,20 +21,22 @@ final class BodyTime extends ValveBase {
     /** From the answer on. */
     private static final Duration REST = Duration.ofSeconds(2);
 
-    private static final String ATTRIBUTE = BodyTime.class.getName();
+    private static final String HTTP = BodyTime.class.getName();
 
-    /** Of one request, from the moment on at which its head is there. */
-    private record Arrival(BoundedHttp http, long begun) {
-
-        boolean isTooSlow() {
-            return System.nanoTime() - begun > BoundedHttp.WHERE_CONNECTIONS_ARE_RARE.toNanos()
-                    && http.connectionsAreRare();
-        }
+    BodyTime() {
+        super(true);
     }
 
-    /** @throws ApiException 504 if a body that is still being sent has to make room for others */
-    static void require(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Arrival arrival && arrival.isTooSlow()) {
+    /**
+     * Whenever a part has come, and more is to come.
+     *
+     * @param begun when the reading began, by {@link System#nanoTime}
+     * @throws ApiException 504 if it takes too long where others need the connection
+     */
+    static void require(HttpServletRequest request, long begun) {
+        if (System.nanoTime() - begun > BoundedHttp.WHERE_CONNECTIONS_ARE_RARE.toNanos()
+                && request.getAttribute(HTTP) instanceof BoundedHttp http
+                && http.connectionsAreRare()) {
             throw Failures.timeout();
         }
     }
@@ -42,34 +44,61 @@ final class BodyTime extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         BoundedHttp http = (BoundedHttp) request.getConnector().getProtocolHandler();
-        request.setAttribute(ATTRIBUTE, new Arrival(http, System.nanoTime()));
+        request.setAttribute(HTTP, http);
         getNext().invoke(request, response);
-        ServletInputStream rest = request.getInputStream();
-        if (rest.isFinished()) {
+        // who has asked whether to send it is told by the answer not to; Tomcat closes that connection
+        if (request.isAsync()
+                || request.getHeader("Expect") != null
+                || request.getInputStream().isFinished()) {
             return;
         }
-        // the answer stands, whatever becomes of the rest
-        response.flushBuffer();
-        if (!endsInTime(rest)) {
+        response.finishResponse();
+        if (http.connectionsAreRare() || !endsInTime(request.getCoyoteRequest())) {
+            // closes the connection, too
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
     }
 
-    private static boolean endsInTime(InputStream rest) {
+    private static boolean endsInTime(org.apache.coyote.Request rest) {
         long deadline = System.nanoTime() + REST.toNanos();
-        byte[] part = new byte[BodyMemory.SMALL];
+        Part part = new Part();
         try {
-            int left = RequestBody.LIMIT * 3;
-            while (left > 0 && System.nanoTime() < deadline) {
-                int read = rest.read(part);
-                if (read < 0) {
+            for (int left = RequestBody.LIMIT * 3; left > 0; left -= part.length()) {
+                if (rest.doRead(part) < 0) {
                     return true;
                 }
-                left -= read;
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
             }
         } catch (IOException _) {
             // it has gone, or says nothing any more
         }
         return false;
+    }
+
+    /** What has come of it last: nobody looks at it. */
+    private static final class Part implements ApplicationBufferHandler {
+
+        private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+        int length() {
+            return bytes.remaining();
+        }
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            bytes = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return bytes;
+        }
+
+        @Override
+        public void expand(int size) {
+            // whoever reads brings a buffer
+        }
     }
 }

@@ -111,6 +111,7 @@ public final class RequestBody {
     private static int read(HttpServletRequest request, byte[] into, int from) throws IOException {
         InputStream body = request.getInputStream();
         int end = from;
+        long begun = System.nanoTime();
         while (end < into.length) {
             int n = body.read(into, end, into.length - end);
             if (n < 0) {
@@ -119,7 +120,9 @@ public final class RequestBody {
             end += n;
             // the server waits for every part anew: a client that sends a byte now and then must not keep us for ever
             TimeLimit.require(request);
-            BodyTime.require(request);
+            if (end < into.length) {
+                BodyTime.require(request, begun);
+            }
         }
         return end;
     }

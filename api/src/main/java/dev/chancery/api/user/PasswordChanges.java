@@ -8,6 +8,7 @@ import dev.chancery.command.Origin;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.command.user.UserCommand.Proof;
+import dev.chancery.query.session.SessionView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserQueries.FoundToken;
 import dev.chancery.query.user.UserView;
@@ -135,7 +136,8 @@ public final class PasswordChanges {
 
     private boolean isRecent(Caller caller) {
         return caller.session()
-                .map(session -> session.createdAt().plus(ChangeRules.RECENT))
+                .map(SessionView::createdAt)
+                .map(begun -> begun.plus(ChangeRules.RECENT))
                 .filter(clock.instant()::isBefore)
                 .isPresent();
     }

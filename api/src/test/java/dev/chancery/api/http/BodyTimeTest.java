@@ -31,7 +31,10 @@ class BodyTimeTest {
             send(client, route + " HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n{");
             drip.scheduleAtFixedRate(() -> send(client, " "), 0, BETWEEN_TWO_BYTES.toMillis(), TimeUnit.MILLISECONDS);
 
-            assertThat(untilTheEnd(client.getInputStream())).startsWith("HTTP/1.1 " + status + " ");
+            String answer = untilTheEnd(client.getInputStream());
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            assertThat(answer).contains("\r\nContent-Length: " + body.length() + "\r\n");
         }
     }
 

@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Test;
 /** A session of which the tables say no more than they have to serves its owner; what they do not say counts against it. */
 class SparseSessionTest {
 
-    private final TestService service =
-            TestService.start("GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION", "true");
+    private final TestService service = TestService.start(
+            "GOTRUE_SECURITY_UPDATE_PASSWORD_REQUIRE_REAUTHENTICATION",
+            "true",
+            "GOTRUE_SESSIONS_TIMEBOX",
+            "24h",
+            "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT",
+            "12h");
     private String refreshToken;
 
     @BeforeEach

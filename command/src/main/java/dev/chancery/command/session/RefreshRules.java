@@ -25,7 +25,7 @@ public record RefreshRules(
     public static final RefreshRules DEFAULT =
             new RefreshRules(Optional.empty(), Optional.empty(), Duration.ZERO, false, true);
 
-    /** Whether a session that began then is past its life. */
+    /** Whether a session that began then is past its life; not of one of which that is not known (null). */
     public boolean timeboxIsOver(Instant createdAt, Instant now) {
         return isOver(createdAt, timebox, now);
     }
@@ -36,6 +36,6 @@ public record RefreshRules(
     }
 
     private static boolean isOver(Instant since, Optional<Duration> limit, Instant now) {
-        return limit.map(since::plus).filter(now::isAfter).isPresent();
+        return since != null && limit.map(since::plus).filter(now::isAfter).isPresent();
     }
 }

@@ -14,25 +14,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class CodeTries {
 
-    /** Some 150 MB, by the estimate that the database has of it. */
-    private static final long ENOUGH = 1_000_000;
-
     private final JdbcClient database;
-    private final long most;
 
     public CodeTries(JdbcClient database) {
-        this(database, ENOUGH);
-    }
-
-    /** @param most rows before those go that were tried longest ago */
-    CodeTries(JdbcClient database, long most) {
         this.database = database;
-        this.most = most;
     }
 
     /**
      * Takes a try of each, whether or not there is one left, since the time it takes must not tell; and forgets a few that nobody has
-     * tried for a day, or, where there are more than enough, for longest.
+     * tried for a day.
      *
      * @param keys of codes: ids of tokens, or what stands for one that was not sent
      * @return those at which one was left
@@ -46,9 +36,7 @@ public final class CodeTries {
                         WITH forgotten AS (
                           DELETE FROM chancery.code_try WHERE key IN (
                             SELECT key FROM chancery.code_try
-                            WHERE key <> ALL (?::uuid[]) AND last_at < CASE
-                              WHEN (SELECT reltuples > ? FROM pg_class WHERE oid = 'chancery.code_try'::regclass)
-                              THEN 'infinity' ELSE now() - interval '1 day' END
+                            WHERE last_at < now() - interval '1 day' AND key <> ALL (?::uuid[])
                             ORDER BY last_at LIMIT 20 FOR UPDATE SKIP LOCKED))
                         INSERT INTO chancery.code_try AS kept (key, tries, last_at)
                         SELECT key, 1, now() FROM unnest(?::uuid[]) AS key ORDER BY key
@@ -56,7 +44,6 @@ public final class CodeTries {
                         RETURNING key, tries
                         """)
                 .param(tried)
-                .param(most)
                 .param(tried)
                 .query((row, _) -> new Taken(row.getObject("key", UUID.class), row.getLong("tries")))
                 .list()

@@ -11,7 +11,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A gauge whose value the database has to be asked for. Where that is away, whoever reads the meters still gets all others: nobody waits
- * for long, nor asks anew before the question before has come to an end, and the value is not a number meanwhile.
+ * for long, nor asks anew before the question before has come to an end, and the value is not a number meanwhile. An answer that comes
+ * late is for the next who reads.
  */
 public final class AskedGauge {
 
@@ -32,13 +33,18 @@ public final class AskedGauge {
     }
 
     private synchronized double value() {
-        if (asked == null || asked.isDone()) {
+        if (asked == null) {
             asked = CompletableFuture.supplyAsync(question::getAsDouble, THREADS);
         }
         try {
-            return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException _) {
+            double value = asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            asked = null;
+            return value;
+        } catch (TimeoutException _) {
             return Double.NaN;
+        } catch (ExecutionException e) {
+            asked = null;
+            throw new IllegalStateException(e.getCause());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Double.NaN;

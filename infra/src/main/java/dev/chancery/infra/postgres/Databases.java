@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -105,7 +106,11 @@ public final class Databases {
             public Connection getConnection() throws SQLException {
                 Connection connection = connect(url);
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute(SessionSettings.ALWAYS.sql());
+                    // where this process vanishes, nobody waits for hours for what it holds
+                    statement.execute(SessionSettings.ALWAYS
+                            .with(Map.of("tcp_keepalives_idle", 60L))
+                            .with(Map.of("tcp_keepalives_interval", 10L))
+                            .sql());
                     return connection;
                 } catch (SQLException e) {
                     connection.close();

@@ -41,8 +41,6 @@ public final class ForgetfulTransactionManager extends DataSourceTransactionMana
     public ForgetfulTransactionManager(DataSource database) {
         super(database);
         this.commit = FORGET.formatted(opening(database));
-        // what is deferred may object to COMMIT, and have taken a lock before
-        setRollbackOnCommitFailure(true);
     }
 
     /** One SELECT, to which more can be added. */
@@ -56,33 +54,56 @@ public final class ForgetfulTransactionManager extends DataSourceTransactionMana
 
     @Override
     protected void doCommit(DefaultTransactionStatus status) {
-        if (!ended(status, commit, "JDBC commit")) {
+        if (isIdle(status)) {
             super.doCommit(status);
+            return;
+        }
+        try {
+            end(status, commit, "JDBC commit");
+        } catch (RuntimeException e) {
+            forgetAfter(e, status);
+            throw e;
+        }
+    }
+
+    /** What is deferred may object, and have taken a lock before. */
+    private void forgetAfter(RuntimeException objection, DefaultTransactionStatus status) {
+        try {
+            end(status, ROLLBACK, "JDBC rollback");
+        } catch (RuntimeException e) {
+            objection.addSuppressed(e);
         }
     }
 
     @Override
     protected void doRollback(DefaultTransactionStatus status) {
-        if (!ended(status, ROLLBACK, "JDBC rollback")) {
+        if (isIdle(status)) {
             super.doRollback(status);
+        } else {
+            end(status, ROLLBACK, "JDBC rollback");
         }
     }
 
-    /** @return false if there is nothing to end, which the driver knows to do without a round trip */
-    private boolean ended(DefaultTransactionStatus status, String sql, String task) {
-        Connection connection = ((JdbcTransactionObjectSupport) status.getTransaction())
-                .getConnectionHolder()
-                .getConnection();
+    /** There is nothing to end then, which the driver knows to do without a round trip. */
+    private boolean isIdle(DefaultTransactionStatus status) {
         try {
-            if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
-                return false;
-            }
-            try (PreparedStatement end = connection.prepareStatement(sql)) {
-                end.execute();
-            }
-            return true;
+            return connection(status).unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE;
+        } catch (SQLException e) {
+            throw translateException("JDBC state", e);
+        }
+    }
+
+    private void end(DefaultTransactionStatus status, String sql, String task) {
+        try (PreparedStatement end = connection(status).prepareStatement(sql)) {
+            end.execute();
         } catch (SQLException e) {
             throw translateException(task, e);
         }
+    }
+
+    private static Connection connection(DefaultTransactionStatus status) {
+        return ((JdbcTransactionObjectSupport) status.getTransaction())
+                .getConnectionHolder()
+                .getConnection();
     }
 }

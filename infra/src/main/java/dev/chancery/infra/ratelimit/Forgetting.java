@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Forgets counts that say nothing any more, and others where there are too many. */
+/** Forgets counts that say nothing any more, and others, of tried codes too, where there are too many. */
 public final class Forgetting implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
@@ -38,7 +38,9 @@ public final class Forgetting implements SmartLifecycle {
      * @return whether there may be more
      */
     boolean step() {
-        return forgetExpired() == AT_ONCE | forgetSurplus() == AT_ONCE;
+        return forgetExpired() == AT_ONCE
+                | forgetSurplus("chancery.rate_limit", "forget_at") == AT_ONCE
+                | forgetSurplus("chancery.code_try", "last_at") == AT_ONCE;
     }
 
     private int forgetExpired() {
@@ -49,15 +51,18 @@ public final class Forgetting implements SmartLifecycle {
                         """).param("limit", AT_ONCE).update();
     }
 
-    /** Those first that would be forgotten next. */
-    private int forgetSurplus() {
+    /** Those first that would be forgotten next. A code that was mistaken is a fact of the log as well. */
+    private int forgetSurplus(String table, String next) {
         return database.sql("""
-                        DELETE FROM chancery.rate_limit WHERE key IN (
-                          SELECT key FROM chancery.rate_limit
-                          ORDER BY forget_at
-                          LIMIT (SELECT least(:limit, greatest(0, count(*) - :most)) FROM chancery.rate_limit)
+                        DELETE FROM %1$s WHERE key IN (
+                          SELECT key FROM %1$s
+                          ORDER BY %2$s
+                          LIMIT (SELECT least(:limit, greatest(0, count(*) - :most)) FROM %1$s)
                           FOR UPDATE SKIP LOCKED)
-                        """).param("limit", AT_ONCE).param("most", most).update();
+                        """.formatted(table, next))
+                .param("limit", AT_ONCE)
+                .param("most", most)
+                .update();
     }
 
     private boolean stepTaken() {

@@ -179,6 +179,9 @@ class QuotasTest {
     void there_are_never_more_than_so_many_for_long() {
         rows(5_000, "now() + interval '2 min'");
         rows(100, "now() + interval '1 h'");
+        jdbc.sql("INSERT INTO chancery.code_try SELECT gen_random_uuid(), 1, now() - n * interval '1 s'"
+                        + " FROM generate_series(1, 5000) n")
+                .update();
 
         Forgetting forgetting = new Forgetting(database.dataSource(), 150);
         while (forgetting.step()) {}
@@ -189,6 +192,11 @@ class QuotasTest {
                         .single())
                 .as("those first that would be forgotten next")
                 .isEqualTo(100);
+        assertThat(jdbc.sql("SELECT max(now() - last_at) < interval '3 min' AND count(*) = 150 FROM chancery.code_try")
+                        .query(Boolean.class)
+                        .single())
+                .as("codes that were tried last")
+                .isTrue();
     }
 
     private Quotas node() {

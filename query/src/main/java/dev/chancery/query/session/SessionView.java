@@ -16,9 +16,8 @@ public record SessionView(
         String tag,
         List<Method> amr) {
 
-    /** Of a session that others made there may be no methods, and no time when it began: it began before all times. */
+    /** Of a session that others made there may be no methods, and null for the time when it began. */
     public SessionView {
-        createdAt = createdAt == null ? Instant.EPOCH : createdAt;
         amr = amr == null ? List.of() : List.copyOf(amr);
     }
 
@@ -26,7 +25,7 @@ public record SessionView(
     public record Method(
             String method, @JsonProperty("updated_at") Instant at) {}
 
-    /** When it was last used: its last refresh, else its start. */
+    /** When it was last used: its last refresh, else its start, or null. */
     public Instant lastUsed() {
         return refreshedAt == null ? createdAt : refreshedAt;
     }
