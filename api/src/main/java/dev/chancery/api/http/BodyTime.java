@@ -46,9 +46,8 @@ final class BodyTime extends ValveBase {
         BoundedHttp http = (BoundedHttp) request.getConnector().getProtocolHandler();
         request.setAttribute(HTTP, http);
         getNext().invoke(request, response);
-        // who has asked whether to send it is told by the answer not to; Tomcat closes that connection
         if (request.isAsync()
-                || request.getHeader("Expect") != null
+                || isToldNotToSend(request, response)
                 || request.getInputStream().isFinished()) {
             return;
         }
@@ -57,6 +56,11 @@ final class BodyTime extends ValveBase {
             // closes the connection, too
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
+    }
+
+    /** Who has asked is told by a refusal; Tomcat closes the connection then. */
+    private static boolean isToldNotToSend(Request request, Response response) {
+        return request.getHeader("Expect") != null && response.getStatus() >= 300;
     }
 
     private static boolean endsInTime(org.apache.coyote.Request rest) {
