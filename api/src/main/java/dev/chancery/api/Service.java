@@ -139,7 +139,6 @@ final class Service implements AutoCloseable {
                 "server.tomcat.max-connections",
                 BoundedHttp.mostConnections(Runtime.getRuntime().maxMemory()));
         properties.put("server.tomcat.accept-count", 256);
-        properties.put("server.tomcat.max-swallow-size", "3MB");
         // Go's server takes these unescaped, and so do clients of the admin list
         properties.put("server.tomcat.relaxed-query-chars", "<,>,[,\\,],^,`,{,|,}");
         properties.put("server.http2.enabled", "false");

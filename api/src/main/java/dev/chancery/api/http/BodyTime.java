@@ -1,30 +1,35 @@
 package dev.chancery.api.http;
 
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.apache.catalina.connector.Request;
-import org.apache.catalina.connector.Response;
-import org.apache.catalina.valves.ValveBase;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
 
 /**
  * How long a body may take. Tomcat waits for each part anew, and reads what is left of it once the request is answered, at the pace of
  * its client. Here the time of the whole request holds for what is asked for, less where connections are rare; and the rest, which is
- * read only so that the client comes to read the answer, is given up soon.
+ * read only so that the client comes to read the answer, is given up soon: of every request, also one that comes to no filter.
  */
-final class BodyTime extends ValveBase {
+final class BodyTime implements Adapter {
 
     /** From the answer on. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     private static final String HTTP = BodyTime.class.getName();
 
-    BodyTime() {
-        super(true);
+    private final Adapter answering;
+    private final BoundedHttp http;
+
+    BodyTime(Adapter answering, BoundedHttp http) {
+        this.answering = answering;
+        this.http = http;
     }
 
     /**
@@ -42,28 +47,32 @@ final class BodyTime extends ValveBase {
     }
 
     @Override
-    public void invoke(Request request, Response response) throws IOException, ServletException {
-        BoundedHttp http = (BoundedHttp) request.getConnector().getProtocolHandler();
+    public void service(Request request, Response response) throws Exception {
         request.setAttribute(HTTP, http);
-        getNext().invoke(request, response);
-        if (request.isAsync()
+        answering.service(request, response);
+        if (is(request, ActionCode.ASYNC_IS_ASYNC)
                 || isToldNotToSend(request, response)
-                || request.getInputStream().isFinished()) {
+                || is(request, ActionCode.REQUEST_BODY_FULLY_READ)) {
             return;
         }
-        response.finishResponse();
-        if (http.connectionsAreRare() || !endsInTime(request.getCoyoteRequest())) {
+        if (http.connectionsAreRare() || !endsInTime(request)) {
             // closes the connection, too
-            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
         }
+    }
+
+    private static boolean is(Request request, ActionCode question) {
+        AtomicBoolean answer = new AtomicBoolean();
+        request.action(question, answer);
+        return answer.get();
     }
 
     /** Who has asked is told by a refusal; Tomcat closes the connection then. */
     private static boolean isToldNotToSend(Request request, Response response) {
-        return request.getHeader("Expect") != null && response.getStatus() >= 300;
+        return request.hasExpectation() && response.getStatus() >= 300;
     }
 
-    private static boolean endsInTime(org.apache.coyote.Request rest) {
+    private static boolean endsInTime(Request rest) {
         long deadline = System.nanoTime() + REST.toNanos();
         Part part = new Part();
         try {
@@ -79,6 +88,31 @@ final class BodyTime extends ValveBase {
             // it has gone, or says nothing any more
         }
         return false;
+    }
+
+    @Override
+    public boolean prepare(Request request, Response response) throws Exception {
+        return answering.prepare(request, response);
+    }
+
+    @Override
+    public boolean asyncDispatch(Request request, Response response, SocketEvent event) throws Exception {
+        return answering.asyncDispatch(request, response, event);
+    }
+
+    @Override
+    public void log(Request request, Response response, long time) {
+        answering.log(request, response, time);
+    }
+
+    @Override
+    public void checkRecycled(Request request, Response response) {
+        answering.checkRecycled(request, response);
+    }
+
+    @Override
+    public String getDomain() {
+        return answering.getDomain();
     }
 
     /** What has come of it last: nobody looks at it. */

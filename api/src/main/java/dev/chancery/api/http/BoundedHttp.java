@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Predicate;
 import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.Adapter;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -37,6 +38,7 @@ public final class BoundedHttp extends Http11NioProtocol {
             Set.of(Constants.STAGE_PARSE, Constants.STAGE_KEEPALIVE, Constants.STAGE_ENDED);
 
     private static final Duration ROUND = Duration.ofMillis(250);
+
     /** For a head, for a body, and for silence within them. */
     static final Duration WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(2);
 
@@ -55,6 +57,11 @@ public final class BoundedHttp extends Http11NioProtocol {
     /** @param longestHead from the first byte of a request to the end of its header fields */
     void setLongestHead(Duration longestHead) {
         this.longestHead = longestHead;
+    }
+
+    @Override
+    public void setAdapter(Adapter adapter) {
+        super.setAdapter(new BodyTime(adapter, this));
     }
 
     @Override

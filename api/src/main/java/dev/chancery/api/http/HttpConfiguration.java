@@ -60,7 +60,6 @@ public class HttpConfiguration {
                 connector.setEncodedReverseSolidusHandling("passthrough");
                 rules.timeLimit().ifPresent(((BoundedHttp) connector.getProtocolHandler())::setLongestHead);
             });
-            tomcat.addEngineValves(new BodyTime());
             tomcat.addContextCustomizers(context ->
                     ((StandardHost) context.getParent()).setErrorReportValveClass(PlainErrors.class.getName()));
         };

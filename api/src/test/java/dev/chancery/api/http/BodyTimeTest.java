@@ -28,7 +28,9 @@ class BodyTimeTest {
         "GET /health, Expect: 100-continue, 200",
         "GET /user, '', 401",
         "GET /user, Expect: 100-continue, 401",
-        "POST /nowhere, '', 404"
+        "POST /nowhere, '', 404",
+        "GET /%zz, '', 400",
+        "OPTIONS *, '', 200"
     })
     @Timeout(30)
     void it_is_answered_and_keeps_its_connection_no_longer(String route, String header, int status) throws Exception {
