@@ -94,9 +94,7 @@ public final class ChangingUser {
             userId = commands.retrying(() -> attempt(caller.get(), request, password, wished, client));
         } catch (WriteFailure e) {
             password.failed();
-            throw "auth.users.users_phone_key".equals(e.constraint())
-                    ? UserRefusals.phoneExists()
-                    : ApiException.internal("Error updating user", e);
+            throw e.isOfPhone() ? UserRefusals.phoneExists() : ApiException.internal("Error updating user", e);
         } catch (RuntimeException e) {
             password.failed();
             throw e;

@@ -40,7 +40,7 @@ public final class UnlinkingIdentity {
         try {
             commands.retrying(() -> attempt(caller.get(), identityId, client));
         } catch (WriteFailure e) {
-            throw "auth.users.users_email_partial_key".equals(e.constraint())
+            throw e.isOfAddress()
                     ? UserRefusals.emailConflict()
                     : ApiException.internal("Database error deleting identity", e);
         }

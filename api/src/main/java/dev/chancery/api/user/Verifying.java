@@ -164,10 +164,10 @@ public final class Verifying {
         try {
             return commands.retrying(work);
         } catch (WriteFailure e) {
-            if ("auth.users.users_email_partial_key".equals(e.constraint())) {
+            if (e.isOfAddress()) {
                 throw UserRefusals.emailExists();
             }
-            if ("auth.users.users_phone_key".equals(e.constraint())) {
+            if (e.isOfPhone()) {
                 throw UserRefusals.phoneExists();
             }
             throw ApiException.internal("Database error updating user", e);

@@ -18,8 +18,8 @@ final class WriteFailures {
             "23503/auth.sessions.sessions_user_id_fkey");
     /** Whoever loses a race for one of these finds the winner's row when reading again, unless it is kept from them. */
     private static final Set<String> VALUES = Set.of(
-            "23505/auth.users.users_email_partial_key",
-            "23505/auth.users.users_phone_key",
+            "23505/" + WriteFailure.ADDRESS_OF_ONE,
+            "23505/" + WriteFailure.PHONE_OF_ONE,
             "23505/auth.identities.identities_provider_id_provider_unique");
 
     private WriteFailures() {}
