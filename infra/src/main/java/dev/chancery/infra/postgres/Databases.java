@@ -108,8 +108,7 @@ public final class Databases {
                 try (Statement statement = connection.createStatement()) {
                     // where this process vanishes, nobody waits for hours for what it holds
                     statement.execute(SessionSettings.ALWAYS
-                            .with(Map.of("tcp_keepalives_idle", 60L))
-                            .with(Map.of("tcp_keepalives_interval", 10L))
+                            .with(Map.of("tcp_keepalives_idle", 60L, "tcp_keepalives_interval", 10L))
                             .sql());
                     return connection;
                 } catch (SQLException e) {

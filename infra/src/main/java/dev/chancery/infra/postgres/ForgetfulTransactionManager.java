@@ -13,9 +13,9 @@ import org.springframework.transaction.support.DefaultTransactionStatus;
 
 /**
  * Ends transactions so that nothing which a trigger of the database's owner does to its session reaches whoever uses the connection
- * next: settings, a role, locks, temporary tables, cursors, numbers drawn, channels it listens to. All is as it was when the connection was opened. That takes
- * no round trip of its own, and comes before COMMIT, so that not even the transaction in which {@code synchronous_commit} is switched
- * off is lost. {@code DISCARD ALL} would be shorter, but must not be in a transaction, and throws away what the driver has prepared.
+ * next: settings, a role, locks, temporary tables, cursors, numbers drawn, channels it listens to. That takes no round trip of its own,
+ * and comes before COMMIT, so that not even the transaction in which {@code synchronous_commit} is switched off is lost.
+ * {@code DISCARD ALL} would be shorter, but must not be in a transaction, and throws away what the driver has prepared.
  */
 public final class ForgetfulTransactionManager extends DataSourceTransactionManager {
 
