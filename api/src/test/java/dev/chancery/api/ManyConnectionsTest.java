@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** One client that holds more connections than there are. */
 class ManyConnectionsTest {
 
-    private static final int MORE_THAN_THERE_ARE = 800;
+    private static final int MORE_THAN_THERE_ARE = 1_500;
     private static final String CREDENTIALS = "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}";
 
     private static final String BODY_THAT_NEVER_COMES =

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 /** Someone who signs in every minute and never signs out, such as a monitor. */
 class ManySessionsTest {
 
-    /** Those of two weeks. */
-    private static final int MANY = 20_000;
+    /** Those of five weeks. */
+    private static final int MANY = 50_000;
 
     /** More than are written at once. */
     private static final int SEVERAL_PORTIONS = 2_500;
