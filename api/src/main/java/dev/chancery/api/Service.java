@@ -138,7 +138,7 @@ final class Service implements AutoCloseable {
         properties.put(
                 "server.tomcat.max-connections",
                 BoundedHttp.mostConnections(Runtime.getRuntime().maxMemory()));
-        properties.put("server.tomcat.accept-count", 256);
+        properties.put("server.tomcat.accept-count", 4096);
         // Go's server takes these unescaped, and so do clients of the admin list
         properties.put("server.tomcat.relaxed-query-chars", "<,>,[,\\,],^,`,{,|,}");
         properties.put("server.http2.enabled", "false");

@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** One client that holds more connections than there are. */
+/** Clients that want more connections than there are. */
 class ManyConnectionsTest {
 
     private static final int MORE_THAN_THERE_ARE = 1_500;
@@ -52,6 +57,64 @@ class ManyConnectionsTest {
             }
             assertThat(health(others, service.port())).isEqualTo(200);
             assertThat(service.err()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health HTTP/1.1\r\nHost: a\r\nX: ",
+                "POST /signup HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n{",
+                "GET /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n{"
+            })
+    void who_takes_their_time_and_comes_back_keeps_nobody_waiting_for_long(String begun) throws Exception {
+        keepsNobodyWaiting(begun, " ");
+    }
+
+    @Test
+    void who_asks_without_end_keeps_nobody_waiting_for_long() throws Exception {
+        String request = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
+        keepsNobodyWaiting(request, request);
+    }
+
+    private void keepsNobodyWaiting(String begun, String goneOnWith) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        try (TestDatabase database = TestPostgres.freshDatabase();
+                ChanceryProcess service =
+                        ChanceryProcess.start(directory, settings(database)).ready();
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < MORE_THAN_THERE_ARE / 2; i++) {
+                clients.submit(() -> {
+                    while (!over.get()) {
+                        takeTime(service.port(), begun, goneOnWith, over);
+                    }
+                    return null;
+                });
+            }
+            try {
+                Thread.sleep(3_000);
+                for (int i = 0; i < 5; i++) {
+                    try (HttpClient other = HttpClient.newHttpClient()) {
+                        assertThat(health(other, service.port())).isEqualTo(200);
+                    }
+                }
+            } finally {
+                over.set(true);
+            }
+        }
+    }
+
+    /** Until the service has had enough. */
+    private static void takeTime(int port, String begun, String goneOnWith, AtomicBoolean over) throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
+            socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+            while (!over.get()) {
+                Thread.sleep(300);
+                socket.getOutputStream().write(goneOnWith.getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException _) {
+            // and comes back
         }
     }
 

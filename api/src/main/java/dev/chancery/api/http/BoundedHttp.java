@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * HTTP/1.1 that waits for the head of a request no longer than for all of it. Tomcat waits for each byte anew, so that a
  * client which sends one now and then keeps its connection for ever. Where connections become rare, those that are idle, and
- * those that take their time with a head, make room for others. Bodies are {@link BodyTime}'s.
+ * those that take their time with a head, make room for others, and
+ * each serves one request only. Bodies are {@link BodyTime}'s.
  */
 public final class BoundedHttp extends Http11NioProtocol {
 
@@ -39,14 +40,12 @@ public final class BoundedHttp extends Http11NioProtocol {
 
     private static final Duration ROUND = Duration.ofMillis(250);
 
-    /** For a head, for a body, and for silence within them. */
-    static final Duration WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(2);
-
-    /** Else a client that has just come would be sent away before it has said anything. */
-    private static final Duration SHORTEST_IDLENESS = Duration.ofSeconds(1);
+    /** For a head, for a body, for silence within them, and before the first one: a client that has just come may say something. */
+    static final Duration WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(1);
 
     private Duration longestHead = Duration.ofSeconds(10);
     private int usualSilence;
+    private int usualRequests;
     private ScheduledFuture<?> rounds;
 
     /** How many connections a heap of so many bytes has room for: a quarter of it. */
@@ -68,6 +67,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     public void start() throws Exception {
         super.start();
         usualSilence = getConnectionTimeout();
+        usualRequests = getMaxKeepAliveRequests();
         rounds = getUtilityExecutor()
                 .scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -96,6 +96,8 @@ public final class BoundedHttp extends Http11NioProtocol {
         boolean rare = connectionsAreRare();
         // of those that come from now on
         setConnectionTimeout(rare ? Math.min(usualSilence, (int) WHERE_CONNECTIONS_ARE_RARE.toMillis()) : usualSilence);
+        // else who asks without end would keep theirs
+        setMaxKeepAliveRequests(rare ? 1 : usualRequests);
         Duration patience = rare && longestHead.compareTo(WHERE_CONNECTIONS_ARE_RARE) > 0
                 ? WHERE_CONNECTIONS_ARE_RARE
                 : longestHead;
@@ -136,7 +138,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     private static boolean isIdle(SocketWrapperBase<NioChannel> connection) {
         long lastRead = ((NioSocketWrapper) connection).getLastRead();
         return connection.getCurrentProcessor() == null
-                && System.currentTimeMillis() - lastRead > SHORTEST_IDLENESS.toMillis();
+                && System.currentTimeMillis() - lastRead > WHERE_CONNECTIONS_ARE_RARE.toMillis();
     }
 
     /** Whether a head has been arriving for too long. A request whose head is there is {@link TimeLimit}'s. */
