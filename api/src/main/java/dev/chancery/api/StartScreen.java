@@ -28,7 +28,7 @@ final class StartScreen {
             line(screen, "anon key", apiKeys.anon());
             line(screen, "service_role key", apiKeys.serviceRole());
         } else {
-            line(screen, "API keys", "as signed by " + signer(settings) + ", see docs/operations.md");
+            line(screen, "API keys", "as signed by " + signer(keys) + ", see docs/operations.md");
         }
         line(screen, "mail", MailRoute.of(instance).told(settings, outbox));
         if (settings.sms().enabled()) {
@@ -40,9 +40,8 @@ final class StartScreen {
         return screen.toString();
     }
 
-    /** Where there are keys, what the secret signs is refused. */
-    private static String signer(Settings settings) {
-        return settings.jwt().keys().isPresent() ? "a key of GOTRUE_JWT_KEYS" : "GOTRUE_JWT_SECRET";
+    private static String signer(SigningKeys keys) {
+        return keys.signsWithSecret() ? "GOTRUE_JWT_SECRET" : "a key of GOTRUE_JWT_KEYS";
     }
 
     private static String data(Instance instance) {

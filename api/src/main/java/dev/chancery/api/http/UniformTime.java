@@ -28,14 +28,29 @@ public final class UniformTime {
         return of(STEP_WITH_HASHING, work);
     }
 
+    /** The same, but only a refusal waits: whoever is let in has told that there is somebody. */
+    public static <T> T ofRefusalAfterHashing(Supplier<T> work) {
+        long began = System.nanoTime();
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            waitForStep(STEP_WITH_HASHING, began);
+            throw e;
+        }
+    }
+
     private static <T> T of(Duration step, Supplier<T> work) {
         long began = System.nanoTime();
         try {
             return work.get();
         } finally {
-            long steps = (System.nanoTime() - began) / step.toNanos() + 1;
-            waitUntil(began + steps * step.toNanos());
+            waitForStep(step, began);
         }
+    }
+
+    private static void waitForStep(Duration step, long began) {
+        long steps = (System.nanoTime() - began) / step.toNanos() + 1;
+        waitUntil(began + steps * step.toNanos());
     }
 
     private static void waitUntil(long then) {

@@ -24,10 +24,11 @@ public final class Actors {
     /**
      * Somebody who is about to become a user.
      *
+     * @param kind whether they are let in as that user at once, or have to prove to be them
      * @param address by which they will be known, or ""
      */
-    public static Actor newcomer(UUID userId, String address, Map<String, Object> userMetadata) {
-        return new Actor(Actor.Kind.USER, userId.toString(), address, name(userMetadata), false);
+    public static Actor newcomer(Actor.Kind kind, UUID userId, String address, Map<String, Object> userMetadata) {
+        return new Actor(kind, userId.toString(), address, name(userMetadata), false);
     }
 
     private static Actor of(UserView user, Actor.Kind kind) {

@@ -2,6 +2,7 @@ package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.UniformTime;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.user.Passwords;
 import dev.chancery.api.user.PresentedPassword;
@@ -71,8 +72,9 @@ public final class SigningIn {
         PresentedPassword presented = passwords.presented(password);
         TokenPlans plans = sessions.plans(client);
         PasswordVerificationAttempt.Once attempt = verificationAttempt.once(client);
-        return Sessions.granting(() ->
-                commands.retrying(() -> attempt(find.get(), provider, confirmed, presented, plans, attempt, client)));
+        // what was imported may be cheaper to verify than what is made up for nobody
+        return UniformTime.ofRefusalAfterHashing(() -> Sessions.granting(() ->
+                commands.retrying(() -> attempt(find.get(), provider, confirmed, presented, plans, attempt, client))));
     }
 
     private TokenResponse attempt(

@@ -84,7 +84,7 @@ public final class SigningInByWallet {
         requireUnspent(message);
         opening.require(signUp, signUp.userMetadata());
         TokenPlan plan = toBegin(plans, TokenSubject.of(signUp), Standing.NEWCOMER, now);
-        Actor newcomer = Actors.newcomer(userId, "", signUp.userMetadata());
+        Actor newcomer = Actors.newcomer(Actor.Kind.USER, userId, "", signUp.userMetadata());
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
             spend(message, now);
             transaction.send(signUp);

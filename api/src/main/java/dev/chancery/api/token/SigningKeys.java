@@ -23,20 +23,23 @@ public final class SigningKeys {
     private static final int RECOMMENDED_SECRET_BYTES = 32;
 
     private final JwsKey signing;
+    private final boolean signsWithSecret;
     private final Map<String, JwsKey> byKid;
-    private final SharedSecret fallback;
+    private final Optional<JwsKey> shared;
     private final Set<String> validMethods;
     private final List<String> warnings;
 
     private SigningKeys(
             JwsKey signing,
+            boolean signsWithSecret,
             Map<String, JwsKey> byKid,
-            SharedSecret fallback,
+            Optional<JwsKey> shared,
             Set<String> validMethods,
             List<String> warnings) {
         this.signing = signing;
+        this.signsWithSecret = signsWithSecret;
         this.byKid = byKid;
-        this.fallback = fallback;
+        this.shared = shared;
         this.validMethods = validMethods;
         this.warnings = warnings;
     }
@@ -66,39 +69,47 @@ public final class SigningKeys {
         JwtKeysReader.JwtKeys keys = configured.keys() == null
                 ? new JwtKeysReader.JwtKeys(List.of(), null)
                 : JwtKeysReader.read(configured.keys());
-        SharedSecret fallback = fallback(configured);
-        if (keys.signing() == null && fallback == null && configured.keys() != null) {
+        SharedSecret secret = secret(configured);
+        if (keys.signing() == null && secret == null && configured.keys() != null) {
             throw JwtKeysReader.withoutOneToSign(keys.all().size(), 0);
         }
-        if (keys.signing() == null && fallback == null) {
+        if (keys.signing() == null && secret == null) {
             throw new InvalidSettingException(
                     SECRET_SETTING, "expected a secret of at least 32 bytes, or keys in " + JwtKeysReader.SETTING);
         }
         Map<String, JwsKey> byKid = new LinkedHashMap<>();
-        if (fallback != null) {
-            byKid.put(fallback.kid(), fallback);
+        if (secret != null) {
+            byKid.put(secret.kid(), secret);
         }
         keys.all().forEach(key -> byKid.put(key.kid(), key));
 
-        List<JwsKey> configuredKeys = keys.all().isEmpty() ? List.of(fallback) : keys.all();
+        List<JwsKey> configuredKeys = keys.all().isEmpty() ? List.of(secret) : keys.all();
         List<String> warnings = new ArrayList<>();
-        warnOfShortSecrets(Stream.concat(configuredKeys.stream(), Stream.ofNullable(fallback)), warnings);
+        warnOfShortSecrets(Stream.concat(configuredKeys.stream(), Stream.ofNullable(secret)), warnings);
         Set<String> methods = configured.validMethods().isEmpty()
                 ? new LinkedHashSet<>(configuredKeys.stream()
                         .map(key -> key.algorithm().jwsName())
                         .toList())
                 : supported(configured.validMethods(), warnings);
-        JwsKey signing = keys.signing() == null ? fallback : keys.signing();
+        JwsKey signing = keys.signing() == null ? secret : keys.signing();
         if (!methods.contains(signing.algorithm().jwsName())) {
             warnings.add(METHODS_SETTING + " does not list "
                     + signing.algorithm().jwsName() + ", with which this server signs: it will refuse its own tokens");
         }
-        if (fallback != null && !methods.contains(fallback.algorithm().jwsName())) {
+        if (secret != null && !methods.contains(secret.algorithm().jwsName())) {
             warnings.add(SECRET_SETTING + " verifies nothing beside " + JwtKeysReader.SETTING
                     + ": what it has signed is refused, API keys included, unless " + METHODS_SETTING
                     + " lists HS256 besides the methods of the keys");
         }
-        return new SigningKeys(signing, byKid, fallback, Set.copyOf(methods), List.copyOf(warnings));
+        SigningKeys signingKeys = new SigningKeys(
+                signing,
+                keys.signing() == null,
+                byKid,
+                secret == null ? sharedSecret(keys.all()) : Optional.of(secret),
+                Set.copyOf(methods),
+                List.copyOf(warnings));
+        signingKeys.requireRecognised(signing);
+        return signingKeys;
     }
 
     /** What an operator should know about these keys, one sentence each. */
@@ -120,13 +131,45 @@ public final class SigningKeys {
         return validMethods.contains(algorithm);
     }
 
-    /** GoTrue's choice: the key that {@code kid} names, else for HS256 the secret, else none. */
-    Optional<JwsKey> choose(Optional<String> kid, String algorithm) {
-        Optional<JwsKey> named = kid.map(byKid::get);
-        return named.isEmpty() && "HS256".equals(algorithm) ? Optional.ofNullable(fallback) : named;
+    /** Whether new tokens are signed with the bare secret, and with no key of {@code GOTRUE_JWT_KEYS}. */
+    public boolean signsWithSecret() {
+        return signsWithSecret;
     }
 
-    private static SharedSecret fallback(Configuration configured) {
+    /**
+     * The key that {@code kid} names; else for HS256 the secret, as GoTrue chooses. Where there is none, the one {@code oct} key
+     * takes its place. Else a token without {@code kid}, which need not have one (RFC 7515 §4.1.4), belongs to the key without.
+     */
+    Optional<JwsKey> choose(Optional<String> kid, String algorithm) {
+        Optional<JwsKey> named = kid.map(byKid::get);
+        if (named.isPresent()) {
+            return named;
+        }
+        if (SignatureAlgorithm.HS256.jwsName().equals(algorithm)) {
+            return shared;
+        }
+        return Optional.ofNullable(byKid.get(""))
+                .filter(key -> kid.isEmpty() && key.algorithm().jwsName().equals(algorithm));
+    }
+
+    private static Optional<JwsKey> sharedSecret(List<JwsKey> keys) {
+        List<JwsKey> secrets =
+                keys.stream().filter(SharedSecret.class::isInstance).toList();
+        return secrets.stream()
+                .filter(secret -> secrets.size() == 1 || secret.kid().isEmpty())
+                .findFirst();
+    }
+
+    private void requireRecognised(JwsKey signing) {
+        Optional<String> kid = Optional.of(signing.kid()).filter(it -> !it.isEmpty());
+        if (!choose(kid, signing.algorithm().jwsName()).equals(Optional.of(signing))) {
+            throw new InvalidSettingException(
+                    JwtKeysReader.SETTING,
+                    "the key that signs needs a kid: what it signs would be taken for tokens of " + SECRET_SETTING);
+        }
+    }
+
+    private static SharedSecret secret(Configuration configured) {
         return configured.secret() == null || configured.secret().isEmpty()
                 ? null
                 : new SharedSecret(configured.keyId(), configured.secret().getBytes(StandardCharsets.UTF_8));

@@ -130,7 +130,7 @@ public final class SigningUp {
         SignUp signUp = newUser(opening.userId(), request, Optional.empty(), clock.instant());
         opening.require(signUp, request.data());
         return commands.transaction(
-                client.origin(newcomer(signUp.userId(), signUp)), transaction -> transaction.send(signUp));
+                client.origin(newcomer(Actor.Kind.ANONYMOUS, signUp)), transaction -> transaction.send(signUp));
     }
 
     private Optional<UserView> owner(Request request) {
@@ -153,9 +153,8 @@ public final class SigningUp {
         Optional<Planned> flow = flows.plan(userId, request, now);
         SignUp signUp = newUser(userId, request, SignUpFlows.within(flow, message), now);
         opening.require(signUp, request.data());
-        Actor newcomer = newcomer(userId, signUp);
         if (!medium.autoconfirm()) {
-            commands.transaction(client.origin(newcomer), transaction -> {
+            commands.transaction(client.origin(newcomer(Actor.Kind.ANONYMOUS, signUp)), transaction -> {
                 transaction.send(signUp);
                 flow.ifPresent(planned -> Flows.start(transaction, planned, now));
                 return null;
@@ -164,7 +163,7 @@ public final class SigningUp {
         }
         TokenPlan plan =
                 plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, Sessions.PASSWORD, medium.provider(), now);
-        Begun session = commands.transaction(client.origin(newcomer), transaction -> {
+        Begun session = commands.transaction(client.origin(newcomer(Actor.Kind.USER, signUp)), transaction -> {
             transaction.send(signUp);
             return sessions.begin(
                     transaction, plan, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, medium.provider(), now);
@@ -196,8 +195,8 @@ public final class SigningUp {
                 now);
     }
 
-    private static Actor newcomer(UUID userId, SignUp signUp) {
+    private static Actor newcomer(Actor.Kind kind, SignUp signUp) {
         String address = signUp.phone() == null ? signUp.email() : signUp.phone();
-        return Actors.newcomer(userId, address, signUp.userMetadata());
+        return Actors.newcomer(kind, signUp.userId(), address, signUp.userMetadata());
     }
 }

@@ -65,7 +65,7 @@ public final class SigningUpAnonymously {
         SignUpAnonymously signUp = new SignUpAnonymously(userId, aud, defaultRole, data, now);
         opening.require(signUp);
         TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, METHOD, null, now);
-        Actor newcomer = Actors.newcomer(userId, "", data);
+        Actor newcomer = Actors.newcomer(Actor.Kind.USER, userId, "", data);
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
             transaction.send(signUp);
             return sessions.begin(transaction, plan, userId, -1, Standing.NEWCOMER, METHOD, null, now);

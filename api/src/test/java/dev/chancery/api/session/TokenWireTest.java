@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code POST /token}. */
@@ -54,6 +56,18 @@ class TokenWireTest {
                         "weak_password");
         assertThat(session.get("weak_password").isNull()).isTrue();
         assertThat(answer.header("sb-auth-refresh-token-counter")).isEqualTo("0");
+    }
+
+    /** However dear the hash is that they have, or nobody has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ann@example.com", "nobody@example.com", "waiting@example.com", "banned@example.com"})
+    void a_wrong_password_is_refused_after_the_same_time(String email) {
+        long began = System.nanoTime();
+
+        Answer answer = service.post(PASSWORD, "{\"email\":\"" + email + "\",\"password\":\"wrong\"}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(250));
     }
 
     @ParameterizedTest

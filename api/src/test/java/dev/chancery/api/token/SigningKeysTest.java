@@ -75,6 +75,49 @@ class SigningKeysTest {
         assertThat(keys.choose(Optional.of("go-RS256"), "RS256")).isPresent();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HS256", "RS256", "ES256", "EdDSA"})
+    void a_key_that_signs_without_kid_verifies_what_it_has_signed(String algorithm) {
+        ObjectNode jwk = jwk(algorithm);
+        jwk.remove("kid");
+        SigningKeys keys = SigningKeys.of(new SigningKeys.Configuration(null, "", "[" + jwk + "]", List.of()));
+
+        assertVerified(keys, keys.signing());
+        assertThat(keys.choose(Optional.of("another"), "ES256")).isEmpty();
+    }
+
+    /** As it goes from a secret to keys, without kid or with one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_a_secret_has_signed_is_accepted_while_it_stays_among_the_keys(boolean named) {
+        ObjectNode secret = verifyOnly("HS256");
+        secret.put("k", Tokens.base64(Tokens.SECRET));
+        if (!named) {
+            secret.remove("kid");
+        }
+        SigningKeys keys = SigningKeys.of(
+                new SigningKeys.Configuration(null, "", "[" + jwk("ES256") + "," + secret + "]", List.of()));
+
+        assertVerified(keys, Tokens.secretOnly().signing());
+        assertVerified(keys, keys.signing());
+    }
+
+    @Test
+    void is_refused_with_a_key_that_signs_what_the_secret_is_to_verify() {
+        ObjectNode jwk = jwk("HS256");
+        jwk.remove("kid");
+
+        assertRefused(
+                "[" + jwk + "]",
+                "the key that signs needs a kid: what it signs would be taken for tokens of GOTRUE_JWT_SECRET");
+    }
+
+    private static void assertVerified(SigningKeys keys, JwsKey signer) {
+        String token = new JwsWriter(signer).write(json -> json.writeStringProperty("sub", "u"));
+        assertThat(new AccessTokenVerifier(keys, Tokens.CLOCK).verify(token))
+                .isInstanceOf(TokenVerification.Verified.class);
+    }
+
     @Test
     void a_key_kept_to_verify_may_be_public() {
         ObjectNode publicKey = verifyOnly("ES256");

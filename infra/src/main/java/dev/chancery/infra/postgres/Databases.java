@@ -80,7 +80,7 @@ public final class Databases {
         config.setPassword(url.password());
         config.setMaximumPoolSize(size);
         config.setConnectionTimeout(10_000);
-        config.setConnectionInitSql(SessionSettings.ALWAYS.sql());
+        config.setConnectionInitSql(SessionSettings.of(url).sql());
         config.setDataSourceProperties(driverProperties(url));
         return config;
     }
@@ -107,7 +107,7 @@ public final class Databases {
                 Connection connection = connect(url);
                 try (Statement statement = connection.createStatement()) {
                     // where this process vanishes, nobody waits for hours for what it holds
-                    statement.execute(SessionSettings.ALWAYS
+                    statement.execute(SessionSettings.of(url)
                             .with(Map.of("tcp_keepalives_idle", 60L, "tcp_keepalives_interval", 10L))
                             .sql());
                     return connection;

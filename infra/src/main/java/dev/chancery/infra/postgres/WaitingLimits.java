@@ -26,7 +26,7 @@ public record WaitingLimits(Duration request) {
         limits.put("tcp_keepalives_idle", seconds(80));
         limits.put("tcp_keepalives_interval", seconds(20));
         limits.keySet().removeAll(SessionOptions.names(url.properties().getOrDefault("options", "")));
-        config.setConnectionInitSql(SessionSettings.ALWAYS.with(limits).sql());
+        config.setConnectionInitSql(SessionSettings.of(url).with(limits).sql());
     }
 
     private long seconds(int percent) {

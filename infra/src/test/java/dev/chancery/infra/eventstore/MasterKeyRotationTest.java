@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.infra.keys.Keyring;
@@ -9,11 +10,16 @@ import dev.chancery.infra.keys.MasterKey;
 import dev.chancery.infra.keys.MasterKeyRotation;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -85,6 +91,32 @@ class MasterKeyRotationTest {
             Scene scene = new Scene(node);
             assertThat(scene.refresh(sessions.get(0), 1).refused()).isFalse();
             assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
+        }
+    }
+
+    @Test
+    void a_key_that_somebody_holds_is_waited_for() throws Exception {
+        try (LogFixture first = new LogFixture(database.dataSource(), OLD)) {
+            new Scene(first).signedUp("ann@example.com");
+        }
+        try (LogFixture node = new LogFixture(database.dataSource(), NEW + "," + OLD);
+                Connection holder = database.dataSource().getConnection();
+                Statement statement = holder.createStatement();
+                ExecutorService operator = Executors.newSingleThreadExecutor()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT FROM chancery.data_key FOR NO KEY UPDATE");
+            MasterKeyRotation rotation = new MasterKeyRotation(database.dataSource(), node.bean(Keyring.class));
+
+            Future<Long> rotated = operator.submit(rotation::run);
+            Scene scene = new Scene(node);
+            await().until(() -> rotated.isDone() || scene.count("pg_locks WHERE NOT granted") > 0);
+            holder.rollback();
+
+            rotated.get();
+            assertThat(scene.count(
+                            "chancery.data_key WHERE master_key_id <> ?",
+                            MasterKey.parse(NEW).id()))
+                    .isZero();
         }
     }
 
