@@ -5,6 +5,7 @@ import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.query.rebuild.HinderedRebuild;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -38,7 +39,8 @@ public final class Chancery {
             throws Exception {
         if (failure instanceof StartupFailure
                 || failure instanceof InvalidSettingException
-                || failure instanceof HinderedRebuild) {
+                || failure instanceof HinderedRebuild
+                || failure instanceof UnreadableEvent) {
             commandLine.getErr().println("chancery: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }

@@ -4,6 +4,7 @@ import dev.chancery.api.logging.LogContext;
 import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -82,7 +83,7 @@ public final class Rebuilding {
                     .addKeyValue("remaining", report.remaining())
                     .log("rebuild completed");
             end = State.done(report);
-        } catch (HinderedRebuild e) {
+        } catch (HinderedRebuild | UnreadableEvent e) {
             LOG.warn("rebuild not done: {}", e.getMessage());
             end = State.failed(e.getMessage());
         } catch (SQLException | RuntimeException | Error e) {

@@ -7,6 +7,7 @@ import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Write;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -197,8 +198,16 @@ final class EventRows {
                 row.getInt(7),
                 row.getObject(8, UUID.class),
                 row.getObject(9, OffsetDateTime.class).toInstant(),
-                (ObjectNode) json.readTree(row.getString(10)),
-                (ObjectNode) json.readTree(row.getString(11)));
+                object(row, 10),
+                object(row, 11));
+    }
+
+    private ObjectNode object(ResultSet row, int column) throws SQLException {
+        if (json.readTree(row.getString(column)) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new UnreadableEvent(
+                row.getLong(1), row.getObject(2, UUID.class), new IllegalStateException("not a JSON object"));
     }
 
     /** Reads the keys that belong to events. */
@@ -206,11 +215,19 @@ final class EventRows {
         return dataKeys.read(rows);
     }
 
-    /** Opens what the keys still open. */
+    /**
+     * Opens what the keys still open.
+     *
+     * @throws UnreadableEvent if one was changed
+     */
     void unseal(List<StoredEvent> events, Map<UUID, DataKey> keys) {
         for (StoredEvent event : events) {
-            sealer.unseal(event.payload(), event.subject(), keys, event.eventId(), PAYLOAD);
-            sealer.unseal(event.metadata(), event.subject(), keys, event.eventId(), METADATA);
+            try {
+                sealer.unseal(event.payload(), event.subject(), keys, event.eventId(), PAYLOAD);
+                sealer.unseal(event.metadata(), event.subject(), keys, event.eventId(), METADATA);
+            } catch (RuntimeException e) {
+                throw new UnreadableEvent(event.position(), event.eventId(), e);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * from: one that has taken over without the last moments draws the same positions for other events. There they have to begin
  * with what is stored there.
  */
-final class FollowersTokens extends JdbcTokenStore {
+class FollowersTokens extends JdbcTokenStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FollowersTokens.class);
 

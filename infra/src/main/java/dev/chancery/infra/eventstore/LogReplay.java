@@ -4,10 +4,12 @@ import dev.chancery.command.Event;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.query.rebuild.RecordedEvents;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import dev.chancery.query.session.SessionStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -55,6 +57,25 @@ final class LogReplay implements RecordedEvents, SessionStream {
     }
 
     private List<Positioned> positioned(List<StoredEvent> events) {
+        try {
+            return read(events);
+        } catch (RuntimeException e) {
+            throw firstUnreadable(events).orElse(e);
+        }
+    }
+
+    private Optional<RuntimeException> firstUnreadable(List<StoredEvent> events) {
+        for (StoredEvent event : events) {
+            try {
+                read(List.of(event));
+            } catch (RuntimeException e) {
+                return Optional.of(new UnreadableEvent(event.position(), event.eventId(), e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Positioned> read(List<StoredEvent> events) {
         return EventUtils.upcastAndDeserializeTrackedEvents(
                         events.stream()
                                 .map(event -> new TrackedDomainEventData<>(

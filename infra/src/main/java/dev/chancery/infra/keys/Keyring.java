@@ -11,6 +11,7 @@ import com.google.crypto.tink.aead.AesGcmKey;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,9 +24,12 @@ public final class Keyring {
 
     private static final int REMEMBERED = 20_000;
 
+    /** What was destroyed, perhaps by another node, is in memory no longer than that. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
     private final MasterKeys masterKeys;
     private final Cache<UUID, DataKey> opened =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(KEPT).build();
 
     public Keyring(MasterKeys masterKeys) {
         this.masterKeys = masterKeys;

@@ -8,6 +8,7 @@ import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.time.Duration;
@@ -30,6 +31,16 @@ class ForgettingTest {
     void close() {
         node.close();
         database.close();
+    }
+
+    @Test
+    void the_key_of_whoever_is_erased_is_not_at_hand_any_more() {
+        Keyring keyring = node.bean(Keyring.class);
+        assertThat(keyring.forSealing(user)).isPresent();
+
+        scene.delete(user, false, Scene.NOON);
+
+        assertThat(keyring.forSealing(user)).isEmpty();
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.chancery.infra.testing.TestPostgres;
 import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,16 +38,18 @@ class KilledReaderTest {
     }
 
     @Test
-    void what_is_written_with_the_token_is_neither_skipped_nor_doubled_by_readers_that_die_before_it_is_stored() {
+    void what_is_written_with_the_token_is_neither_skipped_nor_doubled_by_readers_that_die_before_it_is_stored()
+            throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();
-        Random random = new Random(seed);
-        for (int death = 0; death < DEATHS; death++) {
-            write(death);
-            try (MortalReader reader = new MortalReader(database, 1 + random.nextInt(3), random.nextBoolean())) {
-                await("seed " + seed).atMost(PATIENCE).until(reader::isDead);
-            }
-        }
-        write(DEATHS);
+        AtomicInteger deaths = new AtomicInteger();
+        // begins at the end, which is the beginning yet
+        MortalReader first = new MortalReader(database, 1, false);
+
+        Crowd.of(4, i -> switch (i) {
+            case 0 -> dying(first, new Random(seed), deaths);
+            case 1 -> aborting(deaths);
+            default -> writing(i, deaths);
+        });
         try (MortalReader _ = new MortalReader(database, Integer.MAX_VALUE, false)) {
             await("seed " + seed).atMost(PATIENCE).until(() -> count("public.seen") >= count("events.event"));
         }
@@ -55,7 +59,50 @@ class KilledReaderTest {
                 .isEqualTo(jdbc.queryForList("SELECT event_id FROM events.event ORDER BY position", UUID.class));
     }
 
-    private void write(int name) {
+    private Callable<Void> dying(MortalReader first, Random random, AtomicInteger deaths) {
+        return () -> {
+            try {
+                die(first);
+                while (deaths.incrementAndGet() < DEATHS) {
+                    die(new MortalReader(database, 1 + random.nextInt(3), random.nextBoolean()));
+                }
+            } finally {
+                deaths.set(DEATHS);
+            }
+            return null;
+        };
+    }
+
+    private static void die(MortalReader mortal) {
+        try (mortal) {
+            await().atMost(PATIENCE).until(mortal::isDead);
+        }
+    }
+
+    /** Positions that others have to wait for in vain. */
+    private Callable<Void> aborting(AtomicInteger deaths) {
+        return () -> {
+            try (RawWriter writer = new RawWriter(database.dataSource())) {
+                while (deaths.get() < DEATHS) {
+                    writer.append();
+                    Thread.sleep(ThreadLocalRandom.current().nextInt(30));
+                    writer.abort();
+                }
+            }
+            return null;
+        };
+    }
+
+    private Callable<Void> writing(int writer, AtomicInteger deaths) {
+        return () -> {
+            for (int i = 0; deaths.get() < DEATHS; i++) {
+                write(writer + "-" + i);
+            }
+            return null;
+        };
+    }
+
+    private void write(String name) {
         Scene.Begun session = scene.begin(scene.signedUp(name + "@example.com"));
         for (int counter = 0; counter < 20; counter++) {
             scene.refresh(session, counter);

@@ -18,14 +18,12 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
-import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A node with nothing but a streaming processor, which remembers events in a table in the transaction of its token. At
+ * A node with nothing but a streaming processor, followed as the service follows, which remembers events in a table in the transaction of its token. At
  * one of its batches, after the events were handled, it dies like a process: its transaction is cut off, and from then on
  * it reaches the database no more, not even to give up its claim.
  */
@@ -56,27 +54,22 @@ final class MortalReader implements AutoCloseable {
     private Configuration axon() {
         Keyring keyring = new Keyring(MasterKeys.parse(LogFixture.MASTER_KEY));
         SpringTransactionManager transactions = new SpringTransactionManager(new ForgetfulTransactionManager(way));
+        PostgresEventStorageEngine log = PostgresEventStorageEngine.open(way, keyring);
         MortalTokenStore tokens =
-                new MortalTokenStore(EventLogConfiguration.tokenStore(way).claimTimeout(Duration.ofMillis(500)));
+                new MortalTokenStore(EventLogConfiguration.tokenStore(way).claimTimeout(Duration.ofMillis(500)), log);
+        Following following = new Following(PROCESSOR, new Memory(new JdbcTemplate(way)));
         Configurer axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureTransactionManager(_ -> transactions)
                 .configureSerializer(_ -> TokenSerializer.create())
-                .configureEventStore(
-                        _ -> EventLogConfiguration.eventStore(PostgresEventStorageEngine.open(way, keyring)));
+                .configureEventStore(_ -> EventLogConfiguration.eventStore(log));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
-                .registerTokenStore(_ -> tokens)
-                .registerPooledStreamingEventProcessor(
-                        PROCESSOR,
-                        Configuration::eventStore,
-                        (_, processor) -> processor
-                                .initialSegmentCount(1)
-                                .initialToken(StreamableMessageSource::createTailToken)
-                                .batchSize(5))
-                .assignHandlerTypesMatching(PROCESSOR, Memory.class::equals)
-                .registerEventHandler(_ -> new Memory(new JdbcTemplate(way)));
-        return axon.buildConfiguration();
+                .registerTokenStore(_ -> tokens);
+        following.configure(axon);
+        Configuration built = axon.buildConfiguration();
+        following.beginAtTheEnd(built);
+        return built;
     }
 
     /** Remembers events. */
@@ -94,10 +87,10 @@ final class MortalReader implements AutoCloseable {
         }
     }
 
-    private final class MortalTokenStore extends JdbcTokenStore {
+    private final class MortalTokenStore extends FollowersTokens {
 
-        MortalTokenStore(Builder builder) {
-            super(builder);
+        MortalTokenStore(Builder builder, PostgresEventStorageEngine log) {
+            super(builder, log, new Connections(way));
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,39 @@ class SealingTest {
                 WHERE aggregate_id = ? AND sequence_number = 1
                 """, user, user);
 
-        assertThatThrownBy(() -> ReadModel.replayed(node)).hasMessageMatching("the sealed metadata of .* was altered");
+        assertThatThrownBy(() -> ReadModel.replayed(node))
+                .isInstanceOf(UnreadableEvent.class)
+                .hasMessageStartingWith("The event at position ")
+                .cause()
+                .hasMessageMatching("the sealed metadata of .* was altered");
+    }
+
+    /** No more of it than one event, and it is said which. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "payload = jsonb_set(payload, '{sealed,subject}', '\"%\"')",
+                "payload = '[]'",
+                "metadata = '1'",
+                "revision = 99",
+                "name = 'user.never-heard-of'"
+            })
+    void an_event_that_cannot_be_read_is_named_to_whoever_replays_the_log(String damage) throws SQLException {
+        scene.signedUp("ann@example.com");
+        UUID bob = scene.signedUp("bob@example.com");
+        TamperedLog.change(database, "UPDATE events.event SET " + damage + " WHERE aggregate_id = ?", bob);
+
+        assertThatThrownBy(() -> ReadModel.replayed(node))
+                .isInstanceOf(UnreadableEvent.class)
+                .hasMessage(
+                        "The event at position %s of the log (%s) cannot be read: it was changed, or written by a later version."
+                                .formatted(
+                                        scene.jdbc()
+                                                .queryForObject("SELECT max(position) FROM events.event", Long.class),
+                                        scene.jdbc()
+                                                .queryForObject(
+                                                        "SELECT event_id FROM events.event ORDER BY position DESC LIMIT 1",
+                                                        UUID.class)));
     }
 
     @Test
@@ -96,6 +129,8 @@ class SealingTest {
                 """, user);
 
         assertThatThrownBy(() -> node.engine().readEvents(user.toString()))
+                .isInstanceOf(UnreadableEvent.class)
+                .cause()
                 .hasMessageMatching("the sealed payload of .* was altered");
     }
 

@@ -72,7 +72,7 @@ class UpcastersTest {
 
         String message = "the log holds session.started in revision 9, and no upcaster leads from there to 2";
         assertThatThrownBy(() -> scene.refresh(session, 0)).hasMessage(message);
-        assertThatThrownBy(() -> node.settledAfter(0)).hasMessage(message);
+        assertThatThrownBy(() -> node.settledAfter(0)).hasRootCauseMessage(message);
     }
 
     @Test

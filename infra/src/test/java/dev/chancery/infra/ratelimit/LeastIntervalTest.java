@@ -80,6 +80,17 @@ class LeastIntervalTest {
     }
 
     @Test
+    void who_was_refused_while_it_failed_here_does_not_wait_at_all() {
+        assertThatThrownBy(() -> here.once("a", key, TooSoon::new, () -> {
+                    assertThat(happens(here, "a")).isFalse();
+                    throw new IllegalArgumentException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(happens(here, "a")).isTrue();
+    }
+
+    @Test
     void what_fails_late_takes_nothing_back_that_was_granted_since() {
         assertThatThrownBy(() -> here.once("a", key, TooSoon::new, () -> {
                     time.pass(Duration.ofMinutes(1));

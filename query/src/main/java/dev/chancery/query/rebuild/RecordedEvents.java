@@ -16,12 +16,17 @@ public interface RecordedEvents {
      * The next events after a position, in order, up to the first that may yet become visible.
      *
      * @param connection on which no transaction is under way
+     * @throws UnreadableEvent if one was changed, or is not known here
      */
     List<Positioned> settledAfter(Connection connection, long position, int limit) throws SQLException;
 
     /** The last position that this connection sees, or 0 in an empty log; others before it may yet become visible. */
     long lastVisible(Connection connection) throws SQLException;
 
-    /** The next events after a position that the transaction of this connection sees. */
+    /**
+     * The next events after a position that the transaction of this connection sees.
+     *
+     * @throws UnreadableEvent if one was changed, or is not known here
+     */
     List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException;
 }
