@@ -1,6 +1,7 @@
 package dev.chancery.api.redirect;
 
 import dev.chancery.api.http.QueryParameters;
+import dev.chancery.infra.settings.InvalidSettingException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.URI;
@@ -30,10 +31,20 @@ public final class RedirectTargets {
     private final URI site;
     private final List<Glob> allowed;
 
-    /** @throws IllegalArgumentException if a pattern of the allow-list is none */
+    /** @throws InvalidSettingException if a pattern of {@code GOTRUE_URI_ALLOW_LIST} is none */
     public RedirectTargets(URI site, List<String> allowList) {
         this.site = site;
-        this.allowed = allowList.stream().map(String::strip).map(Glob::parse).toList();
+        this.allowed =
+                allowList.stream().map(String::strip).map(RedirectTargets::glob).toList();
+    }
+
+    private static Glob glob(String pattern) {
+        try {
+            return Glob.parse(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    "GOTRUE_URI_ALLOW_LIST", "in the pattern \"" + pattern + "\" " + e.getMessage());
+        }
     }
 
     /** The place that the request asks for, by header, query or the page it comes from, if it is allowed; else the site. */

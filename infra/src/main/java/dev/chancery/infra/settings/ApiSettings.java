@@ -58,7 +58,7 @@ public record ApiSettings(
             "The app's own URL, where links in mails lead back to unless the app names another place that is allowed.");
     static final Setting<List<String>> URI_ALLOW_LIST = Setting.of(
             "GOTRUE_URI_ALLOW_LIST",
-            SettingTypes.LIST,
+            SettingTypes.PATTERNS,
             List.of(),
             "Other places that links may lead to: `*` and `?` stand for characters but `.` and `/`, `**` for any,"
                     + " `[a-z]` and `{a,b}` for alternatives.");

@@ -109,6 +109,14 @@ public record HookSettings(Map<HookPoint, HookTarget> targets) {
         return new HookSettings(targets);
     }
 
+    /** Of hooks that say where they are and not whether they are on: one sentence for each. */
+    static List<String> uselessWithoutSwitch(SettingsSource source) {
+        return DECLARED.stream()
+                .map(hook -> new SettingsReport.Switched(hook.enabled(), List.of(hook.uri())))
+                .flatMap(hook -> hook.useless(source))
+                .toList();
+    }
+
     /** Empty where the hook is off. */
     public Optional<HookTarget> target(HookPoint point) {
         return Optional.ofNullable(targets.get(point));

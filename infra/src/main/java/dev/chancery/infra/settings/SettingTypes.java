@@ -4,6 +4,7 @@ import dev.chancery.infra.GoDuration;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,10 @@ public final class SettingTypes {
     /** Separated by commas; items are taken as they are, blanks included. */
     public static final SettingType<List<String>> LIST = new SettingType<>(
             "list", "values separated by commas", SettingTypes::list, items -> String.join(",", items));
+
+    /** Separated by commas, but for those within braces. */
+    public static final SettingType<List<String>> PATTERNS = new SettingType<>(
+            "list", "patterns separated by commas", SettingTypes::patterns, items -> String.join(",", items));
 
     /** Separated by commas, each with a colon in it: what stands before the first is the key. */
     public static final SettingType<Map<String, String>> PAIRS = new SettingType<>(
@@ -85,6 +90,27 @@ public final class SettingTypes {
 
     private static List<String> list(String text) {
         return text.isBlank() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    private static List<String> patterns(String text) {
+        List<String> patterns = new ArrayList<>();
+        int begin = 0;
+        int braces = 0;
+        for (int i = 0; i < text.length(); i++) {
+            switch (text.charAt(i)) {
+                case '{' -> braces++;
+                case '}' -> braces--;
+                case ',' -> {
+                    if (braces == 0) {
+                        patterns.add(text.substring(begin, i));
+                        begin = i + 1;
+                    }
+                }
+                default -> {}
+            }
+        }
+        patterns.add(text.substring(begin));
+        return text.isBlank() ? List.of() : List.copyOf(patterns);
     }
 
     private static Map<String, String> pairs(String text) {

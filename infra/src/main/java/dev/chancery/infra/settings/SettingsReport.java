@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an operator believes to have configured and has not. A protection that would silently be missing keeps the
@@ -86,6 +87,7 @@ public record SettingsReport(List<String> warnings) {
             warnings.addAll(aboutMails(SmtpSettings.from(source)));
         }
         warnings.addAll(aboutHooks(source, hooks));
+        warnings.addAll(aboutForgottenSwitches(source));
         if (source.get(SmsSettings.PHONE_ENABLED)
                 && !source.get(SmsSettings.AUTOCONFIRM)
                 && source.get(SmsProviderSettings.PROVIDER).isEmpty()
@@ -94,6 +96,41 @@ public record SettingsReport(List<String> warnings) {
                     + SmsProviderSettings.PROVIDER.name() + " or GOTRUE_HOOK_SEND_SMS_URI.");
         }
         return warnings;
+    }
+
+    /** Of what is set up and not switched on; whoever has switched it off knows. */
+    private static List<String> aboutForgottenSwitches(SettingsSource source) {
+        List<String> warnings = new ArrayList<>(HookSettings.uselessWithoutSwitch(source));
+        Stream.of(
+                        new Switched(
+                                CaptchaSettings.ENABLED, List.of(CaptchaSettings.PROVIDER, CaptchaSettings.SECRET)),
+                        new Switched(BreachSettings.ENABLED, List.of(BreachSettings.FAIL_CLOSED)),
+                        new Switched(
+                                SmsSettings.PHONE_ENABLED,
+                                List.of(SmsProviderSettings.PROVIDER, SmsSettings.TEST_OTP, SmsSettings.AUTOCONFIRM)))
+                .flatMap(switched -> switched.useless(source))
+                .forEach(warnings::add);
+        if (source.get(SmtpSettings.HOST).isEmpty() && source.isOn(SmtpSettings.USER.name())) {
+            warnings.add(SmtpSettings.USER.name() + " has no effect without " + SmtpSettings.HOST.name() + ".");
+        }
+        if (source.get(ProviderSettings.DISABLE_SIGNUP) && source.get(IdentitySettings.ANONYMOUS_USERS)) {
+            warnings.add(IdentitySettings.ANONYMOUS_USERS.name() + " has no effect while "
+                    + ProviderSettings.DISABLE_SIGNUP.name() + " is true.");
+        }
+        return warnings;
+    }
+
+    /** @param others that do nothing unless the switch is on */
+    record Switched(Setting<Boolean> on, List<Setting<?>> others) {
+
+        Stream<String> useless(SettingsSource source) {
+            return source.find(on).isPresent()
+                    ? Stream.empty()
+                    : others.stream()
+                            .flatMap(Setting::names)
+                            .filter(source::isOn)
+                            .map(name -> name + " has no effect unless " + on.name() + " is true.");
+        }
     }
 
     private static List<String> aboutHooks(SettingsSource source, HookSettings hooks) {

@@ -87,6 +87,38 @@ class SettingsReportTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    GOTRUE_HOOK_BEFORE_USER_CREATED_URI=https://a.example.com | GOTRUE_HOOK_BEFORE_USER_CREATED_ENABLED
+                    GOTRUE_HOOK_SEND_EMAIL_URI=https://a.example.com | GOTRUE_HOOK_SEND_EMAIL_ENABLED
+                    GOTRUE_SECURITY_CAPTCHA_PROVIDER=turnstile | GOTRUE_SECURITY_CAPTCHA_ENABLED
+                    GOTRUE_SECURITY_CAPTCHA_SECRET=s | GOTRUE_SECURITY_CAPTCHA_ENABLED
+                    GOTRUE_PASSWORD_HIBP_FAIL_CLOSED=true | GOTRUE_PASSWORD_HIBP_ENABLED
+                    GOTRUE_SMS_TEST_OTP=123:456789 | GOTRUE_EXTERNAL_PHONE_ENABLED
+                    """)
+    void what_is_set_up_and_not_switched_on_is_named(String setting, String switched) {
+        assertThat(Given.report(Given.variables(setting)).warnings())
+                .contains(
+                        setting.substring(0, setting.indexOf('=')) + " has no effect unless " + switched + " is true.");
+        assertThat(Given.report(Given.variables(setting, switched + "=false")).warnings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GOTRUE_SMTP_USER has no effect without GOTRUE_SMTP_HOST.",
+                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED has no effect while GOTRUE_DISABLE_SIGNUP is true."
+            })
+    void what_cannot_have_an_effect_is_named(String warning) {
+        assertThat(Given.report(Given.variables(
+                                "GOTRUE_SMTP_USER=u",
+                                "GOTRUE_DISABLE_SIGNUP=true",
+                                "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED=true"))
+                        .warnings())
+                .contains(warning);
+    }
+
     @Test
     void a_hook_without_a_secret_and_a_mail_server_beside_it_are_named() {
         assertThat(Settings.from(Given.variables(

@@ -1,0 +1,87 @@
+package dev.chancery.api.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.infra.settings.InvalidSettingException;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where tokens may be sent. */
+class RedirectTargetsTest {
+
+    private static final URI SITE = URI.create("https://app.example.com/start");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    https://*.example.org/**       | https://a.example.org/x/y.z   | true
+                    https://*.example.org/**       | https://a.b.example.org/x     | false
+                    https://*.example.org/**       | https://.example.org/x        | false
+                    https://*.example.org/**       | https://example.org/x         | false
+                    https://*.example.org/**       | http://a.example.org/x        | false
+                    https://*.example.org/**       | https://evil.com/.example.org/x | false
+                    https://*.example.org/**       | https://evil.com?.example.org/x | false
+                    https://*.example.org/**       | https://u@a.example.org/x     | false
+                    https://*.example.org/**       | https://a.example.org\\@evil.com/x | false
+                    https://a.example.org/?        | https://a.example.org/1       | true
+                    https://a.example.org/?        | https://a.example.org/12      | false
+                    https://a.example.org/?        | https://a.example.org/        | false
+                    https://a.example.org/?        | https://a.example.org/.       | false
+                    https://a.example.org/*        | https://a.example.org/x/y     | false
+                    https://a.example.org/[a-c]    | https://a.example.org/b       | true
+                    https://a.example.org/[a-c]    | https://a.example.org/d       | false
+                    https://a.example.org/[!a-c]   | https://a.example.org/d       | true
+                    https://a.example.org/[!a-c]   | https://a.example.org/b       | false
+                    https://{app,www}.example.org  | https://www.example.org       | true
+                    https://{app,www}.example.org  | https://api.example.org       | false
+                    https://{app,www}.example.org  | https://app,www.example.org   | false
+                    https://a.example.org/x        | https://a.example.org/x#y     | true
+                    https://a.example.org/x        | https://a.example.org/xy      | false
+                    https://a.example.org/a\\*b   | https://a.example.org/a*b     | true
+                    https://a.example.org/a\\*b   | https://a.example.org/acb     | false
+                    **                             | https://anywhere.example.net/x | true
+                    **                             | javascript:alert(1)           | false
+                    **                             | data:text/html,x              | false
+                    **                             | https://2130706434/x          | false
+                    com.example.app://**           | com.example.app://callback    | true
+                    com.example.app://**           | com.example.application://x   | false
+                    """)
+    void a_pattern_allows_what_it_says_and_nothing_else(String pattern, String place, boolean allowed) {
+        assertThat(new RedirectTargets(SITE, List.of(pattern)).allowed(place).isPresent())
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    https://app.example.com/other       | true
+                    https://app.example.com             | true
+                    http://app.example.com/start        | false
+                    https://app.example.com:8443/start  | false
+                    https://app.example.com.evil.com/   | false
+                    http://127.0.0.1:3000/x             | true
+                    http://[::1]:3000/x                 | true
+                    http://127.1/x                      | false
+                    http://0x7f000001/x                 | false
+                    //evil.com                          | false
+                    /path                               | false
+                    """)
+    void without_patterns_only_the_site_and_this_machine_are_allowed(String place, boolean allowed) {
+        assertThat(new RedirectTargets(SITE, List.of()).allowed(place).isPresent())
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    https://[a       | a [ is not closed
+                    https://{a,b     | brackets or braces do not match
+                    https://a}       | brackets or braces do not match
+                    https://a\\      | nothing follows the last \\
+                    """)
+    void a_pattern_that_is_none_is_refused_by_name(String pattern, String problem) {
+        assertThatThrownBy(() -> new RedirectTargets(SITE, List.of("https://fine", pattern)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("GOTRUE_URI_ALLOW_LIST: in the pattern \"" + pattern + "\" " + problem);
+    }
+}
