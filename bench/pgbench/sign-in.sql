@@ -81,7 +81,8 @@ SET CONSTRAINTS ALL IMMEDIATE;
 RESET SESSION AUTHORIZATION;
 RESET ROLE;
 RESET ALL;
-SELECT set_config('TimeZone', 'UTC', false), set_config('default_transaction_isolation', 'read committed', false),
+SELECT set_config('TimeZone', 'UTC', false), set_config('client_min_messages', 'error', false),
+set_config('default_transaction_isolation', 'read committed', false), set_config('search_path', 'auth', false),
 set_config('lock_timeout', '8000', false), set_config('statement_timeout', '9000', false),
 set_config('idle_in_transaction_session_timeout', '12000', false), set_config('tcp_user_timeout', '12000', false),
 set_config('tcp_keepalives_idle', '8', false), set_config('tcp_keepalives_interval', '2', false),

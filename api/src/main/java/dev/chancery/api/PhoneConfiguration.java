@@ -12,6 +12,7 @@ import dev.chancery.api.user.SigningInBySms;
 import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.SmsRequests;
 import dev.chancery.command.user.UserEvent.Channel;
+import dev.chancery.infra.hook.HookPoint;
 import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.Settings;
@@ -38,6 +39,7 @@ class PhoneConfiguration {
                 sms.autoconfirm(),
                 route.leadsSomewhere(),
                 provider.stream().findAny().map(SmsProvider::channels).orElse(Set.of(Channel.SMS)),
+                settings.hooks().target(HookPoint.SEND_SMS).isPresent(),
                 sms.maxFrequency(),
                 sms.otpLifetime(),
                 sms.agreedCodes());

@@ -58,6 +58,9 @@ public final class MailController {
             throw ApiException.validation("Password recovery requires an email");
         }
         AskedByMail asked = mails.asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
+        if (!rules.emailEnabled()) {
+            throw ApiException.badRequest("email_provider_disabled", "Email logins are disabled");
+        }
         ClientRequest client = ClientRequest.of(request);
         return withoutPassword(Way.RECOVERY, asked, client, _ -> recovering.recover(asked, Recovery.PASSWORD, client));
     }

@@ -2,7 +2,6 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.command.user.UserEvent.Channel;
-import java.util.Set;
 
 /** How a code reaches a phone, as clients say it. */
 final class PhoneChannel {
@@ -10,16 +9,17 @@ final class PhoneChannel {
     private PhoneChannel() {}
 
     /**
-     * @param available what the provider knows
+     * A hook that sends messages may know other ways than ours, and is asked whatever the client says.
+     *
      * @throws ApiException {@code validation_failed} with GoTrue's text
      */
-    static Channel require(String channel, Set<Channel> available) {
+    static Channel require(String channel, PhoneRules rules) {
         Channel wanted = switch (channel) {
             case "", "sms" -> Channel.SMS;
             case "whatsapp" -> Channel.WHATSAPP;
-            default -> null;
+            default -> rules.anyChannel() ? Channel.SMS : null;
         };
-        if (wanted == null || !available.contains(wanted)) {
+        if (wanted == null || !rules.anyChannel() && !rules.channels().contains(wanted)) {
             throw ApiException.validation(
                     "Invalid channel, supported values are 'sms' or 'whatsapp'. 'whatsapp' is only"
                             + " supported if Twilio or Twilio Verify is used as the provider.");

@@ -98,7 +98,7 @@ public final class SignUpController {
         }
         Channel way = Channel.SMS;
         if (!phone.isEmpty()) {
-            way = PhoneChannel.require(channel, phoneRules.channels());
+            way = PhoneChannel.require(channel, phoneRules);
             if (!challengeText.isEmpty()) {
                 throw ApiException.validation("PKCE not supported for phone signups");
             }

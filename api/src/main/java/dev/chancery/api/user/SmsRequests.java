@@ -49,7 +49,7 @@ public final class SmsRequests {
             throw ApiException.badRequest("phone_provider_disabled", "Unsupported phone provider");
         }
         PhoneNumber phone = PhoneNumber.parse(body.string("phone"));
-        Channel channel = PhoneChannel.require(body.string("channel"), rules.channels());
+        Channel channel = PhoneChannel.require(body.string("channel"), rules);
         MetadataSize.USER.require(Map.of(), data);
         AskedBySms asked = new AskedBySms(phone, bearer.audience(request), channel);
         ClientRequest client = ClientRequest.of(request);

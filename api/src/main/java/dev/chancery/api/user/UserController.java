@@ -69,7 +69,7 @@ public final class UserController {
         String channel = body.string("channel");
         Optional<CodeChallenge> challenge = CodeChallenges.of(body);
         password.ifPresent(passwords::require);
-        Channel way = phone.isPresent() ? PhoneChannel.require(channel, phoneRules.channels()) : Channel.SMS;
+        Channel way = phone.isPresent() ? PhoneChannel.require(channel, phoneRules) : Channel.SMS;
         ChangingUser.Request change = new ChangingUser.Request(
                 email,
                 phone,

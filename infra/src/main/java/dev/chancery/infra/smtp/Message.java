@@ -39,7 +39,8 @@ final class Message extends MimeMessage {
         });
         message.setFrom(from(sender));
         message.setRecipient(RecipientType.TO, recipient(mail.to()));
-        message.setSubject(mail.subject(), UTF_8);
+        // a text that looks encoded already would be decoded by whoever reads it (RFC 2047 §5)
+        message.setSubject(mail.subject().replace("=?", "= ?"), UTF_8);
         message.setSentDate(Date.from(at));
         // no vacation notices, please (RFC 3834 §5, and Exchange's own)
         message.setHeader("Auto-Submitted", "auto-generated");

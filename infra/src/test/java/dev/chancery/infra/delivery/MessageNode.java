@@ -211,11 +211,16 @@ final class MessageNode implements AutoCloseable {
                 user,
                 Optional.empty(),
                 Optional.of(new UserCommand.EmailChange(
-                        newEmail, "https://app.example.com/changed", newToken, currentToken, null))));
+                        newEmail, "https://app.example.com/changed", newToken, currentToken, null)),
+                now()));
     }
 
     void changesPassword(UUID user) {
-        send(update(user, Optional.of(new HashedPassword(UUID.randomUUID(), "$2a$10$second")), Optional.empty()));
+        changesPassword(user, now());
+    }
+
+    void changesPassword(UUID user, Instant at) {
+        send(update(user, Optional.of(new HashedPassword(UUID.randomUUID(), "$2a$10$second")), Optional.empty(), at));
     }
 
     void isDeleted(UUID user, boolean soft) {
@@ -238,7 +243,7 @@ final class MessageNode implements AutoCloseable {
     }
 
     private static UserCommand update(
-            UUID user, Optional<HashedPassword> password, Optional<UserCommand.NewEmail> email) {
+            UUID user, Optional<HashedPassword> password, Optional<UserCommand.NewEmail> email, Instant at) {
         return new UserCommand.Update(
                 user,
                 -1,
@@ -250,7 +255,7 @@ final class MessageNode implements AutoCloseable {
                 Optional.empty(),
                 Duration.ZERO,
                 Duration.ZERO,
-                now());
+                at);
     }
 
     @Override
