@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.OneTimeToken;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.mail.ActionLinks;
@@ -53,8 +54,16 @@ public final class LetterWriter {
                 former.put("OldEmail", e.formerEmail());
                 yield notification(MailKind.EMAIL_CHANGED_NOTIFICATION, user, e.formerEmail(), e.email(), former);
             }
+            case UserEvent.PhoneChangeConfirmed e
+            when MailsOfEvents.isFirst(e) ->
+                notification(
+                        MailKind.IDENTITY_LINKED_NOTIFICATION,
+                        user,
+                        user.email(),
+                        user.email(),
+                        Map.of("Provider", Identity.PHONE));
             case UserEvent.PhoneChangeConfirmed e ->
-                isAbsent(e.formerPhone()) || e.formerPhone().equals(e.phone())
+                e.formerPhone().equals(e.phone())
                         ? Optional.empty()
                         : notification(
                                 MailKind.PHONE_CHANGED_NOTIFICATION,

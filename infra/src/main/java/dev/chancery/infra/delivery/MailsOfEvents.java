@@ -48,7 +48,8 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
                         : List.of(MailKind.EMAIL_CHANGE, MailKind.EMAIL_CHANGE);
             case UserEvent.PasswordChanged e when e.via() == Via.SELF -> wanted(MailKind.PASSWORD_CHANGED_NOTIFICATION);
             case UserEvent.EmailChangeConfirmed _ -> wanted(MailKind.EMAIL_CHANGED_NOTIFICATION);
-            case UserEvent.PhoneChangeConfirmed _ -> wanted(MailKind.PHONE_CHANGED_NOTIFICATION);
+            case UserEvent.PhoneChangeConfirmed e ->
+                wanted(isFirst(e) ? MailKind.IDENTITY_LINKED_NOTIFICATION : MailKind.PHONE_CHANGED_NOTIFICATION);
             case UserEvent.IdentityUnlinked _ -> wanted(MailKind.IDENTITY_UNLINKED_NOTIFICATION);
             default -> List.of();
         };
@@ -59,6 +60,11 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
             case PASSWORD -> MailKind.RECOVERY;
             case MAGIC_LINK -> MailKind.MAGIC_LINK;
         };
+    }
+
+    /** Whether it is the user's first number, and so a new way to sign in. */
+    static boolean isFirst(UserEvent.PhoneChangeConfirmed change) {
+        return change.formerPhone() == null || change.formerPhone().isEmpty();
     }
 
     private List<MailKind> wanted(MailKind kind) {

@@ -25,8 +25,8 @@ public enum MailKind implements MessageKind {
     MFA_FACTOR_UNENROLLED_NOTIFICATION(
             "A verification method was removed from your account", "tells that a second factor was removed");
 
-    private static final Set<MailKind> NOT_SENT = EnumSet.of(
-            IDENTITY_LINKED_NOTIFICATION, MFA_FACTOR_ENROLLED_NOTIFICATION, MFA_FACTOR_UNENROLLED_NOTIFICATION);
+    private static final Set<MailKind> NOT_SENT =
+            EnumSet.of(MFA_FACTOR_ENROLLED_NOTIFICATION, MFA_FACTOR_UNENROLLED_NOTIFICATION);
 
     private final String actionType;
     private final String defaultSubject;

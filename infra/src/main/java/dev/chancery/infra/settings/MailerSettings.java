@@ -82,6 +82,9 @@ public record MailerSettings(
             MailKind.EMAIL_CHANGED_NOTIFICATION, "that users have changed their address, to the former one");
     static final Setting<Boolean> PHONE_CHANGED = notification(
             MailKind.PHONE_CHANGED_NOTIFICATION, "that users have changed their phone number, to their address");
+    static final Setting<Boolean> IDENTITY_LINKED = notification(
+            MailKind.IDENTITY_LINKED_NOTIFICATION,
+            "that users have a first phone number, and so another way to sign in");
     static final Setting<Boolean> IDENTITY_UNLINKED =
             notification(MailKind.IDENTITY_UNLINKED_NOTIFICATION, "that users have given up a way to sign in");
 
@@ -99,6 +102,7 @@ public record MailerSettings(
             PASSWORD_CHANGED,
             EMAIL_CHANGED,
             PHONE_CHANGED,
+            IDENTITY_LINKED,
             IDENTITY_UNLINKED);
 
     public MailerSettings {
@@ -146,6 +150,9 @@ public record MailerSettings(
         }
         if (source.get(PHONE_CHANGED)) {
             wanted.add(MailKind.PHONE_CHANGED_NOTIFICATION);
+        }
+        if (source.get(IDENTITY_LINKED)) {
+            wanted.add(MailKind.IDENTITY_LINKED_NOTIFICATION);
         }
         if (source.get(IDENTITY_UNLINKED)) {
             wanted.add(MailKind.IDENTITY_UNLINKED_NOTIFICATION);

@@ -35,7 +35,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
             warn("EXTERNAL_[A-Z0-9_]+_ENABLED", "this way to sign in is not available yet"),
             warn(
-                    "MAILER_NOTIFICATIONS_(IDENTITY_LINKED|MFA_FACTOR_ENROLLED|MFA_FACTOR_UNENROLLED)_ENABLED",
+                    "MAILER_NOTIFICATIONS_(MFA_FACTOR_ENROLLED|MFA_FACTOR_UNENROLLED)_ENABLED",
                     "mails about this change of an account are not sent yet"),
             warn("MAILER_ALLOW_UNVERIFIED_EMAIL_SIGN_INS", "sign-in through other services is not available yet"),
             warn("DB_CLEANUP_ENABLED", "stale rows are not cleaned up yet"),

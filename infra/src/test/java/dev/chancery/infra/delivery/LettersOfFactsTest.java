@@ -42,6 +42,7 @@ class LettersOfFactsTest {
             "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
             "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
             "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true",
+            "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_LINKED_ENABLED=true",
             "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_UNLINKED_ENABLED=true");
     private final UUID user = node.signedUp("ann@example.com");
 
@@ -252,27 +253,33 @@ class LettersOfFactsTest {
     }
 
     @Test
-    void who_changed_their_number_is_told_at_their_address_and_who_had_none_before_is_not() {
+    void who_has_a_number_is_told_at_their_address_and_when_they_change_it() {
         node.changesPhone(user, "15550001");
-        assertThat(letters()).isEmpty();
+        Letter linked = new Letter(
+                MailKind.IDENTITY_LINKED_NOTIFICATION,
+                "ann@example.com",
+                Map.of("SiteURL", SITE, "Email", "ann@example.com", "Provider", "phone", "Data", data()));
+        assertThat(letters()).containsExactly(linked);
 
         node.changesPhone(user, "15550002");
 
         assertThat(letters())
-                .containsExactly(new Letter(
-                        MailKind.PHONE_CHANGED_NOTIFICATION,
-                        "ann@example.com",
-                        Map.of(
-                                "SiteURL",
-                                SITE,
-                                "Email",
+                .containsExactly(
+                        linked,
+                        new Letter(
+                                MailKind.PHONE_CHANGED_NOTIFICATION,
                                 "ann@example.com",
-                                "Phone",
-                                "15550002",
-                                "OldPhone",
-                                "15550001",
-                                "Data",
-                                data())));
+                                Map.of(
+                                        "SiteURL",
+                                        SITE,
+                                        "Email",
+                                        "ann@example.com",
+                                        "Phone",
+                                        "15550002",
+                                        "OldPhone",
+                                        "15550001",
+                                        "Data",
+                                        data())));
     }
 
     @Test

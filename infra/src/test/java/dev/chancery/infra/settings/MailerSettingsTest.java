@@ -55,6 +55,7 @@ class MailerSettingsTest {
                         "GOTRUE_MAILER_NOTIFICATIONS_PASSWORD_CHANGED_ENABLED=true",
                         "GOTRUE_MAILER_NOTIFICATIONS_EMAIL_CHANGED_ENABLED=true",
                         "GOTRUE_MAILER_NOTIFICATIONS_PHONE_CHANGED_ENABLED=true",
+                        "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_LINKED_ENABLED=true",
                         "GOTRUE_MAILER_NOTIFICATIONS_IDENTITY_UNLINKED_ENABLED=true")))
                 .isEqualTo(new MailerSettings(
                         true,
@@ -68,6 +69,7 @@ class MailerSettingsTest {
                                 MailKind.PASSWORD_CHANGED_NOTIFICATION,
                                 MailKind.EMAIL_CHANGED_NOTIFICATION,
                                 MailKind.PHONE_CHANGED_NOTIFICATION,
+                                MailKind.IDENTITY_LINKED_NOTIFICATION,
                                 MailKind.IDENTITY_UNLINKED_NOTIFICATION)));
     }
 
