@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -95,7 +96,7 @@ class ManyConnectionsTest {
                 Thread.sleep(3_000);
                 for (int i = 0; i < 5; i++) {
                     try (HttpClient other = HttpClient.newHttpClient()) {
-                        assertThat(health(other, service.port())).isEqualTo(200);
+                        assertThat(healthAtLast(other, service.port())).isEqualTo(200);
                     }
                 }
             } finally {
@@ -165,6 +166,17 @@ class ManyConnectionsTest {
             // made room already
         }
         return socket;
+    }
+
+    /** Whoever is slow themselves has to come once more, too. */
+    private static int healthAtLast(HttpClient client, int port) throws Exception {
+        try {
+            return health(client, port);
+        } catch (HttpTimeoutException e) {
+            throw e;
+        } catch (IOException _) {
+            return health(client, port);
+        }
     }
 
     private static int health(HttpClient client, int port) throws Exception {

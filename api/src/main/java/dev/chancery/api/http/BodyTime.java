@@ -39,7 +39,7 @@ final class BodyTime implements Adapter {
      * @throws ApiException 504 if it takes too long where others need the connection
      */
     static void require(HttpServletRequest request, long begun) {
-        if (System.nanoTime() - begun > BoundedHttp.WHERE_CONNECTIONS_ARE_RARE.toNanos()
+        if (System.nanoTime() - begun > BoundedHttp.SHORT_PATIENCE.toNanos()
                 && request.getAttribute(HTTP) instanceof BoundedHttp http
                 && http.connectionsAreRare()) {
             throw Failures.timeout();

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * HTTP/1.1 that waits for the head of a request no longer than for all of it. Tomcat waits for each byte anew, so that a
  * client which sends one now and then keeps its connection for ever. Where connections become rare, those that are idle, and
- * those that take their time with a head, make room for others, and
- * each serves one request only. Bodies are {@link BodyTime}'s.
+ * those that take their time with a head, make room for others, and each serves one request only. Bodies are
+ * {@link BodyTime}'s.
  */
 public final class BoundedHttp extends Http11NioProtocol {
 
@@ -40,8 +40,8 @@ public final class BoundedHttp extends Http11NioProtocol {
 
     private static final Duration ROUND = Duration.ofMillis(250);
 
-    /** For a head, for a body, for silence within them, and before the first one: a client that has just come may say something. */
-    static final Duration WHERE_CONNECTIONS_ARE_RARE = Duration.ofSeconds(1);
+    /** Where connections are rare: with a head, a body, silence within them, and idleness. */
+    static final Duration SHORT_PATIENCE = Duration.ofSeconds(1);
 
     private Duration longestHead = Duration.ofSeconds(10);
     private int usualSilence;
@@ -95,12 +95,10 @@ public final class BoundedHttp extends Http11NioProtocol {
     private void makeRoom() {
         boolean rare = connectionsAreRare();
         // of those that come from now on
-        setConnectionTimeout(rare ? Math.min(usualSilence, (int) WHERE_CONNECTIONS_ARE_RARE.toMillis()) : usualSilence);
+        setConnectionTimeout(rare ? Math.min(usualSilence, (int) SHORT_PATIENCE.toMillis()) : usualSilence);
         // else who asks without end would keep theirs
         setMaxKeepAliveRequests(rare ? 1 : usualRequests);
-        Duration patience = rare && longestHead.compareTo(WHERE_CONNECTIONS_ARE_RARE) > 0
-                ? WHERE_CONNECTIONS_ARE_RARE
-                : longestHead;
+        Duration patience = rare && longestHead.compareTo(SHORT_PATIENCE) > 0 ? SHORT_PATIENCE : longestHead;
         getEndpoint().getConnections().forEach(connection -> closeIf(connection, it -> isLate(it, patience)));
         if (rare) {
             getEndpoint().getConnections().stream()
@@ -138,7 +136,7 @@ public final class BoundedHttp extends Http11NioProtocol {
     private static boolean isIdle(SocketWrapperBase<NioChannel> connection) {
         long lastRead = ((NioSocketWrapper) connection).getLastRead();
         return connection.getCurrentProcessor() == null
-                && System.currentTimeMillis() - lastRead > WHERE_CONNECTIONS_ARE_RARE.toMillis();
+                && System.currentTimeMillis() - lastRead > SHORT_PATIENCE.toMillis();
     }
 
     /** Whether a head has been arriving for too long. A request whose head is there is {@link TimeLimit}'s. */

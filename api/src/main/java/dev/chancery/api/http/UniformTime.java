@@ -33,8 +33,11 @@ public final class UniformTime {
         long began = System.nanoTime();
         try {
             return work.get();
-        } catch (RuntimeException e) {
-            waitForStep(STEP_WITH_HASHING, began);
+        } catch (ApiException e) {
+            // who is sent away because of the load tells nothing, and should go
+            if (e.status() == 400) {
+                waitForStep(STEP_WITH_HASHING, began);
+            }
             throw e;
         }
     }

@@ -108,7 +108,7 @@ public final class SigningKeys {
                 secret == null ? sharedSecret(keys.all()) : Optional.of(secret),
                 Set.copyOf(methods),
                 List.copyOf(warnings));
-        signingKeys.requireRecognised(signing);
+        keys.all().forEach(signingKeys::requireRecognised);
         return signingKeys;
     }
 
@@ -160,13 +160,23 @@ public final class SigningKeys {
                 .findFirst();
     }
 
-    private void requireRecognised(JwsKey signing) {
-        Optional<String> kid = Optional.of(signing.kid()).filter(it -> !it.isEmpty());
-        if (!choose(kid, signing.algorithm().jwsName()).equals(Optional.of(signing))) {
+    /** Else what it signs, or has signed, would be refused without a word. */
+    private void requireRecognised(JwsKey key) {
+        Optional<String> kid = Optional.of(key.kid()).filter(it -> !it.isEmpty());
+        if (choose(kid, key.algorithm().jwsName())
+                .filter(chosen -> isSame(chosen, key))
+                .isEmpty()) {
             throw new InvalidSettingException(
                     JwtKeysReader.SETTING,
-                    "the key that signs needs a kid: what it signs would be taken for tokens of " + SECRET_SETTING);
+                    "the oct key without kid needs one: what it signs is taken for tokens of " + SECRET_SETTING);
         }
+    }
+
+    private static boolean isSame(JwsKey one, JwsKey other) {
+        return one.equals(other)
+                || one instanceof SharedSecret secret
+                        && other instanceof SharedSecret same
+                        && secret.secret().equals(same.secret());
     }
 
     private static SharedSecret secret(Configuration configured) {

@@ -103,13 +103,23 @@ class SigningKeysTest {
     }
 
     @Test
-    void is_refused_with_a_key_that_signs_what_the_secret_is_to_verify() {
+    void is_refused_with_a_key_whose_tokens_the_secret_is_to_verify() {
         ObjectNode jwk = jwk("HS256");
         jwk.remove("kid");
+        ObjectNode former = verifyOnly("HS256");
+        former.remove("kid");
 
         assertRefused(
                 "[" + jwk + "]",
-                "the key that signs needs a kid: what it signs would be taken for tokens of GOTRUE_JWT_SECRET");
+                "the oct key without kid needs one: what it signs is taken for tokens of GOTRUE_JWT_SECRET");
+        assertRefused(
+                "[" + jwk("ES256") + "," + former + "]",
+                "the oct key without kid needs one: what it signs is taken for tokens of GOTRUE_JWT_SECRET");
+
+        jwk.put("k", Tokens.base64(Tokens.SECRET));
+        SigningKeys same =
+                SigningKeys.of(new SigningKeys.Configuration(Tokens.SECRET, "main", "[" + jwk + "]", List.of()));
+        assertVerified(same, same.signing());
     }
 
     private static void assertVerified(SigningKeys keys, JwsKey signer) {

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.messaging.correlation.MessageOriginProvider;
 import org.axonframework.modelling.command.ConcurrencyException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -203,11 +204,11 @@ final class EventRows {
     }
 
     private ObjectNode object(ResultSet row, int column) throws SQLException {
-        if (json.readTree(row.getString(column)) instanceof ObjectNode object) {
-            return object;
+        try {
+            return (ObjectNode) json.readTree(row.getString(column));
+        } catch (JacksonException | ClassCastException e) {
+            throw new UnreadableEvent(row.getLong(1), row.getObject(2, UUID.class), e);
         }
-        throw new UnreadableEvent(
-                row.getLong(1), row.getObject(2, UUID.class), new IllegalStateException("not a JSON object"));
     }
 
     /** Reads the keys that belong to events. */

@@ -60,7 +60,7 @@ public final class Indexing implements SmartLifecycle {
     }
 
     private boolean isDone() {
-        try (Connection connection = Databases.connect(database)) {
+        try (Connection connection = Databases.unpooled(database).getConnection()) {
             connection.setNetworkTimeout(Runnable::run, 0);
             busy = connection;
             return isRunning() && IndexBuild.run(connection, wanted, settings);

@@ -2,6 +2,7 @@ package dev.chancery.infra.keys;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -28,8 +29,11 @@ public final class Keyring {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final MasterKeys masterKeys;
-    private final Cache<UUID, DataKey> opened =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(KEPT).build();
+    private final Cache<UUID, DataKey> opened = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(KEPT)
+            .scheduler(Scheduler.systemScheduler())
+            .build();
 
     public Keyring(MasterKeys masterKeys) {
         this.masterKeys = masterKeys;

@@ -31,6 +31,9 @@ record SessionSettings(Map<String, String> values) {
     static SessionSettings of(DatabaseUrl url) {
         Map<String, String> values = new TreeMap<>(UNLESS_SAID_OTHERWISE);
         values.keySet().removeAll(SessionOptions.names(url.properties().getOrDefault("options", "")));
+        if (url.properties().containsKey("currentSchema")) {
+            values.remove("search_path");
+        }
         values.putAll(ALWAYS);
         return new SessionSettings(values);
     }

@@ -35,7 +35,8 @@ public record MailTemplateSettings(List<CustomTemplate> subjects, List<CustomTem
             SettingTypes.TEXT,
             "built in",
             "Template of the mail that " + kind.purpose()
-                    + ": a URL, a path below `GOTRUE_SITE_URL`, or the absolute path of a file. A file is read at start, all else when a mail needs it."
+                    + ": a URL, a path below `GOTRUE_SITE_URL`, or the absolute path of a file. A file is read at start,"
+                    + " all else when a mail needs it."
                     + unlessSent(kind)));
 
     static final Setting<Integer> MAX_SIZE = Setting.of(

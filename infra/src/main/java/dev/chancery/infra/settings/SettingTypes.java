@@ -98,6 +98,7 @@ public final class SettingTypes {
         int braces = 0;
         for (int i = 0; i < text.length(); i++) {
             switch (text.charAt(i)) {
+                case '\\' -> i++;
                 case '{' -> braces++;
                 case '}' -> braces--;
                 case ',' -> {

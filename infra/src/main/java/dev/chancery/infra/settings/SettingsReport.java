@@ -104,10 +104,7 @@ public record SettingsReport(List<String> warnings) {
         Stream.of(
                         new Switched(
                                 CaptchaSettings.ENABLED, List.of(CaptchaSettings.PROVIDER, CaptchaSettings.SECRET)),
-                        new Switched(BreachSettings.ENABLED, List.of(BreachSettings.FAIL_CLOSED)),
-                        new Switched(
-                                SmsSettings.PHONE_ENABLED,
-                                List.of(SmsProviderSettings.PROVIDER, SmsSettings.TEST_OTP, SmsSettings.AUTOCONFIRM)))
+                        new Switched(BreachSettings.ENABLED, List.of(BreachSettings.FAIL_CLOSED)))
                 .flatMap(switched -> switched.useless(source))
                 .forEach(warnings::add);
         if (source.get(SmtpSettings.HOST).isEmpty() && source.isOn(SmtpSettings.USER.name())) {

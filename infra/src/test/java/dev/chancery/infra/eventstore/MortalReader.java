@@ -23,9 +23,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A node with nothing but a streaming processor, followed as the service follows, which remembers events in a table in the transaction of its token. At
- * one of its batches, after the events were handled, it dies like a process: its transaction is cut off, and from then on
- * it reaches the database no more, not even to give up its claim.
+ * A node that does nothing but follow, as the service does, and remembers events in a table in the transaction of its
+ * token. At one of its batches, after the events were handled, it dies like a process: its transaction is cut off, and from
+ * then on it reaches the database no more, not even to give up its claim.
  */
 final class MortalReader implements AutoCloseable {
 

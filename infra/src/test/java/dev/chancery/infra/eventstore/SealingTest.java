@@ -98,6 +98,7 @@ class SealingTest {
             strings = {
                 "payload = jsonb_set(payload, '{sealed,subject}', '\"%\"')",
                 "payload = '[]'",
+                "payload = (repeat('{\"a\":', 1000) || '1' || repeat('}', 1000))::jsonb",
                 "metadata = '1'",
                 "revision = 99",
                 "name = 'user.never-heard-of'"

@@ -94,7 +94,6 @@ class SettingsReportTest {
                     GOTRUE_SECURITY_CAPTCHA_PROVIDER=turnstile | GOTRUE_SECURITY_CAPTCHA_ENABLED
                     GOTRUE_SECURITY_CAPTCHA_SECRET=s | GOTRUE_SECURITY_CAPTCHA_ENABLED
                     GOTRUE_PASSWORD_HIBP_FAIL_CLOSED=true | GOTRUE_PASSWORD_HIBP_ENABLED
-                    GOTRUE_SMS_TEST_OTP=123:456789 | GOTRUE_EXTERNAL_PHONE_ENABLED
                     """)
     void what_is_set_up_and_not_switched_on_is_named(String setting, String switched) {
         assertThat(Given.report(Given.variables(setting)).warnings())
