@@ -1,6 +1,7 @@
 package dev.chancery.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,7 @@ class ManyConnectionsTest {
 
     private void keepsNobodyWaiting(String begun, String goneOnWith) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger come = new AtomicInteger();
         try (TestDatabase database = TestPostgres.freshDatabase();
                 ChanceryProcess service =
                         ChanceryProcess.start(directory, settings(database)).ready();
@@ -87,13 +90,14 @@ class ManyConnectionsTest {
             for (int i = 0; i < MORE_THAN_THERE_ARE / 2; i++) {
                 clients.submit(() -> {
                     while (!over.get()) {
-                        takeTime(service.port(), begun, goneOnWith, over);
+                        takeTime(service.port(), begun, goneOnWith, come, over);
                     }
                     return null;
                 });
             }
             try {
-                Thread.sleep(3_000);
+                // more than at once, so that some have come anew already
+                await().atMost(Duration.ofMinutes(1)).until(() -> come.get() > MORE_THAN_THERE_ARE);
                 for (int i = 0; i < 5; i++) {
                     try (HttpClient other = HttpClient.newHttpClient()) {
                         assertThat(healthAtLast(other, service.port())).isEqualTo(200);
@@ -106,9 +110,11 @@ class ManyConnectionsTest {
     }
 
     /** Until the service has had enough. */
-    private static void takeTime(int port, String begun, String goneOnWith, AtomicBoolean over) throws Exception {
+    private static void takeTime(int port, String begun, String goneOnWith, AtomicInteger come, AtomicBoolean over)
+            throws Exception {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
+            come.incrementAndGet();
             socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
             while (!over.get()) {
                 Thread.sleep(300);

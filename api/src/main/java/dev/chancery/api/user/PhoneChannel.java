@@ -17,9 +17,12 @@ final class PhoneChannel {
         Channel wanted = switch (channel) {
             case "", "sms" -> Channel.SMS;
             case "whatsapp" -> Channel.WHATSAPP;
-            default -> rules.anyChannel() ? Channel.SMS : null;
+            default -> null;
         };
-        if (wanted == null || !rules.anyChannel() && !rules.channels().contains(wanted)) {
+        if (rules.anyChannel()) {
+            return wanted == null ? Channel.SMS : wanted;
+        }
+        if (wanted == null || !rules.channels().contains(wanted)) {
             throw ApiException.validation(
                     "Invalid channel, supported values are 'sms' or 'whatsapp'. 'whatsapp' is only"
                             + " supported if Twilio or Twilio Verify is used as the provider.");

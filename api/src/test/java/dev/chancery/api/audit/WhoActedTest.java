@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +13,7 @@ class WhoActedTest {
     private static final String ANN = "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}";
 
     @Test
-    void whoever_has_yet_to_confirm_an_address_is_nobody() throws SQLException {
+    void whoever_has_yet_to_confirm_an_address_is_nobody() {
         try (TestService service =
                 TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_SMTP_MAX_FREQUENCY", "1ns")) {
             service.post("/signup", ANN);
@@ -28,7 +26,7 @@ class WhoActedTest {
     }
 
     @Test
-    void users_and_administrators_are_told_apart() throws SQLException {
+    void users_and_administrators_are_told_apart() {
         try (TestService service = TestService.start()) {
             String id = service.signUp("ann@example.com").at("/user/id").stringValue();
             service.asAdmin("PUT", "/admin/users/" + id, "{\"user_metadata\":{\"a\":1}}");
@@ -43,11 +41,8 @@ class WhoActedTest {
         }
     }
 
-    private static List<String> acts(TestService service) throws SQLException {
-        try (Connection connection = service.database().dataSource().getConnection()) {
-            return Sql.texts(
-                    connection,
-                    "SELECT name || ' ' || (metadata->'actor'->>'kind') FROM events.event ORDER BY position");
-        }
+    private static List<String> acts(TestService service) {
+        return Sql.on(service.database())
+                .texts("SELECT name || ' ' || (metadata->'actor'->>'kind') FROM events.event ORDER BY position");
     }
 }

@@ -139,7 +139,7 @@ public final class LetterWriter {
         return !isAbsent(to) && token.code() != null && token.hash() != null;
     }
 
-    private static boolean isAbsent(String text) {
+    static boolean isAbsent(String text) {
         return text == null || text.isEmpty();
     }
 }

@@ -64,7 +64,7 @@ record MailsOfEvents(Set<MailKind> notifications, boolean together) {
 
     /** Whether it is the user's first number, and so a new way to sign in. */
     static boolean isFirst(UserEvent.PhoneChangeConfirmed change) {
-        return change.formerPhone() == null || change.formerPhone().isEmpty();
+        return LetterWriter.isAbsent(change.formerPhone());
     }
 
     private List<MailKind> wanted(MailKind kind) {

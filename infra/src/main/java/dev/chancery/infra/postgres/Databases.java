@@ -132,7 +132,7 @@ public final class Databases {
         return DriverManager.getConnection(url.jdbcUrl(), properties);
     }
 
-    /** Breaks off what a connection that {@link #connect} made is busy with. */
+    /** Breaks off what a connection is busy with that {@link #connect} or {@link #unpooled} made. */
     public static void cancel(Connection connection) throws SQLException {
         connection.unwrap(PGConnection.class).cancelQuery();
     }

@@ -14,8 +14,16 @@ final class SessionOptions {
 
     private SessionOptions() {}
 
-    /** The names of the settings that are set there. */
-    static Set<String> names(String options) {
+    /** The names of all settings of which this URL says what they are; it wins. */
+    static Set<String> names(DatabaseUrl url) {
+        Set<String> names = names(url.properties().getOrDefault("options", ""));
+        if (url.properties().containsKey("currentSchema")) {
+            names.add("search_path");
+        }
+        return names;
+    }
+
+    private static Set<String> names(String options) {
         Set<String> names = new TreeSet<>();
         Iterator<String> words =
                 Arrays.asList(options.strip().split(BETWEEN_WORDS)).iterator();

@@ -30,10 +30,7 @@ record SessionSettings(Map<String, String> values) {
     /** What the URL says about the path and about messages wins. */
     static SessionSettings of(DatabaseUrl url) {
         Map<String, String> values = new TreeMap<>(UNLESS_SAID_OTHERWISE);
-        values.keySet().removeAll(SessionOptions.names(url.properties().getOrDefault("options", "")));
-        if (url.properties().containsKey("currentSchema")) {
-            values.remove("search_path");
-        }
+        values.keySet().removeAll(SessionOptions.names(url));
         values.putAll(ALWAYS);
         return new SessionSettings(values);
     }

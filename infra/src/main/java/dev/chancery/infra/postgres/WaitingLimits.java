@@ -25,7 +25,7 @@ public record WaitingLimits(Duration request) {
         limits.put("tcp_user_timeout", share(120));
         limits.put("tcp_keepalives_idle", seconds(80));
         limits.put("tcp_keepalives_interval", seconds(20));
-        limits.keySet().removeAll(SessionOptions.names(url.properties().getOrDefault("options", "")));
+        limits.keySet().removeAll(SessionOptions.names(url));
         config.setConnectionInitSql(SessionSettings.of(url).with(limits).sql());
     }
 

@@ -109,12 +109,9 @@ public record HookSettings(Map<HookPoint, HookTarget> targets) {
         return new HookSettings(targets);
     }
 
-    /** Of hooks that say where they are and not whether they are on: one sentence for each. */
-    static List<String> uselessWithoutSwitch(SettingsSource source) {
-        return DECLARED.stream()
-                .map(hook -> new SettingsReport.Switched(hook.enabled(), List.of(hook.uri())))
-                .flatMap(hook -> hook.useless(source))
-                .toList();
+    /** Each hook says where it is, and has a switch. */
+    static Stream<SettingsReport.Switched> switched() {
+        return DECLARED.stream().map(hook -> new SettingsReport.Switched(hook.enabled(), List.of(hook.uri())));
     }
 
     /** Empty where the hook is off. */

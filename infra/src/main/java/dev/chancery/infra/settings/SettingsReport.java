@@ -100,11 +100,11 @@ public record SettingsReport(List<String> warnings) {
 
     /** Of what is set up and not switched on; whoever has switched it off knows. */
     private static List<String> aboutForgottenSwitches(SettingsSource source) {
-        List<String> warnings = new ArrayList<>(HookSettings.uselessWithoutSwitch(source));
-        Stream.of(
-                        new Switched(
-                                CaptchaSettings.ENABLED, List.of(CaptchaSettings.PROVIDER, CaptchaSettings.SECRET)),
-                        new Switched(BreachSettings.ENABLED, List.of(BreachSettings.FAIL_CLOSED)))
+        List<String> warnings = new ArrayList<>();
+        Stream<Switched> others = Stream.of(
+                new Switched(CaptchaSettings.ENABLED, List.of(CaptchaSettings.PROVIDER, CaptchaSettings.SECRET)),
+                new Switched(BreachSettings.ENABLED, List.of(BreachSettings.FAIL_CLOSED)));
+        Stream.concat(HookSettings.switched(), others)
                 .flatMap(switched -> switched.useless(source))
                 .forEach(warnings::add);
         if (source.get(SmtpSettings.HOST).isEmpty() && source.isOn(SmtpSettings.USER.name())) {
