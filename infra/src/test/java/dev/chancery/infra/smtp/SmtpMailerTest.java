@@ -13,6 +13,7 @@ import dev.chancery.infra.testing.FakeMailServer;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -316,6 +317,20 @@ class SmtpMailerTest {
             assertThat(server.received())
                     .allSatisfy(mail -> assertThat(mail.header("Bcc")).isEmpty());
             assertThat(server.said()).noneMatch(line -> line.startsWith("RCPT") && line.contains("TO:<eve"));
+        }
+    }
+
+    /** RFC 2047 §5: whoever reads it would see a text that was never in the template. */
+    @Test
+    void a_subject_that_looks_encoded_is_read_as_it_is_written() throws Exception {
+        String disguised = "=?utf-8?B?Qg0KQmNjOiBldmVAZXhhbXBsZS5jb20=?=";
+        try (FakeMailServer server = new FakeMailServer();
+                SmtpMailer mailer = plain(server.port(), SENDER)) {
+            mailer.send(new Mail("ann@example.com", "For " + disguised, "<p>Hi</p>", "Hi", MailKind.INVITE), ID, AT);
+
+            assertThat(MimeUtility.decodeText(
+                            MimeUtility.unfold(server.received().getFirst().header("Subject"))))
+                    .isEqualTo("For " + disguised.replace("=?", "= ?"));
         }
     }
 
