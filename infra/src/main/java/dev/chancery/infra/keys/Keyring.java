@@ -3,6 +3,7 @@ package dev.chancery.infra.keys;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import com.github.benmanes.caffeine.cache.Ticker;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -29,14 +30,20 @@ public final class Keyring {
     private static final Duration KEPT = Duration.ofMinutes(10);
 
     private final MasterKeys masterKeys;
-    private final Cache<UUID, DataKey> opened = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .expireAfterWrite(KEPT)
-            .scheduler(Scheduler.systemScheduler())
-            .build();
+    private final Cache<UUID, DataKey> opened;
 
     public Keyring(MasterKeys masterKeys) {
+        this(masterKeys, Ticker.systemTicker());
+    }
+
+    Keyring(MasterKeys masterKeys, Ticker time) {
         this.masterKeys = masterKeys;
+        this.opened = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(KEPT)
+                .ticker(time)
+                .scheduler(Scheduler.systemScheduler())
+                .build();
     }
 
     /** A new key. It protects nothing before its wrapped form is stored; {@link #remember} it then, and not earlier. */
@@ -124,7 +131,7 @@ public final class Keyring {
 
     private static Aead aead(KeysetHandle keyset) {
         try {
-            return keyset.getPrimitive(AeadConfig2026.get(), Aead.class);
+            return new LastingThreads(keyset.getPrimitive(AeadConfig2026.get(), Aead.class));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is not available", e);
         }

@@ -1,0 +1,88 @@
+package dev.chancery.infra.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.crypto.tink.Aead;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class KeyringTest {
+
+    private static final byte[] NOTHING = {};
+
+    private final AtomicLong now = new AtomicLong();
+    private final Keyring keyring =
+            new Keyring(MasterKeys.parse(Base64.getEncoder().encodeToString(new byte[32])), now::get);
+
+    @Test
+    void a_key_that_another_node_may_have_destroyed_is_at_hand_for_ten_minutes() {
+        DataKey key = keyring.remember(keyring.create(UUID.randomUUID(), UUID.randomUUID()));
+
+        now.addAndGet(Duration.ofMinutes(10).minusSeconds(1).toNanos());
+        assertThat(keyring.forSealing(key.id())).contains(key);
+
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(keyring.forSealing(key.id())).isEmpty();
+    }
+
+    @Test
+    void a_wrapped_key_opens_in_its_own_row_only() {
+        DataKey key = keyring.create(UUID.randomUUID(), UUID.randomUUID());
+
+        assertThatThrownBy(() -> keyring.open(UUID.randomUUID(), key.subject(), key.wrapped(), key.masterKeyId()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("was altered");
+    }
+
+    @Test
+    void encrypts_for_a_thousand_threads_on_a_few_that_last() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Aead encryption = new LastingThreads(new Aead() {
+            @Override
+            public byte[] encrypt(byte[] plaintext, byte[] associatedData) {
+                threads.add(Thread.currentThread());
+                return plaintext;
+            }
+
+            @Override
+            public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
+                return ciphertext;
+            }
+        });
+
+        try (var requests = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int request = 0; request < 1_000; request++) {
+                requests.submit(() -> encryption.encrypt(NOTHING, NOTHING));
+            }
+        }
+
+        assertThat(threads).hasSizeBetween(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void says_why_it_did_not_encrypt() {
+        Aead encryption = new LastingThreads(new Aead() {
+            @Override
+            public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
+                throw new GeneralSecurityException("too long");
+            }
+
+            @Override
+            public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
+                return ciphertext;
+            }
+        });
+
+        assertThatThrownBy(() -> encryption.encrypt(NOTHING, NOTHING))
+                .isInstanceOf(GeneralSecurityException.class)
+                .hasMessageContaining("too long");
+    }
+}
