@@ -52,6 +52,8 @@ class ShutdownTest {
             other.rollback();
 
             assertThat(signIn.join().statusCode()).isEqualTo(200);
+            // else the client would send its next request into a connection that ends
+            assertThat(signIn.join().headers().firstValue("Connection")).contains("close");
             assertThat(service.exit()).isEqualTo(status);
             assertThat(service.err()).isEmpty();
         }

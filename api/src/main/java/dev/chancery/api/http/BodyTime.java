@@ -19,7 +19,7 @@ import org.apache.tomcat.util.net.SocketEvent;
  */
 final class BodyTime implements Adapter {
 
-    /** From the answer on. */
+    /** From the answer on, and no longer than one silence more. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     private static final String HTTP = BodyTime.class.getName();
@@ -44,6 +44,11 @@ final class BodyTime implements Adapter {
                 && http.connectionsAreRare()) {
             throw Failures.timeout();
         }
+    }
+
+    /** Whether the service is being shut down. */
+    static boolean acceptsNoMore(HttpServletRequest request) {
+        return request.getAttribute(HTTP) instanceof BoundedHttp http && http.acceptsNoMore();
     }
 
     @Override

@@ -83,9 +83,13 @@ public final class BoundedHttp extends Http11NioProtocol {
     private void round() {
         try {
             makeRoom();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Connections could not be looked at", e);
         }
+    }
+
+    boolean acceptsNoMore() {
+        return getEndpoint().isPaused();
     }
 
     boolean connectionsAreRare() {

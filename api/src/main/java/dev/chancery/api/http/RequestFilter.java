@@ -47,7 +47,9 @@ final class RequestFilter extends OncePerRequestFilter {
         MDC.put("request_id", client.requestId());
         try (TimeLimit _ = TimeLimit.start(rules.timeLimit(), request);
                 BodyMemory.Share _ = bodies.open(patience()).attachTo(request)) {
-            answer(request, response, chain);
+            LastAnswer answer = new LastAnswer(request, response);
+            answer(request, answer, chain);
+            answer.announce();
         } finally {
             long nanos = System.nanoTime() - started;
             log.completed(request, response.getStatus(), nanos);

@@ -119,8 +119,7 @@ public final class Bearer {
         UUID userId = uuid(claims.subject())
                 .orElseThrow(() -> ApiException.of(400, "bad_jwt", "invalid claim: sub claim must be a UUID"));
         Optional<UUID> sessionId = sessionId(claims).filter(id -> !id.equals(NIL));
-        UserAndSession found = users.withSession(userId, sessionId.orElse(null))
-                .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
+        UserAndSession found = users.withSession(userId, sessionId.orElse(null)).orElseThrow(Caller::userNotFound);
         boolean sessionGone = sessionId.isPresent()
                 && found.session()
                         .map(SessionView::userId)

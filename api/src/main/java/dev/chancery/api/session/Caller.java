@@ -1,5 +1,6 @@
 package dev.chancery.api.session;
 
+import dev.chancery.api.http.ApiException;
 import dev.chancery.api.token.VerifiedClaims;
 import dev.chancery.command.Actor;
 import dev.chancery.query.session.SessionView;
@@ -16,5 +17,10 @@ public record Caller(UserView user, Optional<SessionView> session, VerifiedClaim
 
     public Actor actor() {
         return Actors.of(user);
+    }
+
+    /** There is nobody whom the token means. */
+    public static ApiException userNotFound() {
+        return ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist");
     }
 }

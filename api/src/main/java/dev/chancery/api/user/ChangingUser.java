@@ -99,8 +99,7 @@ public final class ChangingUser {
             password.failed();
             throw e;
         }
-        return users.byId(userId)
-                .orElseThrow(() -> ApiException.of(403, "user_not_found", "User from sub claim in JWT does not exist"));
+        return users.byId(userId).orElseThrow(Caller::userNotFound);
     }
 
     /**
@@ -158,6 +157,8 @@ public final class ChangingUser {
                 throw switch (refusal) {
                     case UserRefusal.MailTooSoon soon -> UserRefusals.asAnswer(soon);
                     case UserRefusal.SmsTooSoon soon -> UserRefusals.asAnswer(soon);
+                    // deleted since its token was looked at
+                    case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN -> Caller.userNotFound();
                     default -> UserRefusals.nonceNotValid();
                 };
             });

@@ -151,6 +151,17 @@ class SessionLimitsTest {
     }
 
     @Test
+    void nor_at_a_node_whose_clock_is_behind() {
+        JsonNode session = signUpWith("GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL", "10");
+        String first = refreshToken(session);
+        next(service, next(service, first));
+
+        clock.advance(Duration.ofMinutes(-2));
+
+        assertRefused(service.refresh(first), "refresh_token_already_used", "Already Used");
+    }
+
+    @Test
     void old_tokens_are_always_answered_where_reuse_is_allowed() {
         JsonNode session = signUpWith("GOTRUE_SECURITY_REFRESH_TOKEN_ALLOW_REUSE", "true");
         String first = refreshToken(session);

@@ -69,6 +69,16 @@ class ChangeAmidOthersTest {
     }
 
     @Test
+    void who_was_deleted_meanwhile_is_told_so() {
+        Answer answer = changeAfter(() -> assertThat(
+                        others.asAdmin("DELETE", "/admin/users/" + annId, null).status())
+                .isEqualTo(200));
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(errorCode(answer)).isEqualTo("user_not_found");
+    }
+
+    @Test
     void a_change_that_does_not_concern_the_request_is_no_reason_to_refuse_it() {
         Answer answer = changeAfter(() -> change("{\"user_metadata\":{\"color\":\"red\"}}"));
 

@@ -4,6 +4,7 @@ import dev.chancery.command.session.SessionCommand.Refresh;
 import dev.chancery.command.session.SessionEvent.Ended;
 import dev.chancery.command.session.SessionEvent.RefusedReason;
 import dev.chancery.command.session.SessionEvent.ReuseCause;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,7 +82,11 @@ public record SessionState(
     Set<ReuseCause> causesOfReuse(Refresh refresh, long presented) {
         EnumSet<ReuseCause> causes = EnumSet.noneOf(ReuseCause.class);
         Instant swapped = swappedAt != null ? swappedAt : createdAt;
-        if (refresh.at().isBefore(swapped.plus(refresh.rules().reuseInterval()))) {
+        // either way: the clock of a node that is behind would make each token that was ever spent one of just now
+        if (Duration.between(swapped, refresh.at())
+                        .abs()
+                        .compareTo(refresh.rules().reuseInterval())
+                < 0) {
             causes.add(ReuseCause.CONCURRENT_REFRESH);
         }
         if (counter - presented == 1) {

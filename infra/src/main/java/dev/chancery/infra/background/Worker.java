@@ -5,9 +5,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A thread for what nobody waits for; one thing after the other. */
 public final class Worker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
 
@@ -29,16 +33,20 @@ public final class Worker {
     }
 
     /**
-     * After each pause as many steps as there are.
+     * After each pause as many steps as there are. What a step throws ends those of its turn, and not those to come.
      *
-     * @param step that throws nothing, and says whether there may be another
+     * @param step says whether there may be another
      */
     public void every(Duration pause, BooleanSupplier step) {
         ScheduledExecutorService own = thread;
         Runnable steps = () -> {
-            boolean more = true;
-            while (more && !own.isShutdown()) {
-                more = step.getAsBoolean();
+            try {
+                boolean more = true;
+                while (more && !own.isShutdown()) {
+                    more = step.getAsBoolean();
+                }
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} failed, and is tried again", name, e);
             }
         };
         own.scheduleWithFixedDelay(steps, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);

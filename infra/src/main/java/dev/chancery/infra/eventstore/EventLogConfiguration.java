@@ -8,6 +8,7 @@ import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.keys.Keyring;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,9 +76,17 @@ public class EventLogConfiguration {
         return new EventCatalogue();
     }
 
-    /** Append and projection are one transaction only with this manager; anything else would lose rows in silence. */
+    /**
+     * Append and projection are one transaction only if both are written by the connection of this manager; with anything else rows
+     * would be lost in silence.
+     *
+     * @throws IllegalStateException if transactions are not those of the database, or leave something behind in its sessions
+     */
     @Bean
-    SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+    SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactions, DataSource database) {
+        if (!(transactions instanceof ForgetfulTransactionManager ours) || ours.getDataSource() != database) {
+            throw new IllegalStateException("append and projection would not be one transaction");
+        }
         return new SpringTransactionManager(transactions);
     }
 

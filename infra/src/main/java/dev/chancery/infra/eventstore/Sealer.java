@@ -77,7 +77,7 @@ final class Sealer {
         try {
             byte[] opened = key.decrypt(Base64.getUrlDecoder().decode(sealed), associated(boundTo, place));
             return (ObjectNode) json.readTree(opened);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("the sealed " + place + " of " + boundTo + " was altered", e);
         }
     }

@@ -3,6 +3,9 @@ package dev.chancery.infra.eventstore;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,8 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
  * when the session ends, or that of a user, destroyed when the user is erased.
  */
 final class Snapshots {
-
-    private static final String PLACE = "snapshot";
 
     private final JsonMapper json;
     private final Sealer sealer;
@@ -53,21 +54,59 @@ final class Snapshots {
                 snapshot.getType(),
                 snapshot.getSequenceNumber(),
                 kind.revision(),
-                sealer.seal((ObjectNode) kind.write(json, snapshot.getPayload()), key.aead(), key.id(), PLACE),
+                sealer.seal(
+                        (ObjectNode) kind.write(json, snapshot.getPayload()),
+                        key.aead(),
+                        key.id(),
+                        place(kind, snapshot.getSequenceNumber())),
                 key.id());
     }
 
-    /** The aggregate as it was, if its key still exists. */
+    /**
+     * The aggregate as it was, if its key still exists.
+     *
+     * @throws Altered if it is not what was stored for this stream as of this event
+     */
     Optional<DomainEventMessage<?>> open(StreamReader.SealedSnapshot snapshot, Map<UUID, DataKey> keys) {
         DataKey key = keys.get(snapshot.aggregateId());
         if (key == null) {
             return Optional.empty();
         }
-        ObjectNode state = sealer.open(snapshot.sealed(), key.aead(), snapshot.aggregateId(), PLACE);
+        SnapshotKind<?, ?> kind = SnapshotKind.of(snapshot.aggregateType());
         return Optional.of(new GenericDomainEventMessage<>(
                 snapshot.aggregateType(),
                 snapshot.aggregateId().toString(),
                 snapshot.sequenceNumber(),
-                SnapshotKind.of(snapshot.aggregateType()).read(json, state)));
+                kind.read(json, state(snapshot, key, kind))));
+    }
+
+    private ObjectNode state(StreamReader.SealedSnapshot snapshot, DataKey key, SnapshotKind<?, ?> kind) {
+        try {
+            return sealer.open(
+                    snapshot.sealed(), key.aead(), snapshot.aggregateId(), place(kind, snapshot.sequenceNumber()));
+        } catch (IllegalStateException e) {
+            throw new Altered(e);
+        }
+    }
+
+    /** What is not a snapshot is of no use; the stream has all that it said. */
+    static void discard(Connection connection, UUID aggregateId) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM events.snapshot WHERE aggregate_id = ?")) {
+            delete.setObject(1, aggregateId);
+            delete.executeUpdate();
+        }
+    }
+
+    /** An older state put in place of a newer one would undo what came between: a token that was spent could be spent again. */
+    private static String place(SnapshotKind<?, ?> kind, long sequenceNumber) {
+        return "snapshot/" + kind.name() + "/" + kind.revision() + "/" + sequenceNumber;
+    }
+
+    /** Somebody wrote to the table who does not have the key. */
+    static final class Altered extends RuntimeException {
+        private Altered(Throwable cause) {
+            super("the snapshot was altered", cause);
+        }
     }
 }

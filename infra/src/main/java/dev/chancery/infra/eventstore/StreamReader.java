@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads one stream, as far as decisions are made on it, with its snapshot and its keys, in one statement: of two, the second could
@@ -52,6 +54,8 @@ final class StreamReader {
 
     private static final int PARAMETERS = 3;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StreamReader.class);
+
     private final EventRows rows;
     private final Snapshots snapshots;
     private final Keyring keyring;
@@ -62,7 +66,20 @@ final class StreamReader {
         this.keyring = keyring;
     }
 
+    /** Without the snapshot, which is thrown away, if it was altered. */
     Stream read(Connection connection, UUID aggregateId) throws SQLException {
+        try {
+            return stored(connection, aggregateId);
+        } catch (Snapshots.Altered e) {
+            LOG.warn(
+                    "{}: somebody has written to events.snapshot; it is read no more, and the stream from its beginning",
+                    e.getMessage());
+            Snapshots.discard(connection, aggregateId);
+            return stored(connection, aggregateId);
+        }
+    }
+
+    private Stream stored(Connection connection, UUID aggregateId) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(SQL)) {
             for (int parameter = 1; parameter <= PARAMETERS; parameter++) {
                 query.setObject(parameter, aggregateId);

@@ -3,17 +3,22 @@ package dev.chancery.infra.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionRefusal;
 import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.UserCommand;
+import dev.chancery.infra.postgres.Databases;
+import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
@@ -21,6 +26,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 class AppendAndProjectTest {
 
@@ -146,6 +152,19 @@ class AppendAndProjectTest {
                                 node.bean(EndingSessions.class),
                                 node.bean(Adoption.class)))
                 .hasMessage("append and projection would not be one transaction");
+    }
+
+    @Test
+    void nor_is_one_of_another_pool_or_one_that_leaves_something_behind() {
+        DataSource own = node.bean(DataSource.class);
+
+        try (HikariDataSource another = Databases.open(database.url(), 1)) {
+            for (var transactions :
+                    List.of(new ForgetfulTransactionManager(another), new DataSourceTransactionManager(own))) {
+                assertThatThrownBy(() -> new EventLogConfiguration().axonTransactionManager(transactions, own))
+                        .hasMessage("append and projection would not be one transaction");
+            }
+        }
     }
 
     @Test

@@ -84,6 +84,31 @@ class SnapshotsTest {
     }
 
     @Test
+    void an_older_snapshot_in_the_place_of_a_newer_one_brings_back_no_token_that_was_spent() {
+        refreshOften();
+        String older = scene.jdbc().queryForObject("SELECT sealed FROM events.snapshot", String.class);
+        for (int counter = 60; counter < 100; counter++) {
+            scene.refresh(session, counter);
+        }
+        await().until(() -> scene.count("events.snapshot WHERE sealed <> ?", older) == 1);
+
+        scene.jdbc().update("UPDATE events.snapshot SET sealed = ?, sequence_number = ?", older, 100);
+
+        assertThat(unchanged(Scene.NOON).counter()).isEqualTo(100);
+        assertThat(scene.refresh(session, 100).state().counter()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAAA", "!", ""})
+    void what_is_not_a_snapshot_is_thrown_away(String sealed) {
+        refreshOften();
+        scene.jdbc().update("UPDATE events.snapshot SET sealed = ?", sealed);
+
+        assertThat(scene.refresh(session, 60).state().counter()).isEqualTo(61);
+        assertThat(scene.count("events.snapshot WHERE sealed = ?", sealed)).isZero();
+    }
+
+    @Test
     void nothing_in_a_snapshot_can_be_read() {
         refreshOften();
 
