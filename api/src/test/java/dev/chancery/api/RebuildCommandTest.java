@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** What an operator reads who rebuilds by command. */
 class RebuildCommandTest {
@@ -51,7 +52,9 @@ class RebuildCommandTest {
     void while_another_one_is_under_way_it_says_so_in_one_line() {
         sql.call(other -> {
             other.createStatement().execute("SELECT pg_advisory_lock(hashtext('chancery.rebuild'))");
-            assertRefused("Another rebuild is under way: wait until it has ended.");
+            assertRefused("Another rebuild is under way (process "
+                    + other.unwrap(PGConnection.class).getBackendPID() + " of the database, connected as "
+                    + other.getMetaData().getUserName() + "): wait until it has ended.");
             return null;
         });
     }

@@ -36,7 +36,10 @@ public final class Takeover {
                 return;
             }
             // asked for again and again rather than waited for: a statement that takes so long would be taken for dead
-            while (!isTrue(connection, "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")")) {
+            for (int asked = 0; !isTrue(connection, "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")"); asked++) {
+                if (asked == 0) {
+                    LOG.info("Waiting for the node that takes over what Supabase Auth left");
+                }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
             }
             try {

@@ -16,8 +16,12 @@ public final class HinderedRebuild extends RuntimeException {
         super(message, cause);
     }
 
-    static HinderedRebuild underWay() {
-        return new HinderedRebuild("Another rebuild is under way: wait until it has ended.", null);
+    /** @param holder of the lock, if it is still there */
+    static HinderedRebuild underWay(String holder) {
+        return new HinderedRebuild(
+                "Another rebuild is under way%s: wait until it has ended."
+                        .formatted(holder == null ? "" : " (" + holder + ")"),
+                null);
     }
 
     static HinderedRebuild stillAppending(Duration patience) {

@@ -181,13 +181,24 @@ public final class Rebuild {
     /** That there is one at a time. */
     private record Lock(Connection connection) implements AutoCloseable {
 
+        /** Anybody who can connect to the database can hold it, so it is said who does. */
+        private static final String TAKE = """
+                SELECT pg_try_advisory_lock(%1$s), (
+                  SELECT format('process %%s of the database, connected as %%s', activity.pid, activity.usename)
+                  FROM pg_locks JOIN pg_stat_activity activity USING (pid)
+                  WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    AND classid::bigint << 32 | objid::bigint = %1$s
+                  LIMIT 1)
+                """.formatted(LOCK_KEY);
+
         /** @throws HinderedRebuild if somebody else has it */
         static Lock take(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK_KEY + ")")) {
+                    ResultSet result = statement.executeQuery(TAKE)) {
                 result.next();
                 if (!result.getBoolean(1)) {
-                    throw HinderedRebuild.underWay();
+                    throw HinderedRebuild.underWay(result.getString(2));
                 }
             }
             return new Lock(connection);
