@@ -110,6 +110,25 @@ class DamageTest {
     }
 
     @Test
+    void a_deferred_key_of_the_owner_keeps_no_trigger_from_being_switched_back_on() throws Exception {
+        service.signUp("ann@example.com");
+        sql.execute("""
+                CREATE TABLE public.notes (author uuid REFERENCES auth.users DEFERRABLE INITIALLY DEFERRED);
+                CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER note AFTER UPDATE ON auth.users FOR EACH ROW EXECUTE FUNCTION public.note();
+                INSERT INTO public.notes SELECT id FROM auth.users;
+                INSERT INTO auth.users (id, email) VALUES (gen_random_uuid(), 'bob@example.com');
+                """);
+
+        assertThat(service.bean(Rebuild.class)
+                        .repair(Unknown.DELETED, Rebuild.Absent.LEFT)
+                        .remaining())
+                .isZero();
+
+        assertThat(sql.texts("SELECT email FROM auth.users")).containsExactly("ann@example.com");
+    }
+
+    @Test
     void of_more_rows_than_a_report_names_all_are_counted_and_repaired() throws Exception {
         service.signUp("ann@example.com");
         sql.execute("""

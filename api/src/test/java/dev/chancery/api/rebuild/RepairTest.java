@@ -106,6 +106,26 @@ class RepairTest {
     }
 
     @Test
+    void triggers_of_the_owner_hear_of_nothing_and_are_afterwards_as_they_were() throws Exception {
+        service.signUp("ann@example.com");
+        sql.execute("""
+                UPDATE auth.users SET role = 'damaged';
+                CREATE FUNCTION public.hear() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''heard''; END';
+                CREATE TRIGGER "As usual" AFTER UPDATE ON auth.users EXECUTE FUNCTION public.hear();
+                CREATE TRIGGER always AFTER UPDATE ON auth.users EXECUTE FUNCTION public.hear();
+                CREATE TRIGGER never AFTER UPDATE ON auth.users EXECUTE FUNCTION public.hear();
+                CREATE TRIGGER replica AFTER UPDATE ON auth.users EXECUTE FUNCTION public.hear();
+                ALTER TABLE auth.users
+                  ENABLE ALWAYS TRIGGER always, DISABLE TRIGGER never, ENABLE REPLICA TRIGGER replica;
+                """);
+
+        assertThat(repair(Unknown.KEPT).differing()).isOne();
+
+        assertThat(sql.texts("SELECT concat(tgname, ' ', tgenabled) FROM pg_trigger WHERE tgfoid = 'hear'::regproc"))
+                .containsExactlyInAnyOrder("As usual O", "always A", "never D", "replica R");
+    }
+
+    @Test
     @Timeout(60)
     void where_nothing_differs_a_writer_may_be_under_way_for_as_long_as_they_like() throws Exception {
         service.signUp("ann@example.com");

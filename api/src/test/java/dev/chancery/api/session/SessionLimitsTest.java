@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.WireError;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The settings that end a session, or refuse to refresh it, and how an operator finds out which one it was. */
@@ -59,6 +62,21 @@ class SessionLimitsTest {
         assertRefused(service.refresh(token), "session_expired", "Session Expired (Inactivity)");
 
         assertThat(story(service, session)).last().isEqualTo("session.refused: inactivity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GOTRUE_SESSIONS_TIMEBOX", "GOTRUE_SESSIONS_INACTIVITY_TIMEOUT"})
+    void whoever_administers_in_a_session_does_so_no_longer_than_it_lives(String limit) {
+        JsonNode session = signUpWith(limit, "10m");
+        service.asAdmin("PUT", "/admin/users/" + session.at("/user/id").stringValue(), "{\"role\":\"supabase_admin\"}");
+        String token = accessToken(service.signIn("ann@example.com").json());
+        clock.advance(Duration.ofMinutes(9));
+        assertThat(service.as(token, "GET", "/admin/users", null).status()).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(2));
+
+        new WireError(403, "session_expired", "Session is no longer valid")
+                .answers(service, "GET", "/admin/users", null, "Authorization", "Bearer " + token);
+        assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(200);
     }
 
     @Test

@@ -11,9 +11,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TimeZone;
+import javax.sql.DataSource;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,25 @@ class DatabasesTest {
                 var statement = connection.createStatement()) {
             statement.execute(
                     "ALTER DATABASE %s SET %s = '%s'".formatted(database.url().database(), name, value));
+        }
+    }
+
+    /** Exceptions end in logs, and rows are about people. */
+    @Test
+    void a_refused_row_is_not_in_the_exception() throws SQLException {
+        try (var database = TestPostgres.emptyDatabase();
+                var pool = Databases.open(database.url(), 1)) {
+            for (DataSource source : List.of(pool, Databases.unpooled(database.url()))) {
+                try (var connection = source.getConnection();
+                        var statement = connection.createStatement()) {
+                    statement.execute("CREATE TEMP TABLE people (email text UNIQUE)");
+                    statement.execute("INSERT INTO people VALUES ('ann@example.com')");
+
+                    assertThatThrownBy(() -> statement.execute("INSERT INTO people VALUES ('ann@example.com')"))
+                            .hasMessageContaining("people_email_key")
+                            .hasMessageNotContaining("ann@example.com");
+                }
+            }
         }
     }
 
