@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.Constants;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -47,6 +48,11 @@ public final class BoundedHttp extends Http11NioProtocol {
     private int usualSilence;
     private int usualRequests;
     private ScheduledFuture<?> rounds;
+
+    /** A client that asks whether to send a body (RFC 9110 §10.1.1) hears that it shall once somebody wants to read it. */
+    public BoundedHttp() {
+        setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+    }
 
     /** How many connections a heap of so many bytes has room for: a quarter of it. */
     public static int mostConnections(long heap) {

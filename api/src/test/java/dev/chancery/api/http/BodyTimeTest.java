@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +21,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyTimeTest {
 
     private static final Duration BETWEEN_TWO_BYTES = Duration.ofMillis(200);
+
+    private static TestService service;
+
+    @BeforeAll
+    static void start() {
+        service = TestService.start("GOTRUE_API_MAX_REQUEST_DURATION", "1s");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
 
     /** Asked for, and answered without. */
     @ParameterizedTest
@@ -34,8 +48,7 @@ class BodyTimeTest {
     })
     @Timeout(30)
     void it_is_answered_and_keeps_its_connection_no_longer(String route, String header, int status) throws Exception {
-        try (TestService service = TestService.start("GOTRUE_API_MAX_REQUEST_DURATION", "1s");
-                Socket client = new Socket("127.0.0.1", service.url("/").getPort());
+        try (Socket client = new Socket("127.0.0.1", service.url("/").getPort());
                 ScheduledExecutorService drip = Executors.newSingleThreadScheduledExecutor()) {
             send(
                     client,
