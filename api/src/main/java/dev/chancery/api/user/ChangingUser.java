@@ -158,7 +158,8 @@ public final class ChangingUser {
                     case UserRefusal.MailTooSoon soon -> UserRefusals.asAnswer(soon);
                     case UserRefusal.SmsTooSoon soon -> UserRefusals.asAnswer(soon);
                     // deleted since its token was looked at
-                    case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN -> Caller.userNotFound();
+                    case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN ->
+                        Caller.userNotFound().at(refusal.site());
                     default -> UserRefusals.nonceNotValid();
                 };
             });

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param timebox the longest life of a session ({@code GOTRUE_SESSIONS_TIMEBOX})
  * @param inactivityTimeout the longest pause between refreshes ({@code GOTRUE_SESSIONS_INACTIVITY_TIMEOUT})
- * @param reuseInterval how long after a refresh older tokens are still answered
+ * @param reuseInterval how long after a refresh older tokens are still answered, and by a clock that is behind, before it
  *     ({@code GOTRUE_SECURITY_REFRESH_TOKEN_REUSE_INTERVAL})
  * @param allowReuse answer older tokens always ({@code GOTRUE_SECURITY_REFRESH_TOKEN_ALLOW_REUSE})
  * @param endOnReuse end the session when an older token is refused

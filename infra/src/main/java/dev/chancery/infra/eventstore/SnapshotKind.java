@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Aggregates of which snapshots are kept.
  *
  * @param name the type of their streams
- * @param revision raised whenever the state changes shape: a snapshot of another revision is not read
+ * @param revision raised whenever the state changes shape, or the way in which it is sealed: a snapshot of another revision is not read
  */
 record SnapshotKind<A, S>(
         String name,
@@ -27,14 +27,14 @@ record SnapshotKind<A, S>(
     static final List<SnapshotKind<?, ?>> ALL = List.of(
             new SnapshotKind<>(
                     SessionAggregate.NAME,
-                    2,
+                    3,
                     SessionAggregate.class,
                     SessionAggregate::state,
                     SessionState.class,
                     SessionAggregate::new),
             new SnapshotKind<>(
                     UserAggregate.NAME,
-                    5,
+                    6,
                     UserAggregate.class,
                     UserAggregate::state,
                     UserState.class,

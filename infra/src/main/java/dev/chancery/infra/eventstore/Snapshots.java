@@ -3,9 +3,6 @@ package dev.chancery.infra.eventstore;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.query.projection.Write;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -40,7 +37,10 @@ final class Snapshots {
         return UUID.fromString(snapshot.getAggregateIdentifier());
     }
 
-    /** Stores nothing if the key is destroyed meanwhile: it is gone, or stays until this is stored and takes it along. */
+    /**
+     * Stores nothing if the key is destroyed meanwhile: it is gone, or stays until this is stored and takes it along. Whatever was
+     * there is replaced: it may have been altered, and one that is a little newer saves no more than reading a few events.
+     */
     Write store(DomainEventMessage<?> snapshot, DataKey key) {
         SnapshotKind<?, ?> kind = SnapshotKind.of(snapshot.getType());
         return Write.of(
@@ -49,7 +49,6 @@ final class Snapshots {
                 SELECT id, ?, ?, ?, ? FROM chancery.data_key WHERE id = ? FOR KEY SHARE
                 ON CONFLICT (aggregate_id) DO UPDATE SET
                   sequence_number = excluded.sequence_number, revision = excluded.revision, sealed = excluded.sealed
-                WHERE snapshot.sequence_number < excluded.sequence_number OR snapshot.revision <> excluded.revision
                 """,
                 snapshot.getType(),
                 snapshot.getSequenceNumber(),
@@ -85,16 +84,7 @@ final class Snapshots {
             return sealer.open(
                     snapshot.sealed(), key.aead(), snapshot.aggregateId(), place(kind, snapshot.sequenceNumber()));
         } catch (IllegalStateException e) {
-            throw new Altered(e);
-        }
-    }
-
-    /** What is not a snapshot is of no use; the stream has all that it said. */
-    static void discard(Connection connection, UUID aggregateId) throws SQLException {
-        try (PreparedStatement delete =
-                connection.prepareStatement("DELETE FROM events.snapshot WHERE aggregate_id = ?")) {
-            delete.setObject(1, aggregateId);
-            delete.executeUpdate();
+            throw new Altered(snapshot, e);
         }
     }
 
@@ -105,8 +95,8 @@ final class Snapshots {
 
     /** Somebody wrote to the table who does not have the key. */
     static final class Altered extends RuntimeException {
-        private Altered(Throwable cause) {
-            super("the snapshot was altered", cause);
+        private Altered(StreamReader.SealedSnapshot snapshot, Throwable cause) {
+            super("the snapshot of " + snapshot.aggregateType() + " " + snapshot.aggregateId() + " was altered", cause);
         }
     }
 }

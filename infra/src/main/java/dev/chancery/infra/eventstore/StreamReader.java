@@ -30,27 +30,9 @@ final class StreamReader {
      * Rows of three kinds: events, which have a position; the snapshot, which has a type; and keys. Of an event no more is
      * fetched than is decided on: who brought it about is not, nor is what people say of themselves, which may be long.
      */
-    private static final String SQL = """
-            WITH latest AS (
-              SELECT aggregate_type, aggregate_id, sequence_number, sealed
-              FROM events.snapshot WHERE aggregate_id = ? AND %s),
-            tail AS (
-              SELECT %s, key_ids
-              FROM events.event
-              WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
-            SELECT %s, NULL::bytea FROM tail
-            UNION ALL
-            SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL, NULL
-            FROM latest
-            UNION ALL
-            SELECT NULL, id, NULL, subject, NULL, master_key_id, NULL, NULL, NULL, NULL, NULL, wrapped
-            FROM chancery.data_key
-            WHERE id = ANY (ARRAY(
-              SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
-              UNION ALL
-              SELECT unnest(key_ids) FROM tail))
-            ORDER BY sequence_number
-            """.formatted(SnapshotKind.READABLE, decidedOn(), EventRows.COLUMNS);
+    private static final String SQL = sql(SnapshotKind.READABLE);
+
+    private static final String WITHOUT_SNAPSHOT = sql("false");
 
     private static final int PARAMETERS = 3;
 
@@ -66,21 +48,18 @@ final class StreamReader {
         this.keyring = keyring;
     }
 
-    /** Without the snapshot, which is thrown away, if it was altered. */
+    /** From its beginning, if its snapshot was altered. */
     Stream read(Connection connection, UUID aggregateId) throws SQLException {
         try {
-            return stored(connection, aggregateId);
+            return read(connection, aggregateId, SQL);
         } catch (Snapshots.Altered e) {
-            LOG.warn(
-                    "{}: somebody has written to events.snapshot; it is read no more, and the stream from its beginning",
-                    e.getMessage());
-            Snapshots.discard(connection, aggregateId);
-            return stored(connection, aggregateId);
+            LOG.warn("{}: the stream is read from its beginning", e.getMessage());
+            return read(connection, aggregateId, WITHOUT_SNAPSHOT);
         }
     }
 
-    private Stream stored(Connection connection, UUID aggregateId) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(SQL)) {
+    private Stream read(Connection connection, UUID aggregateId, String sql) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
             for (int parameter = 1; parameter <= PARAMETERS; parameter++) {
                 query.setObject(parameter, aggregateId);
             }
@@ -102,6 +81,31 @@ final class StreamReader {
             rows.unseal(events, keys);
             return new Stream(Optional.ofNullable(sealed).flatMap(s -> snapshots.open(s, keys)), events);
         }
+    }
+
+    /** @param readable a condition in SQL: a snapshot that is looked at */
+    private static String sql(String readable) {
+        return """
+            WITH latest AS (
+              SELECT aggregate_type, aggregate_id, sequence_number, sealed
+              FROM events.snapshot WHERE aggregate_id = ? AND %s),
+            tail AS (
+              SELECT %s, key_ids
+              FROM events.event
+              WHERE aggregate_id = ? AND sequence_number > coalesce((SELECT sequence_number FROM latest), -1))
+            SELECT %s, NULL::bytea FROM tail
+            UNION ALL
+            SELECT NULL, NULL, aggregate_type, aggregate_id, sequence_number, sealed, NULL, NULL, NULL, NULL, NULL, NULL
+            FROM latest
+            UNION ALL
+            SELECT NULL, id, NULL, subject, NULL, master_key_id, NULL, NULL, NULL, NULL, NULL, wrapped
+            FROM chancery.data_key
+            WHERE id = ANY (ARRAY(
+              SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND sequence_number = 0
+              UNION ALL
+              SELECT unnest(key_ids) FROM tail))
+            ORDER BY sequence_number
+            """.formatted(readable, decidedOn(), EventRows.COLUMNS);
     }
 
     /** The columns of an event, without what nothing is decided on. */

@@ -49,11 +49,14 @@ public final class Keyring {
     /** A new key. It protects nothing before its wrapped form is stored; {@link #remember} it then, and not earlier. */
     public DataKey create(UUID id, UUID subject) {
         try {
-            KeysetHandle keyset = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
-            MasterKey master = masterKeys.current();
-            byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    keyset, master.aead(), associated(id), AeadConfig2026.get());
-            return new DataKey(id, subject, wrapped, master.id(), aead(keyset));
+            return LastingThreads.call(() -> {
+                KeysetHandle keyset =
+                        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
+                MasterKey master = masterKeys.current();
+                byte[] wrapped = TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                        keyset, master.aead(), associated(id), AeadConfig2026.get());
+                return new DataKey(id, subject, wrapped, master.id(), aead(keyset));
+            });
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a key", e);
         }
@@ -131,7 +134,7 @@ public final class Keyring {
 
     private static Aead aead(KeysetHandle keyset) {
         try {
-            return new LastingThreads(keyset.getPrimitive(AeadConfig2026.get(), Aead.class));
+            return LastingThreads.encrypting(keyset.getPrimitive(AeadConfig2026.get(), Aead.class));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is not available", e);
         }

@@ -8,36 +8,55 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Encrypts on a few threads that last. Tink draws its nonces from a random generator of the thread, and looks through all jars for
- * another provider whenever it makes one: a tenth of what a refresh costs, where each request has a virtual thread of its own.
+ * A few threads that last, for what needs random numbers of Tink. It draws them from a generator of the thread, and looks through all
+ * jars for another provider whenever it makes one: a tenth of what a refresh costs, where each request has a virtual thread of its own.
  */
-record LastingThreads(Aead aead) implements Aead {
+final class LastingThreads {
 
     private static final Executor THREADS = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().name("encryption-", 0).daemon().factory());
 
-    @Override
-    public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
+    /** What Tink does. */
+    interface Work<T> {
+        T done() throws GeneralSecurityException;
+    }
+
+    private LastingThreads() {}
+
+    /** Does the work there, and fails as it fails. It must not ask for these threads itself. */
+    static <T> T call(Work<T> work) throws GeneralSecurityException {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        THREADS.execute(() -> {
+            try {
+                result.complete(work.done());
+            } catch (GeneralSecurityException | RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
+        });
         try {
-            return CompletableFuture.supplyAsync(() -> encryptHere(plaintext, associatedData), THREADS)
-                    .join();
+            return result.join();
         } catch (CompletionException e) {
-            throw new GeneralSecurityException(e.getCause());
+            switch (e.getCause()) {
+                case GeneralSecurityException failure -> throw failure;
+                case Error error -> throw error;
+                default -> throw e;
+            }
         }
     }
 
-    private byte[] encryptHere(byte[] plaintext, byte[] associatedData) {
-        try {
-            return aead.encrypt(plaintext, associatedData);
-        } catch (GeneralSecurityException e) {
-            throw new CompletionException(e);
-        }
-    }
+    /** The same that encrypts there; decrypting needs no random numbers. */
+    static Aead encrypting(Aead aead) {
+        return new Aead() {
+            @Override
+            public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
+                return call(() -> aead.encrypt(plaintext, associatedData));
+            }
 
-    /** Needs no nonce. */
-    @Override
-    public byte[] decrypt(byte[] ciphertext, byte[] associatedData) throws GeneralSecurityException {
-        return aead.decrypt(ciphertext, associatedData);
+            @Override
+            public byte[] decrypt(byte[] ciphertext, byte[] associatedData) throws GeneralSecurityException {
+                return aead.decrypt(ciphertext, associatedData);
+            }
+        };
     }
 }

@@ -3,10 +3,10 @@ package dev.chancery.infra.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class KeyringTest {
-
-    private static final byte[] NOTHING = {};
 
     private final AtomicLong now = new AtomicLong();
     private final Keyring keyring =
@@ -43,24 +41,12 @@ class KeyringTest {
     }
 
     @Test
-    void encrypts_for_a_thousand_threads_on_a_few_that_last() throws Exception {
+    void what_needs_random_numbers_is_done_for_a_thousand_threads_on_a_few_that_last() throws Exception {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Aead encryption = new LastingThreads(new Aead() {
-            @Override
-            public byte[] encrypt(byte[] plaintext, byte[] associatedData) {
-                threads.add(Thread.currentThread());
-                return plaintext;
-            }
-
-            @Override
-            public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
-                return ciphertext;
-            }
-        });
 
         try (var requests = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int request = 0; request < 1_000; request++) {
-                requests.submit(() -> encryption.encrypt(NOTHING, NOTHING));
+                requests.submit(() -> LastingThreads.call(() -> threads.add(Thread.currentThread())));
             }
         }
 
@@ -68,21 +54,15 @@ class KeyringTest {
     }
 
     @Test
-    void says_why_it_did_not_encrypt() {
-        Aead encryption = new LastingThreads(new Aead() {
-            @Override
-            public byte[] encrypt(byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
-                throw new GeneralSecurityException("too long");
-            }
-
-            @Override
-            public byte[] decrypt(byte[] ciphertext, byte[] associatedData) {
-                return ciphertext;
-            }
-        });
-
-        assertThatThrownBy(() -> encryption.encrypt(NOTHING, NOTHING))
-                .isInstanceOf(GeneralSecurityException.class)
-                .hasMessageContaining("too long");
+    void what_fails_there_fails_as_it_would_here() {
+        for (Throwable failure : List.of(new GeneralSecurityException("too long"), new OutOfMemoryError("in a test"))) {
+            assertThatThrownBy(() -> LastingThreads.call(() -> {
+                        if (failure instanceof Error error) {
+                            throw error;
+                        }
+                        throw (GeneralSecurityException) failure;
+                    }))
+                    .isSameAs(failure);
+        }
     }
 }
