@@ -11,10 +11,17 @@ final class Glob {
 
     private static final String NO_SEPARATOR = "[^./]";
 
+    private final String text;
     private final Pattern pattern;
 
-    private Glob(Pattern pattern) {
+    private Glob(String text, Pattern pattern) {
+        this.text = text;
         this.pattern = pattern;
+    }
+
+    /** Whether the pattern has this at its beginning, letter for letter. */
+    boolean begins(String beginning) {
+        return text.startsWith(beginning);
     }
 
     /** @throws IllegalArgumentException if brackets or braces are not closed */
@@ -58,7 +65,7 @@ final class Glob {
             }
         }
         try {
-            return new Glob(Pattern.compile(regex.toString(), Pattern.DOTALL));
+            return new Glob(text, Pattern.compile(regex.toString(), Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("brackets or braces do not match", e);
         }

@@ -5,11 +5,14 @@ import dev.chancery.infra.settings.InvalidSettingException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where people may be sent who come back from a link: tokens go there (RFC 9700 §4.1). The app's own site, loopback addresses
@@ -20,7 +23,14 @@ public final class RedirectTargets {
     /** What browsers take for an address, and no more than they do. */
     private static final int LONGEST = 2_048;
 
-    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[!#-\\[\\]-_a-z|~{}]*");
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\p{Cntrl}\\p{Cs}\\\\]*");
+    /** What browsers have in addresses as it is, and RFC 3986 does not. */
+    private static final Pattern UNESCAPED = Pattern.compile("[^\\x21-\\x7E]+|[\"<>^`{|}]|%(?![0-9A-Fa-f]{2})");
+
+    private static final Pattern UNESCAPED_IN_PATHS = Pattern.compile("[\\[\\]]|" + UNESCAPED.pattern());
+    /** In which brackets are those of an address of IPv6. */
+    private static final Pattern AUTHORITY = Pattern.compile("[^:]*://[^/?#]*");
+
     private static final Pattern HOST_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?");
     /** What browsers read as an address of IPv4 (WHATWG URL, ends-in-a-number). */
     private static final Pattern NUMBER = Pattern.compile("([^.]+\\.)*(0[xX][0-9A-Fa-f]*|[0-9]+)\\.?");
@@ -58,9 +68,25 @@ public final class RedirectTargets {
                 .orElseGet(site::toString);
     }
 
-    /** The place itself if it is allowed. */
+    /** The place itself if it is allowed, with what has to be escaped in a URI (RFC 3986 §2.1) escaped. */
     public Optional<String> allowed(String place) {
-        return Optional.of(place).filter(this::allows);
+        return Optional.of(place).filter(this::allows).map(RedirectTargets::escaped);
+    }
+
+    private static String escaped(String place) {
+        Matcher authority = AUTHORITY.matcher(place);
+        int rest = authority.lookingAt() ? authority.end() : 0;
+        return escaped(UNESCAPED, place.substring(0, rest)) + escaped(UNESCAPED_IN_PATHS, place.substring(rest));
+    }
+
+    private static String escaped(Pattern characters, String part) {
+        return characters.matcher(part).replaceAll(found -> {
+            StringBuilder octets = new StringBuilder();
+            for (byte octet : found.group().getBytes(StandardCharsets.UTF_8)) {
+                octets.append("%%%02X".formatted(octet));
+            }
+            return octets.toString();
+        });
     }
 
     private boolean allows(String place) {
@@ -71,15 +97,18 @@ public final class RedirectTargets {
         if (NEVER.contains(scheme)) {
             return false;
         }
+        Optional<URI> parsed = parsed(place);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            return isListed(place);
+            return parsed.map(URI::getHost)
+                            .flatMap(RedirectTargets::address)
+                            .filter(address -> !address.isLoopbackAddress())
+                            .isEmpty()
+                    && isListed(place);
         }
-        URI url;
-        try {
-            url = URI.create(place);
-        } catch (IllegalArgumentException _) {
+        if (parsed.isEmpty()) {
             return false;
         }
+        URI url = parsed.get();
         // browsers take what stands before an @ for no host
         if (url.getHost() == null || url.getRawUserInfo() != null) {
             return false;
@@ -88,12 +117,21 @@ public final class RedirectTargets {
             return true;
         }
         String host = url.getHost();
-        if (isDisguisedAddress(host) || isQueryOfHost(url)) {
+        if (isDisguisedAddress(host)) {
             return false;
         }
         return address(host)
                 .map(InetAddress::isLoopbackAddress)
-                .orElseGet(() -> HOST_NAME.matcher(host).matches() && isListed(place));
+                .orElseGet(() -> HOST_NAME.matcher(host).matches()
+                        && (isQueryOfHost(url) ? isListedByName(place) : isListed(place)));
+    }
+
+    private static Optional<URI> parsed(String place) {
+        try {
+            return Optional.of(URI.create(escaped(place)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isDisguisedAddress(String host) {
@@ -134,8 +172,18 @@ public final class RedirectTargets {
     }
 
     private boolean isListed(String place) {
+        return isListed(place, allowed.stream());
+    }
+
+    /** By a pattern that has the host as it is. */
+    private boolean isListedByName(String place) {
+        String host = place.substring(0, place.indexOf('?'));
+        return isListed(place, allowed.stream().filter(glob -> glob.begins(host)));
+    }
+
+    private static boolean isListed(String place, Stream<Glob> globs) {
         int fragment = place.indexOf('#');
         String compared = fragment < 0 ? place : place.substring(0, fragment);
-        return allowed.stream().anyMatch(glob -> glob.matches(compared));
+        return globs.anyMatch(glob -> glob.matches(compared));
     }
 }

@@ -161,7 +161,8 @@ public final class GeneratingLink {
         }
         request.newEmail()
                 .flatMap(email -> users.ownerOfEmail(email.value()))
-                .filter(owner -> !owner.id().equals(known.orElseThrow().id()))
+                .filter(owner -> !owner.id().equals(known.orElseThrow().id())
+                        || owner.hasEmail(request.newEmail().get().value()))
                 .ifPresent(_ -> {
                     throw UserRefusals.emailExists();
                 });

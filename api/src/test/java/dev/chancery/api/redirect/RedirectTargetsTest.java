@@ -45,12 +45,37 @@ class RedirectTargetsTest {
                     **                             | javascript:alert(1)           | false
                     **                             | data:text/html,x              | false
                     **                             | https://2130706434/x          | false
+                    https://a.example.org?*        | https://a.example.org?x=1     | true
+                    https://a.example.org**        | https://a.example.org?x=1     | true
+                    https://*.example.org?*        | https://a.example.org?x=1     | false
+                    https://**.example.org         | https://evil.com?.example.org | false
+                    https://a.example.org/**       | https://ä.evil.com/a.example.org/ | false
+                    **                             | https://evil com/x            | false
                     com.example.app://**           | com.example.app://callback    | true
+                    com.example.app://**           | com.example.app://10.1.2.3/x  | false
+                    com.example.app://**           | com.example.app://127.0.0.1/x | true
                     com.example.app://**           | com.example.application://x   | false
                     """)
     void a_pattern_allows_what_it_says_and_nothing_else(String pattern, String place, boolean allowed) {
         assertThat(new RedirectTargets(SITE, List.of(pattern)).allowed(place).isPresent())
                 .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    https://app.example.com/x?a=b|c     ; https://app.example.com/x?a=b%7Cc
+                    https://app.example.com/x?{^}`      ; https://app.example.com/x?%7B%5E%7D%60
+                    https://app.example.com/x?n=100%    ; https://app.example.com/x?n=100%25
+                    https://app.example.com/ä b?ü=%C3   ; https://app.example.com/%C3%A4%20b?%C3%BC=%C3
+                    https://app.example.com/x[0]?y[]=1  ; https://app.example.com/x%5B0%5D?y%5B%5D=1
+                    http://[::1]:3000/x[0]              ; http://[::1]:3000/x%5B0%5D
+                    https://a.example.org/"<𝄞>          ; https://a.example.org/%22%3C%F0%9D%84%9E%3E
+                    app:ä                               ; app:%C3%A4
+                    app://ä|ö                           ; app://%C3%A4%7C%C3%B6
+                    """)
+    void what_browsers_do_not_escape_is_escaped(String place, String escaped) {
+        assertThat(new RedirectTargets(SITE, List.of("https://a.example.org/**", "app:**")).allowed(place))
+                .contains(escaped);
     }
 
     @ParameterizedTest

@@ -47,7 +47,11 @@ final class HookReply {
             // GoTrue takes an error that is no object for none, and the last of several for the only one
             return new Failed(HookFault.unreadable());
         }
-        String message = AnyCase.member(error, "message").asString("");
+        JsonNode said = AnyCase.member(error, "message");
+        if (said.isContainer()) {
+            return new Failed(HookFault.unreadable());
+        }
+        String message = said.asString("");
         return message.isEmpty()
                 ? new Answered(output)
                 : new Refused(status(AnyCase.member(error, "http_code").asInt(DEFAULT_REFUSAL)), message);

@@ -37,7 +37,8 @@ record TemplateFetch(int maxSize, Duration timeout) {
         // one client for each, since it has threads of its own and is needed every ten minutes
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                // they could lead to what only this machine reaches, and a mail would bring it out
+                .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
         // the timeout of a request does not count the body
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(

@@ -75,10 +75,13 @@ public record ExtraHeaders(Map<String, List<String>> values, List<String> proble
         return value != null && !CONTROL.matcher(value).find();
     }
 
-    /** Each header of a mail of that kind. */
+    /** Each header of a mail of that kind; several values are a list of one. */
     void forEach(MailKind kind, BiConsumer<String, String> header) {
-        values.forEach((name, texts) ->
-                texts.forEach(text -> header.accept(name, text.replace("$messageType", messageType(kind)))));
+        values.forEach((name, texts) -> {
+            if (!texts.isEmpty()) {
+                header.accept(name, String.join(", ", texts).replace("$messageType", messageType(kind)));
+            }
+        });
     }
 
     /** GoTrue's word, which is not the template's name in one case. */

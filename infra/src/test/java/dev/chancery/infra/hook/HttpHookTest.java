@@ -237,6 +237,8 @@ class HttpHookTest {
                 "{} {}",
                 "{\"error\":[]}",
                 "{\"error\":\"no\"}",
+                "{\"error\":{\"message\":[\"no\"]}}",
+                "{\"error\":{\"message\":{\"text\":\"no\"}}}",
                 "{\"error\":null,\"Error\":{\"message\":\"no\"}}",
                 "{\"error\":{\"message\":\"no\"},\"error\":null}",
                 "{\"error\":{\"message\":\"\",\"MESSAGE\":\"no\"}}"

@@ -70,9 +70,14 @@ class RemotePageTest {
     }
 
     @Test
-    void an_address_may_be_whole_or_below_the_site_or_moved() {
+    void an_address_may_be_whole_or_below_the_site() {
         assertThat(html(composer(url("/mail/invite.html")))).isEqualTo("<p>first</p>");
-        assertThat(html(composer("/moved"))).isEqualTo("<p>first</p>");
+    }
+
+    @Test
+    void nobody_is_led_elsewhere() {
+        assertThat(html(composer("/moved"))).contains(BUILT_IN);
+        assertThat(requests).hasValue(0);
     }
 
     @Test
