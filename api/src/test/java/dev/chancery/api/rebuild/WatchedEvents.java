@@ -4,6 +4,7 @@ import dev.chancery.query.rebuild.RecordedEvents;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The log, and somebody who sees what is read of it by what is visible. */
@@ -24,5 +25,10 @@ record WatchedEvents(RecordedEvents log, Consumer<List<RecordedEvents.Positioned
         List<Positioned> events = log.visibleAfter(connection, position, limit);
         watcher.accept(events);
         return events;
+    }
+
+    @Override
+    public List<Positioned> ofUserAfter(Connection connection, UUID userId, long position) throws SQLException {
+        return log.ofUserAfter(connection, userId, position);
     }
 }

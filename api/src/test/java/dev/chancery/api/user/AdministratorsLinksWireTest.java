@@ -92,6 +92,20 @@ class AdministratorsLinksWireTest {
     }
 
     @Test
+    void nobody_changes_to_the_address_that_they_have() {
+        service.signUp("link-own@example.com");
+
+        new WireError(422, "email_exists", "A user with this email address has already been registered")
+                .answers(
+                        service,
+                        "POST",
+                        "/admin/generate_link",
+                        "{\"type\":\"email_change_new\",\"email\":\"link-own@example.com\",\"new_email\":\"link-own@example.com\"}",
+                        "Authorization",
+                        "Bearer " + service.serviceRoleKey());
+    }
+
+    @Test
     void links_for_a_change_of_address_are_needed_for_both() {
         tokens.confirmed("link-old@example.com");
         String body =

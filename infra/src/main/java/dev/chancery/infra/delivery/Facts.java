@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
+import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.rebuild.RecordedEvents;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
@@ -27,11 +28,19 @@ final class Facts {
         this.users = users;
     }
 
+    private interface Reading<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
     /** The events after a position, in order. */
     List<Positioned> after(long position, int limit) {
+        return read(connection -> log.visibleAfter(connection, position, limit));
+    }
+
+    private <T> T read(Reading<T> reading) {
         Connection connection = DataSourceUtils.getConnection(database);
         try {
-            return log.visibleAfter(connection, position, limit);
+            return reading.on(connection);
         } catch (SQLException e) {
             throw new IllegalStateException("the log cannot be read", e);
         } finally {
@@ -53,8 +62,32 @@ final class Facts {
                 .recorded();
     }
 
-    /** Whom a fact is about, as they are now; empty if they are gone. */
-    Optional<UserView> subject(Event event) {
-        return users.byId(event.subject()).filter(user -> user.deletedAt() == null);
+    /**
+     * Whom a fact is about, as they are now; empty if they are gone. Whoever is told of a change is told at the address that they had
+     * when it was made: the next change may be that of a thief.
+     */
+    Optional<UserView> subject(Event event, long position) {
+        Optional<UserView> now = users.byId(event.subject()).filter(user -> user.deletedAt() == null);
+        return tellsOfChange(event) ? now.map(user -> user.withEmail(emailAfter(position, user))) : now;
+    }
+
+    /** Other mails go where the fact says. */
+    private static boolean tellsOfChange(Event event) {
+        return event instanceof UserEvent.PasswordChanged || event instanceof UserEvent.PhoneChangeConfirmed;
+    }
+
+    private String emailAfter(long position, UserView user) {
+        return read(connection -> log.ofUserAfter(connection, user.id(), position)).stream()
+                .map(later -> later.recorded().event())
+                .<Optional<String>>mapMulti((later, former) -> {
+                    switch (later) {
+                        case UserEvent.EmailChangeConfirmed e -> former.accept(Optional.ofNullable(e.formerEmail()));
+                        case UserEvent.IdentityUnlinked e -> former.accept(Optional.ofNullable(e.formerEmail()));
+                        default -> {}
+                    }
+                })
+                .findFirst()
+                .map(former -> former.orElse(null))
+                .orElseGet(user::email);
     }
 }

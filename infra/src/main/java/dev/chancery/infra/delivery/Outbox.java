@@ -63,7 +63,7 @@ public final class Outbox {
         List<Entry> entries = new ArrayList<>();
         for (Place place : places()) {
             Recorded<Event> fact = facts.at(place.position(), place.eventId());
-            facts.subject(fact.event()).ifPresent(user -> add(fact, user, entries));
+            facts.subject(fact.event(), place.position()).ifPresent(user -> add(fact, user, entries));
         }
         return entries;
     }

@@ -71,7 +71,7 @@ final class Sending {
             return;
         }
         Optional<Supplier<Outcome>> message =
-                facts.subject(fact.event()).flatMap(user -> carrier.prepare(fact, user, delivery));
+                facts.subject(fact.event(), delivery.position()).flatMap(user -> carrier.prepare(fact, user, delivery));
         if (message.isEmpty()) {
             deliveries.settle(claim, State.SKIPPED, null);
             metrics.skipped(delivery.kind());

@@ -50,6 +50,17 @@ final class LogReader {
             ORDER BY sequence_number DESC LIMIT ?
             """;
 
+    static final String OF_STREAM = "SELECT " + EventRows.COLUMNS + """
+
+            FROM events.event WHERE aggregate_id = ? AND position > ? ORDER BY sequence_number
+            """;
+
+    static final String KEYS_OF_STREAM = "SELECT " + DataKeys.COLUMNS + """
+
+            FROM chancery.data_key
+            WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND position > ?))
+            """;
+
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     private static final Duration BREATH = Duration.ofMillis(10);
 
@@ -98,6 +109,30 @@ final class LogReader {
                 }
             }
         });
+    }
+
+    /** The events of a stream after a position that this connection sees. */
+    List<StoredEvent> ofStreamAfter(Connection connection, UUID stream, long position) throws SQLException {
+        List<StoredEvent> events = ofStream(connection, OF_STREAM, stream, position, rows::read);
+        if (!events.isEmpty()) {
+            rows.unseal(events, ofStream(connection, KEYS_OF_STREAM, stream, position, rows::readKeys));
+        }
+        return events;
+    }
+
+    private interface Rows<T> {
+        T of(ResultSet result) throws SQLException;
+    }
+
+    private static <T> T ofStream(Connection connection, String sql, UUID stream, long position, Rows<T> rows)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setObject(1, stream);
+            query.setLong(2, position);
+            try (ResultSet result = query.executeQuery()) {
+                return rows.of(result);
+            }
+        }
     }
 
     private List<StoredEvent> settledPrefix(Connection connection, long after, int limit) throws SQLException {

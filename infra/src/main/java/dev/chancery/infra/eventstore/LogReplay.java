@@ -47,6 +47,11 @@ final class LogReplay implements RecordedEvents, SessionStream {
     }
 
     @Override
+    public List<Positioned> ofUserAfter(Connection connection, UUID userId, long position) throws SQLException {
+        return positioned(log.ofStreamAfter(connection, userId, position));
+    }
+
+    @Override
     public List<Fact> newestBefore(long position, UUID sessionId, int limit) {
         return positioned(log.newestBefore(position, SessionAggregate.NAME, sessionId, limit)).stream()
                 .map(event -> new Fact(

@@ -1,6 +1,7 @@
 package dev.chancery.infra.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.user.Identities;
@@ -15,7 +16,7 @@ import dev.chancery.infra.mail.Letter;
 import dev.chancery.infra.mail.MailKind;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
-import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.user.UserQueries;
 import java.net.URI;
 import java.time.Duration;
@@ -61,13 +62,13 @@ class LettersOfFactsTest {
         MailsOfEvents mails = node.bean(MailsOfEvents.class);
         Facts facts = node.bean(Facts.class);
         return facts.after(0, 1000).stream()
-                .map(Positioned::recorded)
-                .<Optional<Letter>>mapMulti((fact, letters) -> {
+                .<Optional<Letter>>mapMulti((positioned, letters) -> {
+                    Recorded<Event> fact = positioned.recorded();
                     Event event = fact.event();
                     for (int part = 0; part < mails.of(event).size(); part++) {
                         int place = part;
-                        Optional<Letter> letter =
-                                facts.subject(event).flatMap(subject -> writer.letter(fact, subject, place));
+                        Optional<Letter> letter = facts.subject(event, positioned.position())
+                                .flatMap(subject -> writer.letter(fact, subject, place));
                         letter.ifPresent(written -> assertThat(written.kind())
                                 .isEqualTo(mails.of(event).get(place)));
                         letters.accept(letter);
@@ -229,6 +230,36 @@ class LettersOfFactsTest {
                         MailKind.PASSWORD_CHANGED_NOTIFICATION,
                         "ann@example.com",
                         Map.of("SiteURL", SITE, "Email", "ann@example.com", "Data", data())));
+    }
+
+    @Test
+    void a_later_change_of_address_takes_no_letter_from_whoever_had_it() {
+        OneTimeToken token = MessageNode.token("111111");
+        node.changesPassword(user);
+        node.changesEmail(user, "thief@example.org", token, null);
+        node.uses(user, TokenKind.EMAIL_CHANGE_TOKEN_NEW, token);
+
+        assertThat(letters())
+                .extracting(
+                        Letter::kind, Letter::to, letter -> letter.variables().get("Email"))
+                .containsExactly(
+                        tuple(MailKind.PASSWORD_CHANGED_NOTIFICATION, "ann@example.com", "ann@example.com"),
+                        tuple(MailKind.EMAIL_CHANGED_NOTIFICATION, "ann@example.com", "thief@example.org"));
+    }
+
+    @Test
+    void nor_does_a_way_to_sign_in_that_is_given_up() {
+        Identity own =
+                new Identity(UUID.randomUUID(), Identity.EMAIL, user.toString(), Map.of("email", "ann@example.com"));
+        Identity phone = new Identity(UUID.randomUUID(), Identity.PHONE, user.toString(), Map.of("phone", "15550001"));
+        node.changesPassword(user);
+        node.send(new UserCommand.Unlink(
+                user, -1, own.id(), "ann@example.com", List.of(own, phone), Set.of(), MessageNode.now()));
+
+        assertThat(letters())
+                .filteredOn(letter -> letter.kind() == MailKind.PASSWORD_CHANGED_NOTIFICATION)
+                .extracting(Letter::to)
+                .containsExactly("ann@example.com");
     }
 
     @Test

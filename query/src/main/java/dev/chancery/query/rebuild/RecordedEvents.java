@@ -5,6 +5,7 @@ import dev.chancery.query.projection.Recorded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 
 /** The log, to be read from the beginning. */
 public interface RecordedEvents {
@@ -29,4 +30,11 @@ public interface RecordedEvents {
      * @throws UnreadableEvent if one was changed, or is not known here
      */
     List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException;
+
+    /**
+     * What has happened to a user after a position, in order, as far as this connection sees it.
+     *
+     * @throws UnreadableEvent if one was changed, or is not known here
+     */
+    List<Positioned> ofUserAfter(Connection connection, UUID userId, long position) throws SQLException;
 }

@@ -53,6 +53,41 @@ public record UserView(
         return bannedUntil != null && now.isBefore(bannedUntil);
     }
 
+    /** The same with another address. */
+    public UserView withEmail(String other) {
+        return new UserView(
+                id,
+                aud,
+                role,
+                other,
+                phone,
+                passwordHash,
+                emailConfirmedAt,
+                phoneConfirmedAt,
+                confirmedAt,
+                invitedAt,
+                confirmationSentAt,
+                recoverySentAt,
+                emailChange,
+                emailChangeSentAt,
+                phoneChange,
+                phoneChangeSentAt,
+                reauthenticationSentAt,
+                lastSignInAt,
+                appMetadata,
+                userMetadata,
+                anonymous,
+                ssoUser,
+                bannedUntil,
+                createdAt,
+                updatedAt,
+                deletedAt,
+                instanceId,
+                identities,
+                factors,
+                version);
+    }
+
     /** Whether it is the address of the account itself, and not only of one of its identities. */
     public boolean hasEmail(String lowerCaseEmail) {
         return lowerCaseEmail.equalsIgnoreCase(email);
