@@ -11,6 +11,9 @@ final class Glob {
 
     private static final String NO_SEPARATOR = "[^./]";
 
+    /** A query, with its question mark or the wildcard that stands for it, or any number of characters. */
+    private static final Pattern AFTER_HOST = Pattern.compile("\\\\\\?.*|\\?[^./]*|\\*{1,2}");
+
     private final String text;
     private final Pattern pattern;
 
@@ -19,9 +22,10 @@ final class Glob {
         this.pattern = pattern;
     }
 
-    /** Whether the pattern has this at its beginning, letter for letter. */
-    boolean begins(String beginning) {
-        return text.startsWith(beginning);
+    /** Whether the pattern begins with this, and nothing that may be of the host follows but a wildcard that may be nothing. */
+    boolean hasHost(String schemeAndHost) {
+        return text.startsWith(schemeAndHost)
+                && AFTER_HOST.matcher(text.substring(schemeAndHost.length())).matches();
     }
 
     /** @throws IllegalArgumentException if brackets or braces are not closed */

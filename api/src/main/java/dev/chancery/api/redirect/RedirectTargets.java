@@ -68,12 +68,13 @@ public final class RedirectTargets {
                 .orElseGet(site::toString);
     }
 
-    /** The place itself if it is allowed, with what has to be escaped in a URI (RFC 3986 §2.1) escaped. */
+    /** The place itself if it is allowed. */
     public Optional<String> allowed(String place) {
-        return Optional.of(place).filter(this::allows).map(RedirectTargets::escaped);
+        return Optional.of(place).filter(this::allows);
     }
 
-    private static String escaped(String place) {
+    /** The same place for an answer: with what has to be escaped in a URI (RFC 3986 §2.1) escaped. */
+    public static String escaped(String place) {
         Matcher authority = AUTHORITY.matcher(place);
         int rest = authority.lookingAt() ? authority.end() : 0;
         return escaped(UNESCAPED, place.substring(0, rest)) + escaped(UNESCAPED_IN_PATHS, place.substring(rest));
@@ -178,7 +179,7 @@ public final class RedirectTargets {
     /** By a pattern that has the host as it is. */
     private boolean isListedByName(String place) {
         String host = place.substring(0, place.indexOf('?'));
-        return isListed(place, allowed.stream().filter(glob -> glob.begins(host)));
+        return isListed(place, allowed.stream().filter(glob -> glob.hasHost(host)));
     }
 
     private static boolean isListed(String place, Stream<Glob> globs) {

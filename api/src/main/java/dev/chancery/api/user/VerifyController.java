@@ -70,7 +70,7 @@ public final class VerifyController {
         QueryParameters query = QueryParameters.of(request);
         String type = query.get("type");
         String hash = query.get("token");
-        String place = redirects.of(request);
+        String place = RedirectTargets.escaped(redirects.of(request));
         if (type.isEmpty()) {
             throw ApiException.validation("Verify requires a verification type");
         }

@@ -28,7 +28,7 @@ record WatchedEvents(RecordedEvents log, Consumer<List<RecordedEvents.Positioned
     }
 
     @Override
-    public List<Positioned> ofUserAfter(Connection connection, UUID userId, long position) throws SQLException {
-        return log.ofUserAfter(connection, userId, position);
+    public List<Positioned> ofUserUntil(Connection connection, UUID userId, long position) throws SQLException {
+        return log.ofUserUntil(connection, userId, position);
     }
 }

@@ -49,6 +49,13 @@ class RedirectTargetsTest {
                     https://a.example.org**        | https://a.example.org?x=1     | true
                     https://*.example.org?*        | https://a.example.org?x=1     | false
                     https://**.example.org         | https://evil.com?.example.org | false
+                    https://my.app*.example.com    | https://my.app?.example.com   | false
+                    https://my.app**.example.com   | https://my.app?.example.com   | false
+                    https://my.app?.example.com    | https://my.app?.example.com   | false
+                    https://my.app?/x              | https://my.app?/x             | false
+                    https://a.example.org\\?**  | https://a.example.org?x=a.b   | true
+                    https://größe.example.org/**   | https://größe.example.org/x   | false
+                    https://a.example.org/größe?a* | https://a.example.org/größe?a=b | true
                     https://a.example.org/**       | https://ä.evil.com/a.example.org/ | false
                     **                             | https://evil com/x            | false
                     com.example.app://**           | com.example.app://callback    | true
@@ -75,6 +82,7 @@ class RedirectTargetsTest {
                     """)
     void what_browsers_do_not_escape_is_escaped(String place, String escaped) {
         assertThat(new RedirectTargets(SITE, List.of("https://a.example.org/**", "app:**")).allowed(place))
+                .map(RedirectTargets::escaped)
                 .contains(escaped);
     }
 

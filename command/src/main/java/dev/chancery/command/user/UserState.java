@@ -35,6 +35,18 @@ public final class UserState {
 
     record Repetition(Instant first, Instant last) {}
 
+    /** The state after these events, which are all that there are up to some moment. */
+    public static UserState of(List<UserEvent> events) {
+        UserState state = new UserState();
+        events.forEach(state::evolve);
+        return state;
+    }
+
+    /** Null or empty where there is none. */
+    public String email() {
+        return email;
+    }
+
     boolean exists() {
         return userId != null && !deleted;
     }

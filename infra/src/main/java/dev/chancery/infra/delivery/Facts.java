@@ -2,6 +2,7 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.command.user.UserState;
 import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.rebuild.RecordedEvents;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
@@ -68,7 +69,7 @@ final class Facts {
      */
     Optional<UserView> subject(Event event, long position) {
         Optional<UserView> now = users.byId(event.subject()).filter(user -> user.deletedAt() == null);
-        return tellsOfChange(event) ? now.map(user -> user.withEmail(emailAfter(position, user))) : now;
+        return tellsOfChange(event) ? now.map(user -> user.withEmail(emailAt(position, user.id()))) : now;
     }
 
     /** Other mails go where the fact says. */
@@ -76,18 +77,10 @@ final class Facts {
         return event instanceof UserEvent.PasswordChanged || event instanceof UserEvent.PhoneChangeConfirmed;
     }
 
-    private String emailAfter(long position, UserView user) {
-        return read(connection -> log.ofUserAfter(connection, user.id(), position)).stream()
-                .map(later -> later.recorded().event())
-                .<Optional<String>>mapMulti((later, former) -> {
-                    switch (later) {
-                        case UserEvent.EmailChangeConfirmed e -> former.accept(Optional.ofNullable(e.formerEmail()));
-                        case UserEvent.IdentityUnlinked e -> former.accept(Optional.ofNullable(e.formerEmail()));
-                        default -> {}
-                    }
-                })
-                .findFirst()
-                .map(former -> former.orElse(null))
-                .orElseGet(user::email);
+    private String emailAt(long position, UUID userId) {
+        return UserState.of(read(connection -> log.ofUserUntil(connection, userId, position)).stream()
+                        .map(then -> (UserEvent) then.recorded().event())
+                        .toList())
+                .email();
     }
 }

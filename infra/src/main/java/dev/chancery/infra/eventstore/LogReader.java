@@ -52,13 +52,13 @@ final class LogReader {
 
     static final String OF_STREAM = "SELECT " + EventRows.COLUMNS + """
 
-            FROM events.event WHERE aggregate_id = ? AND position > ? ORDER BY sequence_number
+            FROM events.event WHERE aggregate_id = ? AND position <= ? ORDER BY sequence_number
             """;
 
     static final String KEYS_OF_STREAM = "SELECT " + DataKeys.COLUMNS + """
 
             FROM chancery.data_key
-            WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND position > ?))
+            WHERE id = ANY (ARRAY(SELECT unnest(key_ids) FROM events.event WHERE aggregate_id = ? AND position <= ?))
             """;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
@@ -111,8 +111,8 @@ final class LogReader {
         });
     }
 
-    /** The events of a stream after a position that this connection sees. */
-    List<StoredEvent> ofStreamAfter(Connection connection, UUID stream, long position) throws SQLException {
+    /** The events of a stream up to a position. */
+    List<StoredEvent> ofStreamUntil(Connection connection, UUID stream, long position) throws SQLException {
         List<StoredEvent> events = ofStream(connection, OF_STREAM, stream, position, rows::read);
         if (!events.isEmpty()) {
             rows.unseal(events, ofStream(connection, KEYS_OF_STREAM, stream, position, rows::readKeys));

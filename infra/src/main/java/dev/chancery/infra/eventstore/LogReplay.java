@@ -47,8 +47,8 @@ final class LogReplay implements RecordedEvents, SessionStream {
     }
 
     @Override
-    public List<Positioned> ofUserAfter(Connection connection, UUID userId, long position) throws SQLException {
-        return positioned(log.ofStreamAfter(connection, userId, position));
+    public List<Positioned> ofUserUntil(Connection connection, UUID userId, long position) throws SQLException {
+        return positioned(log.ofStreamUntil(connection, userId, position));
     }
 
     @Override

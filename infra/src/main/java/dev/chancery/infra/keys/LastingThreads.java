@@ -39,6 +39,7 @@ final class LastingThreads {
         } catch (CompletionException e) {
             switch (e.getCause()) {
                 case GeneralSecurityException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
                 case Error error -> throw error;
                 default -> throw e;
             }

@@ -61,6 +61,14 @@ class LogPlanTest {
         assertByIndex(LogReader.NEWEST, stream, "user", Long.MAX_VALUE, 1_001);
     }
 
+    @Test
+    void a_stream_up_to_some_moment_is_read_by_its_index() {
+        UUID stream = jdbc.queryForObject("SELECT aggregate_id FROM events.event WHERE position = 6", UUID.class);
+
+        assertByIndex(LogReader.OF_STREAM, stream, EVENTS);
+        assertByIndex(LogReader.KEYS_OF_STREAM, stream, EVENTS);
+    }
+
     private void assertByIndex(String sql, Object... parameters) {
         String plan = String.join("\n", jdbc.queryForList("EXPLAIN ANALYZE " + sql, String.class, parameters));
         assertThat(plan).doesNotContainPattern(WHOLE_TABLE).contains("Index");

@@ -55,12 +55,16 @@ class KeyringTest {
 
     @Test
     void what_fails_there_fails_as_it_would_here() {
-        for (Throwable failure : List.of(new GeneralSecurityException("too long"), new OutOfMemoryError("in a test"))) {
+        for (Throwable failure : List.of(
+                new GeneralSecurityException("too long"),
+                new IllegalStateException("not there"),
+                new OutOfMemoryError("in a test"))) {
             assertThatThrownBy(() -> LastingThreads.call(() -> {
-                        if (failure instanceof Error error) {
-                            throw error;
+                        switch (failure) {
+                            case GeneralSecurityException e -> throw e;
+                            case RuntimeException e -> throw e;
+                            default -> throw (Error) failure;
                         }
-                        throw (GeneralSecurityException) failure;
                     }))
                     .isSameAs(failure);
         }

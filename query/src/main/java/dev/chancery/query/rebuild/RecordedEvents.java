@@ -32,9 +32,9 @@ public interface RecordedEvents {
     List<Positioned> visibleAfter(Connection connection, long position, int limit) throws SQLException;
 
     /**
-     * What has happened to a user after a position, in order, as far as this connection sees it.
+     * What has happened to a user up to a position, in order.
      *
      * @throws UnreadableEvent if one was changed, or is not known here
      */
-    List<Positioned> ofUserAfter(Connection connection, UUID userId, long position) throws SQLException;
+    List<Positioned> ofUserUntil(Connection connection, UUID userId, long position) throws SQLException;
 }
