@@ -12,7 +12,7 @@ final class Glob {
     private static final String NO_SEPARATOR = "[^./]";
 
     /** A query, with its question mark or the wildcard that stands for it, or any number of characters. */
-    private static final Pattern AFTER_HOST = Pattern.compile("\\\\\\?.*|\\?[^./]*|\\*{1,2}");
+    private static final Pattern AFTER_HOST = Pattern.compile("\\\\\\?.*|\\?[^./]+|\\*{1,2}");
 
     private final String text;
     private final Pattern pattern;

@@ -3,6 +3,7 @@ package dev.chancery.api.redirect;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.infra.settings.InvalidSettingException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -163,10 +164,15 @@ public final class RedirectTargets {
                 || address(host).map(InetAddress::isLoopbackAddress).orElse(false);
     }
 
+    /** Only as it is written by everybody: to Java 0127.0.0.1 is this machine, and to browsers, which read 0127 as octal, a stranger's. */
     private static Optional<InetAddress> address(String host) {
         try {
             return Optional.of(
-                    InetAddress.ofLiteral(host.startsWith("[") ? host.substring(1, host.length() - 1) : host));
+                            host.startsWith("[")
+                                    ? Inet6Address.ofLiteral(host.substring(1, host.length() - 1))
+                                    : InetAddress.ofLiteral(host))
+                    .filter(address -> address instanceof Inet6Address
+                            || address.getHostAddress().equals(host));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

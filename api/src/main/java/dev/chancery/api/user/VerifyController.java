@@ -70,7 +70,8 @@ public final class VerifyController {
         QueryParameters query = QueryParameters.of(request);
         String type = query.get("type");
         String hash = query.get("token");
-        String place = RedirectTargets.escaped(redirects.of(request));
+        String asked = redirects.of(request);
+        String place = RedirectTargets.escaped(asked);
         if (type.isEmpty()) {
             throw ApiException.validation("Verify requires a verification type");
         }
@@ -82,7 +83,7 @@ public final class VerifyController {
                     .orElseThrow(() -> ApiException.validation("Invalid email verification type"));
             if (ask) {
                 verifying.open(known, hash, ClientRequest.of(request));
-                return ConfirmationPage.of(known, hash, place);
+                return ConfirmationPage.of(known, hash, asked);
             }
             return seeOther(
                     switch (verifying.byHash(known, hash, true, ClientRequest.of(request))) {

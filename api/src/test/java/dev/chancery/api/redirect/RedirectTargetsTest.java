@@ -53,6 +53,7 @@ class RedirectTargetsTest {
                     https://my.app**.example.com   | https://my.app?.example.com   | false
                     https://my.app?.example.com    | https://my.app?.example.com   | false
                     https://my.app?/x              | https://my.app?/x             | false
+                    https://my.co?                 | https://my.co?                | false
                     https://a.example.org\\?**  | https://a.example.org?x=a.b   | true
                     https://größe.example.org/**   | https://größe.example.org/x   | false
                     https://a.example.org/größe?a* | https://a.example.org/größe?a=b | true
@@ -96,6 +97,13 @@ class RedirectTargetsTest {
                     http://127.0.0.1:3000/x             | true
                     http://[::1]:3000/x                 | true
                     http://127.1/x                      | false
+                    http://0127.98.130.5/x              | false
+                    http://127.0.0.01/x                 | false
+                    http://127.0.0.0x1/x                | false
+                    http://0177.0.0.1/x                 | false
+                    http://[::ffff:0127.0.0.1]/x        | false
+                    http://127.0.0.1./x                 | false
+                    http://LOCALHOST.evil.com/x         | false
                     http://0x7f000001/x                 | false
                     //evil.com                          | false
                     /path                               | false

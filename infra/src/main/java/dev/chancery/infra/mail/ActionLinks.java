@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 public final class ActionLinks {
 
     /** What says that the redirect has not been escaped by whoever gave it, as GoTrue reads it. */
-    private static final Pattern UNESCAPED = Pattern.compile("[&=#\"<>^`{|}\\[\\]]|[^\\x21-\\x7E]|%(?![0-9A-Fa-f]{2})");
+    private static final Pattern UNESCAPED =
+            Pattern.compile("[&=#;+\"<>^`{|}\\[\\]]|[^\\x21-\\x7E]|%(?![0-9A-Fa-f]{2})");
 
     /** A link up to its query, and what comes after that. */
     private record Base(String before, String fragment) {}

@@ -38,6 +38,7 @@ class ActionLinksTest {
         "https://app.example.com/#a, https%3A%2F%2Fapp.example.com%2F%23a",
         "https://app.example.com/~a*b?c=, https%3A%2F%2Fapp.example.com%2F~a%2Ab%3Fc%3D",
         "myapp://open/a%26b, myapp://open/a%26b",
+        "https://app.example.com/c++;d, https%3A%2F%2Fapp.example.com%2Fc%2B%2B%3Bd",
         "https://app.example.com/100%, https%3A%2F%2Fapp.example.com%2F100%25",
         "https://app.example.com/ä|b, https%3A%2F%2Fapp.example.com%2F%C3%A4%7Cb",
         "'', ''"
