@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.web.util.UriUtils;
 
 /**
  * Where people may be sent who come back from a link: tokens go there (RFC 9700 §4.1). The app's own site, loopback addresses
@@ -82,13 +83,7 @@ public final class RedirectTargets {
     }
 
     private static String escaped(Pattern characters, String part) {
-        return characters.matcher(part).replaceAll(found -> {
-            StringBuilder octets = new StringBuilder();
-            for (byte octet : found.group().getBytes(StandardCharsets.UTF_8)) {
-                octets.append("%%%02X".formatted(octet));
-            }
-            return octets.toString();
-        });
+        return characters.matcher(part).replaceAll(found -> UriUtils.encode(found.group(), StandardCharsets.UTF_8));
     }
 
     private boolean allows(String place) {

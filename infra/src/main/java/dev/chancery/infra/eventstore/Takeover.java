@@ -36,11 +36,11 @@ public final class Takeover {
                 return;
             }
             // asked for again and again rather than waited for: a statement that takes so long would be taken for dead
-            for (int asked = 0; !isTrue(connection, "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")"); asked++) {
-                if (asked == 0) {
-                    LOG.info("Waiting for the node that takes over what Supabase Auth left");
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
+            if (!locks(connection)) {
+                LOG.info("Waiting for the node that takes over what Supabase Auth left");
+                do {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
+                } while (!locks(connection));
             }
             try {
                 if (!isTrue(connection, FINISHED)) {
@@ -52,6 +52,10 @@ public final class Takeover {
         } catch (SQLException e) {
             throw Adoption.failure(e);
         }
+    }
+
+    private static boolean locks(Connection connection) throws SQLException {
+        return isTrue(connection, "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")");
     }
 
     /**

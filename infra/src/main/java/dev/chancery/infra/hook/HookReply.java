@@ -42,13 +42,12 @@ final class HookReply {
             return new Answered(output);
         }
         JsonNode error = AnyCase.member(output, "error");
-        boolean understood = output.isObject() && (error.isMissingNode() || error.isNull() || error.isObject());
+        JsonNode said = AnyCase.member(error, "message");
+        boolean understood = output.isObject()
+                && (error.isMissingNode() || error.isNull() || error.isObject())
+                && !said.isContainer();
         if (!understood || AnyCase.isAmbiguous(output) || AnyCase.isAmbiguous(error)) {
             // GoTrue takes an error that is no object for none, and the last of several for the only one
-            return new Failed(HookFault.unreadable());
-        }
-        JsonNode said = AnyCase.member(error, "message");
-        if (said.isContainer()) {
             return new Failed(HookFault.unreadable());
         }
         String message = said.asString("");

@@ -2,20 +2,13 @@ package dev.chancery.infra.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.aead.AeadConfig2026;
-import com.google.crypto.tink.aead.AesGcmKey;
-import com.google.crypto.tink.aead.AesGcmParameters;
-import com.google.crypto.tink.util.SecretBytes;
 import dev.chancery.infra.keys.DataKey;
+import dev.chancery.infra.keys.FixedKey;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +45,7 @@ class GoldenSnapshotsTest {
         JsonNode state = JSON.readTree(Files.readString(GOLDEN.resolve(name + "json")));
         Snapshots snapshots = new Snapshots(EventJson.mapper(), new Sealer(EventJson.mapper()));
         UUID id = new UUID(0, 1);
-        DataKey key = new DataKey(id, id, new byte[0], "", aead());
+        DataKey key = new DataKey(id, id, new byte[0], "", FixedKey.ZEROS);
 
         Object opened = snapshots
                 .open(
@@ -69,23 +62,6 @@ class GoldenSnapshotsTest {
         assertThat(asWritten(kind, opened))
                 .as("kept snapshots must be opened: raise the revision and add its golden files")
                 .isEqualTo(state);
-    }
-
-    private static Aead aead() throws GeneralSecurityException {
-        AesGcmParameters parameters = AesGcmParameters.builder()
-                .setKeySizeBytes(32)
-                .setIvSizeBytes(12)
-                .setTagSizeBytes(16)
-                .setVariant(AesGcmParameters.Variant.NO_PREFIX)
-                .build();
-        AesGcmKey key = AesGcmKey.builder()
-                .setParameters(parameters)
-                .setKeyBytes(SecretBytes.copyFrom(new byte[32], InsecureSecretKeyAccess.get()))
-                .build();
-        return KeysetHandle.newBuilder()
-                .addEntry(KeysetHandle.importKey(key).withRandomId().makePrimary())
-                .build()
-                .getPrimitive(AeadConfig2026.get(), Aead.class);
     }
 
     private static List<String> fields(Class<?> state) {

@@ -55,37 +55,7 @@ public record UserView(
 
     /** The same with another address. */
     public UserView withEmail(String other) {
-        return new UserView(
-                id,
-                aud,
-                role,
-                other,
-                phone,
-                passwordHash,
-                emailConfirmedAt,
-                phoneConfirmedAt,
-                confirmedAt,
-                invitedAt,
-                confirmationSentAt,
-                recoverySentAt,
-                emailChange,
-                emailChangeSentAt,
-                phoneChange,
-                phoneChangeSentAt,
-                reauthenticationSentAt,
-                lastSignInAt,
-                appMetadata,
-                userMetadata,
-                anonymous,
-                ssoUser,
-                bannedUntil,
-                createdAt,
-                updatedAt,
-                deletedAt,
-                instanceId,
-                identities,
-                factors,
-                version);
+        return with(other, lastSignInAt, updatedAt);
     }
 
     /** Whether it is the address of the account itself, and not only of one of its identities. */
@@ -112,6 +82,10 @@ public record UserView(
 
     /** The same user, having signed in at that time. */
     public UserView signedInAt(Instant at) {
+        return with(email, at, at);
+    }
+
+    private UserView with(String email, Instant lastSignInAt, Instant updatedAt) {
         return new UserView(
                 id,
                 aud,
@@ -130,14 +104,14 @@ public record UserView(
                 phoneChange,
                 phoneChangeSentAt,
                 reauthenticationSentAt,
-                at,
+                lastSignInAt,
                 appMetadata,
                 userMetadata,
                 anonymous,
                 ssoUser,
                 bannedUntil,
                 createdAt,
-                at,
+                updatedAt,
                 deletedAt,
                 instanceId,
                 identities,
