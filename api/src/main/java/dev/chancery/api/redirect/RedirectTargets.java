@@ -33,6 +33,10 @@ public final class RedirectTargets {
     /** In which brackets are those of an address of IPv6. */
     private static final Pattern AUTHORITY = Pattern.compile("[^:]*://[^/?#]*");
 
+    /** No user, and nothing in the host that one reader decodes and another does not. */
+    private static final Pattern APP_AUTHORITY =
+            Pattern.compile("[^:]*://(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~-]*)(:[0-9]*)?");
+
     private static final Pattern HOST_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?");
     /** What browsers read as an address of IPv4 (WHATWG URL, ends-in-a-number). */
     private static final Pattern NUMBER = Pattern.compile("([^.]+\\.)*(0[xX][0-9A-Fa-f]*|[0-9]+)\\.?");
@@ -94,14 +98,10 @@ public final class RedirectTargets {
         if (NEVER.contains(scheme)) {
             return false;
         }
-        Optional<URI> parsed = parsed(place);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            return parsed.map(URI::getHost)
-                            .flatMap(RedirectTargets::address)
-                            .filter(address -> !address.isLoopbackAddress())
-                            .isEmpty()
-                    && isListed(place);
+            return appOpens(place);
         }
+        Optional<URI> parsed = parsed(place);
         if (parsed.isEmpty()) {
             return false;
         }
@@ -121,6 +121,24 @@ public final class RedirectTargets {
                 .map(InetAddress::isLoopbackAddress)
                 .orElseGet(() -> HOST_NAME.matcher(host).matches()
                         && (isQueryOfHost(url) ? isListedByName(place) : isListed(place)));
+    }
+
+    /** By a scheme of an app's own (RFC 8252 §7.1), which may have a host all the same, and lead there. */
+    private boolean appOpens(String place) {
+        Matcher authority = APP_AUTHORITY.matcher(place);
+        if (!authority.lookingAt()) {
+            return isListed(place);
+        }
+        String host = authority.group("host");
+        String rest = place.substring(authority.end());
+        if (!rest.isEmpty() && "/?#".indexOf(rest.charAt(0)) < 0) {
+            return false;
+        }
+        if (isDisguisedAddress(host)
+                || address(host).filter(address -> !address.isLoopbackAddress()).isPresent()) {
+            return false;
+        }
+        return rest.startsWith("?") && !host.isEmpty() ? isListedByName(place) : isListed(place);
     }
 
     private static Optional<URI> parsed(String place) {

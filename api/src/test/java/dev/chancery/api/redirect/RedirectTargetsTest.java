@@ -63,6 +63,24 @@ class RedirectTargetsTest {
                     com.example.app://**           | com.example.app://10.1.2.3/x  | false
                     com.example.app://**           | com.example.app://127.0.0.1/x | true
                     com.example.app://**           | com.example.application://x   | false
+                    com.example.app://**           | com.example.app://            | true
+                    com.example.app://**           | com.example.app:///callback   | true
+                    com.example.app:/**            | com.example.app:/callback     | true
+                    com.example.app://call_back    | com.example.app://call_back   | true
+                    exp://*.exp.direct             | exp://ab-cd.exp.direct        | true
+                    exp://*.exp.direct             | exp://3405803786?.exp.direct  | false
+                    exp://*.exp.direct             | exp://0xCB00710A?.exp.direct  | false
+                    exp://*.exp.direct             | exp://evil?.exp.direct        | false
+                    exp://*.exp.direct             | exp://evil.com%2F.exp.direct  | false
+                    exp://*.exp.direct             | exp://x@evil?.exp.direct      | false
+                    exp://call?**                  | exp://call?code=1             | true
+                    exp://192.168.0.*:19000        | exp://192.168.0.5@3405803786:19000 | false
+                    exp://192.168.0.*:19000        | exp://192.168.0.05:19000      | false
+                    exp://**                       | exp://127.0.0.1:8081          | true
+                    exp://**                       | exp://0127.0.0.1:8081         | false
+                    exp://**                       | exp://[::1]:8081/x            | true
+                    exp://**                       | exp://[2001:db8::1]/x         | false
+                    exp://**                       | exp://ä.example.org           | false
                     """)
     void a_pattern_allows_what_it_says_and_nothing_else(String pattern, String place, boolean allowed) {
         assertThat(new RedirectTargets(SITE, List.of(pattern)).allowed(place).isPresent())
@@ -79,7 +97,7 @@ class RedirectTargetsTest {
                     http://[::1]:3000/x[0]              ; http://[::1]:3000/x%5B0%5D
                     https://a.example.org/"<𝄞>          ; https://a.example.org/%22%3C%F0%9D%84%9E%3E
                     app:ä                               ; app:%C3%A4
-                    app://ä|ö                           ; app://%C3%A4%7C%C3%B6
+                    app:///ä|ö                          ; app:///%C3%A4%7C%C3%B6
                     """)
     void what_browsers_do_not_escape_is_escaped(String place, String escaped) {
         assertThat(new RedirectTargets(SITE, List.of("https://a.example.org/**", "app:**")).allowed(place))
@@ -104,6 +122,7 @@ class RedirectTargetsTest {
                     http://[::ffff:0127.0.0.1]/x        | false
                     http://127.0.0.1./x                 | false
                     http://LOCALHOST.evil.com/x         | false
+                    exp://127.0.0.1:8081                | false
                     http://0x7f000001/x                 | false
                     //evil.com                          | false
                     /path                               | false
