@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Every event that this version writes. */
 final class EventCatalogue {
@@ -57,6 +58,11 @@ final class EventCatalogue {
             throw new IllegalStateException("the log holds an event " + name + ", which this version does not know");
         }
         return type;
+    }
+
+    /** What is sealed in events of that name; nothing where it is not known. */
+    Optional<SealedParts> sealedParts(String name) {
+        return Optional.ofNullable(byName.get(name)).map(EventType::sealedParts);
     }
 
     Collection<EventType> all() {

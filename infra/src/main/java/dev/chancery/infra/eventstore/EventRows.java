@@ -219,11 +219,13 @@ final class EventRows {
     /**
      * Opens what the keys still open.
      *
-     * @throws UnreadableEvent if one was changed
+     * @throws UnreadableEvent if one was changed, or was written by somebody without keys
      */
     void unseal(List<StoredEvent> events, Map<UUID, DataKey> keys) {
         for (StoredEvent event : events) {
             try {
+                catalogue.sealedParts(event.name()).ifPresent(parts -> parts.requireSealed(event.payload()));
+                OF_ORIGIN.requireSealed(event.metadata());
                 sealer.unseal(event.payload(), event.subject(), keys, event.eventId(), PAYLOAD);
                 sealer.unseal(event.metadata(), event.subject(), keys, event.eventId(), METADATA);
             } catch (RuntimeException e) {

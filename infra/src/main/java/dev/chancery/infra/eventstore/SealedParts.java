@@ -93,6 +93,27 @@ record SealedParts(List<String> personal, List<SecretPart> secrets, List<Nested>
         return extracted;
     }
 
+    /**
+     * What stands in clear where it would have been sealed was written by nobody who has the keys.
+     *
+     * @throws IllegalStateException if anything does
+     */
+    void requireSealed(ObjectNode stored) {
+        Stream.concat(personal.stream(), secrets.stream().map(SecretPart::component))
+                .filter(stored::hasNonNull)
+                .findFirst()
+                .ifPresent(component -> {
+                    throw new IllegalStateException(component + " is not sealed");
+                });
+        for (Nested inner : nested) {
+            switch (stored.get(inner.component())) {
+                case ObjectNode object -> inner.parts().requireSealed(object);
+                case ArrayNode array -> array.forEach(each -> inner.parts().requireSealed((ObjectNode) each));
+                case null, default -> {}
+            }
+        }
+    }
+
     private void extract(ObjectNode node, String pointer, Extracted into) {
         for (String component : personal) {
             move(node, component, pointer, into.personal());

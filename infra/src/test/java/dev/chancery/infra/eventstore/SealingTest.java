@@ -97,6 +97,10 @@ class SealingTest {
     @ValueSource(
             strings = {
                 "payload = jsonb_set(payload, '{sealed,subject}', '\"%\"')",
+                "payload = payload || '{\"email\":\"mallory@example.com\"}'",
+                "payload = payload - 'sealed' || '{\"password\":{\"keyId\":null,\"hash\":\"$2a$10$mallory\"}}'",
+                "payload = payload || '{\"identities\":[{\"providerId\":\"mallory\"}]}'",
+                "metadata = metadata || '{\"ip\":\"10.0.0.1\"}'",
                 "payload = '[]'",
                 "payload = (repeat('{\"a\":', 1000) || '1' || repeat('}', 1000))::jsonb",
                 "metadata = '1'",
