@@ -165,14 +165,22 @@ final class WriteBatch {
                 }
             }
             boolean rows = statement.execute();
-            for (int i = 0; i < Math.min(afterGuards, writes.size()); i++) {
-                if (i >= firstGuard && rows && isEmpty(statement.getResultSet())) {
+            for (int i = 0; i < writes.size(); i++) {
+                if (i >= firstGuard && i < afterGuards && rows && isEmpty(statement.getResultSet())) {
                     throw new ConcurrencyException("the user or the session has changed since the decision was made");
                 }
+                requireDone(writes.get(i), statement.getUpdateCount());
                 rows = statement.getMoreResults();
             }
         } catch (SQLException e) {
             throw WriteFailures.translate(e);
+        }
+    }
+
+    /** Else the log would have what the tables have not. */
+    private static void requireDone(Write write, int touched) {
+        if (write.rows().isPresent() && write.rows().getAsInt() != touched) {
+            throw WriteFailure.keptBack(write.sql());
         }
     }
 

@@ -27,9 +27,9 @@ public final class FailedSignUps {
         this.database = JdbcClient.create(database);
     }
 
-    /** The database objected: the names in its error are kept. */
+    /** The database objected: the names in its error are kept, or that it gave none. */
     public void add(String way, WriteFailure failure, String requestId) {
-        note(way, DatabaseError.in(failure).orElse("the database did not answer"), requestId);
+        note(way, DatabaseError.in(failure).orElse(failure.reason()), requestId);
     }
 
     /** The database asked to try again each time, or the facts were others. */

@@ -14,7 +14,7 @@ public final class FlowProjection {
     public static Write project(FlowEvent event) {
         return switch (event) {
             case FlowEvent.Started e ->
-                Write.of(
+                Write.ofOne(
                         """
                         INSERT INTO auth.flow_state (
                           id, user_id, auth_code, code_challenge_method, code_challenge, provider_type,

@@ -32,7 +32,7 @@ public final class SessionProjection {
 
     private static List<Write> started(SessionEvent.Started e, Origin origin) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 """
                         INSERT INTO auth.sessions (
                           id, user_id, created_at, updated_at, aal, user_agent, ip, tag, refresh_token_counter)
@@ -48,7 +48,7 @@ public final class SessionProjection {
         e.methods()
                 .forEach(method ->
                         writes.add(proven(e.sessionId(), method.id(), method.name(), method.at(), method.at())));
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 "UPDATE auth.users SET last_sign_in_at = ?, updated_at = ? WHERE id = ?",
                 timestamp(e.at()),
                 timestamp(e.at()),
@@ -59,7 +59,7 @@ public final class SessionProjection {
     /** The rows as they were found; only a replay writes them. */
     private static List<Write> adopted(SessionEvent.Adopted e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 """
                         INSERT INTO auth.sessions (
                           id, user_id, created_at, updated_at, refreshed_at, not_after, aal, factor_id, oauth_client_id,
@@ -87,7 +87,7 @@ public final class SessionProjection {
     }
 
     private static Write proven(UUID sessionId, UUID id, String name, Instant createdAt, Instant updatedAt) {
-        return Write.of("""
+        return Write.ofOne("""
                 INSERT INTO auth.mfa_amr_claims (id, session_id, created_at, updated_at, authentication_method)
                 VALUES (?, ?, ?, ?, ?)
                 """, id, sessionId, timestamp(createdAt), timestamp(updatedAt), name);
@@ -103,7 +103,7 @@ public final class SessionProjection {
     }
 
     private static Write used(UUID sessionId, long counter, Instant at, Origin origin) {
-        return Write.of("""
+        return Write.ofOne("""
                 UPDATE auth.sessions
                 SET refresh_token_counter = ?, refreshed_at = ?, updated_at = ?, user_agent = ?, ip = ?::inet
                 WHERE id = ?
@@ -115,6 +115,7 @@ public final class SessionProjection {
         return List.of(
                 Write.of("DELETE FROM auth.mfa_amr_claims WHERE session_id = ANY (?::uuid[])", (Object) ids),
                 Write.of("DELETE FROM auth.refresh_tokens WHERE session_id = ANY (?::uuid[])", (Object) ids),
-                Write.of("DELETE FROM auth.sessions WHERE id = ANY (?::uuid[])", (Object) ids));
+                Write.of("DELETE FROM auth.sessions WHERE id = ANY (?::uuid[])", (Object) ids)
+                        .ofRows(ids.length));
     }
 }

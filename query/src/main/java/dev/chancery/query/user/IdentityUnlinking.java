@@ -15,7 +15,7 @@ final class IdentityUnlinking {
 
     static List<Write> unlinked(UserEvent.IdentityUnlinked e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of("DELETE FROM auth.identities WHERE id = ? AND user_id = ?", e.identityId(), e.userId()));
+        writes.add(Write.ofOne("DELETE FROM auth.identities WHERE id = ? AND user_id = ?", e.identityId(), e.userId()));
         switch (e.consequence()) {
             case ADDRESSES_STAY -> writes.add(IdentityWrites.touched(e.userId(), e.at()));
             case PHONE_REMOVED -> writes.add(phoneRemoved(e));
@@ -29,7 +29,7 @@ final class IdentityUnlinking {
     }
 
     private static Write phoneRemoved(UserEvent.IdentityUnlinked e) {
-        return Write.of(
+        return Write.ofOne(
                 "UPDATE auth.users SET phone = NULL, phone_confirmed_at = NULL, updated_at = ? WHERE id = ?",
                 timestamp(e.at()),
                 e.userId());
@@ -38,7 +38,7 @@ final class IdentityUnlinking {
     /** Whatever was sent or wished for before cannot be trusted any more. */
     private static Write emailReplaced(UserEvent.IdentityUnlinked e) {
         boolean removed = e.consequence() == AfterUnlinking.EMAIL_REMOVED;
-        return Write.of("""
+        return Write.ofOne("""
                 UPDATE auth.users
                 SET email = ?, updated_at = ?,
                     email_confirmed_at = CASE WHEN ? THEN NULL ELSE email_confirmed_at END,

@@ -18,7 +18,7 @@ final class IdentityWrites {
 
     /** A new row, or new claims for the one with this id. */
     static Write put(UUID userId, Identity identity, Instant at) {
-        return Write.of(
+        return Write.ofOne(
                 """
                 INSERT INTO auth.identities (
                   id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
@@ -52,7 +52,7 @@ final class IdentityWrites {
     static List<Write> updated(UserEvent.IdentityUpdated e) {
         return List.of(
                 put(e.userId(), e.identity(), e.at()),
-                Write.of("""
+                Write.ofOne("""
                         UPDATE auth.users
                         SET raw_user_meta_data = chancery.merged(raw_user_meta_data, ?::jsonb), updated_at = ?
                         WHERE id = ?
@@ -60,12 +60,12 @@ final class IdentityWrites {
     }
 
     static Write touched(UUID userId, Instant at) {
-        return Write.of("UPDATE auth.users SET updated_at = ? WHERE id = ?", timestamp(at), userId);
+        return Write.ofOne("UPDATE auth.users SET updated_at = ? WHERE id = ?", timestamp(at), userId);
     }
 
     /** The app metadata name the providers of a user's identities, oldest first. */
     static Write providers(UUID userId) {
-        return Write.of("""
+        return Write.ofOne("""
                 UPDATE auth.users
                 SET raw_app_meta_data = chancery.merged(raw_app_meta_data, (
                   SELECT jsonb_build_object('provider', (array_agg(provider ORDER BY oldest, provider))[1],

@@ -24,17 +24,17 @@ final class OneTimeTokenWrites {
 
     static List<Write> invited(UserEvent.Invited e) {
         List<Write> writes = sent(e.userId(), TokenKind.CONFIRMATION_TOKEN, e.token(), e.sentTo(), e.at());
-        writes.add(Write.of("UPDATE auth.users SET invited_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
+        writes.add(Write.ofOne("UPDATE auth.users SET invited_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
         return writes;
     }
 
     static List<Write> linkGenerated(UserEvent.LinkGenerated e) {
         List<Write> writes = sent(e.userId(), e.kind(), e.token(), e.relatesTo(), e.at());
         if (e.invited()) {
-            writes.add(Write.of("UPDATE auth.users SET invited_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
+            writes.add(Write.ofOne("UPDATE auth.users SET invited_at = ? WHERE id = ?", timestamp(e.at()), e.userId()));
         }
         if (TokenKind.EMAIL_CHANGE.contains(e.kind())) {
-            writes.add(Write.of(
+            writes.add(Write.ofOne(
                     "UPDATE auth.users SET email_change = ?, email_change_confirm_status = 0 WHERE id = ?",
                     textOrEmpty(e.newEmail()),
                     e.userId()));
@@ -63,7 +63,7 @@ final class OneTimeTokenWrites {
     static List<Write> smsRequested(UserEvent.SmsRequested e) {
         List<Write> writes = sent(e.userId(), e.purpose().token(), e.token(), e.sentTo(), e.at());
         if (e.purpose() == UserEvent.SmsPurpose.PHONE_CHANGE) {
-            writes.add(Write.of(
+            writes.add(Write.ofOne(
                     "UPDATE auth.users SET phone_change = ? WHERE id = ?", textOrEmpty(e.sentTo()), e.userId()));
         }
         return writes;
@@ -72,7 +72,7 @@ final class OneTimeTokenWrites {
     /** The column has the name of the token's kind. */
     private static List<Write> sent(UUID userId, TokenKind kind, OneTimeToken token, String sentTo, Instant at) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 "UPDATE auth.users SET %s = ?, %s = ?, updated_at = ? WHERE id = ?"
                         .formatted(kind.column(), sentAt(kind)),
                 textOrEmpty(token.hash()),
@@ -85,7 +85,7 @@ final class OneTimeTokenWrites {
 
     /** What was sent is worth nothing any more, whatever it was for. */
     static List<Write> voidAll(UUID userId, Instant at) {
-        return List.of(Write.of("""
+        return List.of(Write.ofOne("""
                 UPDATE auth.users
                 SET confirmation_token = '', recovery_token = '', email_change_token_new = '',
                     email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
@@ -98,12 +98,12 @@ final class OneTimeTokenWrites {
         List<Write> writes = new ArrayList<>();
         e.kinds().stream().sorted().forEach(kind -> writes.addAll(voidOne(e.userId(), kind, e.at())));
         if (e.kinds().containsAll(TokenKind.EMAIL_CHANGE)) {
-            writes.add(Write.of(
+            writes.add(Write.ofOne(
                     "UPDATE auth.users SET email_change = '', email_change_confirm_status = 0 WHERE id = ?",
                     e.userId()));
         }
         if (e.kinds().containsAll(TokenKind.PHONE_CHANGE)) {
-            writes.add(Write.of("UPDATE auth.users SET phone_change = '' WHERE id = ?", e.userId()));
+            writes.add(Write.ofOne("UPDATE auth.users SET phone_change = '' WHERE id = ?", e.userId()));
         }
         return writes;
     }
@@ -111,7 +111,7 @@ final class OneTimeTokenWrites {
     /** One token is used, and no other concerned. */
     static List<Write> voidOne(UUID userId, TokenKind kind, Instant at) {
         return List.of(
-                Write.of(
+                Write.ofOne(
                         "UPDATE auth.users SET %s = '', updated_at = ? WHERE id = ?".formatted(kind.column()),
                         timestamp(at),
                         userId),
@@ -120,13 +120,13 @@ final class OneTimeTokenWrites {
 
     static List<Write> emailChangeAccepted(UserEvent.EmailChangeAccepted e) {
         List<Write> writes = new ArrayList<>(voidOne(e.userId(), e.by(), e.at()));
-        writes.add(Write.of("UPDATE auth.users SET email_change_confirm_status = 1 WHERE id = ?", e.userId()));
+        writes.add(Write.ofOne("UPDATE auth.users SET email_change_confirm_status = 1 WHERE id = ?", e.userId()));
         return writes;
     }
 
     static List<Write> emailChangeRequested(UserEvent.EmailChangeRequested e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 """
                 UPDATE auth.users
                 SET email_change = ?, email_change_token_new = ?, email_change_token_current = ?,
@@ -171,7 +171,7 @@ final class OneTimeTokenWrites {
         }
         return List.of(
                 delete,
-                Write.of(
+                Write.ofOne(
                         """
                         INSERT INTO auth.one_time_tokens (
                           id, user_id, token_type, token_hash, relates_to, created_at, updated_at)

@@ -33,7 +33,7 @@ final class UserErasure {
     static List<Write> delete(UserEvent.Deleted e) {
         List<Write> writes = removeDependents(e.userId());
         writes.add(Write.of("DELETE FROM auth.identities WHERE user_id = ?", e.userId()));
-        writes.add(Write.of("DELETE FROM auth.users WHERE id = ?", e.userId()));
+        writes.add(Write.ofOne("DELETE FROM auth.users WHERE id = ?", e.userId()));
         writes.add(AuditRedaction.first(e.userId()));
         return writes;
     }
@@ -48,7 +48,7 @@ final class UserErasure {
                         timestamp(e.at()),
                         id)));
         writes.add(redactUnknownIdentities(e));
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 """
                 UPDATE auth.users
                 SET email = ?, phone = ?, email_change = ?, phone_change = ?, encrypted_password = NULL,

@@ -65,7 +65,7 @@ public final class UserProjection {
 
     private static List<Write> signedUp(UserEvent.SignedUp e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of(
+        writes.add(Write.ofOne(
                 """
                 INSERT INTO auth.users (
                   instance_id, id, aud, role, email, phone, encrypted_password,
@@ -98,7 +98,7 @@ public final class UserProjection {
     }
 
     private static Write signedUpAnonymously(UserEvent.SignedUpAnonymously e) {
-        return Write.of(
+        return Write.ofOne(
                 """
                 INSERT INTO auth.users (
                   instance_id, id, aud, role, encrypted_password, raw_app_meta_data, raw_user_meta_data,
@@ -116,7 +116,7 @@ public final class UserProjection {
 
     private static List<Write> emailConfirmed(UserEvent.EmailConfirmed e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of("""
+        writes.add(Write.ofOne("""
                 UPDATE auth.users
                 SET email_confirmed_at = ?, is_anonymous = is_anonymous AND ?,
                     raw_user_meta_data = chancery.merged(raw_user_meta_data, '{"email_verified": true}')
@@ -132,7 +132,7 @@ public final class UserProjection {
     private static List<Write> emailChangeConfirmed(UserEvent.EmailChangeConfirmed e) {
         List<Write> writes = new ArrayList<>();
         writes.add(IdentityWrites.put(e.userId(), e.identity(), e.at()));
-        writes.add(Write.of("""
+        writes.add(Write.ofOne("""
                 UPDATE auth.users
                 SET email = ?, email_change = '', email_change_confirm_status = 0, is_anonymous = false,
                     email_confirmed_at = coalesce(email_confirmed_at, ?),
@@ -146,7 +146,7 @@ public final class UserProjection {
 
     private static List<Write> phoneConfirmed(UserEvent.PhoneConfirmed e) {
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.of("""
+        writes.add(Write.ofOne("""
                 UPDATE auth.users SET phone_confirmed_at = ?, is_anonymous = is_anonymous AND ? WHERE id = ?
                 """, timestamp(e.at()), e.via() == UserEvent.Via.ADMIN, e.userId()));
         writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));
@@ -159,7 +159,7 @@ public final class UserProjection {
     private static List<Write> phoneChangeConfirmed(UserEvent.PhoneChangeConfirmed e) {
         List<Write> writes = new ArrayList<>();
         writes.add(IdentityWrites.put(e.userId(), e.identity(), e.at()));
-        writes.add(Write.of("""
+        writes.add(Write.ofOne("""
                 UPDATE auth.users
                 SET phone = ?, phone_change = '', phone_confirmed_at = ?, is_anonymous = false
                 WHERE id = ?
@@ -170,7 +170,7 @@ public final class UserProjection {
     }
 
     private static Write passwordChanged(UserEvent.PasswordChanged e) {
-        return Write.of("""
+        return Write.ofOne("""
                 UPDATE auth.users
                 SET encrypted_password = ?, updated_at = ?,
                     confirmation_token = '', confirmation_sent_at = NULL,
@@ -184,14 +184,14 @@ public final class UserProjection {
     }
 
     private static Write passwordDropped(UserEvent.PasswordDropped e) {
-        return Write.of(
+        return Write.ofOne(
                 "UPDATE auth.users SET encrypted_password = '', updated_at = ? WHERE id = ?",
                 timestamp(e.at()),
                 e.userId());
     }
 
     private static Write passwordRehashed(UserEvent.PasswordRehashed e) {
-        return Write.of(
+        return Write.ofOne(
                 "UPDATE auth.users SET encrypted_password = ?, updated_at = ? WHERE id = ?",
                 hash(e.password()),
                 timestamp(e.at()),
@@ -200,7 +200,7 @@ public final class UserProjection {
 
     private static List<Write> emailChanged(UserEvent.EmailChanged e) {
         return List.of(
-                Write.of("""
+                Write.ofOne("""
                         UPDATE auth.users
                         SET email = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
@@ -210,7 +210,7 @@ public final class UserProjection {
 
     private static List<Write> phoneChanged(UserEvent.PhoneChanged e) {
         return List.of(
-                Write.of("""
+                Write.ofOne("""
                         UPDATE auth.users
                         SET phone = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
@@ -219,14 +219,14 @@ public final class UserProjection {
     }
 
     private static Write bannedUntil(UUID userId, Object until, Object at) {
-        return Write.of("UPDATE auth.users SET banned_until = ?, updated_at = ? WHERE id = ?", until, at, userId);
+        return Write.ofOne("UPDATE auth.users SET banned_until = ?, updated_at = ? WHERE id = ?", until, at, userId);
     }
 
     private static List<Write> modified(UserEvent.Modified e) {
         if (e.role() == null && e.userMetadataPatch() == null && e.appMetadataPatch() == null) {
             return List.of();
         }
-        return List.of(Write.of(
+        return List.of(Write.ofOne(
                 """
                 UPDATE auth.users
                 SET role = coalesce(?, role), updated_at = ?,

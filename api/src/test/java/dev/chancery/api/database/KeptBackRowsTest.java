@@ -1,0 +1,106 @@
+package dev.chancery.api.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Triggers that let a row go by without a word: by NULL, or by a row that there is none of, as {@code new} of a deletion. */
+class KeptBackRowsTest {
+
+    private static final String TRIGGER = """
+            CREATE FUNCTION public.keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+            CREATE TRIGGER keep BEFORE %s FOR EACH ROW %s EXECUTE FUNCTION public.keep();
+            """;
+    private static final String NO_TRIGGER = "DROP FUNCTION public.keep CASCADE";
+
+    private TestService service;
+    private Sql sql;
+
+    @BeforeEach
+    void start() {
+        service = TestService.start();
+        sql = Sql.on(service.database());
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_user_who_is_not_deleted_is_not_said_to_be() {
+        String id = signUp().json().at("/user/id").stringValue();
+        sql.execute(TRIGGER.formatted("DELETE ON auth.users", ""));
+
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + id, null).status())
+                .isEqualTo(500);
+        assertThat(signIn("secret-password").status()).isEqualTo(200);
+
+        sql.execute(NO_TRIGGER);
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + id, null).status())
+                .isEqualTo(200);
+        assertThat(signUp().status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_password_that_is_not_stored_is_not_the_users() {
+        String token = signUp().json().get("access_token").stringValue();
+        sql.execute(
+                TRIGGER.formatted("UPDATE ON auth.users", "WHEN (old.encrypted_password <> new.encrypted_password)"));
+
+        assertThat(as(token, "PUT", "/user", "{\"password\":\"another-password\"}")
+                        .status())
+                .isEqualTo(500);
+        assertThat(signIn("another-password").status()).isEqualTo(400);
+        assertThat(signIn("secret-password").status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_session_that_goes_on_is_not_said_to_be_over() {
+        String token = signUp().json().get("access_token").stringValue();
+        sql.execute(TRIGGER.formatted("DELETE ON auth.sessions", ""));
+
+        assertThat(as(token, "POST", "/logout", "").status()).isEqualTo(500);
+        sql.execute(NO_TRIGGER);
+
+        assertThat(as(token, "POST", "/logout", "").status()).isEqualTo(204);
+        assertThat(as(token, "GET", "/user", null).status()).isEqualTo(403);
+    }
+
+    @Test
+    void an_account_that_is_not_there_was_not_opened() {
+        sql.execute(TRIGGER.formatted("INSERT ON auth.users", ""));
+
+        assertThat(signUp().status()).isEqualTo(500);
+        assertThat(sql.number("SELECT count(*) FROM events.event")).isZero();
+        assertThat(sql.text("SELECT cause FROM chancery.failed_sign_up")).startsWith("SQLSTATE 23503");
+    }
+
+    @Test
+    void a_sign_up_whose_identity_is_missing_says_why() {
+        sql.execute(TRIGGER.formatted("INSERT ON auth.identities", ""));
+
+        assertThat(signUp().status()).isEqualTo(500);
+        assertThat(sql.number("SELECT count(*) FROM auth.users")).isZero();
+        assertThat(sql.text("SELECT cause FROM chancery.failed_sign_up"))
+                .isEqualTo("a trigger has kept back a row of auth.identities");
+    }
+
+    private Answer signUp() {
+        return service.post("/signup", "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}");
+    }
+
+    private Answer as(String token, String method, String path, String body) {
+        return service.send(method, path, body, "Authorization", "Bearer " + token);
+    }
+
+    private Answer signIn(String password) {
+        return service.post(
+                "/token?grant_type=password", "{\"email\":\"ann@example.com\",\"password\":\"" + password + "\"}");
+    }
+}
