@@ -6,6 +6,7 @@ import dev.chancery.infra.ratelimit.LeastInterval;
 import dev.chancery.infra.ratelimit.Outcome.Exceeded;
 import dev.chancery.infra.ratelimit.Quotas;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -16,14 +17,35 @@ import java.util.function.Supplier;
  */
 public final class AddressFrequency {
 
-    /** A way to ask. Those of one way are counted together, since which message follows depends on the account. */
+    /**
+     * A way to ask. Each is counted for itself: what sends nothing to some must not keep those from asking whom another way would send
+     * something. What comes after other ways waits for those, too.
+     */
     enum Way {
-        /** By mail: with a phone number one signs up as one signs in, by the same code. */
         SIGN_UP,
+        /** With a code or link, which opens an account where there is none. */
         SIGN_IN,
+        SIGN_IN_OF_MEMBERS(SIGN_IN),
+        /** By phone one signs up by the same code as one signs in. */
+        SIGN_UP_BY_PHONE(SIGN_IN),
         RECOVERY,
         EMAIL_CHANGE,
-        PHONE_CHANGE
+        PHONE_CHANGE,
+        SIGN_UP_AGAIN(SIGN_UP),
+        SIGN_IN_AGAIN(SIGN_IN, SIGN_IN_OF_MEMBERS, SIGN_UP_BY_PHONE),
+        /** By what the user has, not by what is wished for. */
+        EMAIL_CHANGE_AGAIN,
+        PHONE_CHANGE_AGAIN;
+
+        private final List<Way> after;
+
+        Way(Way... after) {
+            this.after = List.of(after);
+        }
+
+        static Way signingIn(boolean opensAccount) {
+            return opensAccount ? SIGN_IN : SIGN_IN_OF_MEMBERS;
+        }
     }
 
     /** What the rules are called, after their settings. */
@@ -55,7 +77,12 @@ public final class AddressFrequency {
      * @throws ApiException 429 {@code over_email_send_rate_limit} or {@code over_sms_send_rate_limit}
      */
     <T> T once(Way way, String address, Supplier<T> work) {
-        return least.once(way.name(), address, this::answer, work);
+        Supplier<T> inTurn = work;
+        for (Way before : way.after) {
+            Supplier<T> then = inTurn;
+            inTurn = () -> least.unlessDone(before.name(), address, this::answer, then);
+        }
+        return least.once(way.name(), address, this::answer, inTurn);
     }
 
     private ApiException answer(Exceeded exceeded) {

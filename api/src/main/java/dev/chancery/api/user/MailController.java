@@ -114,7 +114,10 @@ public final class MailController {
         AskedByMail asked = mails.asked(EmailAddress.parse(email), CodeChallenges.of(body), request);
         ClientRequest client = ClientRequest.of(request);
         return withoutPassword(
-                Way.SIGN_IN, asked, client, owner -> signingIn.signIn(asked, owner, openAccount, data, client));
+                Way.signingIn(openAccount),
+                asked,
+                client,
+                owner -> signingIn.signIn(asked, owner, openAccount, data, client));
     }
 
     /** @param work with the account that stands for the address */

@@ -66,8 +66,8 @@ public final class ResendController {
         AskedByMail asked = mails.asked(EmailAddress.parse(email), challenge, request);
         ClientRequest client = ClientRequest.of(request);
         return type.equals("signup")
-                ? uniform(Way.SIGN_UP, asked, () -> resending.confirmation(asked, client))
-                : uniform(Way.EMAIL_CHANGE, asked, () -> resending.emailChange(asked, client));
+                ? uniform(Way.SIGN_UP_AGAIN, asked, () -> resending.confirmation(asked, client))
+                : uniform(Way.EMAIL_CHANGE_AGAIN, asked, () -> resending.emailChange(asked, client));
     }
 
     private Map<String, Object> resendTo(String phone, String type, HttpServletRequest request) {

@@ -134,7 +134,7 @@ public final class SignUpController {
             case EmailAddress _ when rules.autoconfirm() -> signingUp.signUp(signUp, client);
             case PhoneNumber _ when phoneRules.autoconfirm() -> signingUp.signUp(signUp, client);
             case EmailAddress _ -> pending(mailFrequency, Way.SIGN_UP, signUp, client);
-            case PhoneNumber _ -> pending(smsFrequency, Way.SIGN_IN, signUp, client);
+            case PhoneNumber _ -> pending(smsFrequency, Way.SIGN_UP_BY_PHONE, signUp, client);
         };
     }
 

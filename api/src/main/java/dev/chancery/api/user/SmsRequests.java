@@ -55,21 +55,21 @@ public final class SmsRequests {
         ClientRequest client = ClientRequest.of(request);
         return UniformTime.of(() -> {
             disputing.dispute(phone, null, client);
-            return once(Way.SIGN_IN, phone, () -> signingIn.signIn(asked, openAccount, data, client));
+            return once(Way.signingIn(openAccount), phone, () -> signingIn.signIn(asked, openAccount, data, client));
         });
     }
 
     Map<String, Object> resend(String number, HttpServletRequest request) {
         PhoneNumber phone = requireEnabled(number);
         AskedBySms asked = new AskedBySms(phone, bearer.audience(request), Channel.SMS);
-        return uniform(Way.SIGN_IN, phone, () -> signingIn.resend(asked, ClientRequest.of(request)));
+        return uniform(Way.SIGN_IN_AGAIN, phone, () -> signingIn.resend(asked, ClientRequest.of(request)));
     }
 
     /** @param current what the user has who wants another number */
     Map<String, Object> resendChange(Address current, HttpServletRequest request) {
         String aud = bearer.audience(request);
         return uniform(
-                Way.PHONE_CHANGE, current, () -> resendingChange.resend(current, aud, ClientRequest.of(request)));
+                Way.PHONE_CHANGE_AGAIN, current, () -> resendingChange.resend(current, aud, ClientRequest.of(request)));
     }
 
     PhoneNumber requireEnabled(String number) {

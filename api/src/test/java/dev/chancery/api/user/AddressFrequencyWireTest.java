@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who asks for one mail after another, and is told to wait or not, learns from it nothing about the address. */
@@ -26,7 +27,6 @@ class AddressFrequencyWireTest {
 
     private static final List<String> WAYS = List.of("/signup", "/otp", "/magiclink", "/recover", "/resend");
 
-    /** With a phone number one signs up as one signs in. */
     private static final List<String> WAYS_BY_PHONE = List.of("/signup", "/otp", "/resend");
 
     /** Fewer than hashes may wait. */
@@ -68,17 +68,81 @@ class AddressFrequencyWireTest {
     @ParameterizedTest
     @MethodSource("waysByPhone")
     void nor_about_a_phone_number(String first) throws Exception {
-        answers(first, WAYS_BY_PHONE, AddressFrequencyWireTest::number)
-                .forEach((second, answers) ->
-                        assertThat(answers).as(first + ", then " + second).containsOnly(List.of(200, 429, 429, 429)));
+        tellsNothing(first, WAYS_BY_PHONE, AddressFrequencyWireTest::number);
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void neither_by_the_same_way_nor_by_another_nor_by_another_node(String first) throws Exception {
-        answers(first, WAYS, AddressFrequencyWireTest::address)
-                .forEach((second, answers) ->
-                        assertThat(answers).as(first + ", then " + second).containsOnly(answers.getFirst()));
+        tellsNothing(first, WAYS, AddressFrequencyWireTest::address);
+    }
+
+    private static void tellsNothing(String first, List<String> ways, UnaryOperator<String> address) throws Exception {
+        answers(first, ways, address).forEach((second, answers) -> {
+            assertThat(answers).as(first + ", then " + second).containsOnly(answers.getFirst());
+            assertThat(answers.getFirst()).first().isEqualTo(200);
+            assertThat(answers.getFirst()).last().isEqualTo(429);
+        });
+    }
+
+    /** A stranger could keep the owner of an address out by asking, once a minute, for what nobody is sent. */
+    @ParameterizedTest
+    @CsvSource({
+        "member,   phone, /resend, /otp",
+        "member,   phone, /signup, /otp",
+        "stranger, phone, /resend, /signup",
+        "stranger, email, /resend, /signup",
+        "stranger, email, /recover, /otp",
+    })
+    void what_sends_nothing_keeps_nobody_from_what_does(String who, String field, String first, String second) {
+        String address = field.equals("phone") ? number(who) : address(who);
+        Sql sql = Sql.on(service.database());
+        String messages = """
+                SELECT count(*) FROM events.event
+                WHERE name IN ('user.sms-requested', 'user.recovery-requested', 'user.confirmation-requested')
+                """;
+        long before = sql.number(messages);
+
+        assertThat(status(service, first, address)).isEqualTo(200);
+        assertThat(sql.number(messages)).isEqualTo(before);
+        assertThat(status(service, second, address)).isEqualTo(200);
+        assertThat(sql.number(messages)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void nor_does_asking_for_members_only() {
+        String address = address("stranger");
+
+        assertThat(status(service, "/otp", address, false)).isEqualTo(200);
+        assertThat(status(service, "/otp", address, false)).isEqualTo(429);
+        assertThat(status(service, "/otp", address, true)).isEqualTo(200);
+    }
+
+    @Test
+    void nor_does_asking_once_more_for_a_change_of_address() {
+        String member = UUID.randomUUID() + "@example.com";
+        service.asAdmin(
+                "POST",
+                "/admin/users",
+                "{\"email\":\"%s\",\"password\":\"secret-password\",\"email_confirm\":true}".formatted(member));
+        String token = service.signIn(member).json().get("access_token").stringValue();
+        String wished = address("stranger");
+
+        assertThat(service.post("/resend", "{\"type\":\"email_change\",\"email\":\"" + wished + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(service.as(token, "PUT", "/user", "{\"email\":\"" + wished + "\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"email, /signup, /resend", "phone, /signup, /resend", "phone, /otp, /resend", "phone, /otp, /signup"})
+    void what_was_just_sent_is_not_sent_once_more(String field, String first, String second) {
+        String address = field.equals("phone") ? number("stranger") : address("stranger");
+
+        assertThat(status(service, first, address)).isEqualTo(200);
+        assertThat(status(service, second, address)).isEqualTo(429);
     }
 
     @ParameterizedTest
