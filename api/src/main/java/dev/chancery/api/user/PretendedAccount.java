@@ -3,17 +3,17 @@ package dev.chancery.api.user;
 import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserView;
-import java.time.Instant;
 import java.util.UUID;
 
 /**
  * The account that an answer to a repeated sign-up speaks of. Where the address has a confirmed account, it is one that
- * does not exist, the same each time, as one that is waiting for its confirmation would be.
+ * does not exist, the same each time, as one that is waiting for its confirmation would be. Either is shown as of now: since when
+ * somebody waits tells who has asked before, and that there is somebody.
  *
  * @param id of the account
  * @param identityId of its identity
  */
-record PretendedAccount(UUID id, UUID identityId, Instant createdAt) {
+record PretendedAccount(UUID id, UUID identityId) {
 
     /** The account that is really waiting. */
     static PretendedAccount of(UserView waiting, String provider, KeyedIds ids) {
@@ -22,13 +22,12 @@ record PretendedAccount(UUID id, UUID identityId, Instant createdAt) {
                 .map(IdentityView::id)
                 .findFirst()
                 .orElseGet(() -> disguise("identity", waiting, provider, ids));
-        return new PretendedAccount(waiting.id(), identity, waiting.createdAt());
+        return new PretendedAccount(waiting.id(), identity);
     }
 
     /** One that hides the owner. */
-    static PretendedAccount insteadOf(UserView owner, String provider, Instant createdAt, KeyedIds ids) {
-        return new PretendedAccount(
-                disguise("user", owner, provider, ids), disguise("identity", owner, provider, ids), createdAt);
+    static PretendedAccount insteadOf(UserView owner, String provider, KeyedIds ids) {
+        return new PretendedAccount(disguise("user", owner, provider, ids), disguise("identity", owner, provider, ids));
     }
 
     /** Ids of users are known to many, who could else try which of them an address has. */

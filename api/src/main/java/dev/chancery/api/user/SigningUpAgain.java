@@ -81,9 +81,7 @@ record SigningUpAgain(
                 if (medium.autoconfirm()) {
                     throw UserRefusals.asAnswer(UserRefusal.Simple.ALREADY_REGISTERED);
                 }
-                PretendedAccount account = PretendedAccount.insteadOf(
-                        owner, provider, reply.state().signUpFirstRepeatedAt(provider), ids);
-                yield answers.pretended(request, account, now);
+                yield answers.pretended(request, PretendedAccount.insteadOf(owner, provider, ids), now);
             }
             // to wait would tell that there is somebody who was sent one
             case UserRefusal.MailTooSoon _, UserRefusal.SmsTooSoon _ ->

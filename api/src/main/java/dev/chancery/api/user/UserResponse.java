@@ -136,9 +136,9 @@ public record UserResponse(
                 account.id(),
                 ofIdentity,
                 provider,
-                account.createdAt(),
-                account.createdAt(),
-                account.createdAt(),
+                now,
+                now,
+                now,
                 email);
         return newcomer(
                 account.id(),
@@ -150,7 +150,7 @@ public record UserResponse(
                 newBy(provider),
                 claims,
                 List.of(identity),
-                account.createdAt(),
+                now,
                 now,
                 false);
     }

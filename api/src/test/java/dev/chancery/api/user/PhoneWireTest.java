@@ -219,7 +219,7 @@ class PhoneWireTest {
 
         assertThat(masked(first)).isEqualTo(masked(other));
         assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
-        assertThat(again.json().get("created_at")).isEqualTo(first.json().get("created_at"));
+        assertThat(again.json().get("created_at")).isEqualTo(again.json().get("confirmation_sent_at"));
         assertThat(sql.texts(
                         "SELECT id FROM auth.users WHERE id = ?::uuid",
                         first.json().get("id").stringValue()))

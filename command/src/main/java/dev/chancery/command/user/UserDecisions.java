@@ -121,7 +121,7 @@ final class UserDecisions {
     /** Recorded no more often than a mail would be sent, since anybody can bring it about. */
     private static Decision<UserEvent> repeatConfirmed(UserState user, RepeatSignUp repeat) {
         boolean recorded = MessageRequests.remaining(
-                        user.signUpLastRepeatedAt(repeat.provider()), repeat.maxFrequency(), repeat.at())
+                        user.signUpRepeatedAt(repeat.provider()), repeat.maxFrequency(), repeat.at())
                 .isPresent();
         return recorded
                 ? refuse(UserRefusal.Simple.ALREADY_REGISTERED)

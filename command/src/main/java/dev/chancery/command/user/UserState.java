@@ -27,13 +27,11 @@ public final class UserState {
     /** The addresses that have to accept a change yet. */
     Set<TokenKind> emailChangeOutstanding = EnumSet.noneOf(TokenKind.class);
 
-    /** Sign-ups with addresses of this account that it had already, by provider. */
-    Map<String, Repetition> signUpsRepeated = new LinkedHashMap<>();
+    /** When somebody last signed up with an address of this account that it had already, by provider. */
+    Map<String, Instant> signUpRepeatedAt = new LinkedHashMap<>();
 
     String emailChange;
     String phoneChange;
-
-    record Repetition(Instant first, Instant last) {}
 
     /** The state after these events, which are all that there are up to some moment. */
     public static UserState of(List<UserEvent> events) {
@@ -63,14 +61,8 @@ public final class UserState {
         return userId != null && !erased;
     }
 
-    /** When someone first tried to sign up with the address, or phone number, of this confirmed account, or null. */
-    public Instant signUpFirstRepeatedAt(String provider) {
-        Repetition repetition = signUpsRepeated.get(provider);
-        return repetition == null ? null : repetition.first();
-    }
-
-    Optional<Instant> signUpLastRepeatedAt(String provider) {
-        return Optional.ofNullable(signUpsRepeated.get(provider)).map(Repetition::last);
+    Optional<Instant> signUpRepeatedAt(String provider) {
+        return Optional.ofNullable(signUpRepeatedAt.get(provider));
     }
 
     /**
@@ -106,11 +98,7 @@ public final class UserState {
             case UserEvent.Reauthenticated e -> pending.forget(e.supersededSecrets());
             case UserEvent.LinkOpened e -> pending.open(e.kind(), e.tokenId());
             case UserEvent.CodeMistaken e -> pending.mistake(e.kind(), e.tokenId());
-            case UserEvent.SignUpRepeated e ->
-                signUpsRepeated.merge(
-                        e.provider(),
-                        new Repetition(e.at(), e.at()),
-                        (before, now) -> new Repetition(before.first(), now.last()));
+            case UserEvent.SignUpRepeated e -> signUpRepeatedAt.put(e.provider(), e.at());
             case UserEvent.SmsRequested e -> {
                 pending.putToPhone(e.purpose().token(), e.token().keyId(), e.at());
                 if (e.purpose() == UserEvent.SmsPurpose.PHONE_CHANGE) {

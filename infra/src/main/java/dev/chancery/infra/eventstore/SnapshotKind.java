@@ -34,7 +34,7 @@ record SnapshotKind<A, S>(
                     SessionAggregate::new),
             new SnapshotKind<>(
                     UserAggregate.NAME,
-                    6,
+                    7,
                     UserAggregate.class,
                     UserAggregate::state,
                     UserState.class,
