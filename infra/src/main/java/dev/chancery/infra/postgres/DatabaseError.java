@@ -2,7 +2,7 @@ package dev.chancery.infra.postgres;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postgresql.util.PSQLException;
@@ -14,8 +14,9 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public final class DatabaseError {
 
+    /** A whole line of the context; those of a statement, which may hold anything, end with a quotation mark. */
     private static final Pattern FUNCTION = Pattern.compile(
-            "(?m)^(?:PL/pgSQL|SQL) function \"?([\\w.]+)\"?(?:\\([\\w ,.\\[\\]]*\\))? (?:line|statement) \\d+");
+            "(?:PL/pgSQL|SQL) function \"?([\\w.]+)\"?(?:\\([\\w ,.\\[\\]]*\\))? (?:line|statement) \\d+[\\w /]*");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.$]{1,127}");
 
@@ -44,11 +45,24 @@ public final class DatabaseError {
         return words.toString();
     }
 
+    /**
+     * Those named before the first line that is something else and after the last one: what is between may be of a statement that a
+     * function has made of what a stranger said, and read like one of these lines.
+     */
     private static List<String> functions(ServerErrorMessage error) {
-        String context = error.getWhere() == null ? "" : error.getWhere();
-        return FUNCTION.matcher(context)
-                .results()
-                .map((MatchResult found) -> found.group(1))
+        List<String> lines =
+                error.getWhere() == null ? List.of() : error.getWhere().lines().toList();
+        List<String> innermost = leading(lines);
+        List<String> outermost =
+                leading(lines.subList(innermost.size(), lines.size()).reversed());
+        return Stream.concat(innermost.stream(), outermost.reversed().stream()).toList();
+    }
+
+    private static List<String> leading(List<String> lines) {
+        return lines.stream()
+                .map(FUNCTION::matcher)
+                .takeWhile(Matcher::matches)
+                .map(function -> function.group(1))
                 .toList();
     }
 
