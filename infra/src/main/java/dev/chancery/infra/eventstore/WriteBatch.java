@@ -48,6 +48,8 @@ final class WriteBatch {
     /** Statements that are sent at once: far from the driver's limit on parameters, and few batches are longer. */
     private static final int MOST_AT_ONCE = 250;
 
+    private static final String DELETE = "DELETE";
+
     private static final String RESOURCE = WriteBatch.class.getName();
 
     private final Map<Stage, List<Write>> writes = new EnumMap<>(Stage.class);
@@ -164,23 +166,40 @@ final class WriteBatch {
                     statement.setObject(parameter++, value);
                 }
             }
+            int[] touched = new int[writes.size()];
             boolean rows = statement.execute();
             for (int i = 0; i < writes.size(); i++) {
                 if (i >= firstGuard && i < afterGuards && rows && isEmpty(statement.getResultSet())) {
                     throw new ConcurrencyException("the user or the session has changed since the decision was made");
                 }
-                requireDone(writes.get(i), statement.getUpdateCount());
+                touched[i] = statement.getUpdateCount();
                 rows = statement.getMoreResults();
+            }
+            for (int i = 0; i < writes.size(); i++) {
+                requireDone(connection, writes.get(i), touched[i]);
             }
         } catch (SQLException e) {
             throw WriteFailures.translate(e);
         }
     }
 
-    /** Else the log would have what the tables have not. */
-    private static void requireDone(Write write, int touched) {
-        if (write.rows().isPresent() && write.rows().getAsInt() != touched) {
+    /** Else the log would have what the tables have not. What was to be removed may be gone already, by SQL. */
+    private static void requireDone(Connection connection, Write write, int touched) throws SQLException {
+        if (write.rows().isEmpty() || write.rows().getAsInt() == touched) {
+            return;
+        }
+        if (!write.sql().startsWith(DELETE) || isStillThere(connection, write)) {
             throw WriteFailure.keptBack(write.sql());
+        }
+    }
+
+    private static boolean isStillThere(Connection connection, Write deletion) throws SQLException {
+        String sql = "SELECT" + deletion.sql().substring(DELETE.length());
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            for (int i = 0; i < deletion.parameters().size(); i++) {
+                query.setObject(i + 1, deletion.parameters().get(i));
+            }
+            return !isEmpty(query.executeQuery());
         }
     }
 

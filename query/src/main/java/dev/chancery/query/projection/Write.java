@@ -19,7 +19,10 @@ public record Write(String sql, List<Object> parameters, OptionalInt rows) {
         return new Write(sql, Collections.unmodifiableList(Arrays.asList(parameters)), OptionalInt.empty());
     }
 
-    /** Of the one row that it is about. If it touches none, a trigger of the database's owner has kept it from that. */
+    /**
+     * Of the one row that it is about, which is there, or for a deletion is not there afterwards. Else a trigger of the database's owner
+     * has kept it back.
+     */
     public static Write ofOne(String sql, Object... parameters) {
         return of(sql, parameters).ofRows(1);
     }
