@@ -6,15 +6,22 @@ import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.UnreadableEvent;
+import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
 /** The application: a command line whose first command is to serve. */
 public final class Chancery {
 
+    /** The class of Postgres' errors of connections. */
+    private static final String CONNECTION_LOST = "08";
+
     private Chancery() {}
 
     public static void main(String[] arguments) {
+        // numbers in statements and commands have the digits of ASCII, whatever those of the system's language are
+        Locale.setDefault(Locale.ROOT);
         System.setProperty("axoniq.update-checker.disabled", "true");
         System.setProperty("disable-axoniq-console-message", "true");
         // logging is configured by our own class alone, so that it is the same before and after the application is up
@@ -47,6 +54,11 @@ public final class Chancery {
         Optional<String> database = DatabaseError.in(failure);
         if (database.isPresent()) {
             commandLine.getErr().println("chancery: The database refused: " + database.get());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        if (failure instanceof SQLException lost
+                && String.valueOf(lost.getSQLState()).startsWith(CONNECTION_LOST)) {
+            commandLine.getErr().println("chancery: The connection to the database broke: " + lost.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
         throw failure;

@@ -37,6 +37,7 @@ final class ChanceryCommand implements Callable<Integer> {
         Logging.configure(settings.observability());
         warn(settings.warnings());
         Listening.requirePossible(settings);
+        TemporaryFiles.requirePossible();
         try (ProcessEnd end = ProcessEnd.watch();
                 Instance instance = Instance.open(settings)) {
             serve(instance, end);

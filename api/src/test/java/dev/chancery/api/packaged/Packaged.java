@@ -45,6 +45,9 @@ final class Packaged implements AutoCloseable {
                             ProcessHandle.current().info().command().orElseThrow(),
                             // a short life is better spent without the optimizing compiler
                             "-XX:TieredStopAtLevel=1",
+                            // where digits are others
+                            "-Duser.language=ar",
+                            "-Duser.country=EG",
                             "-jar",
                             JAR.toAbsolutePath().toString())
                     // whoever runs the tests may have settings of a database that is no playground, or a file with them

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.chancery.infra.StartupFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -26,6 +28,9 @@ public final class Databases {
     static final int OLDEST_MAJOR = 15;
     private static final int NEWEST_MAJOR = 18;
 
+    /** Encodings of databases; the second one stores octets as they are. */
+    private static final Set<String> ANY_TEXT = Set.of("UTF8", "SQL_ASCII");
+
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private Databases() {}
@@ -33,7 +38,8 @@ public final class Databases {
     /**
      * A pool of {@code size} connections. The caller closes it.
      *
-     * @throws StartupFailure if the server cannot be reached, refuses us, or is older than PostgreSQL 15
+     * @throws StartupFailure if the server cannot be reached, refuses us, is older than PostgreSQL 15, or the database
+     *     lacks letters or takes no writes
      */
     public static HikariDataSource open(DatabaseUrl url, int size) {
         check(url);
@@ -147,6 +153,7 @@ public final class Databases {
                                 .formatted(
                                         url.hosts(), server.getDatabaseProductVersion(), OLDEST_MAJOR, NEWEST_MAJOR));
             }
+            requireUsable(url, connection);
             if (major > NEWEST_MAJOR) {
                 LOG.warn(
                         "PostgreSQL {} is newer than any version that Chancery was tested with ({})",
@@ -155,6 +162,25 @@ public final class Databases {
             }
         } catch (SQLException e) {
             throw ConnectionRefusal.explain(url, e);
+        }
+    }
+
+    /** Names and whatever else people say of themselves are Unicode; and there is nothing that does not write. */
+    private static void requireUsable(DatabaseUrl url, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT current_setting('server_encoding'), current_setting('transaction_read_only')")) {
+            row.next();
+            if (!ANY_TEXT.contains(row.getString(1))) {
+                throw new StartupFailure(
+                        "The database at %s has the encoding %s, which lacks most letters: create one with UTF8."
+                                .formatted(url.hosts(), row.getString(1)));
+            }
+            if (!row.getString(2).equals("off")) {
+                throw new StartupFailure(
+                        "The database at %s takes no writes: connect to the primary, as a role that may write."
+                                .formatted(url.hosts()));
+            }
         }
     }
 

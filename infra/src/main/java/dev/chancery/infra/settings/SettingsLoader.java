@@ -25,8 +25,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
 
-    /** The environment and working directory of this process. */
+    /**
+     * The environment and working directory of this process.
+     *
+     * @throws StartupFailure if the directory has a name that cannot be read in this locale: another would be taken for it
+     */
     public static SettingsLoader ofProcess() {
+        requireReadable(System.getProperty("user.dir"));
         return new SettingsLoader(System.getenv(), Path.of(""));
     }
 
@@ -44,6 +49,14 @@ public record SettingsLoader(Map<String, String> environment, Path workingDirect
             values.putAll(read(each));
         }
         return SettingsSource.of(values, warnings);
+    }
+
+    static void requireReadable(String directory) {
+        if (directory.indexOf(SettingsSource.UNREADABLE) >= 0) {
+            throw new StartupFailure(
+                    "The working directory %s has letters that cannot be read in this locale: start with LC_ALL=C.UTF-8."
+                            .formatted(directory));
+        }
     }
 
     private void fillGaps(Map<String, String> values) {

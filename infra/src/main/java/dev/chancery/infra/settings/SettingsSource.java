@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public final class SettingsSource {
 
+    /** What Java makes of octets that are none of the system's encoding; a secret would be another one. */
+    static final char UNREADABLE = '\uFFFD';
+
     private final Map<String, String> values;
     private final List<String> warnings;
 
@@ -74,6 +77,10 @@ public final class SettingsSource {
 
     private <T> T parse(Setting<T> setting, String name) {
         String text = values.get(name);
+        if (text.indexOf(UNREADABLE) >= 0) {
+            throw new InvalidSettingException(
+                    name, "has letters that cannot be read in this locale: start with LC_ALL=C.UTF-8");
+        }
         String expected = ", expected " + setting.type().expected();
         try {
             return setting.type().parser().parse(text);

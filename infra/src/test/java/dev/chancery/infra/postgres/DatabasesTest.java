@@ -9,7 +9,9 @@ import dev.chancery.infra.testing.TestPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,20 @@ class DatabasesTest {
     }
 
     @Test
+    void a_database_that_lacks_letters_is_refused() throws SQLException {
+        DatabaseUrl administrator = TestPostgres.administratorUrl();
+        String name = "latin_" + System.nanoTime();
+        try (Connection connection = Databases.connect(administrator);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE %s ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0".formatted(name));
+            assertThatThrownBy(() -> Databases.open(TestPostgres.in(name, administrator), 1))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageEndingWith("has the encoding LATIN1, which lacks most letters: create one with UTF8.");
+            statement.execute("DROP DATABASE " + name);
+        }
+    }
+
+    @Test
     void now_is_utc_whatever_the_zone_of_this_machine() throws SQLException {
         var zone = TimeZone.getDefault();
         TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
@@ -88,9 +104,11 @@ class DatabasesTest {
                 assertThat(Databases.takesWrites(pool, Duration.ofSeconds(2))).isTrue();
             }
             setting(database, "default_transaction_read_only", "on");
-            try (var pool = Databases.open(database.url(), 1)) {
-                assertThat(Databases.takesWrites(pool, Duration.ofSeconds(2))).isFalse();
-            }
+            assertThat(Databases.takesWrites(Databases.unpooled(database.url()), Duration.ofSeconds(2)))
+                    .isFalse();
+            assertThatThrownBy(() -> Databases.open(database.url(), 1))
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageEndingWith("takes no writes: connect to the primary, as a role that may write.");
         }
     }
 

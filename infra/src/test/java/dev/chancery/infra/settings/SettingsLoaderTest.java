@@ -134,4 +134,17 @@ class SettingsLoaderTest {
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
     }
+
+    /** As Java shows what it cannot decode; the data would be looked for elsewhere, and a secret be another one. */
+    @Test
+    void letters_that_the_locale_cannot_read_are_refused() {
+        assertThatThrownBy(() -> SettingsLoader.requireReadable("/srv/z\uFFFD\uFFFD"))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessageContaining("LC_ALL=C.UTF-8");
+        assertThatThrownBy(() -> JwtSettings.from(
+                        SettingsSource.of(Map.of("GOTRUE_JWT_SECRET", "s\uFFFD\uFFFDcret-of-at-least-32-characters"))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(
+                        "GOTRUE_JWT_SECRET: has letters that cannot be read in this locale: start with LC_ALL=C.UTF-8");
+    }
 }
