@@ -9,9 +9,10 @@ import org.springframework.context.annotation.Configuration;
 class MailCarryingConfiguration {
 
     @Bean
-    MessageDelivery mailDelivery(Settings settings, Dispatch dispatch, Carrier mailCarrier) {
+    MessageDelivery mailDelivery(Settings settings, Dispatch dispatch, MailsOfEvents mails, Carrier mailCarrier) {
         return dispatch.delivery(
                 Medium.MAIL,
+                mails::of,
                 mailCarrier,
                 new Sending.Terms(
                         dispatch.pace(),
@@ -21,7 +22,7 @@ class MailCarryingConfiguration {
     }
 
     @Bean
-    MessageFollower mailFollower(Dispatch dispatch, MessageDelivery mailDelivery, MailsOfEvents mails) {
-        return dispatch.follower(mailDelivery, mails::of);
+    MessageFollower mailFollower(Dispatch dispatch, MessageDelivery mailDelivery) {
+        return dispatch.follower(mailDelivery);
     }
 }

@@ -16,6 +16,9 @@ public enum Medium {
 
     MessageKind kind(String name) {
         String constant = name.toUpperCase(Locale.ROOT);
+        if (constant.equals(UnreadKind.UNREADABLE.name())) {
+            return UnreadKind.UNREADABLE;
+        }
         return switch (this) {
             case MAIL -> MailKind.valueOf(constant);
             case SMS -> SmsKind.valueOf(constant);

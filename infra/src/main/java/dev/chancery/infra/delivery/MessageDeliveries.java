@@ -2,7 +2,6 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.infra.delivery.Delivery.State;
 import dev.chancery.infra.handover.MessageKind;
-import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,19 +42,41 @@ public final class MessageDeliveries {
     record Claim(Delivery delivery, OffsetDateTime until) {}
 
     /** Puts what follows from an event into line; once, however often it is told. */
-    void add(Positioned event, Medium medium, List<? extends MessageKind> messages) {
+    void add(long position, UUID eventId, Medium medium, List<? extends MessageKind> messages) {
         for (int part = 0; part < messages.size(); part++) {
             database.sql("""
                             INSERT INTO chancery.message_delivery (position, event_id, medium, part, kind)
                             VALUES (:position, :event, :medium, :part, :kind) ON CONFLICT DO NOTHING
                             """)
                     .param("medium", medium.text())
-                    .param("position", event.position())
-                    .param("event", event.recorded().eventId())
+                    .param("position", position)
+                    .param("event", eventId)
                     .param("part", part)
                     .param("kind", messages.get(part).name().toLowerCase(Locale.ROOT))
                     .update();
         }
+    }
+
+    /** Says of the first that follows from an event what it is. Empty if another has claimed it since. */
+    Optional<Claim> determine(Claim claim, MessageKind kind) {
+        return database.sql("""
+                        UPDATE chancery.message_delivery SET kind = :kind, attempts = 0
+                        WHERE id = :id AND claimed_until = :until
+                        RETURNING *
+                        """)
+                .param("kind", kind.name().toLowerCase(Locale.ROOT))
+                .param("id", claim.delivery().id())
+                .param("until", claim.until())
+                .query((row, _) -> new Claim(delivery(row), claim.until()))
+                .optional();
+    }
+
+    /** Takes out of line what turns out to be no message. */
+    void remove(Claim claim) {
+        database.sql("DELETE FROM chancery.message_delivery WHERE id = :id AND claimed_until = :until")
+                .param("id", claim.delivery().id())
+                .param("until", claim.until())
+                .update();
     }
 
     /** Takes those that are due, and that nobody else has. */

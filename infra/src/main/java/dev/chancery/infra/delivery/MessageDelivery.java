@@ -1,10 +1,13 @@
 package dev.chancery.infra.delivery;
 
+import dev.chancery.command.Event;
 import dev.chancery.infra.delivery.MessageDeliveries.Claim;
+import dev.chancery.infra.handover.MessageKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -45,6 +48,11 @@ public final class MessageDelivery implements SmartLifecycle {
 
     Medium medium() {
         return medium;
+    }
+
+    /** Which follow from a fact. */
+    Function<Event, List<? extends MessageKind>> messages() {
+        return sending.messages();
     }
 
     @Override

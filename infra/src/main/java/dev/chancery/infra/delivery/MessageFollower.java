@@ -2,17 +2,24 @@ package dev.chancery.infra.delivery;
 
 import dev.chancery.command.Event;
 import dev.chancery.infra.eventstore.LogFollower;
+import dev.chancery.infra.eventstore.Unreadable;
 import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Puts into line what follows from facts, as these are committed. */
 final class MessageFollower implements LogFollower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageFollower.class);
 
     private final Medium medium;
     private final Function<Event, List<? extends MessageKind>> messages;
@@ -48,11 +55,43 @@ final class MessageFollower implements LogFollower {
 
     @Override
     public void follow(Positioned event) {
-        List<? extends MessageKind> following = messages.apply(event.recorded().event());
-        if (following.isEmpty() || event.recorded().event().at().plus(patience).isBefore(clock.instant())) {
+        UUID eventId = event.recorded().eventId();
+        List<? extends MessageKind> following;
+        try {
+            following = following(event.recorded().event());
+        } catch (RuntimeException _) {
+            // nothing but the fact goes into it: one that lacks what it cannot be without was changed
+            follow(new Unreadable(event.position(), eventId, clock.instant()));
             return;
         }
-        deliveries.add(event, medium, following);
+        if (!following.isEmpty()) {
+            add(event.position(), eventId, following);
+        }
+    }
+
+    private List<? extends MessageKind> following(Event fact) {
+        return isOfNow(fact.at()) ? messages.apply(fact) : List.of();
+    }
+
+    private boolean isOfNow(Instant at) {
+        return !at.isBefore(clock.instant().minus(patience));
+    }
+
+    /** Nobody knows yet whether messages follow from it, so its place is in line like theirs. */
+    @Override
+    public void follow(Unreadable event) {
+        LOG.error(
+                "The event at position {} of the log ({}) cannot be read, and is tried again ({}). See chancery message list.",
+                event.position(),
+                event.eventId(),
+                medium.text());
+        if (isOfNow(event.at())) {
+            add(event.position(), event.eventId(), List.of(UnreadKind.UNREADABLE));
+        }
+    }
+
+    private void add(long position, UUID eventId, List<? extends MessageKind> following) {
+        deliveries.add(position, eventId, medium, following);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {

@@ -20,12 +20,13 @@ public class NewUserHookConfiguration {
     MessageDelivery newUserDelivery(Dispatch dispatch, Carrier newUserCarrier) {
         return dispatch.delivery(
                 Medium.HOOK,
+                AnnouncedAccounts::of,
                 newUserCarrier,
                 new Sending.Terms(dispatch.pace(), dispatch.pace().patience(), false, true));
     }
 
     @Bean
     MessageFollower newUserFollower(Dispatch dispatch, MessageDelivery newUserDelivery) {
-        return dispatch.follower(newUserDelivery, AnnouncedAccounts::of);
+        return dispatch.follower(newUserDelivery);
     }
 }

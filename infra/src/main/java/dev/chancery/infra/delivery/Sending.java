@@ -3,12 +3,16 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Event;
 import dev.chancery.infra.delivery.Delivery.State;
 import dev.chancery.infra.delivery.MessageDeliveries.Claim;
+import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.infra.handover.Outcome;
 import dev.chancery.query.projection.Recorded;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,7 @@ final class Sending {
     private static final int MOST_DOUBTS = 3;
 
     private final Facts facts;
+    private final Function<Event, List<? extends MessageKind>> messages;
     private final Carrier carrier;
     private final MessageDeliveries deliveries;
     private final ServerStanding server;
@@ -41,8 +46,10 @@ final class Sending {
      */
     record Terms(Pace pace, Duration tokenLifetime, boolean logging, boolean untilAccepted) {}
 
+    /** @param messages which follow from a fact */
     Sending(
             Facts facts,
+            Function<Event, List<? extends MessageKind>> messages,
             Carrier carrier,
             MessageDeliveries deliveries,
             ServerStanding server,
@@ -50,12 +57,17 @@ final class Sending {
             Terms terms,
             InstantSource clock) {
         this.facts = facts;
+        this.messages = messages;
         this.carrier = carrier;
         this.deliveries = deliveries;
         this.server = server;
         this.metrics = metrics;
         this.terms = terms;
         this.clock = clock;
+    }
+
+    Function<Event, List<? extends MessageKind>> messages() {
+        return messages;
     }
 
     void send(Claim claim) {
@@ -66,6 +78,27 @@ final class Sending {
             return;
         }
         Recorded<Event> fact = facts.at(delivery.position(), delivery.eventId());
+        if (delivery.kind() == UnreadKind.UNREADABLE) {
+            determined(claim, fact.event()).ifPresent(known -> send(known, fact));
+        } else {
+            send(claim, fact);
+        }
+    }
+
+    /** What could not be read when it was put into line says by now itself which messages follow from it. */
+    private Optional<Claim> determined(Claim claim, Event event) {
+        List<? extends MessageKind> following = messages.apply(event);
+        if (following.isEmpty()) {
+            deliveries.remove(claim);
+            return Optional.empty();
+        }
+        Delivery first = claim.delivery();
+        deliveries.add(first.position(), first.eventId(), first.medium(), following);
+        return deliveries.determine(claim, following.getFirst());
+    }
+
+    private void send(Claim claim, Recorded<Event> fact) {
+        Delivery delivery = claim.delivery();
         if (isExpired(fact.event(), delivery)) {
             giveUpLate(claim);
             return;
@@ -142,10 +175,13 @@ final class Sending {
 
     /** What cannot be written now may be later: a template, a database. */
     void failed(Claim claim, RuntimeException e) {
-        LOG.warn(
-                "A message ({}) could not be written.",
-                claim.delivery().medium().text(),
-                e);
+        String medium = claim.delivery().medium().text();
+        if (e instanceof UnreadableEvent) {
+            // without its causes, which may repeat what the event says
+            LOG.warn("A message ({}) waits. {}", medium, e.getMessage());
+        } else {
+            LOG.warn("A message ({}) could not be written.", medium, e);
+        }
         putBack(claim, e.getClass().getSimpleName());
     }
 

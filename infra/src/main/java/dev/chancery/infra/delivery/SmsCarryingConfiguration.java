@@ -12,12 +12,13 @@ class SmsCarryingConfiguration {
     MessageDelivery smsDelivery(Settings settings, Dispatch dispatch, Carrier smsCarrier) {
         return dispatch.delivery(
                 Medium.SMS,
+                TextWriter::of,
                 smsCarrier,
                 new Sending.Terms(dispatch.pace(), settings.sms().otpLifetime(), false, false));
     }
 
     @Bean
     MessageFollower smsFollower(Dispatch dispatch, MessageDelivery smsDelivery) {
-        return dispatch.follower(smsDelivery, TextWriter::of);
+        return dispatch.follower(smsDelivery);
     }
 }

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts committed events by name. Each is counted by one node, once its progress is stored, so that a batch that fails and
@@ -13,6 +15,11 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 final class EventCounter {
 
     static final String PROCESSOR = "event-metrics";
+
+    /** What those are counted as that cannot be read. */
+    static final String UNREADABLE = "unreadable";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventCounter.class);
 
     private final EventCatalogue catalogue;
     private final MeterRegistry meters;
@@ -24,9 +31,23 @@ final class EventCounter {
 
     @EventHandler
     void on(Event event) {
+        count(catalogue.of(event.getClass()).name());
+    }
+
+    @EventHandler
+    void on(Unreadable event) {
+        LOG.error(
+                "The event at position {} of the log ({}) cannot be read: it is counted as {}.",
+                event.position(),
+                event.eventId(),
+                UNREADABLE);
+        count(UNREADABLE);
+    }
+
+    private void count(String name) {
         Counter counter = Counter.builder("chancery.events")
                 .description("Events that were committed")
-                .tag("event", catalogue.of(event.getClass()).name())
+                .tag("event", name)
                 .register(meters);
         CurrentUnitOfWork.get().afterCommit(_ -> counter.increment());
     }

@@ -7,7 +7,6 @@ import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.query.projection.Write;
-import dev.chancery.query.rebuild.UnreadableEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -189,6 +188,19 @@ final class EventRows {
 
     /** Reads one row of {@link #COLUMNS}, still sealed. */
     StoredEvent row(ResultSet row) throws SQLException {
+        try {
+            return row(row, object(row.getString(10)), object(row.getString(11)), null);
+        } catch (JacksonException | ClassCastException e) {
+            return row(row, json.createObjectNode(), json.createObjectNode(), e);
+        }
+    }
+
+    private ObjectNode object(String text) {
+        return (ObjectNode) json.readTree(text);
+    }
+
+    private static StoredEvent row(ResultSet row, ObjectNode payload, ObjectNode metadata, RuntimeException damage)
+            throws SQLException {
         return new StoredEvent(
                 row.getLong(1),
                 row.getObject(2, UUID.class),
@@ -199,16 +211,9 @@ final class EventRows {
                 row.getInt(7),
                 row.getObject(8, UUID.class),
                 row.getObject(9, OffsetDateTime.class).toInstant(),
-                object(row, 10),
-                object(row, 11));
-    }
-
-    private ObjectNode object(ResultSet row, int column) throws SQLException {
-        try {
-            return (ObjectNode) json.readTree(row.getString(column));
-        } catch (JacksonException | ClassCastException e) {
-            throw new UnreadableEvent(row.getLong(1), row.getObject(2, UUID.class), e);
-        }
+                payload,
+                metadata,
+                damage);
     }
 
     /** Reads the keys that belong to events. */
@@ -216,21 +221,23 @@ final class EventRows {
         return dataKeys.read(rows);
     }
 
-    /**
-     * Opens what the keys still open.
-     *
-     * @throws UnreadableEvent if one was changed, or was written by somebody without keys
-     */
-    void unseal(List<StoredEvent> events, Map<UUID, DataKey> keys) {
-        for (StoredEvent event : events) {
-            try {
-                catalogue.sealedParts(event.name()).ifPresent(parts -> parts.requireSealed(event.payload()));
-                OF_ORIGIN.requireSealed(event.metadata());
-                sealer.unseal(event.payload(), event.subject(), keys, event.eventId(), PAYLOAD);
-                sealer.unseal(event.metadata(), event.subject(), keys, event.eventId(), METADATA);
-            } catch (RuntimeException e) {
-                throw new UnreadableEvent(event.position(), event.eventId(), e);
-            }
+    /** Opens what the keys still open. What cannot be read stays among the others. */
+    List<StoredEvent> unseal(List<StoredEvent> events, Map<UUID, DataKey> keys) {
+        return events.stream().map(event -> unseal(event, keys)).toList();
+    }
+
+    private StoredEvent unseal(StoredEvent event, Map<UUID, DataKey> keys) {
+        if (event.damage() != null) {
+            return event;
+        }
+        try {
+            catalogue.sealedParts(event.name()).ifPresent(parts -> parts.requireSealed(event.payload()));
+            OF_ORIGIN.requireSealed(event.metadata());
+            sealer.unseal(event.payload(), event.subject(), keys, event.eventId(), PAYLOAD);
+            sealer.unseal(event.metadata(), event.subject(), keys, event.eventId(), METADATA);
+            return event;
+        } catch (RuntimeException e) {
+            return event.damagedBy(e);
         }
     }
 

@@ -98,5 +98,10 @@ final class Following {
         void on(Event event, TrackedEventMessage<?> message) {
             follower.follow(LogReplay.positioned(message));
         }
+
+        @EventHandler
+        void on(Unreadable event) {
+            follower.follow(event);
+        }
     }
 }

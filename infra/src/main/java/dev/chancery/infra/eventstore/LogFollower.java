@@ -13,4 +13,7 @@ public interface LogFollower {
 
     /** Is told of every event, in order. */
     void follow(Positioned event);
+
+    /** Is told, in its turn, of one that cannot be read. */
+    void follow(Unreadable event);
 }

@@ -73,27 +73,22 @@ final class LogReader {
         this.connections = connections;
     }
 
-    /** At most {@code limit} events after that position; fewer, or none, where a gap is not known to be final. */
+    /**
+     * At most {@code limit} events after that position; fewer, or none, where a gap is not known to be final. Those that cannot be
+     * read are among them.
+     */
     List<StoredEvent> readAfter(long position, int limit) {
         return connections.call(connection -> readAfter(connection, position, limit));
     }
 
     /** The same on this connection, on which no transaction may be under way: each look needs eyes of its own. */
     List<StoredEvent> readAfter(Connection connection, long position, int limit) throws SQLException {
-        List<StoredEvent> events = settledPrefix(connection, position, limit);
-        if (!events.isEmpty()) {
-            rows.unseal(events, keys(connection, events));
-        }
-        return events;
+        return unsealed(connection, settledPrefix(connection, position, limit));
     }
 
     /** At most {@code limit} events after that position that the transaction of this connection sees. */
     List<StoredEvent> visibleAfter(Connection connection, long position, int limit) throws SQLException {
-        List<StoredEvent> events = fetch(connection, position, limit).events();
-        if (!events.isEmpty()) {
-            rows.unseal(events, keys(connection, events));
-        }
-        return events;
+        return unsealed(connection, fetch(connection, position, limit).events());
     }
 
     /** The last events of a stream before a position, newest first, still sealed. */
@@ -114,10 +109,9 @@ final class LogReader {
     /** The events of a stream up to a position. */
     List<StoredEvent> ofStreamUntil(Connection connection, UUID stream, long position) throws SQLException {
         List<StoredEvent> events = ofStream(connection, OF_STREAM, stream, position, rows::read);
-        if (!events.isEmpty()) {
-            rows.unseal(events, ofStream(connection, KEYS_OF_STREAM, stream, position, rows::readKeys));
-        }
-        return events;
+        return events.isEmpty()
+                ? events
+                : rows.unseal(events, ofStream(connection, KEYS_OF_STREAM, stream, position, rows::readKeys));
     }
 
     private interface Rows<T> {
@@ -177,6 +171,10 @@ final class LogReader {
                 return new Page(events, server);
             }
         }
+    }
+
+    private List<StoredEvent> unsealed(Connection connection, List<StoredEvent> events) throws SQLException {
+        return events.isEmpty() ? events : rows.unseal(events, keys(connection, events));
     }
 
     private Map<UUID, DataKey> keys(Connection connection, List<StoredEvent> events) throws SQLException {

@@ -4,31 +4,23 @@ import dev.chancery.command.Event;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.query.rebuild.RecordedEvents;
-import dev.chancery.query.rebuild.UnreadableEvent;
 import dev.chancery.query.session.SessionStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.eventhandling.EventUtils;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
 /** The log as those read it who look back: upcast, and with the place of each event. */
 final class LogReplay implements RecordedEvents, SessionStream {
 
     private final LogReader log;
-    private final Serializer serializer;
-    private final EventUpcaster upcasters;
+    private final EventMessages messages;
 
-    LogReplay(LogReader log, Serializer serializer, EventUpcaster upcasters) {
+    LogReplay(LogReader log, EventMessages messages) {
         this.log = log;
-        this.serializer = serializer;
-        this.upcasters = upcasters;
+        this.messages = messages;
     }
 
     @Override
@@ -62,33 +54,7 @@ final class LogReplay implements RecordedEvents, SessionStream {
     }
 
     private List<Positioned> positioned(List<StoredEvent> events) {
-        try {
-            return read(events);
-        } catch (RuntimeException e) {
-            throw firstUnreadable(events).orElse(e);
-        }
-    }
-
-    private Optional<RuntimeException> firstUnreadable(List<StoredEvent> events) {
-        for (StoredEvent event : events) {
-            try {
-                read(List.of(event));
-            } catch (RuntimeException e) {
-                return Optional.of(new UnreadableEvent(event.position(), event.eventId(), e));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<Positioned> read(List<StoredEvent> events) {
-        return EventUtils.upcastAndDeserializeTrackedEvents(
-                        events.stream()
-                                .map(event -> new TrackedDomainEventData<>(
-                                        new GlobalSequenceTrackingToken(event.position()), event)),
-                        serializer,
-                        upcasters)
-                .map(LogReplay::positioned)
-                .toList();
+        return events.stream().map(messages::read).map(LogReplay::positioned).toList();
     }
 
     static Positioned positioned(TrackedEventMessage<?> message) {

@@ -16,8 +16,8 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
-import org.axonframework.eventhandling.TrackedDomainEventData;
 import org.axonframework.eventhandling.TrackedEventData;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
@@ -39,6 +39,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     private final Snapshots snapshots;
     private final StreamReader streams;
     private final LogReader log;
+    private final EventMessages messages;
     private final Keyring keyring;
     private final Connections connections;
 
@@ -48,6 +49,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         this.snapshots = builder.snapshots;
         this.streams = new StreamReader(rows, snapshots, builder.keyring);
         this.log = new LogReader(rows, builder.connections);
+        this.messages = new EventMessages(getEventSerializer(), upcasterChain);
         this.keyring = builder.keyring;
         this.connections = builder.connections;
     }
@@ -137,9 +139,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected List<? extends TrackedEventData<?>> fetchTrackedEvents(TrackingToken lastToken, int batchSize) {
         long last = lastToken == null ? 0 : ((GlobalSequenceTrackingToken) lastToken).getGlobalIndex();
-        return log.readAfter(last, batchSize).stream()
-                .map(event -> new TrackedDomainEventData<>(new GlobalSequenceTrackingToken(event.position()), event))
-                .toList();
+        return log.readAfter(last, batchSize);
+    }
+
+    @Override
+    public Stream<? extends TrackedEventMessage<?>> readEvents(TrackingToken trackingToken, boolean mayBlock) {
+        return readEventData(trackingToken, mayBlock).map(event -> messages.readOrSetAside((StoredEvent) event));
     }
 
     @Override
@@ -186,7 +191,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     /** The log for those who look back. */
     LogReplay replay() {
-        return new LogReplay(log, getEventSerializer(), upcasterChain);
+        return new LogReplay(log, messages);
     }
 
     private static final class Builder extends BatchingEventStorageEngine.Builder {

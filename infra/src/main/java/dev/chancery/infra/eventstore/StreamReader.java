@@ -78,8 +78,9 @@ final class StreamReader {
                     }
                 }
             }
-            rows.unseal(events, keys);
-            return new Stream(Optional.ofNullable(sealed).flatMap(s -> snapshots.open(s, keys)), events);
+            List<StoredEvent> opened = rows.unseal(events, keys);
+            opened.forEach(StoredEvent::requireReadable);
+            return new Stream(Optional.ofNullable(sealed).flatMap(s -> snapshots.open(s, keys)), opened);
         }
     }
 

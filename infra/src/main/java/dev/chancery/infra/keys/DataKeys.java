@@ -20,14 +20,26 @@ public final class DataKeys {
         this.keyring = keyring;
     }
 
-    /** Opens every key in a result of {@link #COLUMNS}. */
+    /**
+     * Opens every key in a result of {@link #COLUMNS}. One that is damaged fails when it is used: others are read with it.
+     *
+     * @throws Keyring.UnknownMasterKey if one is wrapped by a key that is not configured
+     */
     public Map<UUID, DataKey> read(ResultSet keys) throws SQLException {
         Map<UUID, DataKey> opened = new HashMap<>();
         while (keys.next()) {
             UUID id = keys.getObject(1, UUID.class);
-            opened.put(id, keyring.open(id, keys.getObject(2, UUID.class), keys.getBytes(3), keys.getString(4)));
+            opened.put(id, open(id, keys.getObject(2, UUID.class), keys.getBytes(3), keys.getString(4)));
         }
         return opened;
+    }
+
+    private DataKey open(UUID id, UUID subject, byte[] wrapped, String masterKeyId) {
+        try {
+            return keyring.open(id, subject, wrapped, masterKeyId);
+        } catch (Keyring.DamagedKey e) {
+            return DataKey.damaged(id, subject, wrapped, masterKeyId, e);
+        }
     }
 
     /** The key of this id if it has not been destroyed. */

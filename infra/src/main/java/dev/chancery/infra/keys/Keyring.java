@@ -65,6 +65,7 @@ public final class Keyring {
     /**
      * Unwraps a key that was just read from the database.
      *
+     * @throws DamagedKey if it is not what was stored
      * @throws UnknownMasterKey if it is wrapped by a key that is not configured
      */
     public DataKey open(UUID id, UUID subject, byte[] wrapped, String masterKeyId) {
@@ -114,7 +115,7 @@ public final class Keyring {
             return TinkProtoKeysetFormat.parseEncryptedKeyset(
                     wrapped, master.aead(), associated(id), AeadConfig2026.get());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("data key " + id + " was altered or wrapped by another master key", e);
+            throw new DamagedKey(id, e);
         }
     }
 
@@ -143,6 +144,21 @@ public final class Keyring {
     /** Binds a wrapped key to its id, so that rows cannot be exchanged. */
     private static byte[] associated(UUID id) {
         return id.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** One key is not what was stored: whatever wraps the others is at hand. */
+    public static final class DamagedKey extends IllegalStateException {
+
+        private final UUID id;
+
+        DamagedKey(UUID id, GeneralSecurityException cause) {
+            super("data key " + id + " was altered or wrapped by another master key", cause);
+            this.id = id;
+        }
+
+        public UUID id() {
+            return id;
+        }
     }
 
     /** The database holds keys under a master key that was not given. */

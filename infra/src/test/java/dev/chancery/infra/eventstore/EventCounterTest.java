@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -94,6 +96,46 @@ class EventCounterTest {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> node.counted() >= events());
             assertThat(node.counted()).isEqualTo(events());
             assertThat(node.bean(EventLog.class).deadProcessors()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_is_counted_as_that_and_what_follows_as_what_it_is() {
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            jdbc.update("""
+                    INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision,
+                      subject, key_ids, occurred_at, payload, metadata)
+                    VALUES (gen_random_uuid(), 'x', gen_random_uuid(), 0, 'x', 1, gen_random_uuid(), '{}', now(), '{}', '{}')
+                    """);
+            someEvents(node, "ann@example.com");
+
+            await().atMost(PATIENCE).until(() -> node.counted() == events());
+
+            assertThat(node.bean(MeterRegistry.class)
+                            .get("chancery.events")
+                            .tag("event", "unreadable")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(node.bean(EventLog.class).deadProcessors()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_node_that_lacks_the_master_key_stands_still_rather_than_to_take_everything_for_unreadable() {
+        String newer = Base64.getEncoder().encodeToString(new byte[] {
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
+            30, 31, 32
+        });
+        try (LogFixture lacking = new LogFixture(database.dataSource())) {
+            try (LogFixture node = new LogFixture(database.dataSource(), newer)) {
+                new Scene(node).signedUp("ann@example.com");
+            }
+
+            await().atMost(PATIENCE)
+                    .until(() -> !lacking.bean(EventLog.class).deadProcessors().isEmpty());
+
+            assertThat(lacking.counted()).isZero();
         }
     }
 

@@ -126,6 +126,40 @@ class SealingTest {
     }
 
     @Test
+    void a_damaged_key_is_named_with_the_event_that_it_was_to_open_and_keeps_no_other_from_being_read()
+            throws SQLException {
+        UUID ann = scene.signedUp("ann@example.com");
+        UUID bob = scene.signedUp("bob@example.com");
+        scene.signedUp("cia@example.com");
+        scene.jdbc()
+                .update(
+                        "UPDATE chancery.data_key SET wrapped = set_bit(wrapped, 320, 1 - get_bit(wrapped, 320)) WHERE id = ?",
+                        bob);
+
+        assertThatThrownBy(() -> ReadModel.replayed(node))
+                .isInstanceOf(UnreadableEvent.class)
+                .hasMessage(
+                        "The event at position %s of the log (%s) cannot be read: its key %s (chancery.data_key) was damaged."
+                                .formatted(
+                                        scene.jdbc()
+                                                .queryForObject(
+                                                        "SELECT position FROM events.event WHERE aggregate_id = ?",
+                                                        Long.class,
+                                                        bob),
+                                        scene.jdbc()
+                                                .queryForObject(
+                                                        "SELECT event_id FROM events.event WHERE aggregate_id = ?",
+                                                        UUID.class,
+                                                        bob),
+                                        bob));
+        try (var events = node.engine().readEvents(node.engine().createTailToken(), false)) {
+            assertThat(events.map(message -> message.getPayload().getClass()).toList())
+                    .isEqualTo(List.of(UserEvent.SignedUp.class, Unreadable.class, UserEvent.SignedUp.class));
+        }
+        assertThat(node.engine().readEvents(ann.toString()).hasNext()).isTrue();
+    }
+
+    @Test
     void what_is_sealed_in_one_part_of_an_event_does_not_open_in_another() throws SQLException {
         UUID user = scene.signedUp("ann@example.com");
         TamperedLog.change(database, """

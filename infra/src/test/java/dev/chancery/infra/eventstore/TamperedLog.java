@@ -8,12 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** What only a superuser can do to the log. */
-final class TamperedLog {
+public final class TamperedLog {
 
     private TamperedLog() {}
 
     /** Runs one statement with the log's triggers off. */
-    static void change(TestDatabase database, String sql, Object... parameters) throws SQLException {
+    public static void change(TestDatabase database, String sql, Object... parameters) throws SQLException {
         DatabaseUrl url = database.administratorUrl();
         try (Connection connection = DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
             connection.createStatement().execute("SET session_replication_role = replica");

@@ -1,5 +1,6 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -10,6 +11,7 @@ public final class HinderedRebuild extends RuntimeException {
     /** lock_not_available and deadlock_detected. */
     private static final Set<String> OTHERS_HOLD_ON = Set.of("55P03", "40P01");
 
+    private static final String DATA_EXCEPTION = "22";
     private static final String INTEGRITY_CONSTRAINT_VIOLATION = "23";
 
     private HinderedRebuild(String message, SQLException cause) {
@@ -48,6 +50,19 @@ public final class HinderedRebuild extends RuntimeException {
                             .formatted(firstLine(failure)),
                     failure);
         }
+    }
+
+    /** Whether what was written can be at fault, and not the database. */
+    static boolean isOfWhatWasWritten(SQLException failure) {
+        String state = state(failure);
+        return state.startsWith(INTEGRITY_CONSTRAINT_VIOLATION) || state.startsWith(DATA_EXCEPTION);
+    }
+
+    static HinderedRebuild contradicted(Positioned event, SQLException failure) {
+        return new HinderedRebuild(
+                "The event at position %d of the log (%s) contradicts those before it, so nothing was changed (SQLSTATE %s)."
+                        .formatted(event.position(), event.recorded().eventId(), state(failure)),
+                failure);
     }
 
     private static String state(SQLException failure) {

@@ -1,11 +1,14 @@
 package dev.chancery.query.rebuild;
 
+import dev.chancery.command.Event;
 import dev.chancery.query.audit.AuditRedaction;
 import dev.chancery.query.projection.Projections;
+import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.projection.Write;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,7 +71,7 @@ final class Replay {
 
     private void settle(Connection connection, List<Positioned> batch) throws SQLException {
         connection.setAutoCommit(false);
-        apply(batch);
+        apply(connection, batch);
         connection.commit();
         connection.setAutoCommit(true);
         settled = batch.getLast().position();
@@ -79,27 +82,66 @@ final class Replay {
     void visible(Connection connection) throws SQLException {
         List<Positioned> batch = log.visibleAfter(connection, settled, BATCH);
         while (!batch.isEmpty()) {
-            apply(batch);
+            apply(connection, batch);
             batch.forEach(event -> ahead.add(event.position()));
             batch = log.visibleAfter(connection, batch.getLast().position(), BATCH);
         }
     }
 
-    private void apply(List<Positioned> batch) throws SQLException {
+    private void apply(Connection connection, List<Positioned> batch) throws SQLException {
         List<Positioned> due = batch.stream()
                 .filter(event -> !ahead.contains(event.position()))
                 .toList();
-        List<Write> writes = new ArrayList<>();
-        for (Positioned event : due) {
-            // of live entries most are redacted by and by, in steps that a replay does not have
-            if (event.recorded().event().erasesSubject()) {
-                writes.add(AuditRedaction.all(event.recorded().event().subject()));
-            }
-            writes.addAll(projections.project(event.recorded()));
-        }
-        shadow.apply(writes);
+        write(connection, due);
         last = Math.max(last, batch.getLast().position());
         events += due.size();
+    }
+
+    /**
+     * All of them at once; where that is refused, one after the other, so that it can be said which is at fault.
+     *
+     * @throws HinderedRebuild if one contradicts those before it
+     * @throws UnreadableEvent if one lacks what it cannot be without
+     */
+    private void write(Connection connection, List<Positioned> due) throws SQLException {
+        List<Write> writes =
+                due.stream().flatMap(event -> writes(event).stream()).toList();
+        Savepoint before = connection.setSavepoint();
+        try {
+            shadow.apply(writes);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (HinderedRebuild.isOfWhatWasWritten(e)) {
+                connection.rollback(before);
+                writeEach(due);
+            }
+            throw e;
+        }
+    }
+
+    private void writeEach(List<Positioned> due) throws SQLException {
+        for (Positioned event : due) {
+            try {
+                shadow.apply(writes(event));
+            } catch (SQLException e) {
+                throw HinderedRebuild.contradicted(event, e);
+            }
+        }
+    }
+
+    private List<Write> writes(Positioned event) {
+        Recorded<Event> recorded = event.recorded();
+        List<Write> writes = new ArrayList<>();
+        try {
+            // of live entries most are redacted by and by, in steps that a replay does not have
+            if (recorded.event().erasesSubject()) {
+                writes.add(AuditRedaction.all(recorded.event().subject()));
+            }
+            writes.addAll(projections.project(recorded));
+        } catch (RuntimeException e) {
+            throw new UnreadableEvent(event.position(), recorded.eventId(), e);
+        }
+        return writes;
     }
 
     /** The last that was applied. */
