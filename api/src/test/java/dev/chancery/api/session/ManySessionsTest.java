@@ -16,8 +16,8 @@ class ManySessionsTest {
     /** Those of five weeks. */
     private static final int MANY = 50_000;
 
-    /** More than are written at once. */
-    private static final int SEVERAL_PORTIONS = 2_500;
+    /** More than one transaction ends. */
+    private static final int SEVERAL_STEPS = 12_000;
 
     private static final String KEYS_OF_USERS =
             "chancery.data_key WHERE subject <> '00000000-0000-0000-0000-000000000000'";
@@ -65,15 +65,44 @@ class ManySessionsTest {
     }
 
     @Test
-    void what_is_ended_in_portions_is_what_a_rebuild_ends_one_by_one() throws Exception {
-        JsonNode ann = ManySessions.signUp(service, "ann@example.com", SEVERAL_PORTIONS);
-        JsonNode bob = ManySessions.signUp(service, "bob@example.com", SEVERAL_PORTIONS);
+    void what_is_ended_in_steps_is_what_a_rebuild_ends_one_by_one() throws Exception {
+        JsonNode ann = ManySessions.signUp(service, "ann@example.com", SEVERAL_STEPS);
+        JsonNode bob = ManySessions.signUp(service, "bob@example.com", SEVERAL_STEPS);
 
         assertThat(timed(as(ann, "POST", "/logout?scope=others", null))).isEqualTo(204);
         assertThat(timed(erasing(bob))).isEqualTo(200);
 
         assertThat(count("auth.sessions")).isOne();
+        assertThat(transactions()).isGreaterThan(4);
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
+    }
+
+    @Test
+    void what_is_refused_signs_them_out_nowhere() {
+        JsonNode ann = ManySessions.signUp(service, "ann@example.com", SEVERAL_STEPS);
+        service.signUp("bob@example.com");
+        String ofAnn = "/admin/users/" + ann.at("/user/id").stringValue();
+
+        assertThat(as(ann, "PUT", "/user", "{\"password\":\"secret-password\"}")
+                        .send()
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("same_password");
+        assertThat(as(ann, "PUT", "/user", "{\"password\":\"short\"}")
+                        .send()
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("weak_password");
+        assertThat(service.asAdmin("PUT", ofAnn, "{\"password\":\"another-password\",\"email\":\"bob@example.com\"}")
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("email_exists");
+
+        assertThat(count("auth.sessions")).isEqualTo(SEVERAL_STEPS + 2);
+        assertThat(count("events.event WHERE name = 'session.ended'")).isZero();
     }
 
     private interface Request {
@@ -94,6 +123,12 @@ class ManySessionsTest {
         int status = request.send().status();
         System.out.printf("ending many sessions took %d ms%n", (System.nanoTime() - start) / 1_000_000);
         return status;
+    }
+
+    /** In how many transactions sessions have ended. */
+    private long transactions() {
+        return Sql.on(service.database())
+                .number("SELECT count(DISTINCT xmin::text) FROM events.event WHERE name = 'session.ended'");
     }
 
     private long count(String from) {

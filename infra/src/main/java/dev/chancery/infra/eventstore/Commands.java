@@ -18,6 +18,7 @@ import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
+import dev.chancery.infra.eventstore.EndingSessions.Ending;
 import dev.chancery.query.projection.WriteFailure;
 import java.time.Instant;
 import java.util.Map;
@@ -75,9 +76,38 @@ public final class Commands {
         }
     }
 
-    /** Commits all commands that the work sends, or none. */
+    /**
+     * Commits all commands that the work sends, or none. Where more sessions of a user are to end than one transaction can surely
+     * end, the others' end in transactions before it, and the work is done again: what has ended stays ended, whatever becomes of
+     * the rest, so that whoever asks again gets to an end.
+     */
     public <R> R transaction(Origin origin, Function<Transaction, R> work) {
-        return units.transaction(origin, () -> work.apply(new Transaction(origin)));
+        try {
+            return units.transaction(origin, () -> work.apply(new Transaction(origin, false)));
+        } catch (EndingSessions.TooMany e) {
+            endInSteps(e.ending());
+            return units.transaction(origin, () -> work.apply(new Transaction(origin, true)));
+        }
+    }
+
+    private void endInSteps(Ending ending) {
+        Optional<UUID> next = EndingSessions.firstStep();
+        while (next.isPresent()) {
+            UUID from = next.get();
+            next = units.transaction(ending.origin(), () -> {
+                lock(ending.userId());
+                return endings.step(ending, from);
+            });
+        }
+    }
+
+    private void lock(UUID userId) {
+        connections.run(connection -> {
+            try (var lock = connection.prepareStatement(WriteBatch.LOCK_USER)) {
+                lock.setObject(1, userId);
+                lock.execute();
+            }
+        });
     }
 
     /**
@@ -85,21 +115,23 @@ public final class Commands {
      * sent the facts may be others.
      */
     public <R> R rehearsal(Origin origin, Function<Transaction, R> work) {
-        return units.rehearsal(origin, () -> work.apply(new Transaction(origin)));
+        return units.rehearsal(origin, () -> work.apply(new Transaction(origin, false)));
     }
 
     /** Sends commands within one transaction. */
     public final class Transaction {
 
         private final Origin origin;
+        private final boolean afterSteps;
 
-        private Transaction(Origin origin) {
+        private Transaction(Origin origin, boolean afterSteps) {
             this.origin = origin;
+            this.afterSteps = afterSteps;
         }
 
         /** The same transaction, acted in by someone who was found out meanwhile. */
         public Transaction by(Actor actor) {
-            return new Transaction(origin.by(actor));
+            return new Transaction(origin.by(actor), afterSteps);
         }
 
         public Reply<UserEvent, UserState> send(UserCommand command) {
@@ -120,12 +152,7 @@ public final class Commands {
 
         /** Makes others wait who want to change this user, until the transaction ends. */
         public void lockUser(UUID userId) {
-            connections.run(connection -> {
-                try (var lock = connection.prepareStatement(WriteBatch.LOCK_USER)) {
-                    lock.setObject(1, userId);
-                    lock.execute();
-                }
-            });
+            lock(userId);
         }
 
         /** Fails the transaction as a conflict if the session has ended by the time it is written. */
@@ -135,7 +162,7 @@ public final class Commands {
 
         /** Ends those sessions of a user that have a reason to, however many there are. */
         public void endSessions(UUID userId, Function<UUID, Optional<EndReason>> reasons, Instant at) {
-            endings.end(userId, reasons, at, origin);
+            endings.end(new Ending(userId, reasons, at, origin), afterSteps);
         }
 
         private <R> R dispatch(String name, Object command) {

@@ -32,52 +32,136 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
  * Ends sessions of a user, however many there are: who signs in every minute has tens of thousands within weeks. Aggregates
  * would be loaded and written one by one; so they are read at once, no more of each than its end depends on, and their ends
  * are appended and projected by the thousand. Their sequence numbers keep the optimistic lock.
+ *
+ * <p>More than {@link #MOST} take steps, each a transaction of its own, before the transaction that they are to end in: else
+ * they would take longer than a request may, each time anew, and nobody with so many could be locked out of the account.
  */
 final class EndingSessions {
 
+    /** Those of a transaction; half a second, or two on a busy machine. */
+    static final int MOST = 5000;
+
     private static final int AT_ONCE = 1000;
 
-    /** Else each refresh in between would be a conflict, and whoever refreshes all the time could not be signed out. */
-    private static final String LOCK = "SELECT id FROM auth.sessions WHERE user_id = ? ORDER BY id FOR UPDATE";
+    private static final UUID FIRST = new UUID(0, 0);
+
+    /**
+     * Else each refresh in between would be a conflict, and whoever refreshes all the time could not be signed out. One more than are
+     * read, to know where to go on.
+     */
+    private static final String LOCK = """
+            SELECT id FROM auth.sessions WHERE user_id = ? AND id >= ? ORDER BY id LIMIT ? + 1 FOR UPDATE
+            """;
 
     private static final String SQL = """
             SELECT s.id, last.sequence_number, last.name = 'session.ended'
-            FROM auth.sessions s LEFT JOIN LATERAL (
+            FROM (
+              SELECT id, created_at FROM auth.sessions WHERE user_id = ? AND id >= ? ORDER BY id LIMIT ?) s
+            LEFT JOIN LATERAL (
               SELECT sequence_number, name FROM events.event
               WHERE aggregate_id = s.id ORDER BY sequence_number DESC LIMIT 1) last ON true
-            WHERE s.user_id = ? ORDER BY s.created_at, s.id
+            ORDER BY s.created_at, s.id
             """;
 
     private final PostgresEventStorageEngine log;
     private final Projections projections;
     private final Connections connections;
+    private final int most;
 
-    EndingSessions(PostgresEventStorageEngine log, Projections projections, Connections connections) {
+    /** @param most how many one transaction ends before more of them take steps */
+    EndingSessions(PostgresEventStorageEngine log, Projections projections, Connections connections, int most) {
         this.log = log;
         this.projections = projections;
         this.connections = connections;
+        this.most = most;
+    }
+
+    /**
+     * Which sessions are to end.
+     *
+     * @param reasons empty for one that stays
+     */
+    record Ending(UUID userId, Function<UUID, Optional<EndReason>> reasons, Instant at, Origin origin) {
+
+        /** Without the session of whoever asks, who could not ask again if the time of the request were over after it. */
+        private Ending ofOthers() {
+            return new Ending(
+                    userId,
+                    session -> reasons.apply(session).filter(reason -> reason != EndReason.SIGNED_OUT),
+                    at,
+                    origin);
+        }
     }
 
     /** @param lastEvent empty for a session that SQL has made, and of which the log knows nothing */
     private record Found(UUID id, OptionalLong lastEvent, boolean over) {}
 
-    /** Ends those that have a reason to when the unit of work under way ends, after the facts that it was told before. */
-    void end(UUID userId, Function<UUID, Optional<EndReason>> reasons, Instant at, Origin origin) {
-        CurrentUnitOfWork.get().root().onPrepareCommit(_ -> endNow(userId, reasons, at, origin));
+    /** @param next the session with which those begin that are left */
+    private record Portion(List<Found> sessions, Optional<UUID> next) {}
+
+    /** A transaction was undone that would have ended too many sessions: end them in steps, and try again. */
+    static final class TooMany extends RuntimeException {
+
+        private final transient Ending ending;
+
+        private TooMany(Ending ending) {
+            super("too many sessions for one transaction", null, false, false);
+            this.ending = ending;
+        }
+
+        Ending ending() {
+            return ending;
+        }
     }
 
-    private void endNow(UUID userId, Function<UUID, Optional<EndReason>> reasons, Instant at, Origin origin) {
-        List<Found> sessions = connections.call(connection -> ofUser(connection, userId));
+    /**
+     * Ends those that have a reason to when the unit of work under way ends, after the facts that it was told before.
+     *
+     * @param afterSteps whether those that are left are few
+     */
+    void end(Ending ending, boolean afterSteps) {
+        CurrentUnitOfWork.get().root().onPrepareCommit(_ -> {
+            Portion portion = find(ending.userId(), FIRST, afterSteps ? Integer.MAX_VALUE : most);
+            if (portion.next().isPresent()) {
+                // if what goes with it cannot be, no session is to end either
+                WriteBatch.current().flush(connections);
+                throw new TooMany(ending);
+            }
+            endNow(portion.sessions(), ending);
+        });
+    }
+
+    /** Where the first step begins. */
+    static Optional<UUID> firstStep() {
+        return Optional.of(FIRST);
+    }
+
+    /**
+     * Ends a portion in the transaction under way, which has to hold the user's lock.
+     *
+     * @return where the next step begins, if there is one
+     */
+    Optional<UUID> step(Ending ending, UUID from) {
+        Portion portion = find(ending.userId(), from, most);
+        endNow(portion.sessions(), ending.ofOthers());
+        return portion.next();
+    }
+
+    private Portion find(UUID userId, UUID from, int limit) {
+        return connections.call(connection -> find(connection, userId, from, limit));
+    }
+
+    private void endNow(List<Found> sessions, Ending ending) {
         WriteBatch batch = WriteBatch.current();
-        for (int from = 0; from < sessions.size(); from += AT_ONCE) {
-            int to = Math.min(from + AT_ONCE, sessions.size());
-            List<DomainEventMessage<SessionEvent>> ends = sessions.subList(from, to).stream()
-                    .flatMap(session -> end(session, userId, reasons, at, origin))
-                    .toList();
+        for (int start = 0; start < sessions.size(); start += AT_ONCE) {
+            int to = Math.min(start + AT_ONCE, sessions.size());
+            List<Found> some = sessions.subList(start, to);
+            List<DomainEventMessage<SessionEvent>> ends =
+                    some.stream().flatMap(session -> end(session, ending)).toList();
             if (!ends.isEmpty()) {
                 append(ends, batch);
             }
-            forgetUnknown(sessions.subList(from, to), reasons, batch);
+            forgetUnknown(some, ending, batch);
             if (to < sessions.size()) {
                 batch.flush(connections);
             }
@@ -94,17 +178,17 @@ final class EndingSessions {
     }
 
     /** What the log does not know it need not be told of. */
-    private static void forgetUnknown(
-            List<Found> sessions, Function<UUID, Optional<EndReason>> reasons, WriteBatch batch) {
+    private void forgetUnknown(List<Found> sessions, Ending ending, WriteBatch batch) {
         UUID[] unknown = sessions.stream()
                 .filter(session -> session.lastEvent().isEmpty())
                 .map(Found::id)
-                .filter(id -> reasons.apply(id).isPresent())
+                .filter(id -> ending.reasons().apply(id).isPresent())
                 .toArray(UUID[]::new);
         if (unknown.length > 0) {
             batch.add(
                     WriteBatch.Stage.PROJECTION,
                     Write.of("DELETE FROM auth.sessions WHERE id = ANY (?::uuid[])", array(unknown)));
+            batch.flushBeforeCommit(connections);
         }
     }
 
@@ -112,39 +196,55 @@ final class EndingSessions {
         return Stream.of(ids).map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static List<Found> ofUser(Connection connection, UUID userId) throws SQLException {
-        List<Found> sessions = new ArrayList<>();
+    private static Portion find(Connection connection, UUID userId, UUID from, int limit) throws SQLException {
         // one round trip, and still the second sees what others have written before the first got its locks
         try (PreparedStatement query = connection.prepareStatement(LOCK + ";\n" + SQL)) {
-            query.setObject(1, userId);
-            query.setObject(2, userId);
-            query.execute();
-            query.getMoreResults();
-            try (ResultSet rows = query.getResultSet()) {
-                while (rows.next()) {
-                    long last = rows.getLong(2);
-                    sessions.add(new Found(
-                            rows.getObject(1, UUID.class),
-                            rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(last),
-                            rows.getBoolean(3)));
-                }
+            for (int parameter = 1; parameter <= 6; parameter += 3) {
+                query.setObject(parameter, userId);
+                query.setObject(parameter + 1, from);
+                query.setLong(parameter + 2, limit);
             }
+            query.execute();
+            Optional<UUID> next = after(limit, query.getResultSet());
+            query.getMoreResults();
+            return new Portion(found(query.getResultSet()), next);
+        }
+    }
+
+    private static Optional<UUID> after(int limit, ResultSet locked) throws SQLException {
+        int row = 0;
+        while (locked.next()) {
+            if (row++ == limit) {
+                return Optional.of(locked.getObject(1, UUID.class));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<Found> found(ResultSet rows) throws SQLException {
+        List<Found> sessions = new ArrayList<>();
+        while (rows.next()) {
+            Long last = rows.getObject(2, Long.class);
+            sessions.add(new Found(
+                    rows.getObject(1, UUID.class),
+                    last == null ? OptionalLong.empty() : OptionalLong.of(last),
+                    rows.getBoolean(3)));
         }
         return sessions;
     }
 
-    private static Stream<DomainEventMessage<SessionEvent>> end(
-            Found session, UUID userId, Function<UUID, Optional<EndReason>> reasons, Instant at, Origin origin) {
+    private static Stream<DomainEventMessage<SessionEvent>> end(Found session, Ending ending) {
         if (session.lastEvent().isEmpty()) {
             return Stream.empty();
         }
-        return reasons.apply(session.id()).stream()
-                .flatMap(reason -> SessionEnd.decide(session.id(), userId, session.over(), reason, at).stream())
+        return ending.reasons().apply(session.id()).stream()
+                .flatMap(reason ->
+                        SessionEnd.decide(session.id(), ending.userId(), session.over(), reason, ending.at()).stream())
                 .map(end -> new GenericDomainEventMessage<>(
                         SessionAggregate.NAME,
                         session.id().toString(),
                         session.lastEvent().getAsLong() + 1,
                         end,
-                        Map.of(Origin.METADATA_KEY, origin)));
+                        Map.of(Origin.METADATA_KEY, ending.origin())));
     }
 }

@@ -235,7 +235,7 @@ public class EventLogConfiguration {
 
     @Bean
     EndingSessions endingSessions(PostgresEventStorageEngine engine, Projections projections, Connections connections) {
-        return new EndingSessions(engine, projections, connections);
+        return new EndingSessions(engine, projections, connections, EndingSessions.MOST);
     }
 
     @Bean

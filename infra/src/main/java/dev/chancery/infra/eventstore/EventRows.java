@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,11 +58,14 @@ final class EventRows {
 
     /** Adds the events to the batch, with the keys that they bring into being and those that they end. */
     void append(List<DomainEventMessage<?>> messages, WriteBatch batch) {
+        List<Draft> drafts =
+                messages.stream().map(message -> draft(message, batch)).toList();
+        keyring.encrypting(() -> drafts.forEach(draft -> draft.seal(sealer)));
         EventInsert insert = new EventInsert();
         Set<UUID> superseded = new TreeSet<>();
-        for (DomainEventMessage<?> message : messages) {
-            append(message, insert, batch);
-            superseded.addAll(((Event) message.getPayload()).supersededSecrets());
+        for (Draft draft : drafts) {
+            draft.insertBy(insert);
+            superseded.addAll(draft.event().supersededSecrets());
         }
         batch.add(WriteBatch.Stage.EVENTS, insert.write());
         if (!superseded.isEmpty()) {
@@ -71,38 +75,69 @@ final class EventRows {
         }
     }
 
-    private void append(DomainEventMessage<?> message, EventInsert insert, WriteBatch batch) {
+    /**
+     * A row that is to be sealed.
+     *
+     * @param personal of the payload, and {@code person} of the metadata
+     * @param secrets by their keys
+     */
+    private record Draft(
+            DomainEventMessage<?> message,
+            EventType type,
+            ObjectNode payload,
+            ObjectNode metadata,
+            DataKey subjectKey,
+            ObjectNode personal,
+            ObjectNode person,
+            Map<DataKey, ObjectNode> secrets) {
+
+        Event event() {
+            return (Event) message.getPayload();
+        }
+
+        UUID eventId() {
+            return UUID.fromString(message.getIdentifier());
+        }
+
+        void seal(Sealer sealer) {
+            sealer.sealPersonal(payload, personal, subjectKey, eventId(), PAYLOAD);
+            sealer.sealPersonal(metadata, person, subjectKey, eventId(), METADATA);
+            secrets.forEach((key, values) -> sealer.sealSecret(payload, values, key, eventId()));
+        }
+
+        void insertBy(EventInsert insert) {
+            Set<UUID> keys = new TreeSet<>(Set.of(subjectKey.id()));
+            secrets.keySet().forEach(key -> keys.add(key.id()));
+            insert.add(
+                    eventId(),
+                    message.getType(),
+                    message.getAggregateIdentifier(),
+                    message.getSequenceNumber(),
+                    type.name(),
+                    type.revision(),
+                    event().subject(),
+                    event().bearsOnSignIn(),
+                    array(keys),
+                    event().at(),
+                    payload,
+                    metadata);
+        }
+    }
+
+    private Draft draft(DomainEventMessage<?> message, WriteBatch batch) {
         Event event = (Event) message.getPayload();
         EventType type = catalogue.of(event.getClass());
-        UUID eventId = UUID.fromString(message.getIdentifier());
         ObjectNode payload = json.valueToTree(event);
         SealedParts.Extracted parts = type.sealedParts().extractFrom(payload);
         ObjectNode metadata = json.valueToTree(origin(message));
-        ObjectNode personOfOrigin = OF_ORIGIN.extractFrom(metadata).personal();
-
+        ObjectNode person = OF_ORIGIN.extractFrom(metadata).personal();
         DataKey subjectKey = subjectKey(event, message.getSequenceNumber(), batch);
-        Set<UUID> keys = new TreeSet<>(Set.of(subjectKey.id()));
-        sealer.sealPersonal(payload, parts.personal(), subjectKey, eventId, PAYLOAD);
-        sealer.sealPersonal(metadata, personOfOrigin, subjectKey, eventId, METADATA);
+        Map<DataKey, ObjectNode> secrets = new LinkedHashMap<>();
         parts.secrets().forEach((keyId, values) -> {
             if (!values.isEmpty()) {
-                sealer.sealSecret(payload, values, create(keyId, event.subject(), batch), eventId);
-                keys.add(keyId);
+                secrets.put(create(keyId, event.subject(), batch), values);
             }
         });
-        insert.add(
-                eventId,
-                message.getType(),
-                message.getAggregateIdentifier(),
-                message.getSequenceNumber(),
-                type.name(),
-                type.revision(),
-                event.subject(),
-                event.bearsOnSignIn(),
-                array(keys),
-                event.at(),
-                payload,
-                metadata);
         if (event.erasesSubject()) {
             batch.add(
                     WriteBatch.Stage.FORGET,
@@ -112,6 +147,7 @@ final class EventRows {
                             array(parts.secrets().keySet())));
             batch.onceStored(() -> keyring.forget(event.subject()));
         }
+        return new Draft(message, type, payload, metadata, subjectKey, parts.personal(), person, secrets);
     }
 
     private StoredOrigin origin(DomainEventMessage<?> message) {

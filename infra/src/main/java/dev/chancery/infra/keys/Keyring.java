@@ -76,6 +76,23 @@ public final class Keyring {
         return remember(new DataKey(id, subject, wrapped, masterKeyId, aead(unwrap(id, wrapped, masterKeyId))));
     }
 
+    /**
+     * Encrypts much at once: to hand over each piece to {@linkplain LastingThreads the threads for it} takes longer than to
+     * encrypt it.
+     *
+     * @param work must not depend on the thread
+     */
+    public void encrypting(Runnable work) {
+        try {
+            LastingThreads.call(() -> {
+                work.run();
+                return null;
+            });
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot encrypt", e);
+        }
+    }
+
     /** A key that was opened lately; good for sealing only, since it may have been destroyed meanwhile. */
     public Optional<DataKey> forSealing(UUID id) {
         return Optional.ofNullable(opened.getIfPresent(id));

@@ -13,9 +13,11 @@ import java.util.concurrent.Executors;
  */
 final class LastingThreads {
 
+    private static final ThreadGroup GROUP = new ThreadGroup("encryption");
+
     private static final Executor THREADS = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
-            Thread.ofPlatform().name("encryption-", 0).daemon().factory());
+            Thread.ofPlatform().group(GROUP).name("encryption-", 0).daemon().factory());
 
     /** What Tink does. */
     interface Work<T> {
@@ -24,8 +26,11 @@ final class LastingThreads {
 
     private LastingThreads() {}
 
-    /** Does the work there, and fails as it fails. It must not ask for these threads itself. */
+    /** Does the work there, and fails as it fails. What is there already stays. */
     static <T> T call(Work<T> work) throws GeneralSecurityException {
+        if (Thread.currentThread().getThreadGroup() == GROUP) {
+            return work.done();
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
         THREADS.execute(() -> {
             try {

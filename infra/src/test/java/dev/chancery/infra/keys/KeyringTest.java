@@ -3,8 +3,10 @@ package dev.chancery.infra.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.Aead;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +53,26 @@ class KeyringTest {
         }
 
         assertThat(threads).hasSizeBetween(1, Runtime.getRuntime().availableProcessors());
+    }
+
+    @Test
+    void what_is_encrypted_together_is_handed_over_but_once() {
+        Aead key = keyring.create(UUID.randomUUID(), UUID.randomUUID()).aead();
+        List<Thread> threads = new ArrayList<>();
+
+        keyring.encrypting(() -> {
+            for (int piece = 0; piece < 1_000; piece++) {
+                try {
+                    key.encrypt(new byte[1], new byte[0]);
+                    LastingThreads.call(() -> threads.add(Thread.currentThread()));
+                } catch (GeneralSecurityException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+
+        assertThat(threads).hasSize(1_000);
+        assertThat(Set.copyOf(threads)).hasSize(1).doesNotContain(Thread.currentThread());
     }
 
     @Test
