@@ -77,12 +77,16 @@ public final class AddressFrequency {
      * @throws ApiException 429 {@code over_email_send_rate_limit} or {@code over_sms_send_rate_limit}
      */
     <T> T once(Way way, String address, Supplier<T> work) {
-        Supplier<T> inTurn = work;
-        for (Way before : way.after) {
-            Supplier<T> then = inTurn;
-            inTurn = () -> least.unlessDone(before.name(), address, this::answer, then);
-        }
-        return least.once(way.name(), address, this::answer, inTurn);
+        return least.once(way.name(), address, this::answer, () -> {
+            way.after.forEach(before -> requireNotDone(before, address));
+            return work.get();
+        });
+    }
+
+    private void requireNotDone(Way before, String address) {
+        least.since(before.name(), address).ifPresent(exceeded -> {
+            throw answer(exceeded);
+        });
     }
 
     private ApiException answer(Exceeded exceeded) {

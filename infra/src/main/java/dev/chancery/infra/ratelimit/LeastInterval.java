@@ -30,48 +30,34 @@ public final class LeastInterval {
      */
     public <T> T once(
             String kind, String key, Function<Exceeded, ? extends RuntimeException> refusal, Supplier<T> work) {
-        Outcome outcome = taken(kind, key, refusal);
+        Outcome outcome = quotas.take(quota, kind + '\n' + key);
+        Optional<Exceeded> exceeded = outcome.refusal();
+        if (exceeded.isPresent()) {
+            throw refusal.apply(exceeded.get());
+        }
         boolean done = false;
         try {
             T result = work.get();
             done = true;
             return result;
         } finally {
-            if (!done) {
-                giveBack(outcome);
+            if (!done && outcome instanceof Granted granted) {
+                giveBack(granted);
             }
         }
     }
 
-    /** Does something else, unless this was done within the interval; it does not count as this. */
-    public <T> T unlessDone(
-            String kind, String key, Function<Exceeded, ? extends RuntimeException> refusal, Supplier<T> work) {
-        Outcome outcome = taken(kind, key, refusal);
-        try {
-            return work.get();
-        } finally {
-            giveBack(outcome);
-        }
+    /** How long to wait if it was done within the interval. */
+    public Optional<Exceeded> since(String kind, String key) {
+        return quotas.refusal(quota, kind + '\n' + key);
     }
 
-    private Outcome taken(String kind, String key, Function<Exceeded, ? extends RuntimeException> refusal) {
-        Outcome outcome = quotas.take(quota, kind + '\n' + key);
-        Optional<Exceeded> exceeded = outcome.refusal();
-        if (exceeded.isPresent()) {
-            throw refusal.apply(exceeded.get());
-        }
-        return outcome;
-    }
-
-    /** Whoever is told of a failure of the work is not to be told of another instead. */
-    private void giveBack(Outcome outcome) {
-        if (!(outcome instanceof Granted granted)) {
-            return;
-        }
+    /** What made the work fail is what has to be told. */
+    private void giveBack(Granted granted) {
         try {
             quotas.giveBack(granted);
         } catch (RuntimeException e) {
-            LOG.warn("What was not done counts as done until {} is over.", quota.window(), e);
+            LOG.warn("What failed cannot be tried again before {} is over.", quota.window(), e);
         }
     }
 }

@@ -46,6 +46,12 @@ public final class Quotas {
               extract(epoch FROM least(full_at - (SELECT room FROM rule), forget_at) - now()) * 1000000)::bigint END AS wait
             """;
 
+    private static final String LOOK = """
+            SELECT (extract(epoch FROM least(full_at - room, forget_at) - now()) * 1000000)::bigint
+            FROM chancery.rate_limit, CAST(:room * interval '1 us' AS interval) AS room
+            WHERE key = :key AND forget_at > now() AND full_at > now() + room
+            """;
+
     private final JdbcClient database;
     private final QuotaKeys keys;
     private final Refused refused;
@@ -81,6 +87,22 @@ public final class Quotas {
         Outcome outcome = count(quota, key);
         outcome.refusal().flatMap(Exceeded::retryIn).ifPresent(wait -> refused.remember(key, wait));
         return outcome;
+    }
+
+    /** What {@link #take} would refuse now; nothing is counted. */
+    Optional<Exceeded> refusal(Quota quota, String whom) {
+        if (quota.blocksAll() || quota.limitsNothing()) {
+            return take(quota, whom).refusal();
+        }
+        UUID key = keys.of(quota, whom);
+        return refused.wait(key)
+                .or(() -> database.sql(LOOK)
+                        .param("key", key)
+                        .param("room", Quota.micros(quota.room()))
+                        .query(Long.class)
+                        .optional()
+                        .map(micros -> Duration.of(micros, ChronoUnit.MICROS)))
+                .map(wait -> new Exceeded(quota, Optional.of(wait)));
     }
 
     /** As if it had not happened: only where a rule lets through one at a time, and not if the next has come already. */
