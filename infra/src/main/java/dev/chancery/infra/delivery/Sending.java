@@ -79,7 +79,7 @@ final class Sending {
         }
         Recorded<Event> fact = facts.at(delivery.position(), delivery.eventId());
         if (delivery.kind() == UnreadKind.UNREADABLE) {
-            determined(claim, fact.event()).ifPresent(known -> send(known, fact));
+            determined(claim, fact.event()).ifPresent(known -> sendAtLast(known, fact));
         } else {
             send(claim, fact);
         }
@@ -95,6 +95,15 @@ final class Sending {
         Delivery first = claim.delivery();
         deliveries.add(first.position(), first.eventId(), first.medium(), following);
         return deliveries.determine(claim, following.getFirst());
+    }
+
+    /** What fails now has not been tried before. */
+    private void sendAtLast(Claim known, Recorded<Event> fact) {
+        try {
+            send(known, fact);
+        } catch (RuntimeException e) {
+            failed(known, e);
+        }
     }
 
     private void send(Claim claim, Recorded<Event> fact) {

@@ -124,7 +124,10 @@ final class Replay {
             try {
                 shadow.apply(writes(event));
             } catch (SQLException e) {
-                throw HinderedRebuild.contradicted(event, e);
+                if (HinderedRebuild.isOfWhatWasWritten(e)) {
+                    throw HinderedRebuild.contradicted(event, e);
+                }
+                throw e;
             }
         }
     }
