@@ -14,6 +14,8 @@ final class Glob {
     /** A query, with its question mark or the wildcard that stands for it, or any number of characters. */
     private static final Pattern AFTER_HOST = Pattern.compile("\\\\\\?.*|\\?[^./]+|\\*{1,2}");
 
+    private static final Pattern ANY_HOST = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)?\\*\\*");
+
     private final String text;
     private final Pattern pattern;
 
@@ -22,10 +24,15 @@ final class Glob {
         this.pattern = pattern;
     }
 
-    /** Whether the pattern begins with this, and nothing that may be of the host follows but a wildcard that may be nothing. */
+    /**
+     * Whether the pattern has this host and no other that begins like it, but for a wildcard at its end that may be nothing; or has any.
+     */
     boolean hasHost(String schemeAndHost) {
-        return text.startsWith(schemeAndHost)
-                && AFTER_HOST.matcher(text.substring(schemeAndHost.length())).matches();
+        return ANY_HOST.matcher(text).matches()
+                || text.startsWith(schemeAndHost)
+                        && AFTER_HOST
+                                .matcher(text.substring(schemeAndHost.length()))
+                                .matches();
     }
 
     /** @throws IllegalArgumentException if brackets or braces are not closed */

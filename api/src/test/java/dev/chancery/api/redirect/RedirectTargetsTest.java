@@ -74,6 +74,11 @@ class RedirectTargetsTest {
                     exp://*.exp.direct             | exp://evil.com%2F.exp.direct  | false
                     exp://*.exp.direct             | exp://x@evil?.exp.direct      | false
                     exp://call?**                  | exp://call?code=1             | true
+                    myapp://**                     | myapp://login?next=home       | true
+                    exp://**                       | exp://127.0.0.1:8081?x=1      | true
+                    exp://**                       | exp://10.1.2.3?x=1            | false
+                    exp://**.exp.direct            | exp://evil?.exp.direct        | false
+                    https://**                     | https://a.example.org?x=1     | true
                     exp://192.168.0.*:19000        | exp://192.168.0.5@3405803786:19000 | false
                     exp://192.168.0.*:19000        | exp://192.168.0.05:19000      | false
                     exp://**                       | exp://127.0.0.1:8081          | true
