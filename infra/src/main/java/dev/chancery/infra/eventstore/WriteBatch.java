@@ -48,8 +48,6 @@ final class WriteBatch {
     /** Statements that are sent at once: far from the driver's limit on parameters, and few batches are longer. */
     private static final int MOST_AT_ONCE = 250;
 
-    private static final String DELETE = "DELETE";
-
     private static final String RESOURCE = WriteBatch.class.getName();
 
     private final Map<Stage, List<Write>> writes = new EnumMap<>(Stage.class);
@@ -176,30 +174,10 @@ final class WriteBatch {
                 rows = statement.getMoreResults();
             }
             for (int i = 0; i < writes.size(); i++) {
-                requireDone(connection, writes.get(i), touched[i]);
+                KeptBack.requireDone(connection, writes.get(i), touched[i]);
             }
         } catch (SQLException e) {
             throw WriteFailures.translate(e);
-        }
-    }
-
-    /** Else the log would have what the tables have not. What was to be removed may be gone already, by SQL. */
-    private static void requireDone(Connection connection, Write write, int touched) throws SQLException {
-        if (write.rows().isEmpty() || write.rows().getAsInt() == touched) {
-            return;
-        }
-        if (!write.sql().startsWith(DELETE) || isStillThere(connection, write)) {
-            throw WriteFailure.keptBack(write.sql());
-        }
-    }
-
-    private static boolean isStillThere(Connection connection, Write deletion) throws SQLException {
-        String sql = "SELECT" + deletion.sql().substring(DELETE.length());
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            for (int i = 0; i < deletion.parameters().size(); i++) {
-                query.setObject(i + 1, deletion.parameters().get(i));
-            }
-            return !isEmpty(query.executeQuery());
         }
     }
 

@@ -20,8 +20,8 @@ public record Write(String sql, List<Object> parameters, OptionalInt rows) {
     }
 
     /**
-     * Of the one row that it is about, which is there, or for a deletion is not there afterwards. Else a trigger of the database's owner
-     * has kept it back.
+     * Of the one row that it is about, which is afterwards as the statement says, or gone. Else a trigger of the database's owner has
+     * kept it back.
      */
     public static Write ofOne(String sql, Object... parameters) {
         return of(sql, parameters).ofRows(1);
