@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DuplicateKeyException;
 import tools.jackson.databind.node.ObjectNode;
 
 class SealingTest {
@@ -90,6 +91,22 @@ class SealingTest {
                 .hasMessageStartingWith("The event at position ")
                 .cause()
                 .hasMessageMatching("the sealed metadata of .* was altered");
+    }
+
+    /** It would open there, since it is bound to an event by its id. */
+    @Test
+    void what_is_sealed_in_one_event_cannot_be_put_into_another_of_the_same_id() {
+        UUID user = scene.signedUp("ann@example.com");
+
+        assertThatThrownBy(() -> scene.jdbc().update("""
+                        INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision,
+                          subject, key_ids, occurred_at, payload, metadata)
+                        SELECT event_id, aggregate_type, aggregate_id, 1, name, revision,
+                          subject, key_ids, occurred_at, payload, metadata
+                        FROM events.event WHERE aggregate_id = ?
+                        """, user))
+                .isInstanceOf(DuplicateKeyException.class)
+                .hasMessageContaining("event_id_key");
     }
 
     /** No more of it than one event, and it is said which. */
