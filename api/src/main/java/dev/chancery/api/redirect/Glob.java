@@ -11,8 +11,8 @@ final class Glob {
 
     private static final String NO_SEPARATOR = "[^./]";
 
-    /** A query, with its question mark or the wildcard that stands for it, or any number of characters. */
-    private static final Pattern AFTER_HOST = Pattern.compile("\\\\\\?.*|\\?[^./]+|\\*{1,2}");
+    /** A path, a query, with its question mark or the wildcard that stands for it, any number of characters, or none. */
+    private static final Pattern AFTER_HOST = Pattern.compile("/.*|\\\\\\?.*|\\?[^./]+|\\*{0,2}");
 
     private static final Pattern ANY_HOST = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)?\\*\\*");
 

@@ -33,8 +33,8 @@ public final class RedirectTargets {
     /** In which brackets are those of an address of IPv6. */
     private static final Pattern AUTHORITY = Pattern.compile("[^:]*://[^/?#]*");
 
-    /** No user, and nothing in the host that one reader decodes and another does not. */
-    private static final Pattern APP_AUTHORITY =
+    /** Neither a user nor anything in the host that one reader decodes, or takes for its end, and another does not. */
+    private static final Pattern PLAIN_AUTHORITY =
             Pattern.compile("[^:]*://(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~-]*)(:[0-9]*)?");
 
     private static final Pattern HOST_NAME = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?");
@@ -120,25 +120,29 @@ public final class RedirectTargets {
         return address(host)
                 .map(InetAddress::isLoopbackAddress)
                 .orElseGet(() -> HOST_NAME.matcher(host).matches()
-                        && (isQueryOfHost(url) ? isListedByName(place) : isListed(place)));
+                        && (isQueryOfHost(url)
+                                ? isListedByName(place, place.substring(0, place.indexOf('?')))
+                                : isListed(place)));
     }
 
     /** By a scheme of an app's own (RFC 8252 §7.1), which may have a host all the same, and lead there. */
     private boolean appOpens(String place) {
-        Matcher authority = APP_AUTHORITY.matcher(place);
+        Matcher authority = AUTHORITY.matcher(place);
         if (!authority.lookingAt()) {
             return isListed(place);
         }
-        String host = authority.group("host");
-        String rest = place.substring(authority.end());
-        if (!rest.isEmpty() && "/?#".indexOf(rest.charAt(0)) < 0) {
-            return false;
+        String schemeAndAuthority = authority.group();
+        Matcher plain = PLAIN_AUTHORITY.matcher(schemeAndAuthority);
+        if (!plain.matches()) {
+            return !schemeAndAuthority.contains("@") && isListedByName(place, schemeAndAuthority);
         }
+        String host = plain.group("host");
         if (isDisguisedAddress(host)
                 || address(host).filter(address -> !address.isLoopbackAddress()).isPresent()) {
             return false;
         }
-        return rest.startsWith("?") && !host.isEmpty() ? isListedByName(place) : isListed(place);
+        boolean isQueryOfHost = !host.isEmpty() && place.startsWith("?", schemeAndAuthority.length());
+        return isQueryOfHost ? isListedByName(place, schemeAndAuthority) : isListed(place);
     }
 
     private static Optional<URI> parsed(String place) {
@@ -195,10 +199,9 @@ public final class RedirectTargets {
         return isListed(place, allowed.stream());
     }
 
-    /** By a pattern that has the host as it is. */
-    private boolean isListedByName(String place) {
-        String host = place.substring(0, place.indexOf('?'));
-        return isListed(place, allowed.stream().filter(glob -> glob.hasHost(host)));
+    /** By a pattern that has the host as it is, or any. */
+    private boolean isListedByName(String place, String schemeAndAuthority) {
+        return isListed(place, allowed.stream().filter(glob -> glob.hasHost(schemeAndAuthority)));
     }
 
     private static boolean isListed(String place, Stream<Glob> globs) {

@@ -85,7 +85,14 @@ class RedirectTargetsTest {
                     exp://**                       | exp://0127.0.0.1:8081         | false
                     exp://**                       | exp://[::1]:8081/x            | true
                     exp://**                       | exp://[2001:db8::1]/x         | false
-                    exp://**                       | exp://ä.example.org           | false
+                    exp://**                       | exp://ä.example.org           | true
+                    exp://*.example.org            | exp://ä.example.org           | false
+                    exp://**                       | exp://x@example.org           | false
+                    com.app://**                   | com.app://(tabs)/cb           | true
+                    com.app://(tabs)/cb            | com.app://(tabs)/cb           | true
+                    com.app://(tabs)/**            | com.app://(tabs)/cb?x=1       | true
+                    com.app://*.app/cb             | com.app://a,b.app/cb          | false
+                    com.app://**                   | com.app://cb%20x              | true
                     """)
     void a_pattern_allows_what_it_says_and_nothing_else(String pattern, String place, boolean allowed) {
         assertThat(new RedirectTargets(SITE, List.of(pattern)).allowed(place).isPresent())
@@ -103,9 +110,10 @@ class RedirectTargetsTest {
                     https://a.example.org/"<𝄞>          ; https://a.example.org/%22%3C%F0%9D%84%9E%3E
                     app:ä                               ; app:%C3%A4
                     app:///ä|ö                          ; app:///%C3%A4%7C%C3%B6
+                    app://ä|ö                           ; app://%C3%A4%7C%C3%B6
                     """)
     void what_browsers_do_not_escape_is_escaped(String place, String escaped) {
-        assertThat(new RedirectTargets(SITE, List.of("https://a.example.org/**", "app:**")).allowed(place))
+        assertThat(new RedirectTargets(SITE, List.of("https://a.example.org/**", "app:**", "app://**")).allowed(place))
                 .map(RedirectTargets::escaped)
                 .contains(escaped);
     }
