@@ -48,6 +48,8 @@ public final class AddressFrequency {
         }
     }
 
+    static final String ANY = "";
+
     /** What the rules are called, after their settings. */
     static final String OF_MAILS = "smtp_max_frequency";
 
@@ -74,17 +76,20 @@ public final class AddressFrequency {
     /**
      * Does it unless it was done lately; what fails does not count.
      *
+     * @param aud of whom it is asked for: whoever asks names it, and what is sent depends on it. {@link #ANY} for what is sent to an
+     *     address whoever asks
      * @throws ApiException 429 {@code over_email_send_rate_limit} or {@code over_sms_send_rate_limit}
      */
-    <T> T once(Way way, String address, Supplier<T> work) {
-        return least.once(way.name(), address, this::answer, () -> {
-            way.after.forEach(before -> requireNotDone(before, address));
+    <T> T once(Way way, String aud, String address, Supplier<T> work) {
+        String who = aud + '\n' + address;
+        return least.once(way.name(), who, this::answer, () -> {
+            way.after.forEach(before -> requireNotDone(before, who));
             return work.get();
         });
     }
 
-    private void requireNotDone(Way before, String address) {
-        least.since(before.name(), address).ifPresent(exceeded -> {
+    private void requireNotDone(Way before, String who) {
+        least.since(before.name(), who).ifPresent(exceeded -> {
             throw answer(exceeded);
         });
     }
@@ -95,10 +100,10 @@ public final class AddressFrequency {
     }
 
     /** The same where nobody is to learn that it was done lately. */
-    void onceQuietly(Way way, String address, Runnable work) {
+    void onceQuietly(Way way, String aud, String address, Runnable work) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
-            once(way, address, () -> {
+            once(way, aud, address, () -> {
                 begun.set(true);
                 work.run();
                 return null;

@@ -47,7 +47,7 @@ public final class MailRequests {
 
     /** Does the work unless a mail of the kind has just been asked for to that address, and has nothing to tell. */
     Map<String, Object> once(Way way, AskedByMail asked, Runnable work) {
-        return frequency.once(way, asked.email().value(), () -> {
+        return frequency.once(way, asked.aud(), asked.email().value(), () -> {
             work.run();
             return Map.of();
         });

@@ -73,6 +73,7 @@ public final class Resending {
         OneTimeToken byCurrent = secureEmailChange ? currentToken : null;
         frequency.onceQuietly(
                 Way.EMAIL_CHANGE,
+                AddressFrequency.ANY,
                 wanted,
                 () -> mail.send(
                         () -> users.byEmail(current, asked.aud()).filter(user -> wanted.equals(user.emailChange())),

@@ -52,6 +52,7 @@ public final class ResendingPhoneChange {
         TextMessage message = tokens.draw(wanted, SmsPurpose.PHONE_CHANGE, Channel.SMS);
         frequency.onceQuietly(
                 Way.PHONE_CHANGE,
+                AddressFrequency.ANY,
                 wanted,
                 () -> messages.sendSms(
                         () -> find(current, aud).filter(user -> wanted.equals(user.phoneChange())),

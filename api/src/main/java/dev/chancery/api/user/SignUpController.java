@@ -141,7 +141,8 @@ public final class SignUpController {
     private Outcome pending(AddressFrequency frequency, Way way, SigningUp.Request signUp, ClientRequest client) {
         return UniformTime.ofHashing(() -> {
             try {
-                return frequency.once(way, signUp.address().value(), () -> signingUp.signUp(signUp, client));
+                return frequency.once(
+                        way, signUp.aud(), signUp.address().value(), () -> signingUp.signUp(signUp, client));
             } catch (ApiException refusal) {
                 disputing.dispute(signUp.address(), signUp.password(), client);
                 throw refusal;

@@ -55,21 +55,28 @@ public final class SmsRequests {
         ClientRequest client = ClientRequest.of(request);
         return UniformTime.of(() -> {
             disputing.dispute(phone, null, client);
-            return once(Way.signingIn(openAccount), phone, () -> signingIn.signIn(asked, openAccount, data, client));
+            return once(
+                    Way.signingIn(openAccount),
+                    asked.aud(),
+                    phone,
+                    () -> signingIn.signIn(asked, openAccount, data, client));
         });
     }
 
     Map<String, Object> resend(String number, HttpServletRequest request) {
         PhoneNumber phone = requireEnabled(number);
         AskedBySms asked = new AskedBySms(phone, bearer.audience(request), Channel.SMS);
-        return uniform(Way.SIGN_IN_AGAIN, phone, () -> signingIn.resend(asked, ClientRequest.of(request)));
+        return uniform(Way.SIGN_IN_AGAIN, asked.aud(), phone, () -> signingIn.resend(asked, ClientRequest.of(request)));
     }
 
     /** @param current what the user has who wants another number */
     Map<String, Object> resendChange(Address current, HttpServletRequest request) {
         String aud = bearer.audience(request);
         return uniform(
-                Way.PHONE_CHANGE_AGAIN, current, () -> resendingChange.resend(current, aud, ClientRequest.of(request)));
+                Way.PHONE_CHANGE_AGAIN,
+                aud,
+                current,
+                () -> resendingChange.resend(current, aud, ClientRequest.of(request)));
     }
 
     PhoneNumber requireEnabled(String number) {
@@ -79,12 +86,12 @@ public final class SmsRequests {
         return PhoneNumber.parse(number);
     }
 
-    private Map<String, Object> uniform(Way way, Address asked, Runnable work) {
-        return UniformTime.of(() -> once(way, asked, work));
+    private Map<String, Object> uniform(Way way, String aud, Address asked, Runnable work) {
+        return UniformTime.of(() -> once(way, aud, asked, work));
     }
 
-    private Map<String, Object> once(Way way, Address asked, Runnable work) {
-        return frequency.once(way, asked.value(), () -> {
+    private Map<String, Object> once(Way way, String aud, Address asked, Runnable work) {
+        return frequency.once(way, aud, asked.value(), () -> {
             work.run();
             return tokens.messageId(asked.value())
                     .<Map<String, Object>>map(known -> Map.of("message_id", known))

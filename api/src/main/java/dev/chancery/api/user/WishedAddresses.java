@@ -54,10 +54,10 @@ public final class WishedAddresses {
     /** Does work that may send something to these addresses, no more often than anything is sent to anybody. */
     <R> R spaced(UserView user, Optional<String> email, Optional<String> phone, Supplier<R> work) {
         Supplier<R> withMail = () -> email.filter(_ -> !isGiven(user))
-                .map(address -> mailFrequency.once(Way.EMAIL_CHANGE, address, work))
+                .map(address -> mailFrequency.once(Way.EMAIL_CHANGE, AddressFrequency.ANY, address, work))
                 .orElseGet(work);
         return phone.filter(_ -> !phoneRules.autoconfirm())
-                .map(number -> smsFrequency.once(Way.PHONE_CHANGE, number, withMail))
+                .map(number -> smsFrequency.once(Way.PHONE_CHANGE, AddressFrequency.ANY, number, withMail))
                 .orElseGet(withMail);
     }
 

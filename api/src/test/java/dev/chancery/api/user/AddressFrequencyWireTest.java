@@ -118,6 +118,18 @@ class AddressFrequencyWireTest {
         assertThat(status(service, "/otp", address, true)).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({"email, /recover", "email, /otp", "email, /magiclink", "phone, /otp"})
+    void nor_does_asking_for_another_audience(String field, String way) {
+        String owner = field.equals("phone") ? number("member") : address("member");
+        String body = "{\"%s\":\"%s\"}".formatted(field, owner);
+
+        assertThat(service.send("POST", way, body, "X-JWT-AUD", "other").status())
+                .isEqualTo(200);
+        assertThat(service.post(way, body).status()).isEqualTo(200);
+        assertThat(service.post(way, body).status()).isEqualTo(429);
+    }
+
     @Test
     void nor_does_asking_once_more_for_a_change_of_address() {
         String member = UUID.randomUUID() + "@example.com";
