@@ -8,6 +8,8 @@ import dev.chancery.api.TestService.Answer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Triggers that let a row go by without a word: by NULL, or by a row that there is none of, as {@code new} of a deletion. */
 class KeptBackRowsTest {
@@ -47,6 +49,31 @@ class KeptBackRowsTest {
         assertThat(service.asAdmin("DELETE", "/admin/users/" + id, null).status())
                 .isEqualTo(200);
         assertThat(signUp().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auth.identities, false",
+        "auth.identities, true",
+        "auth.one_time_tokens, false",
+        "auth.audit_log_entries, false",
+        "auth.audit_log_entries, true"
+    })
+    void nor_who_is_still_named_somewhere(String table, boolean softly) {
+        String id = signUp().json().at("/user/id").stringValue();
+        assertThat(service.post("/recover", "{\"email\":\"ann@example.com\"}").status())
+                .isEqualTo(200);
+        sql.execute(TRIGGER.formatted("DELETE OR UPDATE ON " + table, ""));
+        String deletion = "{\"should_soft_delete\":" + softly + "}";
+
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + id, deletion).status())
+                .isEqualTo(500);
+        assertThat(sql.number("SELECT count(*) FROM events.event WHERE name LIKE 'user.%deleted'"))
+                .isZero();
+
+        sql.execute(NO_TRIGGER);
+        assertThat(service.asAdmin("DELETE", "/admin/users/" + id, deletion).status())
+                .isEqualTo(200);
     }
 
     @Test

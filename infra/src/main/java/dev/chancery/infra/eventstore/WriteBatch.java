@@ -6,7 +6,6 @@ import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserVersion;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -167,10 +166,11 @@ final class WriteBatch {
             int[] touched = new int[writes.size()];
             boolean rows = statement.execute();
             for (int i = 0; i < writes.size(); i++) {
-                if (i >= firstGuard && i < afterGuards && rows && isEmpty(statement.getResultSet())) {
+                boolean found = rows && statement.getResultSet().next();
+                if (i >= firstGuard && i < afterGuards && rows && !found) {
                     throw new ConcurrencyException("the user or the session has changed since the decision was made");
                 }
-                touched[i] = statement.getUpdateCount();
+                touched[i] = found ? 1 : Math.max(0, statement.getUpdateCount());
                 rows = statement.getMoreResults();
             }
             for (int i = 0; i < writes.size(); i++) {
@@ -179,9 +179,5 @@ final class WriteBatch {
         } catch (SQLException e) {
             throw WriteFailures.translate(e);
         }
-    }
-
-    private static boolean isEmpty(ResultSet result) throws SQLException {
-        return !result.next();
     }
 }

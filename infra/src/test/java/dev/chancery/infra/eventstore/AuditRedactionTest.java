@@ -77,7 +77,7 @@ class AuditRedactionTest {
                 ANALYZE
                 """);
 
-        assertInOrderByIndex(AuditRedaction.first(user).sql(), user, user);
+        assertInOrderByIndex(AuditRedaction.first(user).getFirst().sql(), user, user);
         assertInOrderByIndex(AuditRedaction.NEXT, 1000, 1000, 1000);
     }
 

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,9 @@ class KeptBackTest {
         int asked = 0;
         for (Event event : SampleEvents.ALL) {
             for (Write write : new Projections(false).project(new Recorded<>(UUID.randomUUID(), event, origin))) {
+                if (write.rows().equals(OptionalInt.of(0))) {
+                    continue;
+                }
                 var before = connection.setSavepoint();
                 try {
                     if (run(write) == 1

@@ -1,6 +1,7 @@
 package dev.chancery.query.audit;
 
 import dev.chancery.query.projection.Write;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,7 +14,15 @@ public final class AuditRedaction {
     /** Some tenths of a second of work, and more than most people ever have. */
     public static final int AT_ONCE = 1000;
 
-    /** Of the entries that are told by {@code told}, an id and whom it is about. */
+    /** Those of the entries that are told by {@code told}, an id and whom it is about, that say who it was. */
+    private static final String NAMED = """
+            id = told.event_id
+              AND (payload ->> 'actor_id' = person
+                     AND (payload ->> 'actor_username' <> '' OR payload ->> 'actor_name' IS NOT NULL)
+                   OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> ''
+                   OR payload #>> '{traits,provider_id}' <> '')
+            """;
+
     private static final String REDACT = """
             UPDATE auth.audit_log_entries
             SET payload = (payload::jsonb
@@ -27,25 +36,25 @@ public final class AuditRedaction {
                    ELSE '{}' END
               #- CASE WHEN payload ->> 'actor_id' = person THEN '{actor_name}' ELSE '{}' END::text[])::json
             FROM %s
-            WHERE id = told.event_id
-              AND (payload ->> 'actor_id' = person
-                     AND (payload ->> 'actor_username' <> '' OR payload ->> 'actor_name' IS NOT NULL)
-                   OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> ''
-                   OR payload #>> '{traits,provider_id}' <> '')
-            """;
+            WHERE\s""" + NAMED;
 
     /** Rows are compared as wholes: where somebody is known to have many, the order of positions alone would look good, and be long. */
-    private static final String FIRST = """
+    private static final String TOLD = """
             WITH told AS (
               SELECT event_id, subject::text AS person, position
               FROM events.event
               WHERE (subject, position) > (?, 0) AND (subject, position) <= (?, %2$d)
-              ORDER BY events.event.subject, events.event.position LIMIT %1$d),
+              ORDER BY events.event.subject, events.event.position LIMIT %1$d)""".formatted(AT_ONCE, Long.MAX_VALUE);
+
+    private static final String FIRST = TOLD + """
+            ,
             rest AS (
               INSERT INTO chancery.audit_redaction (subject, position)
               SELECT person::uuid, max(position) FROM told GROUP BY person HAVING count(*) = %1$d
               ON CONFLICT DO NOTHING)
-            """.formatted(AT_ONCE, Long.MAX_VALUE) + REDACT.formatted("told");
+            """.formatted(AT_ONCE) + REDACT.formatted("told");
+
+    private static final String LEFT = TOLD + "\nSELECT FROM auth.audit_log_entries, told WHERE " + NAMED;
 
     private static final String ALL =
             REDACT.formatted("(SELECT event_id, subject::text AS person FROM events.event WHERE subject = ?) AS told");
@@ -81,9 +90,12 @@ public final class AuditRedaction {
         this.atOnce = atOnce;
     }
 
-    /** The first step, and a place in line for what it leaves: however many entries there are, it takes no longer. */
-    public static Write first(UUID subject) {
-        return Write.of(FIRST, subject, subject);
+    /**
+     * The first step, a place in line for what it leaves, and a look whether it was done: however many entries there are, it takes no
+     * longer.
+     */
+    public static List<Write> first(UUID subject) {
+        return List.of(Write.of(FIRST, subject, subject), Write.ofNone(LEFT, subject, subject));
     }
 
     /** All of it, for a replay: nobody waits for that. */

@@ -27,6 +27,11 @@ public record Write(String sql, List<Object> parameters, OptionalInt rows) {
         return of(sql, parameters).ofRows(1);
     }
 
+    /** A question about what has to be gone by then; a replay, which has no triggers, does not ask it. */
+    public static Write ofNone(String question, Object... parameters) {
+        return of(question, parameters).ofRows(0);
+    }
+
     /** The same, of as many rows. */
     public Write ofRows(int count) {
         return new Write(sql, parameters, OptionalInt.of(count));

@@ -34,7 +34,9 @@ final class UserErasure {
         List<Write> writes = removeDependents(e.userId());
         writes.add(Write.of("DELETE FROM auth.identities WHERE user_id = ?", e.userId()));
         writes.add(Write.ofOne("DELETE FROM auth.users WHERE id = ?", e.userId()));
-        writes.add(AuditRedaction.first(e.userId()));
+        writes.add(Write.ofNone("SELECT FROM auth.identities WHERE user_id = ?", e.userId()));
+        writes.addAll(requireDependentsGone(e.userId()));
+        writes.addAll(AuditRedaction.first(e.userId()));
         return writes;
     }
 
@@ -64,7 +66,9 @@ final class UserErasure {
                 timestamp(e.at()),
                 timestamp(e.at()),
                 e.userId()));
-        writes.add(AuditRedaction.first(e.userId()));
+        writes.add(Write.ofNone("SELECT FROM auth.identities WHERE user_id = ? AND identity_data <> '{}'", e.userId()));
+        writes.addAll(requireDependentsGone(e.userId()));
+        writes.addAll(AuditRedaction.first(e.userId()));
         return writes;
     }
 
@@ -80,6 +84,13 @@ final class UserErasure {
                     identity_data = '{}', updated_at = ?
                 WHERE user_id = ? AND id <> ALL (?::uuid[]) AND identity_data <> '{}'
                 """, timestamp(e.at()), e.userId(), known);
+    }
+
+    /** How many there are is not known; that none is left has to be. */
+    private static List<Write> requireDependentsGone(UUID userId) {
+        return OF_USER.stream()
+                .map(table -> Write.ofNone("SELECT FROM auth." + table + " WHERE user_id = ?", userId))
+                .toList();
     }
 
     private static List<Write> removeDependents(UUID userId) {
