@@ -1,15 +1,27 @@
 package dev.chancery.api.redirect;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
  * A pattern of places as GoTrue's settings have them: {@code *} is anything but {@code .} and {@code /}, {@code **} is anything,
  * {@code ?} is one character but those, {@code [a-z]} and {@code [!a-z]} are one of some, {@code {a,b}} is one of several.
+ *
+ * <p>But nothing goes on beyond the end of the host that stands for a part of it: a stranger's host could come before, and what the
+ * pattern has for a host be their path or query. Only a {@code **} at the very end does, and a {@code ?} after which no host can follow.
  */
 final class Glob {
 
-    private static final String NO_SEPARATOR = "[^./]";
+    /** Stands at the end of the host in the places that are compared, which hold no control characters. */
+    private static final char END_OF_HOST = '\0';
+
+    private static final String NO_SEPARATOR = "[^./\0]";
+    private static final String IN_OR_AFTER_HOST = "[^\0]*";
+    private static final String PERHAPS_END_OF_HOST = "\0?";
+
+    private static final Pattern HOST = Pattern.compile("[^:]*://[^/?#]*");
+    private static final Pattern NO_HOST_FOLLOWS = Pattern.compile("[^./]+");
 
     /** A path, a query, with its question mark or the wildcard that stands for it, any number of characters, or none. */
     private static final Pattern AFTER_HOST = Pattern.compile("/.*|\\\\\\?.*|\\?[^./]+|\\*{0,2}");
@@ -25,7 +37,7 @@ final class Glob {
     }
 
     /**
-     * Whether the pattern has this host and no other that begins like it, but for a wildcard at its end that may be nothing; or has any.
+     * Whether the pattern has this host as it is, perhaps with a wildcard at its end that may be nothing; or has any.
      */
     boolean hasHost(String schemeAndHost) {
         return ANY_HOST.matcher(text).matches()
@@ -44,10 +56,16 @@ final class Glob {
             switch (c) {
                 case '*' -> {
                     boolean any = i + 1 < text.length() && text.charAt(i + 1) == '*';
-                    regex.append(any ? ".*" : NO_SEPARATOR + "*");
+                    boolean last = any && i + 2 == text.length();
+                    regex.append(last ? ".*" : any ? IN_OR_AFTER_HOST : NO_SEPARATOR + "*");
                     i += any ? 1 : 0;
                 }
-                case '?' -> regex.append(NO_SEPARATOR);
+                case '?' -> {
+                    boolean mayBeOfQuery =
+                            NO_HOST_FOLLOWS.matcher(text.substring(i + 1)).matches();
+                    regex.append(mayBeOfQuery ? PERHAPS_END_OF_HOST : "").append(NO_SEPARATOR);
+                }
+                case '/' -> regex.append(PERHAPS_END_OF_HOST).append('/');
                 case '[' -> {
                     int end = text.indexOf(']', i + 2);
                     if (end < 0) {
@@ -70,13 +88,14 @@ final class Glob {
                     if (i == text.length()) {
                         throw new IllegalArgumentException("nothing follows the last \\");
                     }
-                    regex.append(Pattern.quote(text.substring(i, i + 1)));
+                    regex.append(text.charAt(i) == '?' ? PERHAPS_END_OF_HOST : "")
+                            .append(Pattern.quote(text.substring(i, i + 1)));
                 }
                 default -> regex.append(Pattern.quote(String.valueOf(c)));
             }
         }
         try {
-            return new Glob(text, Pattern.compile(regex.toString(), Pattern.DOTALL));
+            return new Glob(text, Pattern.compile(regex + PERHAPS_END_OF_HOST, Pattern.DOTALL));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException("brackets or braces do not match", e);
         }
@@ -85,10 +104,12 @@ final class Glob {
     private static String characters(String listed) {
         boolean others = listed.startsWith("!");
         String these = (others ? listed.substring(1) : listed).replaceAll("[\\\\\\[\\]&^]", "\\\\$0");
-        return (others ? "[^" : "[") + these + "]";
+        return (others ? "[^\0" : "[") + these + "]";
     }
 
-    boolean matches(String text) {
-        return pattern.matcher(text).matches();
+    boolean matches(String place) {
+        Matcher host = HOST.matcher(place);
+        String marked = host.lookingAt() ? host.group() + END_OF_HOST + place.substring(host.end()) : place;
+        return pattern.matcher(marked).matches();
     }
 }

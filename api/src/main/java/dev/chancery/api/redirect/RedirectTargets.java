@@ -119,10 +119,7 @@ public final class RedirectTargets {
         }
         return address(host)
                 .map(InetAddress::isLoopbackAddress)
-                .orElseGet(() -> HOST_NAME.matcher(host).matches()
-                        && (isQueryOfHost(url)
-                                ? isListedByName(place, place.substring(0, place.indexOf('?')))
-                                : isListed(place)));
+                .orElseGet(() -> HOST_NAME.matcher(host).matches() && isListed(place));
     }
 
     /** By a scheme of an app's own (RFC 8252 §7.1), which may have a host all the same, and lead there. */
@@ -141,8 +138,7 @@ public final class RedirectTargets {
                 || address(host).filter(address -> !address.isLoopbackAddress()).isPresent()) {
             return false;
         }
-        boolean isQueryOfHost = !host.isEmpty() && place.startsWith("?", schemeAndAuthority.length());
-        return isQueryOfHost ? isListedByName(place, schemeAndAuthority) : isListed(place);
+        return isListed(place);
     }
 
     private static Optional<URI> parsed(String place) {
@@ -156,11 +152,6 @@ public final class RedirectTargets {
     private static boolean isDisguisedAddress(String host) {
         return NUMBER.matcher(host).matches()
                 && (!host.contains(".") || address(host).isEmpty());
-    }
-
-    /** A wildcard for labels of the host would go on into it, and what stands before is a host of a stranger's choice. */
-    private static boolean isQueryOfHost(URI url) {
-        return url.getRawPath().isEmpty() && url.getRawQuery() != null;
     }
 
     private boolean isOfSite(URI url) {

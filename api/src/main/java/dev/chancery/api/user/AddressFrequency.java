@@ -82,10 +82,8 @@ public final class AddressFrequency {
      */
     <T> T once(Way way, String aud, String address, Supplier<T> work) {
         String who = aud + '\n' + address;
-        return least.once(way.name(), who, this::answer, () -> {
-            way.after.forEach(before -> requireNotDone(before, who));
-            return work.get();
-        });
+        way.after.forEach(before -> requireNotDone(before, who));
+        return least.once(way.name(), who, this::answer, work);
     }
 
     private void requireNotDone(Way before, String who) {

@@ -47,7 +47,15 @@ class RedirectTargetsTest {
                     **                             | https://2130706434/x          | false
                     https://a.example.org?*        | https://a.example.org?x=1     | true
                     https://a.example.org**        | https://a.example.org?x=1     | true
-                    https://*.example.org?*        | https://a.example.org?x=1     | false
+                    https://*.example.org?*        | https://a.example.org?x=1     | true
+                    https://**.example.org         | https://evil.com/.example.org | false
+                    https://**.example.org         | https://a.b.example.org       | true
+                    https://**--my-org.netlify.app/** | https://deploy-1--my-org.netlify.app/x | true
+                    https://**--my-org.netlify.app/** | https://evil.com/--my-org.netlify.app/x | false
+                    https://**--my-org.netlify.app/** | https://evil.com?--my-org.netlify.app/x | false
+                    https://*[!-].example.com      | https://evil/.example.com     | false
+                    https://a.example.org/**/end   | https://a.example.org/x/y/end | true
+                    exp://**.exp.direct            | exp://evil.com/.exp.direct    | false
                     https://**.example.org         | https://evil.com?.example.org | false
                     https://my.app*.example.com    | https://my.app?.example.com   | false
                     https://my.app**.example.com   | https://my.app?.example.com   | false

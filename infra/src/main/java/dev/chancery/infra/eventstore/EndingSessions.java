@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,20 +125,10 @@ final class EndingSessions {
             if (portion.next().isPresent()) {
                 // if what goes with it cannot be, no session is to end either
                 WriteBatch.current().flush(connections);
-                connections.run(EndingSessions::tryDeferred);
                 throw new TooMany(ending);
             }
             endNow(portion.sessions(), ending);
         });
-    }
-
-    /** What would object at the end only. The transaction is undone. */
-    private static void tryDeferred(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
-        } catch (SQLException e) {
-            throw WriteFailures.translate(e);
-        }
     }
 
     /** Where the first step begins. */

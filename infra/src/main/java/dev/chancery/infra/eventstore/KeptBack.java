@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -26,10 +28,11 @@ final class KeptBack {
 
     /**
      * @param touched how many rows it has touched
+     * @param later what was written after it
      * @throws WriteFailure if a trigger has kept back what was to be written
      * @throws ConcurrencyException if the row is gone that was to be changed
      */
-    static void requireDone(Connection connection, Write write, int touched) throws SQLException {
+    static void requireDone(Connection connection, Write write, int touched, List<Write> later) throws SQLException {
         if (write.rows().isEmpty() || write.rows().getAsInt() == touched) {
             return;
         }
@@ -40,7 +43,7 @@ final class KeptBack {
             asWanted = !finds(connection, "SELECT " + deletion.group("from"), write.parameters());
         } else if (update.matches()) {
             requireThere(connection, update, write);
-            asWanted = finds(connection, unchanged(update), write.parameters());
+            asWanted = isUnchanged(connection, update, write, later);
         } else {
             asWanted = false;
         }
@@ -56,26 +59,56 @@ final class KeptBack {
         }
     }
 
-    /** The row, if doing it once more would change nothing. Its parameters are those of the update, in their order. */
-    private static String unchanged(Matcher update) {
-        List<String> columns = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (String assignment : assignments(update.group("set"))) {
-            int equals = assignment.indexOf('=');
-            columns.add(assignment.substring(0, equals).strip());
-            values.add(assignment.substring(equals + 1).strip());
+    /** Whether doing it once more would change nothing, but for columns that others have set since. */
+    private static boolean isUnchanged(Connection connection, Matcher update, Write write, List<Write> later)
+            throws SQLException {
+        Set<String> setSince = new HashSet<>();
+        for (Write other : later) {
+            Matcher another = UPDATE.matcher(other.sql());
+            if (another.matches()
+                    && another.group("table").equals(update.group("table"))
+                    && other.parameters().getLast().equals(write.parameters().getLast())) {
+                assignments(another).forEach(assignment -> setSince.add(assignment.column()));
+            }
         }
-        return "SELECT FROM %s WHERE ROW(%s) IS NOT DISTINCT FROM ROW(%s) AND %s"
-                .formatted(
-                        update.group("table"),
-                        String.join(", ", columns),
-                        String.join(", ", values),
-                        update.group("row"));
+        List<String> conditions = new ArrayList<>();
+        List<Object> parameters = new ArrayList<>();
+        int parameter = 0;
+        for (Assignment assignment : assignments(update)) {
+            int end = parameter + assignment.parameters();
+            if (!setSince.contains(assignment.column())) {
+                conditions.add("%s IS NOT DISTINCT FROM (%s)".formatted(assignment.column(), assignment.value()));
+                parameters.addAll(write.parameters().subList(parameter, end));
+            }
+            parameter = end;
+        }
+        conditions.add(update.group("row"));
+        parameters.add(write.parameters().getLast());
+        String sql = "SELECT FROM %s WHERE %s".formatted(update.group("table"), String.join(" AND ", conditions));
+        return finds(connection, sql, parameters);
+    }
+
+    private record Assignment(String column, String value) {
+
+        static Assignment of(String text) {
+            int equals = text.indexOf('=');
+            return new Assignment(
+                    text.substring(0, equals).strip(),
+                    text.substring(equals + 1).strip());
+        }
+
+        int parameters() {
+            return (int) value.chars().filter(c -> c == '?').count();
+        }
+    }
+
+    private static List<Assignment> assignments(Matcher update) {
+        return parts(update.group("set")).stream().map(Assignment::of).toList();
     }
 
     /** Separated by commas that are neither in parentheses nor in quotation marks. */
-    private static List<String> assignments(String set) {
-        List<String> assignments = new ArrayList<>();
+    private static List<String> parts(String set) {
+        List<String> parts = new ArrayList<>();
         int depth = 0;
         boolean quoted = false;
         int from = 0;
@@ -85,13 +118,13 @@ final class KeptBack {
             if (!quoted) {
                 depth += c == '(' ? 1 : c == ')' ? -1 : 0;
                 if (c == ',' && depth == 0) {
-                    assignments.add(set.substring(from, i));
+                    parts.add(set.substring(from, i));
                     from = i + 1;
                 }
             }
         }
-        assignments.add(set.substring(from));
-        return assignments;
+        parts.add(set.substring(from));
+        return parts;
     }
 
     private static boolean finds(Connection connection, String sql, List<Object> parameters) throws SQLException {

@@ -174,7 +174,7 @@ final class WriteBatch {
                 rows = statement.getMoreResults();
             }
             for (int i = 0; i < writes.size(); i++) {
-                KeptBack.requireDone(connection, writes.get(i), touched[i]);
+                KeptBack.requireDone(connection, writes.get(i), touched[i], writes.subList(i + 1, writes.size()));
             }
         } catch (SQLException e) {
             throw WriteFailures.translate(e);

@@ -50,34 +50,49 @@ class KeptBackTest {
                 "ann",
                 USER);
 
-        assertThatCode(() -> KeptBack.requireDone(connection, same, 0)).doesNotThrowAnyException();
+        assertThatCode(() -> KeptBack.requireDone(connection, same, 0, List.of()))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void one_that_should_have_changed_something_was_kept_back() {
         Write other = Write.ofOne("UPDATE auth.users SET email = ?, phone = NULL WHERE id = ?", "bob", USER);
 
-        assertThatThrownBy(() -> KeptBack.requireDone(connection, other, 0))
+        assertThatThrownBy(() -> KeptBack.requireDone(connection, other, 0, List.of()))
                 .isInstanceOf(WriteFailure.class)
                 .extracting(failure -> ((WriteFailure) failure).reason())
                 .isEqualTo("a trigger has kept back a row of auth.users");
-        assertThatCode(() -> KeptBack.requireDone(connection, other, 1)).doesNotThrowAnyException();
+        assertThatCode(() -> KeptBack.requireDone(connection, other, 1, List.of()))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_is_set_once_more_since_is_judged_by_the_last_who_set_it() {
+        Write first = Write.ofOne("UPDATE auth.users SET email = ?, phone = NULL WHERE id = ?", "carol", USER);
+        Write then = Write.ofOne("UPDATE auth.users SET email = ? WHERE id = ?", "ann", USER);
+        Write ofAnother = Write.ofOne("UPDATE auth.users SET email = ? WHERE id = ?", "ann", UUID.randomUUID());
+
+        assertThatCode(() -> KeptBack.requireDone(connection, first, 0, List.of(then)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> KeptBack.requireDone(connection, first, 0, List.of(ofAnother)))
+                .isInstanceOf(WriteFailure.class);
     }
 
     @Test
     void whose_row_is_gone_has_lost_a_race() {
         Write late = Write.ofOne("UPDATE auth.users SET email = ? WHERE id = ?", "ann", UUID.randomUUID());
 
-        assertThatThrownBy(() -> KeptBack.requireDone(connection, late, 0)).isInstanceOf(ConcurrencyException.class);
+        assertThatThrownBy(() -> KeptBack.requireDone(connection, late, 0, List.of()))
+                .isInstanceOf(ConcurrencyException.class);
     }
 
     @Test
     void a_row_that_is_there_was_not_removed() {
         String sql = "DELETE FROM auth.users WHERE id = ?";
 
-        assertThatThrownBy(() -> KeptBack.requireDone(connection, Write.ofOne(sql, USER), 0))
+        assertThatThrownBy(() -> KeptBack.requireDone(connection, Write.ofOne(sql, USER), 0, List.of()))
                 .isInstanceOf(WriteFailure.class);
-        assertThatCode(() -> KeptBack.requireDone(connection, Write.ofOne(sql, UUID.randomUUID()), 0))
+        assertThatCode(() -> KeptBack.requireDone(connection, Write.ofOne(sql, UUID.randomUUID()), 0, List.of()))
                 .doesNotThrowAnyException();
     }
 
@@ -97,7 +112,7 @@ class KeptBackTest {
                     if (run(write) == 1
                             && write.rows().isPresent()
                             && !write.sql().contains("INSERT")) {
-                        KeptBack.requireDone(connection, write, 0);
+                        KeptBack.requireDone(connection, write, 0, List.of());
                         asked++;
                     }
                 } catch (SQLException e) {

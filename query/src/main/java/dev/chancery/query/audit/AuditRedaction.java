@@ -16,7 +16,7 @@ public final class AuditRedaction {
 
     /** Those of the entries that are told by {@code told}, an id and whom it is about, that say who it was. */
     private static final String NAMED = """
-            id = told.event_id
+            WHERE id = told.event_id
               AND (payload ->> 'actor_id' = person
                      AND (payload ->> 'actor_username' <> '' OR payload ->> 'actor_name' IS NOT NULL)
                    OR payload #>> '{traits,user_email}' <> '' OR payload #>> '{traits,user_phone}' <> ''
@@ -27,16 +27,18 @@ public final class AuditRedaction {
             UPDATE auth.audit_log_entries
             SET payload = (payload::jsonb
               || CASE WHEN payload ->> 'actor_id' = person THEN '{"actor_username": ""}' ELSE '{}' END::jsonb
-              || CASE WHEN jsonb_exists_any(payload::jsonb -> 'traits', '{user_email, provider_id}')
+              || CASE WHEN jsonb_exists_any(payload::jsonb -> 'traits', '{user_email, user_phone, provider_id}')
                    THEN jsonb_build_object('traits', payload::jsonb -> 'traits'
                      || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'user_email')
-                          THEN '{"user_email": "", "user_phone": ""}' ELSE '{}' END::jsonb
+                          THEN '{"user_email": ""}' ELSE '{}' END::jsonb
+                     || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'user_phone')
+                          THEN '{"user_phone": ""}' ELSE '{}' END::jsonb
                      || CASE WHEN jsonb_exists(payload::jsonb -> 'traits', 'provider_id')
                           THEN '{"provider_id": ""}' ELSE '{}' END::jsonb)
                    ELSE '{}' END
               #- CASE WHEN payload ->> 'actor_id' = person THEN '{actor_name}' ELSE '{}' END::text[])::json
             FROM %s
-            WHERE\s""" + NAMED;
+            """ + NAMED;
 
     /** Rows are compared as wholes: where somebody is known to have many, the order of positions alone would look good, and be long. */
     private static final String TOLD = """
@@ -54,7 +56,10 @@ public final class AuditRedaction {
               ON CONFLICT DO NOTHING)
             """.formatted(AT_ONCE) + REDACT.formatted("told");
 
-    private static final String LEFT = TOLD + "\nSELECT FROM auth.audit_log_entries, told WHERE " + NAMED;
+    private static final String LEFT = TOLD + """
+
+            SELECT FROM auth.audit_log_entries, told
+            """ + NAMED;
 
     private static final String ALL =
             REDACT.formatted("(SELECT event_id, subject::text AS person FROM events.event WHERE subject = ?) AS told");
@@ -75,10 +80,15 @@ public final class AuditRedaction {
             done AS (
               DELETE FROM chancery.audit_redaction AS line
               USING due, step WHERE line.subject = due.subject AND step.entries < ?),
+            named AS MATERIALIZED (
+            SELECT id FROM auth.audit_log_entries, told
+            """ + NAMED + """
+            ),
             redacted AS (
             """ + REDACT.formatted("told") + """
-            )
-            SELECT count(*) FROM due
+            RETURNING id)
+            SELECT (SELECT count(*) FROM due) AS due,
+              (SELECT count(*) FROM named) - (SELECT count(*) FROM redacted) AS kept
             """;
 
     private final JdbcClient database;
@@ -107,15 +117,20 @@ public final class AuditRedaction {
      * The next step of somebody who is in line and whom nobody else has, committed as a whole or not at all.
      *
      * @return false if there was nobody
+     * @throws IllegalStateException if a trigger has kept entries from being changed: the step is to be undone
      */
     public boolean next() {
         return database.sql(NEXT)
-                        .param(atOnce)
-                        .param(atOnce)
-                        .param(atOnce)
-                        .query(Long.class)
-                        .single()
-                > 0;
+                .param(atOnce)
+                .param(atOnce)
+                .param(atOnce)
+                .query((row, _) -> {
+                    if (row.getLong("kept") > 0) {
+                        throw new IllegalStateException("a trigger has kept back entries of auth.audit_log_entries");
+                    }
+                    return row.getLong("due") > 0;
+                })
+                .single();
     }
 
     /** How many are in line. */
