@@ -20,7 +20,6 @@ final class Glob {
     private static final String IN_OR_AFTER_HOST = "[^\0]*";
     private static final String PERHAPS_END_OF_HOST = "\0?";
 
-    private static final Pattern HOST = Pattern.compile("[^:]*://[^/?#]*");
     private static final Pattern NO_HOST_FOLLOWS = Pattern.compile("[^./]+");
 
     /** A path, a query, with its question mark or the wildcard that stands for it, any number of characters, or none. */
@@ -108,7 +107,7 @@ final class Glob {
     }
 
     boolean matches(String place) {
-        Matcher host = HOST.matcher(place);
+        Matcher host = RedirectTargets.AUTHORITY.matcher(place);
         String marked = host.lookingAt() ? host.group() + END_OF_HOST + place.substring(host.end()) : place;
         return pattern.matcher(marked).matches();
     }

@@ -30,8 +30,8 @@ public final class RedirectTargets {
     private static final Pattern UNESCAPED = Pattern.compile("[^\\x21-\\x7E]+|[\"<>^`{|}]|%(?![0-9A-Fa-f]{2})");
 
     private static final Pattern UNESCAPED_IN_PATHS = Pattern.compile("[\\[\\]]|" + UNESCAPED.pattern());
-    /** In which brackets are those of an address of IPv6. */
-    private static final Pattern AUTHORITY = Pattern.compile("[^:]*://[^/?#]*");
+    /** Up to the end of the host and its port; brackets in it are those of an address of IPv6. */
+    static final Pattern AUTHORITY = Pattern.compile("[^:]*://[^/?#]*");
 
     /** Neither a user nor anything in the host that one reader decodes, or takes for its end, and another does not. */
     private static final Pattern PLAIN_AUTHORITY =

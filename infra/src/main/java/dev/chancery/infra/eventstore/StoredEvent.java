@@ -34,33 +34,6 @@ record StoredEvent(
         RuntimeException damage)
         implements DomainEventData<JsonNode>, TrackedEventData<JsonNode> {
 
-    StoredEvent(
-            long position,
-            UUID eventId,
-            String aggregateType,
-            UUID aggregateId,
-            long sequenceNumber,
-            String name,
-            int revision,
-            UUID subject,
-            Instant occurredAt,
-            ObjectNode payload,
-            ObjectNode metadata) {
-        this(
-                position,
-                eventId,
-                aggregateType,
-                aggregateId,
-                sequenceNumber,
-                name,
-                revision,
-                subject,
-                occurredAt,
-                payload,
-                metadata,
-                null);
-    }
-
     StoredEvent damagedBy(RuntimeException failure) {
         return new StoredEvent(
                 position,

@@ -81,7 +81,7 @@ class GoldenEventsTest {
         UUID any = UUID.randomUUID();
         ObjectNode metadata = JSON.valueToTree(StoredOrigin.of(Scene.ORIGIN, null, null));
         StoredEvent stored =
-                new StoredEvent(1, any, "any", any, 0, name, revision, any, Instant.EPOCH, payload, metadata);
+                new StoredEvent(1, any, "any", any, 0, name, revision, any, Instant.EPOCH, payload, metadata, null);
         return EventStreamUtils.upcastAndDeserializeDomainEvents(
                         Stream.of(stored), new EventSerializer(CATALOGUE, JSON), Upcasters.chain())
                 .next()
