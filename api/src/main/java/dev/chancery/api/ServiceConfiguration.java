@@ -148,6 +148,7 @@ class ServiceConfiguration {
                 users,
                 clock,
                 settings.jwt().audience(),
+                settings.jwt().furtherAudiences(),
                 settings.jwt().adminRoles(),
                 validity);
     }

@@ -26,6 +26,7 @@ public final class Bearer {
     private final UserQueries users;
     private final InstantSource clock;
     private final String defaultAudience;
+    private final List<String> furtherAudiences;
     private final List<String> adminRoles;
     private final SessionValidity validity;
 
@@ -34,12 +35,14 @@ public final class Bearer {
             UserQueries users,
             InstantSource clock,
             String defaultAudience,
+            List<String> furtherAudiences,
             List<String> adminRoles,
             SessionValidity validity) {
         this.verifier = verifier;
         this.users = users;
         this.clock = clock;
         this.defaultAudience = defaultAudience;
+        this.furtherAudiences = furtherAudiences;
         this.adminRoles = adminRoles;
         this.validity = validity;
     }
@@ -68,7 +71,8 @@ public final class Bearer {
         if (!adminRoles.contains(claims.role())) {
             throw ApiException.of(403, "not_admin", "User not allowed");
         }
-        return new Administrator(uuid(claims.subject()).orElse(NIL), claims.role(), audience(request));
+        String audience = askedAudience(request).orElse(defaultAudience);
+        return new Administrator(uuid(claims.subject()).orElse(NIL), claims.role(), audience);
     }
 
     private void requireNotBanned(UserView user) {
@@ -77,26 +81,32 @@ public final class Bearer {
         }
     }
 
-    /** The audience that a request without a user's token means. */
+    /**
+     * The audience that a request without a token means. An address belongs to one audience only: whoever could choose it freely would
+     * keep the owner out, and get tokens signed for services that go by it (RFC 8725 §3.9).
+     *
+     * @throws ApiException {@code validation_failed} if it names one that is not ours
+     */
     public String audience(HttpServletRequest request) {
-        String asked = askedAudience(request);
-        return asked.isEmpty() ? defaultAudience : asked;
+        String asked = askedAudience(request).orElse(defaultAudience);
+        if (!asked.equals(defaultAudience) && !furtherAudiences.contains(asked)) {
+            throw ApiException.validation("X-JWT-AUD names an audience that is not configured");
+        }
+        return asked;
     }
 
     private String audience(HttpServletRequest request, VerifiedClaims claims) {
-        String asked = askedAudience(request);
-        if (!asked.isEmpty()) {
-            return asked;
-        }
-        return claims.audience().stream()
-                .findFirst()
-                .filter(first -> !first.isEmpty() && !adminRoles.contains(claims.role()))
+        return askedAudience(request)
+                .or(() -> claims.audience().stream()
+                        .findFirst()
+                        .filter(first -> !first.isEmpty() && !adminRoles.contains(claims.role())))
                 .orElse(defaultAudience);
     }
 
-    private static String askedAudience(HttpServletRequest request) {
-        String asked = request.getHeader("X-JWT-AUD");
-        return asked == null ? "" : Audience.require("X-JWT-AUD", asked);
+    private static Optional<String> askedAudience(HttpServletRequest request) {
+        return Optional.ofNullable(request.getHeader("X-JWT-AUD"))
+                .filter(asked -> !asked.isEmpty())
+                .map(asked -> Audience.require("X-JWT-AUD", asked));
     }
 
     private VerifiedClaims claims(HttpServletRequest request) {

@@ -56,7 +56,7 @@ public final class GenerateLinkController {
         String redirectTo = redirects.allowed(body.string("redirect_to")).orElseGet(() -> redirects.of(request));
         Generated generated = generating.generate(
                 new GeneratingLink.Request(
-                        known, email, newEmail, password(known, password), data, bearer.audience(request), redirectTo),
+                        known, email, newEmail, password(known, password), data, admin.audience(), redirectTo),
                 admin,
                 ClientRequest.of(request));
         return new Answer(

@@ -33,7 +33,7 @@ public final class InviteController {
         Map<String, Object> data = body.object("data").orElse(Map.of());
         EmailAddress email = EmailAddress.parse(body.string("email"));
         MetadataSize.USER.require(Map.of(), data);
-        AskedByMail asked = new AskedByMail(email, bearer.audience(request), Optional.empty(), redirects.of(request));
+        AskedByMail asked = new AskedByMail(email, admin.audience(), Optional.empty(), redirects.of(request));
         return UserResponse.of(inviting.invite(asked, data, admin, ClientRequest.of(request)));
     }
 }

@@ -36,6 +36,7 @@ class AddressFrequencyWireTest {
 
     private static final String[] SETTINGS = {
         "GOTRUE_MAILER_AUTOCONFIRM", "false",
+        "CHANCERY_JWT_AUDIENCES", "other",
         "GOTRUE_EXTERNAL_PHONE_ENABLED", "true",
         "GOTRUE_RATE_LIMIT_SMS_SENT", "1000"
     };

@@ -25,7 +25,7 @@ class SignUpWireTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start();
+        service = TestService.start("CHANCERY_JWT_AUDIENCES", "another");
         service.signUp("taken@example.com");
         service.asAdmin(
                 "POST",

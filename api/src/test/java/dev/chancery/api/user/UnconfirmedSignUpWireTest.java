@@ -25,7 +25,7 @@ class UnconfirmedSignUpWireTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false");
+        service = TestService.start("GOTRUE_MAILER_AUTOCONFIRM", "false", "CHANCERY_JWT_AUDIENCES", "another");
         patient = TestService.startOn(
                 service.database(), "GOTRUE_MAILER_AUTOCONFIRM", "false", "GOTRUE_SMTP_MAX_FREQUENCY", "1ns");
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param validMethods accepted algorithms, empty for those of the keys
  * @param lifetime of an access token, whole seconds
  * @param audience of new users and of requests that name none
+ * @param furtherAudiences that requests may name as well
  * @param issuer {@code iss}, "" to leave it out
  * @param adminRoles the roles that may use the admin API
  * @param defaultRole of new users
@@ -25,6 +26,7 @@ public record JwtSettings(
         List<String> validMethods,
         Duration lifetime,
         String audience,
+        List<String> furtherAudiences,
         String issuer,
         List<String> adminRoles,
         String defaultRole,
@@ -63,6 +65,12 @@ public record JwtSettings(
             SettingTypes.TEXT,
             "authenticated",
             "Audience of new users. Supabase Auth leaves it empty by default, which no Supabase client can work with.");
+    static final Setting<List<String>> FURTHER_AUDIENCES = Setting.of(
+            "CHANCERY_JWT_AUDIENCES",
+            SettingTypes.LIST,
+            List.of(),
+            "Audiences besides `GOTRUE_JWT_AUD` that a request may name in `X-JWT-AUD`. Whoever may reach the service can: a gateway"
+                    + " has to replace what clients send. With a token of an administrator every audience may be named.");
     static final Setting<String> ISSUER = Setting.of(
             "GOTRUE_JWT_ISSUER",
             SettingTypes.TEXT,
@@ -85,7 +93,17 @@ public record JwtSettings(
             "Role that counts as administrator when users are updated.");
 
     static final List<Setting<?>> ALL = List.of(
-            SECRET, KEYS, KEY_ID, VALID_METHODS, EXP, AUD, ISSUER, ADMIN_ROLES, DEFAULT_GROUP_NAME, ADMIN_GROUP_NAME);
+            SECRET,
+            KEYS,
+            KEY_ID,
+            VALID_METHODS,
+            EXP,
+            AUD,
+            FURTHER_AUDIENCES,
+            ISSUER,
+            ADMIN_ROLES,
+            DEFAULT_GROUP_NAME,
+            ADMIN_GROUP_NAME);
 
     public JwtSettings {
         SECRET.require(
@@ -94,6 +112,7 @@ public record JwtSettings(
         EXP.require(!lifetime.isNegative(), "expected 0 or more seconds");
         lifetime = lifetime.isZero() ? Duration.ofSeconds(DEFAULT_LIFETIME_SECONDS) : lifetime;
         validMethods = List.copyOf(validMethods);
+        furtherAudiences = List.copyOf(furtherAudiences);
         adminRoles = adminRoles.isEmpty() ? DEFAULT_ADMIN_ROLES : List.copyOf(adminRoles);
         adminGroup = adminGroup.isEmpty() ? "admin" : adminGroup;
     }
@@ -107,6 +126,7 @@ public record JwtSettings(
                 source.get(VALID_METHODS),
                 Duration.ofSeconds(source.get(EXP)),
                 source.get(AUD),
+                source.get(FURTHER_AUDIENCES),
                 source.get(ISSUER),
                 source.get(ADMIN_ROLES),
                 source.get(DEFAULT_GROUP_NAME),
