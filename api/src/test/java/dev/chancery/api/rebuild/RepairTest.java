@@ -22,6 +22,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a repair leaves alone. */
@@ -103,6 +105,26 @@ class RepairTest {
                 .containsExactly(new Difference("users", UUID.fromString(id), Difference.Kind.UNEXPECTED, List.of()));
         assertThat(report.remaining()).isZero();
         assertThat(sql.number("SELECT count(*) FROM auth.users")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            PUT  | /user               | {"password":"another-password"}
+            POST | /logout?scope=global |
+            POST | /logout?scope=others |
+            """)
+    void a_session_that_sql_has_deleted_does_not_come_back_once_all_have_ended(String method, String path, String body)
+            throws Exception {
+        JsonNode lost = service.signUp("ann@example.com");
+        sql.execute("DELETE FROM auth.sessions");
+        String token =
+                service.signIn("ann@example.com").json().get("access_token").stringValue();
+        service.as(token, method, path, body);
+
+        assertThat(repair(Unknown.KEPT).differing()).isZero();
+
+        assertThat(service.refresh(lost.get("refresh_token").stringValue()).status())
+                .isEqualTo(400);
     }
 
     @Test

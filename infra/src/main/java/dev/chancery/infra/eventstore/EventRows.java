@@ -71,7 +71,8 @@ final class EventRows {
         if (!superseded.isEmpty()) {
             batch.add(
                     WriteBatch.Stage.FORGET,
-                    Write.of("DELETE FROM chancery.data_key WHERE id = ANY (?::uuid[])", array(superseded)));
+                    Write.of(
+                            "DELETE FROM chancery.data_key WHERE id IN (SELECT unnest(?::uuid[]))", array(superseded)));
         }
     }
 

@@ -144,6 +144,21 @@ class EndingSessionsTest {
     }
 
     @Test
+    void a_session_that_has_lost_its_row_ends_as_well_and_nothing_brings_it_back() throws Exception {
+        UUID user = scene.signedUp("ann@example.com");
+        Scene.Begun kept = scene.begin(user);
+        beginSeveral(user, 3 * STEP);
+        scene.jdbc().update("DELETE FROM auth.sessions WHERE id <> ?", kept.id());
+        beginSeveral(user, STEP);
+
+        signOutOthers(user, kept.id(), EndReason.PASSWORD_CHANGED);
+
+        assertThat(left()).containsExactly(kept.id());
+        assertThat(scene.count("events.event WHERE name = 'session.ended'")).isEqualTo(4 * STEP);
+        assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
+    }
+
+    @Test
     void as_many_as_one_transaction_ends_do_so_in_that_of_the_request() {
         UUID user = scene.signedUp("ann@example.com");
         beginSeveral(user, STEP);

@@ -113,9 +113,11 @@ public final class SessionProjection {
     public static List<Write> ended(List<UUID> sessions) {
         String[] ids = sessions.stream().map(UUID::toString).toArray(String[]::new);
         return List.of(
-                Write.of("DELETE FROM auth.mfa_amr_claims WHERE session_id = ANY (?::uuid[])", (Object) ids),
-                Write.of("DELETE FROM auth.refresh_tokens WHERE session_id = ANY (?::uuid[])", (Object) ids),
-                Write.of("DELETE FROM auth.sessions WHERE id = ANY (?::uuid[])", (Object) ids)
+                Write.of(
+                        "DELETE FROM auth.mfa_amr_claims WHERE session_id IN (SELECT unnest(?::uuid[]))", (Object) ids),
+                Write.of(
+                        "DELETE FROM auth.refresh_tokens WHERE session_id IN (SELECT unnest(?::uuid[]))", (Object) ids),
+                Write.of("DELETE FROM auth.sessions WHERE id IN (SELECT unnest(?::uuid[]))", (Object) ids)
                         .ofRows(ids.length));
     }
 }
