@@ -4,8 +4,10 @@ import dev.chancery.infra.eventstore.Replays;
 import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
+import dev.chancery.query.rebuild.Rows;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,6 +34,15 @@ final class RebuildCommand extends CommandBeside {
             description = "with --repair: also write audit entries that the table lacks, for whatever reason")
     private boolean restoreAudit;
 
+    @Option(
+            names = "--only",
+            paramLabel = "<row>",
+            description = "name and repair these only: a table (auth.users) or, as the report has it, a row of one"
+                    + " (auth.users/<id>); may be given several times")
+    private List<String> only;
+
+    private Rows rows = Rows.ALL;
+
     @Override
     void check() {
         if (deleteUnknown && !repair) {
@@ -39,6 +50,9 @@ final class RebuildCommand extends CommandBeside {
         }
         if (restoreAudit && !repair) {
             throw contradiction("--restore-audit goes with --repair");
+        }
+        if (only != null) {
+            rows = Rows.named(only);
         }
     }
 
@@ -48,10 +62,11 @@ final class RebuildCommand extends CommandBeside {
         RebuildReport report = repair
                 ? rebuild.repair(
                         deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT,
-                        restoreAudit ? Rebuild.Absent.RESTORED : Rebuild.Absent.LEFT)
-                : rebuild.compare();
+                        restoreAudit ? Rebuild.Absent.RESTORED : Rebuild.Absent.LEFT,
+                        rows)
+                : rebuild.compare(rows);
         print(report, out);
-        return report.remaining() == 0 ? 0 : DIFFERENT;
+        return report.isWithoutDifference() ? 0 : DIFFERENT;
     }
 
     private static void print(RebuildReport report, PrintWriter out) {
@@ -64,10 +79,9 @@ final class RebuildCommand extends CommandBeside {
         }
         for (Difference difference : report.differences()) {
             out.printf(
-                    "%s auth.%s %s %s%n",
+                    "%s %s %s%n",
                     difference.kind().name().toLowerCase(Locale.ROOT),
-                    difference.table(),
-                    difference.id(),
+                    difference.row(),
                     String.join(", ", difference.columns()));
         }
         if (report.repaired()) {
@@ -77,6 +91,9 @@ final class RebuildCommand extends CommandBeside {
         }
         if (report.repaired() && report.remaining() > 0) {
             out.printf("%d rows of users unknown to the log stay; see --delete-unknown%n", report.remaining());
+        }
+        if (report.others() > 0) {
+            out.printf("%d rows that were not named differ, too, and stay as they are%n", report.others());
         }
     }
 }

@@ -85,6 +85,39 @@ class RebuildCommandTest {
         assertThat(rebuild("--repair", "--delete-unknown")).isZero();
     }
 
+    @Test
+    void a_line_of_the_report_names_the_row_that_is_then_repaired_alone_and_what_is_left_is_told() {
+        sql.execute("UPDATE auth.users SET role = 'damaged'");
+        assertThat(rebuild()).isEqualTo(3);
+        String row = out.toString()
+                .lines()
+                .filter(line -> line.startsWith("changed "))
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[1];
+        out.getBuffer().setLength(0);
+
+        assertThat(rebuild("--repair", "--only", row)).isEqualTo(3);
+
+        assertThat(out.toString().lines())
+                .contains(
+                        "changed " + row + " role",
+                        "1 rows differed and were repaired",
+                        "1 rows that were not named differ, too, and stay as they are");
+        assertThat(sql.number("SELECT count(*) FROM auth.users WHERE role = 'damaged'"))
+                .isOne();
+        assertThat(rebuild("--repair", "--only", "auth.identities", "--only", "auth.users"))
+                .isZero();
+    }
+
+    @Test
+    void what_names_no_rows_is_refused_in_one_line() {
+        for (String wrong : List.of("auth.user", "users", "auth.users/1", "auth.users/", "")) {
+            err.getBuffer().setLength(0);
+            assertRefused("\"" + wrong + "\" names no rows: say a table (auth.users, ", "--repair", "--only", wrong);
+        }
+    }
+
     private void assertRefused(String reason, String... options) {
         assertThat(rebuild(options)).isEqualTo(1);
         assertThat(err.toString().lines())

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -201,6 +202,16 @@ public final class RequestBody {
                     return node.booleanValue();
                 })
                 .orElse(otherwise);
+    }
+
+    /** A list of texts; empty when absent or null. */
+    public Optional<List<String>> texts(String name) {
+        return value(name).map(node -> {
+            if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+                throw wrongType(name, "array of strings");
+            }
+            return node.valueStream().map(JsonNode::stringValue).toList();
+        });
     }
 
     /** An object as a map in its own order; null values are kept. */

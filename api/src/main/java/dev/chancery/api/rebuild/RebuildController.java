@@ -6,8 +6,10 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.query.rebuild.Difference;
+import dev.chancery.query.rebuild.HinderedRebuild;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.rebuild.RebuildReport;
+import dev.chancery.query.rebuild.Rows;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +46,10 @@ public final class RebuildController {
             long differing,
             boolean repaired,
             long remaining,
+            long others,
             List<Row> differences) {}
 
-    record Row(String table, UUID id, String kind, List<String> columns) {}
+    record Row(String row, String table, UUID id, String kind, List<String> columns) {}
 
     @GetMapping({"/admin/rebuild", "/admin/rebuild/"})
     Answer get(HttpServletRequest request) {
@@ -67,15 +70,25 @@ public final class RebuildController {
     private static Rebuilding.Work asked(RequestBody body) {
         boolean deleteUnknown = body.flag("delete_unknown");
         boolean restoreAudit = body.flag("restore_audit");
+        Rows rows = body.texts("only").map(RebuildController::named).orElse(Rows.ALL);
         if (!body.flag("repair")) {
             if (deleteUnknown || restoreAudit) {
                 throw ApiException.validation("delete_unknown and restore_audit go with repair");
             }
-            return Rebuild::compare;
+            return rebuild -> rebuild.compare(rows);
         }
         return rebuild -> rebuild.repair(
                 deleteUnknown ? Rebuild.Unknown.DELETED : Rebuild.Unknown.KEPT,
-                restoreAudit ? Rebuild.Absent.RESTORED : Rebuild.Absent.LEFT);
+                restoreAudit ? Rebuild.Absent.RESTORED : Rebuild.Absent.LEFT,
+                rows);
+    }
+
+    private static Rows named(List<String> names) {
+        try {
+            return Rows.named(names);
+        } catch (HinderedRebuild e) {
+            throw ApiException.validation(e.getMessage());
+        }
     }
 
     private Answer answer() {
@@ -95,11 +108,13 @@ public final class RebuildController {
                 report.differing(),
                 report.repaired(),
                 report.remaining(),
+                report.others(),
                 report.differences().stream().map(RebuildController::row).toList());
     }
 
     private static Row row(Difference difference) {
         return new Row(
+                difference.row(),
                 difference.table(),
                 difference.id(),
                 difference.kind().name().toLowerCase(Locale.ROOT),

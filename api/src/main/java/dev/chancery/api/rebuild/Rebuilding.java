@@ -81,6 +81,7 @@ public final class Rebuilding {
                     .addKeyValue("differing", report.differing())
                     .addKeyValue("repaired", report.repaired())
                     .addKeyValue("remaining", report.remaining())
+                    .addKeyValue("others", report.others())
                     .log("rebuild completed");
             end = State.done(report);
         } catch (HinderedRebuild | UnreadableEvent e) {

@@ -10,6 +10,11 @@ import java.util.UUID;
  */
 public record Difference(String table, UUID id, Kind kind, List<String> columns) {
 
+    /** The row as {@link Rows} take it. */
+    public String row() {
+        return "auth." + table + "/" + id;
+    }
+
     /** How live table and log differ. */
     public enum Kind {
         /** Both have the row, with different values. */

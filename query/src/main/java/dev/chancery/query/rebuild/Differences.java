@@ -1,7 +1,9 @@
 package dev.chancery.query.rebuild;
 
 import dev.chancery.query.rebuild.Difference.Kind;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -30,6 +32,23 @@ final class Differences {
                   of_table text, id uuid, kind text, columns text[])
                 """.formatted(none.name));
         return none;
+    }
+
+    /** Those of the rows that were named. */
+    Differences only(Rows rows) throws SQLException {
+        Differences named = create(connection, "differences_named");
+        try (PreparedStatement copy = connection.prepareStatement("""
+                INSERT INTO %s (of_table, id, kind, columns)
+                SELECT of_table, id, kind, columns FROM %s
+                WHERE 'auth.' || of_table = ANY (?) OR 'auth.' || of_table || '/' || id = ANY (?)
+                ORDER BY number
+                """.formatted(named.name, name))) {
+            Array names = connection.createArrayOf("text", rows.names().toArray());
+            copy.setArray(1, names);
+            copy.setArray(2, names);
+            copy.executeUpdate();
+        }
+        return named;
     }
 
     /** @param query for id, kind and columns of rows that differ */

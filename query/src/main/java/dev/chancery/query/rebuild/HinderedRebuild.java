@@ -18,6 +18,31 @@ public final class HinderedRebuild extends RuntimeException {
         super(message, cause);
     }
 
+    static HinderedRebuild ofNothing(String tables) {
+        return new HinderedRebuild("No rows are named: %s.".formatted(waysToName(tables)), null);
+    }
+
+    static HinderedRebuild unknownName(String text, String tables) {
+        return new HinderedRebuild("\"%s\" names no rows: %s.".formatted(text, waysToName(tables)), null);
+    }
+
+    private static String waysToName(String tables) {
+        return "say a table (%s) or, as a report does, a row of one (auth.users/<id>)".formatted(tables);
+    }
+
+    static HinderedRebuild lacking(String row, String referredTo) {
+        return new HinderedRebuild(
+                "%s needs %s, which is missing, too, so nothing was changed: name both.".formatted(row, referredTo),
+                null);
+    }
+
+    static HinderedRebuild referredTo(String row, String referring) {
+        return new HinderedRebuild(
+                "%s would take %s with it, so nothing was changed: name both, or repair that one first."
+                        .formatted(row, referring),
+                null);
+    }
+
     /** @param holder of the lock, if it is still there */
     static HinderedRebuild underWay(String holder) {
         return new HinderedRebuild(

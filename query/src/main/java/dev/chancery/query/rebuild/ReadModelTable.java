@@ -34,6 +34,24 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             UniqueKey.of("email_change_token_new", "NULL"),
             UniqueKey.of("reauthentication_token", "NULL"));
 
+    static final ReadModelTable IDENTITIES = of(
+            "identities",
+            "id provider_id user_id identity_data provider last_sign_in_at created_at updated_at email",
+            UniqueKey.of("provider_id", "l.id::text", "provider"));
+
+    static final ReadModelTable SESSIONS = of("sessions", """
+            id user_id created_at updated_at factor_id aal not_after refreshed_at user_agent ip tag
+            oauth_client_id refresh_token_hmac_key refresh_token_counter scopes
+            """);
+
+    static final ReadModelTable AMR_CLAIMS = of(
+            "mfa_amr_claims",
+            "id session_id created_at updated_at authentication_method",
+            UniqueKey.of("authentication_method", "l.id::text", "session_id"));
+
+    static final ReadModelTable ONE_TIME_TOKENS =
+            of("one_time_tokens", "id user_id token_type token_hash relates_to created_at updated_at");
+
     static final ReadModelTable AUDIT = new ReadModelTable(
             "audit_log_entries",
             List.of("id", "instance_id", "payload", "created_at", "ip_address"),
@@ -43,19 +61,10 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
     /** In the order in which foreign keys want rows inserted. */
     static final List<ReadModelTable> ALL = List.of(
             USERS,
-            of(
-                    "identities",
-                    "id provider_id user_id identity_data provider last_sign_in_at created_at updated_at email",
-                    UniqueKey.of("provider_id", "l.id::text", "provider")),
-            of("sessions", """
-                    id user_id created_at updated_at factor_id aal not_after refreshed_at user_agent ip tag
-                    oauth_client_id refresh_token_hmac_key refresh_token_counter scopes
-                    """),
-            of(
-                    "mfa_amr_claims",
-                    "id session_id created_at updated_at authentication_method",
-                    UniqueKey.of("authentication_method", "l.id::text", "session_id")),
-            of("one_time_tokens", "id user_id token_type token_hash relates_to created_at updated_at"),
+            IDENTITIES,
+            SESSIONS,
+            AMR_CLAIMS,
+            ONE_TIME_TOKENS,
             new ReadModelTable(
                     "flow_state",
                     List.of(

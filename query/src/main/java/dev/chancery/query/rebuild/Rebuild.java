@@ -71,6 +71,9 @@ public final class Rebuild {
 
     private record Order(Unknown unknown, Absent absent) {}
 
+    /** @param others how many rows differ beside those that were named */
+    private record Found(Differences named, long others) {}
+
     /** Whether one is under way, on this node or another, or by command. */
     public boolean isUnderWay() {
         return JdbcClient.create(database).sql(IS_LOCKED).query(Boolean.class).single();
@@ -82,7 +85,12 @@ public final class Rebuild {
      * @throws HinderedRebuild if others are in its way
      */
     public RebuildReport compare() throws SQLException {
-        return run(Optional.empty());
+        return compare(Rows.ALL);
+    }
+
+    /** The same for some rows: of others it is said only how many differ. */
+    public RebuildReport compare(Rows rows) throws SQLException {
+        return run(Optional.empty(), rows);
     }
 
     /**
@@ -91,14 +99,23 @@ public final class Rebuild {
      * @throws HinderedRebuild if others or their rows are in its way
      */
     public RebuildReport repair(Unknown unknown, Absent absent) throws SQLException {
-        return run(Optional.of(new Order(unknown, absent)));
+        return repair(unknown, absent, Rows.ALL);
     }
 
-    private RebuildReport run(Optional<Order> repair) throws SQLException {
+    /**
+     * The same for some rows, and no others: they stay as they are, and it is said how many of them differ.
+     *
+     * @throws HinderedRebuild likewise, and if those rows cannot be written or deleted without others
+     */
+    public RebuildReport repair(Unknown unknown, Absent absent, Rows rows) throws SQLException {
+        return run(Optional.of(new Order(unknown, absent)), rows);
+    }
+
+    private RebuildReport run(Optional<Order> repair, Rows rows) throws SQLException {
         try (Connection connection = unhurried();
                 Lock _ = Lock.take(connection);
                 Shadow shadow = Shadow.create(connection)) {
-            return run(connection, shadow, repair);
+            return run(connection, shadow, repair, rows);
         } catch (SQLException e) {
             HinderedRebuild.throwIfOthersHoldOn(e);
             throw e;
@@ -118,40 +135,46 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport run(Connection connection, Shadow shadow, Optional<Order> repair) throws SQLException {
+    private RebuildReport run(Connection connection, Shadow shadow, Optional<Order> repair, Rows rows)
+            throws SQLException {
         Replay replay = new Replay(log, projections, shadow, patience);
         replay.settled(connection);
         Comparison comparison =
                 new Comparison(connection, repair.map(Order::absent).orElse(Absent.LEFT));
-        Differences found = compare(connection, replay, comparison);
-        if (repair.isEmpty() || found.count() == 0) {
-            return report(replay, comparison, found, repair.isPresent(), found.count());
+        Found found = compare(connection, replay, comparison, rows);
+        long differing = found.named().count();
+        if (repair.isEmpty() || differing == 0) {
+            return report(replay, comparison, found, repair.isPresent(), differing);
         }
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
-        return repair(connection, replay, comparison, found, repair.get().unknown());
+        return repair(connection, replay, comparison, found, repair.get().unknown(), rows);
     }
 
     /** As of one moment, without keeping anybody waiting. */
-    private static Differences compare(Connection connection, Replay replay, Comparison comparison)
+    private static Found compare(Connection connection, Replay replay, Comparison comparison, Rows rows)
             throws SQLException {
         connection.setAutoCommit(false);
         execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         replay.visible(connection);
-        Differences found = comparison.ofAll();
+        Differences all = comparison.ofAll();
+        Differences named = rows.areAll() ? all : all.only(rows);
         connection.commit();
         connection.setAutoCommit(true);
-        return found;
+        return new Found(named, all.count() - named.count());
     }
 
     private static RebuildReport repair(
-            Connection connection, Replay replay, Comparison comparison, Differences found, Unknown unknown)
+            Connection connection, Replay replay, Comparison comparison, Found found, Unknown unknown, Rows rows)
             throws SQLException {
         connection.setAutoCommit(false);
         Repair repair = new Repair(connection);
-        repair.keepWritersWaiting(found);
+        repair.keepWritersWaiting(found.named());
         replay.visible(connection);
-        Differences left = comparison.ofThose(found);
+        Differences left = comparison.ofThose(found.named());
+        if (!rows.areAll()) {
+            new Dependence(connection).requireNone(left, Repair.beyondTheLog(unknown));
+        }
         try {
             repair.bringAcross(left, unknown);
             connection.commit();
@@ -161,21 +184,21 @@ public final class Rebuild {
         }
         connection.setAutoCommit(true);
         long remaining = unknown == Unknown.DELETED ? 0 : left.count(Difference.Kind.UNKNOWN);
-        return report(replay, comparison, left, true, remaining);
+        return report(replay, comparison, new Found(left, found.others()), true, remaining);
     }
 
     private static RebuildReport report(
-            Replay replay, Comparison comparison, Differences differences, boolean repaired, long remaining)
-            throws SQLException {
+            Replay replay, Comparison comparison, Found found, boolean repaired, long remaining) throws SQLException {
         return new RebuildReport(
                 replay.position(),
                 replay.events(),
                 comparison.rows(),
                 comparison.absentAuditEntries(),
-                differences.first(MOST_REPORTED),
-                differences.count(),
+                found.named().first(MOST_REPORTED),
+                found.named().count(),
                 repaired,
-                remaining);
+                remaining,
+                found.others());
     }
 
     /** That there is one at a time. */

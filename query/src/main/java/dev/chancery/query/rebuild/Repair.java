@@ -42,9 +42,13 @@ final class Repair {
                 .collect(Collectors.joining(", ", "LOCK TABLE events.event, ", " IN SHARE ROW EXCLUSIVE MODE")));
     }
 
+    /** The kinds of rows that are deleted. */
+    static Kind[] beyondTheLog(Unknown unknown) {
+        return unknown == Unknown.DELETED ? new Kind[] {Kind.UNEXPECTED, Kind.UNKNOWN} : new Kind[] {Kind.UNEXPECTED};
+    }
+
     void bringAcross(Differences differences, Unknown unknown) throws SQLException {
-        Kind[] beyondTheLog =
-                unknown == Unknown.DELETED ? new Kind[] {Kind.UNEXPECTED, Kind.UNKNOWN} : new Kind[] {Kind.UNEXPECTED};
+        Kind[] beyondTheLog = beyondTheLog(unknown);
         for (ReadModelTable table : ReadModelTable.ALL.reversed()) {
             if (differences.any(table, beyondTheLog)) {
                 withoutTriggers(table, () -> delete(table, differences.ids(table, beyondTheLog)));
