@@ -5,21 +5,18 @@ import dev.chancery.infra.eventstore.LogFollower;
 import dev.chancery.infra.eventstore.Unreadable;
 import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+import dev.chancery.query.rebuild.UnreadableEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Puts into line what follows from facts, as these are committed. */
 final class MessageFollower implements LogFollower {
-
-    private static final Logger LOG = LoggerFactory.getLogger(MessageFollower.class);
 
     private final Medium medium;
     private final Function<Event, List<? extends MessageKind>> messages;
@@ -59,10 +56,9 @@ final class MessageFollower implements LogFollower {
         List<? extends MessageKind> following;
         try {
             following = following(event.recorded().event());
-        } catch (RuntimeException _) {
+        } catch (RuntimeException e) {
             // nothing but the fact goes into it: one that lacks what it cannot be without was changed
-            follow(new Unreadable(event.position(), eventId, clock.instant()));
-            return;
+            throw new UnreadableEvent(event.position(), eventId, e);
         }
         if (!following.isEmpty()) {
             add(event.position(), eventId, following);
@@ -80,11 +76,6 @@ final class MessageFollower implements LogFollower {
     /** Nobody knows yet whether messages follow from it, so its place is in line like theirs. */
     @Override
     public void follow(Unreadable event) {
-        LOG.error(
-                "The event at position {} of the log ({}) cannot be read, and is tried again ({}). See chancery message list.",
-                event.position(),
-                event.eventId(),
-                medium.text());
         if (isOfNow(event.at())) {
             add(event.position(), event.eventId(), List.of(UnreadKind.UNREADABLE));
         }

@@ -3,6 +3,7 @@ package dev.chancery.infra.delivery;
 import dev.chancery.command.Event;
 import dev.chancery.infra.delivery.Delivery.State;
 import dev.chancery.infra.delivery.MessageDeliveries.Claim;
+import dev.chancery.infra.eventstore.UnreadableLines;
 import dev.chancery.infra.handover.MessageKind;
 import dev.chancery.infra.handover.Outcome;
 import dev.chancery.query.projection.Recorded;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings one message on its way: reads its fact, writes it, hands it over and notes what became of it. Whoever is interrupted between
@@ -36,6 +38,7 @@ final class Sending {
     private final MessageMetrics metrics;
     private final Terms terms;
     private final InstantSource clock;
+    private final UnreadableLines unreadable;
 
     /**
      * What holds for all of a medium.
@@ -64,6 +67,7 @@ final class Sending {
         this.metrics = metrics;
         this.terms = terms;
         this.clock = clock;
+        this.unreadable = new UnreadableLines(LOG, Level.WARN, "messages that wait", clock);
     }
 
     Function<Event, List<? extends MessageKind>> messages() {
@@ -187,7 +191,7 @@ final class Sending {
         String medium = claim.delivery().medium().text();
         if (e instanceof UnreadableEvent) {
             // without its causes, which may repeat what the event says
-            LOG.warn("A message ({}) waits. {}", medium, e.getMessage());
+            unreadable.tell(claim.delivery().position(), "A message (%s) waits. %s".formatted(medium, e.getMessage()));
         } else {
             LOG.warn("A message ({}) could not be written.", medium, e);
         }

@@ -103,6 +103,7 @@ public class EventLogConfiguration {
             Projections projections,
             DataSource database,
             MeterRegistry meters,
+            InstantSource clock,
             ObjectProvider<LogFollower> followers) {
         Configurer axon = DefaultConfigurer.defaultConfiguration(false)
                 .configureTransactionManager(_ -> transactions)
@@ -121,10 +122,11 @@ public class EventLogConfiguration {
                 .registerSubscribingEventProcessor(EventProjector.PROCESSOR)
                 .assignHandlerTypesMatching(EventProjector.PROCESSOR, EventProjector.class::equals)
                 .registerEventHandler(_ -> new EventProjector(projections));
-        List<Following> following =
-                new ArrayList<>(followers.stream().map(Following::of).toList());
+        List<Following> following = new ArrayList<>(followers.stream()
+                .map(follower -> Following.of(follower, clock))
+                .toList());
         if (isRead(meters)) {
-            following.add(new Following(EventCounter.PROCESSOR, new EventCounter(catalogue, meters)));
+            following.add(Following.of(new EventCounter(catalogue, meters), clock));
             FollowersLag lag = new FollowersLag(database);
             following.forEach(processor -> lag.measure(processor.name(), meters));
         }

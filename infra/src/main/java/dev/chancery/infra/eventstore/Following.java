@@ -2,6 +2,9 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.infra.StartupFailure;
+import dev.chancery.query.rebuild.RecordedEvents.Positioned;
+import dev.chancery.query.rebuild.UnreadableEvent;
+import java.time.InstantSource;
 import org.axonframework.common.jdbc.JdbcException;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -11,9 +14,14 @@ import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.UnableToClaimTokenException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A streaming processor: one handler, and one place in the log for all nodes. */
 final class Following {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Following.class);
 
     /** Events that are passed in one transaction: after a long absence there are many. */
     private static final int BATCH = 100;
@@ -27,8 +35,10 @@ final class Following {
         this.handler = handler;
     }
 
-    static Following of(LogFollower follower) {
-        return new Following(follower.name(), new Forwarding(follower));
+    static Following of(LogFollower follower, InstantSource clock) {
+        return new Following(
+                follower.name(),
+                new Forwarding(follower, new UnreadableLines(LOG, Level.ERROR, follower.name(), clock)));
     }
 
     String name() {
@@ -91,16 +101,26 @@ final class Following {
         return transactions.fetchInTransaction(() -> tokens.fetchSegments(name).length > 0);
     }
 
-    /** What Axon calls for a {@link LogFollower}, which knows nothing of Axon. */
-    private record Forwarding(LogFollower follower) {
+    /** What Axon calls for a {@link LogFollower}. */
+    private record Forwarding(LogFollower follower, UnreadableLines unreadable) {
 
         @EventHandler
         void on(Event event, TrackedEventMessage<?> message) {
-            follower.follow(LogReplay.positioned(message));
+            unreadable.tellRest();
+            Positioned positioned = LogReplay.positioned(message);
+            try {
+                follower.follow(positioned);
+            } catch (UnreadableEvent _) {
+                on(new Unreadable(positioned.position(), positioned.recorded().eventId(), message.getTimestamp()));
+            }
         }
 
         @EventHandler
         void on(Unreadable event) {
+            unreadable.tell(
+                    event.position(),
+                    "The event at position %d of the log (%s) cannot be read, and is set aside (%s)."
+                            .formatted(event.position(), event.eventId(), follower.name()));
             follower.follow(event);
         }
     }

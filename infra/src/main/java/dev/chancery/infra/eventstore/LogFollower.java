@@ -11,9 +11,13 @@ public interface LogFollower {
     /** Under which its progress is stored: never to be changed. */
     String name();
 
-    /** Is told of every event, in order. */
+    /**
+     * Is told of every event, in order.
+     *
+     * @throws dev.chancery.query.rebuild.UnreadableEvent if it turns out here that it cannot be read; nothing was done then
+     */
     void follow(Positioned event);
 
-    /** Is told, in its turn, of one that cannot be read. */
+    /** Is told, in its turn, of one that cannot be read, as is the log of the service. */
     void follow(Unreadable event);
 }

@@ -3,6 +3,9 @@ package dev.chancery.infra.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class EventCounterTest {
@@ -118,6 +122,37 @@ class EventCounterTest {
                             .count())
                     .isEqualTo(1);
             assertThat(node.bean(EventLog.class).deadProcessors()).isEmpty();
+        }
+    }
+
+    @Test
+    void of_many_that_cannot_be_read_all_are_counted_and_the_first_are_told() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Following.class);
+        log.start();
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            logger.addAppender(log);
+            jdbc.update("""
+                    INSERT INTO events.event (event_id, aggregate_type, aggregate_id, sequence_number, name, revision,
+                      subject, key_ids, occurred_at, payload, metadata)
+                    SELECT gen_random_uuid(), 'x', gen_random_uuid(), 0, 'x', 1, gen_random_uuid(), '{}', now(), '{}', '{}'
+                    FROM generate_series(1, 250)
+                    """);
+
+            await().atMost(PATIENCE).until(() -> node.counted() == events());
+
+            assertThat(log.list)
+                    .hasSizeBetween(UnreadableLines.EACH, UnreadableLines.EACH + 1)
+                    .first()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .isEqualTo(jdbc.queryForObject("""
+                            SELECT format('The event at position %s of the log (%s) cannot be read, and is set aside (event-metrics).',
+                              position, event_id)
+                            FROM events.event ORDER BY position LIMIT 1
+                            """, String.class));
+        } finally {
+            logger.detachAppender(log);
         }
     }
 
