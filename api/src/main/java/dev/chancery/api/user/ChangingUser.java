@@ -157,7 +157,7 @@ public final class ChangingUser {
                 throw switch (refusal) {
                     case UserRefusal.MailTooSoon soon -> UserRefusals.asAnswer(soon);
                     case UserRefusal.SmsTooSoon soon -> UserRefusals.asAnswer(soon);
-                    // deleted since its token was looked at
+                    // whose row somebody has put back
                     case UserRefusal.Simple.NOT_FOUND, UserRefusal.Simple.UNKNOWN ->
                         Caller.userNotFound().at(refusal.site());
                     default -> UserRefusals.nonceNotValid();

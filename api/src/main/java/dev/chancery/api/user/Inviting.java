@@ -72,7 +72,7 @@ public final class Inviting {
             SignUp signUp = newUser(opening.userId(), asked, data, now);
             return opening.attempt(() -> {
                 opening.require(signUp, data);
-                return invite(Optional.of(signUp), new Invite(signUp.userId(), invitation, now), admin, client);
+                return invite(Optional.of(signUp), new Invite(signUp.userId(), -1, invitation, now), admin, client);
             });
         }
         UserView user = known.get();
@@ -81,7 +81,7 @@ public final class Inviting {
                 || !asked.aud().equals(user.aud())) {
             throw UserRefusals.emailExists();
         }
-        return invite(Optional.empty(), new Invite(user.id(), invitation, now), admin, client);
+        return invite(Optional.empty(), new Invite(user.id(), user.version(), invitation, now), admin, client);
     }
 
     private UUID invite(Optional<SignUp> signUp, Invite invite, Administrator admin, ClientRequest client) {

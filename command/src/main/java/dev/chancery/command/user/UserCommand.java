@@ -89,8 +89,13 @@ public sealed interface UserCommand {
      */
     record DisputePassword(UUID userId, long userVersion, Instant at) implements UserCommand, DecidedOnUser {}
 
-    /** Asks a user who has not confirmed their address to join. */
-    record Invite(UUID userId, Confirmation invitation, Instant at) implements UserCommand {}
+    /**
+     * Asks a user who has not confirmed their address to join.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     */
+    record Invite(UUID userId, long userVersion, Confirmation invitation, Instant at)
+            implements UserCommand, DecidedOnUser {}
 
     /**
      * Makes a link for the user, to be sent by whoever asked for it.

@@ -147,7 +147,7 @@ class UserDecisionsTest {
         void drops_a_password_that_somebody_who_asked_for_mail_did_not_know() {
             for (UserCommand asked : List.of(
                     repeatWithoutPassword(SECOND, NOON.plus(MINUTE)),
-                    new UserCommand.Invite(ID, mail(SECOND).orElseThrow(), NOON),
+                    new UserCommand.Invite(ID, -1, mail(SECOND).orElseThrow(), NOON),
                     link(CONFIRMATION_TOKEN, true),
                     link(CONFIRMATION_TOKEN, false))) {
                 UserDecisionsTest other = new UserDecisionsTest();

@@ -139,7 +139,20 @@ public final class Commands {
             if (reply.refusal().filter(UserRefusal.Simple.UNKNOWN::equals).isPresent()) {
                 throw new UserNotInLog(command.userId());
             }
+            if (command instanceof DecidedOnUser decided
+                    && reply.refusal()
+                            .filter(UserRefusal.Simple.NOT_FOUND::equals)
+                            .isPresent()) {
+                requireNow(decided);
+            }
             return reply;
+        }
+
+        /** A refusal writes nothing that would meet the conflict with a deletion, and reading again may find the address free. */
+        private void requireNow(DecidedOnUser decided) {
+            WriteBatch batch = WriteBatch.current();
+            batch.requireUser(decided.userId(), decided.userVersion());
+            batch.flush(connections);
         }
 
         public Reply<SessionEvent, SessionState> send(SessionCommand command) {

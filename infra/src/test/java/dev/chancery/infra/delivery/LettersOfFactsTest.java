@@ -163,7 +163,7 @@ class LettersOfFactsTest {
     @Test
     void who_is_invited_is_told() {
         OneTimeToken token = MessageNode.token("123456");
-        node.send(new UserCommand.Invite(user, mail(token), MessageNode.now()));
+        node.send(new UserCommand.Invite(user, -1, mail(token), MessageNode.now()));
 
         assertThat(letters()).containsExactly(new Letter(MailKind.INVITE, "ann@example.com", action("invite", token)));
     }

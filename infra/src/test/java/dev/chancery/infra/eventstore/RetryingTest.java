@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.command.user.UserCommand;
+import dev.chancery.command.user.UserRefusal;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryingTest {
 
@@ -154,6 +156,27 @@ class RetryingTest {
         scene.delete(user, false, Scene.NOON);
 
         assertThatThrownBy(() -> scene.begin(user, -1, Scene.NOON)).isInstanceOf(ConcurrencyException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void so_is_the_refusal_of_what_was_decided_on_one_who_was_deleted_meanwhile(boolean softly) {
+        UUID user = scene.signedUp("ann@example.com");
+        long version = scene.version(user);
+        scene.delete(user, softly, Scene.NOON);
+
+        assertThatThrownBy(() -> scene.send(Scene.role(user, version, "editor", Scene.NOON)))
+                .isInstanceOf(ConcurrencyException.class);
+    }
+
+    @Test
+    void but_not_of_what_was_decided_on_one_who_was_known_to_be_deleted() {
+        UUID user = scene.signedUp("ann@example.com");
+        scene.delete(user, true, Scene.NOON);
+
+        assertThat(scene.send(Scene.role(user, scene.version(user), "editor", Scene.NOON))
+                        .refusal())
+                .contains(UserRefusal.Simple.NOT_FOUND);
     }
 
     @ParameterizedTest
