@@ -37,6 +37,7 @@ import dev.chancery.infra.mail.ActionLinks;
 import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -124,6 +125,7 @@ class MailedTokensConfiguration {
     VerifyController verifyController(
             Settings settings,
             UserQueries users,
+            FlowQueries flows,
             Commands commands,
             Sessions sessions,
             PhoneCodes phoneCodes,
@@ -133,7 +135,8 @@ class MailedTokensConfiguration {
             RateLimits limits,
             Bearer bearer) {
         return new VerifyController(
-                new Verifying(users, commands, sessions, settings.mailer().otpLifetime(), phoneCodes, guesses, clock),
+                new Verifying(
+                        users, flows, commands, sessions, settings.mailer().otpLifetime(), phoneCodes, guesses, clock),
                 settings.mailer().confirmLinks(),
                 redirects,
                 limits,

@@ -21,6 +21,7 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserQueries.FoundToken;
@@ -60,6 +61,7 @@ public final class Verifying {
     private static final String OTP = "otp";
 
     private final UserQueries users;
+    private final FlowQueries flows;
     private final Commands commands;
     private final Sessions sessions;
     private final Duration lifetime;
@@ -70,6 +72,7 @@ public final class Verifying {
     /** @param lifetime of what is mailed ({@code GOTRUE_MAILER_OTP_EXP}) */
     public Verifying(
             UserQueries users,
+            FlowQueries flows,
             Commands commands,
             Sessions sessions,
             Duration lifetime,
@@ -77,6 +80,7 @@ public final class Verifying {
             Guesses guesses,
             InstantSource clock) {
         this.users = users;
+        this.flows = flows;
         this.commands = commands;
         this.sessions = sessions;
         this.lifetime = lifetime;
@@ -250,12 +254,13 @@ public final class Verifying {
                 use.at()));
     }
 
-    private static String code(Transaction transaction, UUID flowId, Instant now) {
+    private String code(Transaction transaction, UUID flowId, Instant now) {
         if (flowId == null) {
             throw noFlow();
         }
         Reply<FlowEvent, FlowState> reply = transaction.send(new IssueCode(flowId, now));
-        if (reply.refused()) {
+        // old rows may be removed by whoever looks after the database, and no client could exchange the code of one
+        if (reply.refused() || flows.ofCode(reply.state().code()).isEmpty()) {
             throw noFlow();
         }
         return reply.state().code();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chancery.api.Mailbox;
 import dev.chancery.api.Mailbox.Letter;
+import dev.chancery.api.Meanwhile;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
@@ -283,6 +284,47 @@ class MailedTokensWireTest {
         assertThat(session.at("/user/email").stringValue()).isEqualTo("pkce@example.com");
         new WireError(404, "flow_state_not_found", "invalid flow state, no valid flow state found")
                 .answers(service, "POST", "/token?grant_type=pkce", exchange(code, VERIFIER));
+    }
+
+    @Test
+    void a_link_whose_flow_is_gone_is_not_used_up_in_vain() throws Exception {
+        tokens.confirmed("late@example.com");
+        service.post("/recover", "{\"email\":\"late@example.com\",%s}".formatted(challenge()));
+        Letter letter = mailbox.last("late@example.com");
+        sql.execute("CREATE TABLE public.removed AS SELECT * FROM auth.flow_state; DELETE FROM auth.flow_state");
+
+        Answer answer = tokens.follow("recovery", letter, "");
+        sql.execute("INSERT INTO auth.flow_state SELECT * FROM public.removed; DROP TABLE public.removed");
+
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("Location"))
+                .isEqualTo("%s?%s#%2$s&sb="
+                        .formatted(
+                                SITE,
+                                "error=invalid_request&error_code=flow_state_not_found&error_description="
+                                        + "No+associated+flow+state+found.+No+valid+flow+state+found+for+user."));
+        assertThat(tokens.follow("recovery", letter, "").header("Location")).startsWith(SITE + "?code=");
+    }
+
+    @Test
+    void nor_is_one_whose_flow_goes_in_this_moment() throws Exception {
+        tokens.confirmed("too-late@example.com");
+        service.post("/recover", "{\"email\":\"too-late@example.com\",%s}".formatted(challenge()));
+        Letter letter = mailbox.last("too-late@example.com");
+        sql.execute("CREATE TABLE public.removed AS SELECT * FROM auth.flow_state");
+
+        Answer answer;
+        try (TestService slow = TestService.startOn(
+                service.database(),
+                Meanwhile.before("UPDATE auth.flow_state", () -> sql.execute("DELETE FROM auth.flow_state")),
+                "GOTRUE_SITE_URL",
+                SITE)) {
+            answer = new MailedTokens(slow, mailbox).follow("recovery", letter, "");
+        }
+        sql.execute("INSERT INTO auth.flow_state SELECT * FROM public.removed; DROP TABLE public.removed");
+
+        assertThat(answer.header("Location")).contains("error_code=flow_state_not_found");
+        assertThat(tokens.follow("recovery", letter, "").header("Location")).startsWith(SITE + "?code=");
     }
 
     @Test

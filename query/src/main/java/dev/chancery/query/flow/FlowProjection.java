@@ -31,7 +31,7 @@ public final class FlowProjection {
                         timestamp(e.at()),
                         e.method());
             case FlowEvent.CodeIssued e ->
-                Write.of(
+                Write.ofOne(
                         "UPDATE auth.flow_state SET auth_code_issued_at = ?, updated_at = ? WHERE id = ?",
                         timestamp(e.at()),
                         timestamp(e.at()),
