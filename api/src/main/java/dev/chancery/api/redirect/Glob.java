@@ -1,8 +1,7 @@
 package dev.chancery.api.redirect;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
 /**
  * A pattern of places as GoTrue's settings have them: {@code *} is anything but {@code .} and {@code /}, {@code **} is anything,
@@ -28,6 +27,7 @@ final class Glob {
     private static final Pattern ANY_HOST = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)?\\*\\*");
 
     private final String text;
+    /** Takes no longer for several wildcards than for one, whatever a stranger asks for. */
     private final Pattern pattern;
 
     private Glob(String text, Pattern pattern) {
@@ -107,7 +107,7 @@ final class Glob {
     }
 
     boolean matches(String place) {
-        Matcher host = RedirectTargets.AUTHORITY.matcher(place);
+        var host = RedirectTargets.AUTHORITY.matcher(place);
         String marked = host.lookingAt() ? host.group() + END_OF_HOST + place.substring(host.end()) : place;
         return pattern.matcher(marked).matches();
     }

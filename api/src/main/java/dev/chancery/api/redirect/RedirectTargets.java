@@ -33,9 +33,6 @@ public final class RedirectTargets {
     /** Up to the end of the host and its port; brackets in it are those of an address of IPv6. */
     static final Pattern AUTHORITY = Pattern.compile("[^:]*://[^/?#]*");
 
-    /** A name has up to 253 characters (RFC 1035 §2.3.4); patterns with several wildcards take their time for longer ones. */
-    private static final int LONGEST_AUTHORITY = 300;
-
     /** Neither a user nor anything in the host that one reader decodes, or takes for its end, and another does not. */
     private static final Pattern PLAIN_AUTHORITY =
             Pattern.compile("[^:]*://(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~-]*)(:[0-9]*)?");
@@ -95,10 +92,6 @@ public final class RedirectTargets {
 
     private boolean allows(String place) {
         if (place.isEmpty() || place.length() > LONGEST || !URL.matcher(place).matches()) {
-            return false;
-        }
-        Matcher authority = AUTHORITY.matcher(place);
-        if (authority.lookingAt() && authority.end() > LONGEST_AUTHORITY) {
             return false;
         }
         String scheme = place.substring(0, place.indexOf(':')).toLowerCase(Locale.ROOT);

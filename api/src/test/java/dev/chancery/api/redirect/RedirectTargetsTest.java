@@ -2,9 +2,11 @@ package dev.chancery.api.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chancery.infra.settings.InvalidSettingException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,5 +166,21 @@ class RedirectTargetsTest {
         assertThatThrownBy(() -> new RedirectTargets(SITE, List.of("https://fine", pattern)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessage("GOTRUE_URI_ALLOW_LIST: in the pattern \"" + pattern + "\" " + problem);
+    }
+
+    /** Else a stranger's few requests would keep every thread busy for hours. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.example.org/*-*-*-*-*-*-p, https://a.example.org/, -",
+        "https://a.example.org/**/a/**/a/**/a/**/b, https://a.example.org, /a",
+        "'https://{a,**}.{b,**}.{c,**}.{d,**}.example.org/x', https://, a.",
+        "myapp:**a**a**a**a**b, myapp:, a"
+    })
+    void many_wildcards_take_no_longer_than_one(String pattern, String start, String rest) {
+        RedirectTargets targets = new RedirectTargets(SITE, List.of(pattern));
+        String place = start + rest.repeat((2_000 - start.length()) / rest.length());
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(targets.allowed(place)).isEmpty());
     }
 }
