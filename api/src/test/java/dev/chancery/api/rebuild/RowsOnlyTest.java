@@ -146,7 +146,7 @@ class RowsOnlyTest {
         assertThatThrownBy(() -> repair("auth.users/" + gone))
                 .isInstanceOf(HinderedRebuild.class)
                 .hasMessage("auth.users/" + gone + " would take " + bobs
-                        + " with it, so nothing was changed: name both, or repair that one first.");
+                        + " with it, so nothing was changed: repair that one first, or name both if both have to go.");
         assertThat(sql.number("SELECT count(*) FROM auth.users")).isEqualTo(2);
 
         assertThat(repair(bobs).others()).isOne();

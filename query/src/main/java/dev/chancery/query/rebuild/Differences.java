@@ -51,6 +51,11 @@ final class Differences {
         return named;
     }
 
+    /** As for the shadow. */
+    void analyze() throws SQLException {
+        run("ANALYZE " + name);
+    }
+
     /** @param query for id, kind and columns of rows that differ */
     void add(ReadModelTable table, String query) throws SQLException {
         run("""

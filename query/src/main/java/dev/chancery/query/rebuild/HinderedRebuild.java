@@ -38,7 +38,7 @@ public final class HinderedRebuild extends RuntimeException {
 
     static HinderedRebuild referredTo(String row, String referring) {
         return new HinderedRebuild(
-                "%s would take %s with it, so nothing was changed: name both, or repair that one first."
+                "%s would take %s with it, so nothing was changed: repair that one first, or name both if both have to go."
                         .formatted(row, referring),
                 null);
     }

@@ -146,6 +146,8 @@ public final class Rebuild {
         if (repair.isEmpty() || differing == 0) {
             return report(replay, comparison, found, repair.isPresent(), differing);
         }
+        shadow.analyze();
+        found.named().analyze();
         // what came while the tables were compared: the less of it is left, the shorter writers wait
         replay.settled(connection);
         return repair(connection, replay, comparison, found, repair.get().unknown(), rows);
