@@ -75,6 +75,7 @@ final class Sending {
     }
 
     void send(Claim claim) {
+        unreadable.tellRest();
         Delivery delivery = claim.delivery();
         // before it is read: one that cannot be would else be tried for ever
         if (delivery.waitingSince().plus(terms.pace().patience()).isBefore(clock.instant())) {

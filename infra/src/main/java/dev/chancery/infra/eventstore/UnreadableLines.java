@@ -21,6 +21,7 @@ public final class UnreadableLines {
     private final InstantSource clock;
 
     private Instant lastLine = Instant.MIN;
+    private Instant lastMet = Instant.MIN;
     private int toldEach;
     private long untold;
     private long lastUntold;
@@ -35,10 +36,12 @@ public final class UnreadableLines {
 
     /** @param line what there is to say of the event at that position, if it is told by itself */
     public synchronized void tell(long position, String line) {
-        boolean wereMany = tellRest();
-        if (!wereMany && isOver()) {
+        tellRest();
+        Instant now = clock.instant();
+        if (now.minus(PAUSE).isAfter(lastMet)) {
             toldEach = 0;
         }
+        lastMet = now;
         if (toldEach < EACH) {
             toldEach++;
             write(line);
@@ -49,18 +52,13 @@ public final class UnreadableLines {
     }
 
     /** Whenever others are read, so that the last do not wait for more of their kind. */
-    synchronized boolean tellRest() {
-        if (untold == 0 || !isOver()) {
-            return false;
+    public synchronized void tellRest() {
+        if (untold == 0 || clock.instant().minus(PAUSE).isBefore(lastLine)) {
+            return;
         }
         write("%d times more an event could not be read, the last time at position %d of the log (%s)."
                 .formatted(untold, lastUntold, whose));
         untold = 0;
-        return true;
-    }
-
-    private boolean isOver() {
-        return !clock.instant().minus(PAUSE).isBefore(lastLine);
     }
 
     private void write(String line) {
