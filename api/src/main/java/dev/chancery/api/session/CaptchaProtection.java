@@ -28,7 +28,7 @@ public final class CaptchaProtection {
      * @throws ApiException {@code captcha_failed}, {@code bad_json}, or 500 if the provider does not answer
      */
     public void require(HttpServletRequest request) {
-        if (verifier.isEmpty() || isAdministrator(request)) {
+        if (verifier.isEmpty() || bearer.isAdministrator(request)) {
             return;
         }
         String token = RequestBody.of(request)
@@ -49,15 +49,6 @@ public final class CaptchaProtection {
                     .verify(token, Optional.ofNullable(ClientRequest.of(request).ip()));
         } catch (IOException e) {
             throw ApiException.internal("captcha verification process failed", e);
-        }
-    }
-
-    private boolean isAdministrator(HttpServletRequest request) {
-        try {
-            bearer.requireAdmin(request);
-            return true;
-        } catch (ApiException e) {
-            return false;
         }
     }
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code X-JWT-AUD}, which anybody can send. */
 class AudienceWireTest {
 
-    private static final String NEW_USER = "{\"email\":\"%s@example.com\",\"password\":\"secret-password\"}";
+    private static final String NEW_USER =
+            "{\"email\":\"%s@example.com\",\"password\":\"secret-password\",\"email_confirm\":true}";
 
     private static TestService service;
 
@@ -27,8 +28,6 @@ class AudienceWireTest {
                 "GOTRUE_EXTERNAL_PHONE_ENABLED",
                 "true",
                 "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED",
-                "true",
-                "GOTRUE_EXTERNAL_WEB3_SOLANA_ENABLED",
                 "true");
     }
 
@@ -82,6 +81,16 @@ class AudienceWireTest {
                 "odd");
 
         assertThat(created.json().get("aud").stringValue()).isEqualTo("odd");
+        assertThat(service.send(
+                                "POST",
+                                "/token?grant_type=password",
+                                NEW_USER.formatted("odd"),
+                                "Authorization",
+                                "Bearer " + service.serviceRoleKey(),
+                                "X-JWT-AUD",
+                                "odd")
+                        .status())
+                .isEqualTo(200);
     }
 
     private static Answer signIn(String name, String audience) {

@@ -113,6 +113,9 @@ public record JwtSettings(
         lifetime = lifetime.isZero() ? Duration.ofSeconds(DEFAULT_LIFETIME_SECONDS) : lifetime;
         validMethods = List.copyOf(validMethods);
         furtherAudiences = List.copyOf(furtherAudiences);
+        FURTHER_AUDIENCES.require(
+                furtherAudiences.stream().allMatch(name -> name.matches("[A-Za-z0-9_.:/-]+")),
+                "expected names of letters, digits and _.:/- separated by commas");
         adminRoles = adminRoles.isEmpty() ? DEFAULT_ADMIN_ROLES : List.copyOf(adminRoles);
         adminGroup = adminGroup.isEmpty() ? "admin" : adminGroup;
     }
