@@ -19,6 +19,7 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.EndingSessions.Ending;
+import dev.chancery.infra.eventstore.EndingSessions.Place;
 import dev.chancery.query.projection.WriteFailure;
 import java.time.Instant;
 import java.util.Map;
@@ -91,9 +92,9 @@ public final class Commands {
     }
 
     private void endInSteps(Ending ending) {
-        Optional<UUID> next = EndingSessions.firstStep();
+        Optional<Place> next = Optional.of(EndingSessions.FIRST);
         while (next.isPresent()) {
-            UUID from = next.get();
+            Place from = next.get();
             next = units.transaction(ending.origin(), () -> {
                 lock(ending.userId());
                 return endings.step(ending, from);
@@ -139,20 +140,15 @@ public final class Commands {
             if (reply.refusal().filter(UserRefusal.Simple.UNKNOWN::equals).isPresent()) {
                 throw new UserNotInLog(command.userId());
             }
-            if (command instanceof DecidedOnUser decided
+            if (command instanceof DecidedOnUser
                     && reply.refusal()
                             .filter(UserRefusal.Simple.NOT_FOUND::equals)
                             .isPresent()) {
-                requireNow(decided);
+                // a refusal writes nothing that would meet the conflict with a deletion, and reading again may find the
+                // address free
+                WriteBatch.current().flush(connections);
             }
             return reply;
-        }
-
-        /** A refusal writes nothing that would meet the conflict with a deletion, and reading again may find the address free. */
-        private void requireNow(DecidedOnUser decided) {
-            WriteBatch batch = WriteBatch.current();
-            batch.requireUser(decided.userId(), decided.userVersion());
-            batch.flush(connections);
         }
 
         public Reply<SessionEvent, SessionState> send(SessionCommand command) {

@@ -10,7 +10,6 @@ import dev.chancery.query.audit.AuditLine;
 import dev.chancery.query.projection.Projections;
 import dev.chancery.query.projection.Recorded;
 import dev.chancery.query.projection.Write;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,33 +43,34 @@ final class EndingSessions {
     /** Those of a statement, and of a step: few enough for a slow machine to get on by one within a request. */
     private static final int AT_ONCE = 1000;
 
-    private static final UUID FIRST = new UUID(0, 0);
+    /** However many there are. */
+    private static final long ALL = Integer.MAX_VALUE;
+
+    /** Where the first step begins. */
+    static final Place FIRST = new Place(true, new UUID(0, 0));
 
     /** Else each refresh in between would be a conflict, and whoever refreshes all the time could not be signed out. */
     private static final String LOCK = """
-            SELECT FROM auth.sessions WHERE user_id = ? AND id >= ? ORDER BY id LIMIT ? + 1 FOR UPDATE
+            SELECT FROM auth.sessions WHERE user_id = ? AND id >= ? ORDER BY id LIMIT ? + 1 FOR UPDATE;
             """;
 
+    /** In the order in which they began, with one more than are wanted, to know where to go on. */
+    private static final String WITH_ROWS = sql("""
+            SELECT id, created_at FROM auth.sessions WHERE user_id = ? AND id >= ? ORDER BY id LIMIT ? + 1
+            """);
+
     /**
-     * One more than wanted, to know where to go on. A session that has lost its row to SQL or a trigger goes on in the log, from which a
-     * repair brings it back: the key of its refresh tokens, which has its id, is there until it ends.
+     * A session that has lost its row to SQL or a trigger goes on in the log, from which a repair brings it back: the key of its refresh
+     * tokens, which has its id, is there until it ends. Where there are more rows than wanted it is too early to look for such.
      */
-    private static final String SQL = """
-            SELECT s.id, s.place > ?, last.sequence_number, last.name = 'session.ended'
-            FROM (
-              SELECT id, created_at, row_number() OVER (ORDER BY id) AS place FROM (
-                (SELECT id, created_at FROM auth.sessions WHERE user_id = ? AND id >= ? ORDER BY id LIMIT ? + 1)
-                UNION ALL
-                (SELECT id, NULL FROM chancery.data_key k
-                WHERE subject = ? AND id >= ? AND NOT EXISTS (SELECT FROM auth.sessions WHERE id = k.id) AND EXISTS (
-                  SELECT FROM events.event WHERE aggregate_id = k.id AND sequence_number = 0 AND name LIKE 'session.%')
-                ORDER BY id LIMIT ? + 1)
-                ORDER BY id LIMIT ? + 1) these) s
-            LEFT JOIN LATERAL (
-              SELECT sequence_number, name FROM events.event
-              WHERE aggregate_id = s.id ORDER BY sequence_number DESC LIMIT 1) last ON true
-            ORDER BY s.created_at, s.id
-            """;
+    private static final String WITHOUT_ROWS = sql("""
+            SELECT id, NULL AS created_at FROM chancery.data_key k
+            WHERE subject = ? AND id >= ? AND NOT EXISTS (SELECT FROM auth.sessions WHERE id = k.id)
+              AND EXISTS (
+                SELECT FROM events.event WHERE aggregate_id = k.id AND sequence_number = 0 AND name LIKE 'session.%')
+              AND (SELECT count(*) FROM (SELECT FROM auth.sessions WHERE user_id = ? LIMIT ? + 1) AS rows) <= ?
+            ORDER BY id LIMIT ? + 1
+            """);
 
     private final PostgresEventStorageEngine log;
     private final Projections projections;
@@ -105,8 +105,20 @@ final class EndingSessions {
     /** @param lastEvent empty for a session that SQL has made, and of which the log knows nothing */
     private record Found(UUID id, OptionalLong lastEvent, boolean over) {}
 
-    /** @param next the session with which those begin that are left */
-    private record Portion(List<Found> sessions, Optional<UUID> next) {}
+    /** Sessions come by their ids, first those with rows. */
+    record Place(boolean withRows, UUID id) {}
+
+    /** @param next where those begin that are left */
+    private record Portion(List<Found> sessions, Optional<Place> next) {
+
+        static Portion both(Portion first, Portion second) {
+            return new Portion(
+                    Stream.of(first, second)
+                            .flatMap(portion -> portion.sessions().stream())
+                            .toList(),
+                    first.next().or(second::next));
+        }
+    }
 
     /** A transaction was undone that would have ended too many sessions: end them in steps, and try again. */
     static final class TooMany extends RuntimeException {
@@ -130,7 +142,7 @@ final class EndingSessions {
      */
     void end(Ending ending, boolean afterSteps) {
         CurrentUnitOfWork.get().root().onPrepareCommit(_ -> {
-            Portion portion = find(ending.userId(), FIRST, afterSteps ? Integer.MAX_VALUE : most);
+            Portion portion = findAll(ending.userId(), afterSteps ? ALL : most);
             if (portion.next().isPresent()) {
                 // if what goes with it cannot be, no session is to end either
                 WriteBatch.current().flush(connections);
@@ -140,24 +152,15 @@ final class EndingSessions {
         });
     }
 
-    /** Where the first step begins. */
-    static Optional<UUID> firstStep() {
-        return Optional.of(FIRST);
-    }
-
     /**
      * Ends a portion in the transaction under way, which has to hold the user's lock.
      *
      * @return where the next step begins, if there is one
      */
-    Optional<UUID> step(Ending ending, UUID from) {
+    Optional<Place> step(Ending ending, Place from) {
         Portion portion = find(ending.userId(), from, Math.min(most, AT_ONCE));
         endNow(portion.sessions(), ending.ofOthers());
-        return portion.next();
-    }
-
-    private Portion find(UUID userId, UUID from, int limit) {
-        return connections.call(connection -> find(connection, userId, from, limit));
+        return from.withRows() ? portion.next().or(() -> Optional.of(new Place(false, FIRST.id()))) : portion.next();
     }
 
     private void endNow(List<Found> sessions, Ending ending) {
@@ -205,28 +208,67 @@ final class EndingSessions {
         return Stream.of(ids).map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static Portion find(Connection connection, UUID userId, UUID from, int limit) throws SQLException {
-        // one round trip, and still the second sees what others have written before the first got its locks
-        try (PreparedStatement query = connection.prepareStatement(LOCK + ";\n" + SQL)) {
-            Long most = (long) limit;
-            Object[] parameters = {userId, from, most, most, userId, from, most, userId, from, most, most};
-            for (int i = 0; i < parameters.length; i++) {
-                query.setObject(i + 1, parameters[i]);
+    /** As many of each kind as are wanted. */
+    private Portion findAll(UUID userId, long limit) {
+        return connections.call(connection -> {
+            // one round trip, and still the second sees what others have written before the first got its locks
+            try (PreparedStatement query = connection.prepareStatement(LOCK + WITH_ROWS + ";" + WITHOUT_ROWS)) {
+                UUID from = FIRST.id();
+                set(
+                        query, userId, from, limit, limit, userId, from, limit, limit, userId, from, userId, limit,
+                        limit, limit);
+                query.execute();
+                query.getMoreResults();
+                Portion withRows = portion(query.getResultSet(), true);
+                query.getMoreResults();
+                return Portion.both(withRows, portion(query.getResultSet(), false));
             }
-            query.execute();
-            query.getMoreResults();
-            return portion(query.getResultSet());
+        });
+    }
+
+    private Portion find(UUID userId, Place place, long limit) {
+        UUID from = place.id();
+        return connections.call(connection -> {
+            try (PreparedStatement query =
+                    connection.prepareStatement(place.withRows() ? LOCK + WITH_ROWS : WITHOUT_ROWS)) {
+                if (place.withRows()) {
+                    set(query, userId, from, limit, limit, userId, from, limit);
+                } else {
+                    set(query, limit, userId, from, userId, ALL, ALL, limit);
+                }
+                query.execute();
+                if (place.withRows()) {
+                    query.getMoreResults();
+                }
+                return portion(query.getResultSet(), place.withRows());
+            }
+        });
+    }
+
+    private static String sql(String ids) {
+        return """
+                SELECT s.id, s.place > ?, last.sequence_number, last.name = 'session.ended'
+                FROM (SELECT id, created_at, row_number() OVER (ORDER BY id) AS place FROM (%s) AS these) AS s
+                LEFT JOIN LATERAL (
+                  SELECT sequence_number, name FROM events.event
+                  WHERE aggregate_id = s.id ORDER BY sequence_number DESC LIMIT 1) AS last ON true
+                ORDER BY s.created_at, s.id""".formatted(ids);
+    }
+
+    private static void set(PreparedStatement query, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            query.setObject(i + 1, parameters[i]);
         }
     }
 
-    private static Portion portion(ResultSet rows) throws SQLException {
+    private static Portion portion(ResultSet rows, boolean withRows) throws SQLException {
         List<Found> sessions = new ArrayList<>();
-        Optional<UUID> next = Optional.empty();
+        Optional<Place> next = Optional.empty();
         while (rows.next()) {
             UUID id = rows.getObject(1, UUID.class);
             Long last = rows.getObject(3, Long.class);
             if (rows.getBoolean(2)) {
-                next = Optional.of(id);
+                next = Optional.of(new Place(withRows, id));
             } else {
                 sessions.add(
                         new Found(id, last == null ? OptionalLong.empty() : OptionalLong.of(last), rows.getBoolean(4)));
