@@ -27,7 +27,7 @@ final class Glob {
     private static final Pattern ANY_HOST = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://)?\\*\\*");
 
     private final String text;
-    /** Takes no longer for several wildcards than for one, whatever a stranger asks for. */
+    /** Takes time by the length of the pattern and of what a stranger asks for, and not by a power of it. */
     private final Pattern pattern;
 
     private Glob(String text, Pattern pattern) {

@@ -60,6 +60,22 @@ class AudienceWireTest {
     }
 
     @Test
+    void nor_can_whoever_has_an_account() {
+        String token = service.signUp("user@example.com").get("access_token").stringValue();
+
+        new WireError(400, "validation_failed", "X-JWT-AUD names an audience that is not configured")
+                .answers(
+                        service,
+                        "POST",
+                        "/otp",
+                        "{\"email\":\"a@example.com\"}",
+                        "Authorization",
+                        "Bearer " + token,
+                        "X-JWT-AUD",
+                        "made-up");
+    }
+
+    @Test
     void those_that_are_configured_have_users_of_their_own() {
         Answer answer = service.send("POST", "/signup", NEW_USER.formatted("shopper"), "X-JWT-AUD", "shop");
 

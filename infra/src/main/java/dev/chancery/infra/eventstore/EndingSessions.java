@@ -143,7 +143,7 @@ final class EndingSessions {
     void end(Ending ending, boolean afterSteps) {
         CurrentUnitOfWork.get().root().onPrepareCommit(_ -> {
             Portion portion = findAll(ending.userId(), afterSteps ? ALL : most);
-            if (portion.next().isPresent()) {
+            if (portion.next().isPresent() || !afterSteps && portion.sessions().size() > most) {
                 // if what goes with it cannot be, no session is to end either
                 WriteBatch.current().flush(connections);
                 throw new TooMany(ending);

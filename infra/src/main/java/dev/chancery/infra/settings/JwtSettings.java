@@ -114,8 +114,8 @@ public record JwtSettings(
         validMethods = List.copyOf(validMethods);
         furtherAudiences = List.copyOf(furtherAudiences);
         FURTHER_AUDIENCES.require(
-                furtherAudiences.stream().allMatch(name -> name.matches("[A-Za-z0-9_.:/-]+")),
-                "expected names of letters, digits and _.:/- separated by commas");
+                furtherAudiences.stream().allMatch(name -> name.matches("(?=.*[A-Za-z_])[A-Za-z0-9_.:/-]{1,255}")),
+                "expected names with a letter, of letters, digits and _.:/-, separated by commas");
         adminRoles = adminRoles.isEmpty() ? DEFAULT_ADMIN_ROLES : List.copyOf(adminRoles);
         adminGroup = adminGroup.isEmpty() ? "admin" : adminGroup;
     }

@@ -169,6 +169,19 @@ class EndingSessionsTest {
     }
 
     @Test
+    void sessions_that_have_lost_their_rows_are_counted_with_the_others() {
+        UUID user = scene.signedUp("ann@example.com");
+        beginSeveral(user, STEP);
+        scene.jdbc().update("DELETE FROM auth.sessions");
+        beginSeveral(user, STEP);
+
+        signOut(user, UUID.randomUUID());
+
+        assertThat(scene.count("events.event WHERE name = 'session.ended'")).isEqualTo(2 * STEP);
+        assertThat(transactions("name IN ('session.ended', 'user.signed-out')")).isGreaterThan(1);
+    }
+
+    @Test
     void more_end_in_steps_and_whoever_keeps_a_session_keeps_it() throws Exception {
         UUID user = scene.signedUp("ann@example.com");
         Scene.Begun kept = scene.begin(user);

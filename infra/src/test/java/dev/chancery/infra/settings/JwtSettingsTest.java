@@ -67,10 +67,12 @@ class JwtSettingsTest {
                 "GOTRUE_JWT_SECRET: is empty, expected at least 32 bytes (leave the variable out to have one generated)");
         Given.refused(JwtSettings::from, "GOTRUE_JWT_EXP=1h", "GOTRUE_JWT_EXP: \"1h\", expected a whole number");
         Given.refused(JwtSettings::from, "GOTRUE_JWT_EXP=", "GOTRUE_JWT_EXP: is empty, expected a whole number");
-        Given.refused(
-                JwtSettings::from,
-                "CHANCERY_JWT_AUDIENCES=shop,my staff",
-                "CHANCERY_JWT_AUDIENCES: expected names of letters, digits and _.:/- separated by commas");
+        for (String unusable : List.of("shop,my staff", "shop,2024")) {
+            Given.refused(
+                    JwtSettings::from,
+                    "CHANCERY_JWT_AUDIENCES=" + unusable,
+                    "CHANCERY_JWT_AUDIENCES: expected names with a letter, of letters, digits and _.:/-, separated by commas");
+        }
         Given.refused(JwtSettings::from, "GOTRUE_JWT_EXP=-1", "GOTRUE_JWT_EXP: expected 0 or more seconds");
     }
 

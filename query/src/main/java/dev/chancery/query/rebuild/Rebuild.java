@@ -174,6 +174,7 @@ public final class Rebuild {
         repair.keepWritersWaiting(found.named());
         replay.visible(connection);
         Differences left = comparison.ofThose(found.named());
+        left.analyze();
         if (!rows.areAll()) {
             new Dependence(connection).requireNone(left, Repair.beyondTheLog(unknown));
         }

@@ -121,7 +121,7 @@ final class Shadow implements AutoCloseable {
         return known;
     }
 
-    /** Nobody else does it for temporary tables, and a planner that takes them for empty compares many rows each with each. */
+    /** Nobody else does it for temporary tables, and a planner that knows nothing of them may compare many rows each with each. */
     void analyze() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (ReadModelTable table : ReadModelTable.ALL) {
