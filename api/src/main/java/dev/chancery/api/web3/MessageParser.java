@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 final class MessageParser {
 
+    /** A name has up to 253 characters (RFC 1035 §2.3.4), and a port five. */
+    private static final int LONGEST_DOMAIN = 253 + 6;
+
     private static final Pattern DOMAIN =
             Pattern.compile("(localhost|([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\\.)+[a-zA-Z]{2,})(:[0-9]{1,5})?");
 
@@ -120,7 +123,7 @@ final class MessageParser {
             throw chain.malformed("message first line does not end in \"" + header + "\"");
         }
         String domain = first.substring(0, first.length() - header.length()).strip();
-        if (!DOMAIN.matcher(domain).matches()) {
+        if (domain.length() > LONGEST_DOMAIN || !DOMAIN.matcher(domain).matches()) {
             throw chain.malformed("domain in first line of message is not valid");
         }
         return domain;

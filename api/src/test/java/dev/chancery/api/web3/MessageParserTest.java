@@ -122,6 +122,17 @@ class MessageParserTest {
         refused(Chain.ETHEREUM, wrong, "siwe: " + fault);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {129, 2_500, 8_500})
+    void a_domain_is_no_longer_than_names_are(int labels) {
+        String domain = "a.".repeat(labels) + "com";
+
+        refused(
+                Chain.ETHEREUM,
+                ETHEREUM.replace("app.example.com wants", domain + " wants"),
+                "siwe: domain in first line of message is not valid");
+    }
+
     @Test
     void nothing_stands_where_nothing_may() {
         refused(Chain.ETHEREUM, ETHEREUM.replace("BeAed\n\n", "BeAed\nx\n"), "siwe: third line must be empty");
