@@ -2,6 +2,8 @@ package dev.chancery.api;
 
 import dev.chancery.infra.keys.MasterKeyRotation;
 import java.io.PrintWriter;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code chancery rotate-master-key}: afterwards only the first key of {@code CHANCERY_MASTER_KEY} is needed. */
@@ -11,10 +13,21 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class RotateKeysCommand extends CommandBeside {
 
+    private static final int DAMAGED = 3;
+    private static final int MOST_NAMED = 20;
+
     @Override
     int run(ExistingInstance instance, PrintWriter out) throws Exception {
-        long keys = new MasterKeyRotation(instance.database(), instance.keyring()).run();
-        out.printf("%d keys wrapped anew%n", keys);
-        return 0;
+        MasterKeyRotation.Outcome outcome = new MasterKeyRotation(instance.database(), instance.keyring()).run();
+        out.printf("%d keys wrapped anew%n", outcome.rewrapped());
+        if (outcome.damaged().isEmpty()) {
+            return 0;
+        }
+        out.printf(
+                "%d keys are damaged and stay as they are, so the old master key cannot go: restore or delete these rows of"
+                        + " chancery.data_key first: %s%n",
+                outcome.damaged().size(),
+                outcome.damaged().stream().limit(MOST_NAMED).map(UUID::toString).collect(Collectors.joining(", ")));
+        return DAMAGED;
     }
 }

@@ -122,7 +122,9 @@ class ExistingInstanceTest {
 
     private static long rotate(ExistingInstance instance) {
         try {
-            return new MasterKeyRotation(instance.database(), instance.keyring()).run();
+            return new MasterKeyRotation(instance.database(), instance.keyring())
+                    .run()
+                    .rewrapped();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

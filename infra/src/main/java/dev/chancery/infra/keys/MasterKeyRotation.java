@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -21,51 +23,67 @@ public final class MasterKeyRotation {
         this.keyring = keyring;
     }
 
-    /** Returns how many keys were wrapped anew; 0 when nothing was left to do. */
-    public long run() throws SQLException {
+    /**
+     * What became of it.
+     *
+     * @param rewrapped how many keys were wrapped anew; 0 when nothing was left to do
+     * @param damaged those that no master key opens, and that stay as they are
+     */
+    public record Outcome(long rewrapped, Set<UUID> damaged) {}
+
+    public Outcome run() throws SQLException {
+        Set<UUID> damaged = new TreeSet<>();
         long total = 0;
-        for (Batch batch = rewrap(NONE, BATCH, "SKIP LOCKED");
-                batch.size() > 0;
-                batch = rewrap(batch.last(), BATCH, "SKIP LOCKED")) {
-            total += batch.size();
+        for (Batch batch = rewrap(NONE, BATCH, "SKIP LOCKED", damaged);
+                batch.seen() > 0;
+                batch = rewrap(batch.last(), BATCH, "SKIP LOCKED", damaged)) {
+            total += batch.rewrapped();
         }
         // Whoever holds what is left may want others too: waiting with no more than one in hand is no deadlock.
-        for (Batch left = rewrap(NONE, 1, ""); left.size() > 0; left = rewrap(NONE, 1, "")) {
-            total += left.size();
+        for (Batch left = rewrap(NONE, 1, "", damaged); left.seen() > 0; left = rewrap(NONE, 1, "", damaged)) {
+            total += left.rewrapped();
         }
-        return total;
+        return new Outcome(total, damaged);
     }
 
-    private record Batch(int size, UUID last) {}
+    private record Batch(int seen, int rewrapped, UUID last) {}
 
-    private Batch rewrap(UUID previous, int limit, String whenLocked) throws SQLException {
+    /** @param damaged those that need not be tried, and to which it adds */
+    private Batch rewrap(UUID previous, int limit, String whenLocked, Set<UUID> damaged) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement due = connection.prepareStatement("""
                             SELECT id, wrapped, master_key_id FROM chancery.data_key
-                            WHERE id > ? AND master_key_id <> ? ORDER BY id LIMIT ? FOR NO KEY UPDATE
+                            WHERE id > ? AND master_key_id <> ? AND id <> ALL (?) ORDER BY id LIMIT ? FOR NO KEY UPDATE
                             """ + whenLocked);
                     PreparedStatement update = connection.prepareStatement(
                             "UPDATE chancery.data_key SET wrapped = ?, master_key_id = ? WHERE id = ?")) {
                 due.setObject(1, previous);
                 due.setString(2, keyring.currentMasterKeyId());
-                due.setInt(3, limit);
-                int done = 0;
+                due.setArray(3, connection.createArrayOf("uuid", damaged.toArray()));
+                due.setInt(4, limit);
+                int seen = 0;
+                int rewrapped = 0;
                 UUID last = previous;
                 try (ResultSet keys = due.executeQuery()) {
                     while (keys.next()) {
-                        UUID id = keys.getObject(1, UUID.class);
-                        update.setBytes(1, keyring.rewrap(id, keys.getBytes(2), keys.getString(3)));
+                        last = keys.getObject(1, UUID.class);
+                        seen++;
+                        try {
+                            update.setBytes(1, keyring.rewrap(last, keys.getBytes(2), keys.getString(3)));
+                        } catch (Keyring.DamagedKey e) {
+                            damaged.add(e.id());
+                            continue;
+                        }
                         update.setString(2, keyring.currentMasterKeyId());
-                        update.setObject(3, id);
+                        update.setObject(3, last);
                         update.addBatch();
-                        last = id;
-                        done++;
+                        rewrapped++;
                     }
                 }
                 update.executeBatch();
                 connection.commit();
-                return new Batch(done, last);
+                return new Batch(seen, rewrapped, last);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,7 +75,7 @@ class MasterKeyRotationTest {
 
             Crowd.of(31, i -> () -> {
                 if (i == 30) {
-                    return rotation.run();
+                    return rotation.run().rewrapped();
                 }
                 write(scene, sessions.get(i), i);
                 return 0L;
@@ -85,12 +86,36 @@ class MasterKeyRotationTest {
                             MasterKey.parse(NEW).id()))
                     .isZero();
             assertThat(digest(scene.jdbc(), last)).isEqualTo(before);
-            assertThat(rotation.run()).isZero();
+            assertThat(rotation.run()).isEqualTo(new MasterKeyRotation.Outcome(0, Set.of()));
         }
         try (LogFixture node = new LogFixture(database.dataSource(), NEW)) {
             Scene scene = new Scene(node);
             assertThat(scene.refresh(sessions.get(0), 1).refused()).isFalse();
             assertThat(ReadModel.replayed(node)).isEqualTo(ReadModel.rows(node));
+        }
+    }
+
+    @Test
+    void a_damaged_key_keeps_no_other_from_being_wrapped_anew() throws Exception {
+        UUID ann;
+        try (LogFixture first = new LogFixture(database.dataSource(), OLD)) {
+            Scene scene = new Scene(first);
+            ann = scene.signedUp("ann@example.com");
+            scene.signedUp("bob@example.com");
+            scene.jdbc().update("UPDATE chancery.data_key SET wrapped = set_byte(wrapped, 10, 1) WHERE id = ?", ann);
+        }
+        try (LogFixture node = new LogFixture(database.dataSource(), NEW + "," + OLD)) {
+            MasterKeyRotation rotation = new MasterKeyRotation(database.dataSource(), node.bean(Keyring.class));
+
+            assertThat(rotation.run().damaged()).containsExactly(ann);
+
+            assertThat(new Scene(node)
+                            .jdbc()
+                            .queryForList(
+                                    "SELECT id FROM chancery.data_key WHERE master_key_id <> ?",
+                                    UUID.class,
+                                    MasterKey.parse(NEW).id()))
+                    .containsExactly(ann);
         }
     }
 
@@ -107,7 +132,7 @@ class MasterKeyRotationTest {
             statement.execute("SELECT FROM chancery.data_key FOR NO KEY UPDATE");
             MasterKeyRotation rotation = new MasterKeyRotation(database.dataSource(), node.bean(Keyring.class));
 
-            Future<Long> rotated = operator.submit(rotation::run);
+            Future<MasterKeyRotation.Outcome> rotated = operator.submit(rotation::run);
             Scene scene = new Scene(node);
             await().until(() -> rotated.isDone() || scene.count("pg_locks WHERE NOT granted") > 0);
             holder.rollback();
