@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param position of its event in the log
  * @param part its place among those that follow from the event
  * @param attempts that have failed
+ * @param doubts how many of them may have brought it all the same
  * @param lastError a kind of failure and the server's code, or null
  */
 public record Delivery(
@@ -22,6 +23,7 @@ public record Delivery(
         MessageKind kind,
         State state,
         int attempts,
+        int doubts,
         Instant waitingSince,
         String lastError) {
 

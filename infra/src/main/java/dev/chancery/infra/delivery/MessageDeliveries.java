@@ -120,14 +120,15 @@ public final class MessageDeliveries {
     }
 
     /** Puts it into line again. */
-    void putBack(Claim claim, int attempts, Duration delay, String error) {
+    void putBack(Claim claim, int attempts, int doubts, Duration delay, String error) {
         database.sql("""
                         UPDATE chancery.message_delivery
-                        SET state = 'waiting', attempts = :attempts, last_error = :error, claimed_until = NULL,
+                        SET state = 'waiting', attempts = :attempts, doubts = :doubts, last_error = :error, claimed_until = NULL,
                           next_attempt_at = now() + :delay * interval '1 ms'
                         WHERE id = :id AND claimed_until = :until
                         """)
                 .param("attempts", attempts)
+                .param("doubts", doubts)
                 .param("error", error)
                 .param("delay", delay.toMillis())
                 .param("id", claim.delivery().id())
@@ -185,7 +186,7 @@ public final class MessageDeliveries {
     private int retry(String which, long id) {
         return database.sql("""
                         UPDATE chancery.message_delivery
-                        SET state = 'waiting', attempts = 0, waiting_since = now(), next_attempt_at = now(),
+                        SET state = 'waiting', attempts = 0, doubts = 0, waiting_since = now(), next_attempt_at = now(),
                           settled_at = NULL
                         WHERE\s""" + which).param("id", id).update();
     }
@@ -201,6 +202,7 @@ public final class MessageDeliveries {
                 medium.kind(row.getString("kind")),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("attempts"),
+                row.getInt("doubts"),
                 row.getObject("waiting_since", OffsetDateTime.class).toInstant(),
                 row.getString("last_error"));
     }

@@ -162,7 +162,7 @@ final class Sending {
             case Outcome.Uncertain(String reason) -> putBack(claim, reason);
             case Outcome.Deferred(String reason) -> putBack(claim, reason);
             case Outcome.Unavailable away -> {
-                deliveries.putBack(claim, delivery.attempts(), server.isAway(away), away.reason());
+                deliveries.putBack(claim, delivery.attempts(), delivery.doubts(), server.isAway(away), away.reason());
                 metrics.unavailable();
             }
         }
@@ -201,18 +201,20 @@ final class Sending {
 
     private void putBack(Claim claim, String reason) {
         int attempts = claim.delivery().attempts() + 1;
-        deliveries.putBack(claim, attempts, terms.pace().retryAfter(attempts), reason);
+        int doubts = claim.delivery().doubts();
+        deliveries.putBack(claim, attempts, doubts, terms.pace().retryAfter(attempts), reason);
         metrics.deferred();
     }
 
     /** A server that is slow with its word, or never says it, may deliver each try. */
     private void doubt(Claim claim, String reason) {
-        int attempts = claim.delivery().attempts() + 1;
-        if (attempts >= MOST_DOUBTS) {
+        int doubts = claim.delivery().doubts() + 1;
+        if (doubts >= MOST_DOUBTS) {
             giveUp(claim, reason);
             return;
         }
-        deliveries.putBack(claim, attempts, terms.pace().afterDoubt(), reason);
+        deliveries.putBack(
+                claim, claim.delivery().attempts() + 1, doubts, terms.pace().afterDoubt(), reason);
         metrics.deferred();
     }
 

@@ -161,6 +161,22 @@ class MailDeliveryTest {
     }
 
     @Test
+    void what_was_put_off_before_is_sent_as_often() {
+        server.answering("RCPT", "450 greylisted");
+        try (MessageNode node = node()) {
+            ask(node, "ann");
+            await().atMost(PATIENCE).until(() -> server.greeted() > 3);
+
+            int before = server.greeted();
+            server.behave();
+            server.dyingAt(".");
+            awaitState(State.DEAD, 1);
+
+            assertThat(server.greeted() - before).isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
     void what_takes_too_long_arrives_once_when_the_server_is_faster() {
         server.hangingAt("RCPT");
         retriedUntilItArrives(FakeMailServer::behave);
@@ -262,7 +278,7 @@ class MailDeliveryTest {
 
         assertThat(deliveries.sending(slow, Duration.ofMinutes(5))).isEmpty();
         deliveries.settle(slow, State.SENT, null);
-        deliveries.putBack(slow, 1, Duration.ZERO, "late");
+        deliveries.putBack(slow, 1, 0, Duration.ZERO, "late");
 
         assertThat(deliveries.unsent(false, 10))
                 .extracting(Delivery::state, Delivery::attempts, Delivery::lastError)
