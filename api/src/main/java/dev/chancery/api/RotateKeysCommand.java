@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 final class RotateKeysCommand extends CommandBeside {
 
     private static final int DAMAGED = 3;
-    private static final int MOST_NAMED = 20;
 
     @Override
     int run(ExistingInstance instance, PrintWriter out) throws Exception {
@@ -24,10 +23,10 @@ final class RotateKeysCommand extends CommandBeside {
             return 0;
         }
         out.printf(
-                "%d keys are damaged and stay as they are, so the old master key cannot go: restore or delete these rows of"
-                        + " chancery.data_key first: %s%n",
+                "%d keys are damaged and stay as they are, so the old master key cannot go yet (docs/operations.md says what to"
+                        + " do about events that cannot be read): %s%n",
                 outcome.damaged().size(),
-                outcome.damaged().stream().limit(MOST_NAMED).map(UUID::toString).collect(Collectors.joining(", ")));
+                outcome.damaged().stream().map(UUID::toString).collect(Collectors.joining(", ")));
         return DAMAGED;
     }
 }

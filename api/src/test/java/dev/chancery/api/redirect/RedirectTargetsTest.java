@@ -173,10 +173,10 @@ class RedirectTargetsTest {
     @CsvSource({
         "https://a.example.org/*-*-*-*-*-*-p, https://a.example.org/, -",
         "https://a.example.org/**/a/**/a/**/a/**/b, https://a.example.org, /a",
-        "'https://{a,**}.{b,**}.{c,**}.{d,**}.example.org/x', https://, .a",
+        "'https://{a,**}.{b,**}.{c,**}.{d,**}.example.org/x', https://a, .a",
         "myapp:**a**a**a**a**b, myapp:, a"
     })
-    void many_wildcards_take_no_longer_than_one(String pattern, String start, String rest) {
+    void many_wildcards_take_no_time_that_anybody_notices(String pattern, String start, String rest) {
         RedirectTargets targets = new RedirectTargets(SITE, List.of(pattern));
         String place = start + rest.repeat((2_000 - start.length()) / rest.length());
 

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class MasterKeyRotationTest {
@@ -96,13 +97,17 @@ class MasterKeyRotationTest {
     }
 
     @Test
+    @Timeout(60)
     void a_damaged_key_keeps_no_other_from_being_wrapped_anew() throws Exception {
         UUID ann;
         try (LogFixture first = new LogFixture(database.dataSource(), OLD)) {
             Scene scene = new Scene(first);
             ann = scene.signedUp("ann@example.com");
             scene.signedUp("bob@example.com");
-            scene.jdbc().update("UPDATE chancery.data_key SET wrapped = set_byte(wrapped, 10, 1) WHERE id = ?", ann);
+            scene.jdbc()
+                    .update(
+                            "UPDATE chancery.data_key SET wrapped = set_bit(wrapped, 320, 1 - get_bit(wrapped, 320)) WHERE id = ?",
+                            ann);
         }
         try (LogFixture node = new LogFixture(database.dataSource(), NEW + "," + OLD)) {
             MasterKeyRotation rotation = new MasterKeyRotation(database.dataSource(), node.bean(Keyring.class));
