@@ -244,7 +244,8 @@ class BadInputWireTest {
         Map<Kind, List<String>> wrong = Map.of(
                 Kind.TEXT, List.of("5", "true", "[]", "{}"),
                 Kind.FLAG, List.of("5", "\"true\"", "[]", "{}"),
-                Kind.OBJECT, List.of("5", "true", "[]", "\"x\""));
+                Kind.OBJECT, List.of("5", "true", "[]", "\"x\""),
+                Kind.TEXTS, List.of("5", "true", "{}", "\"x\"", "[1]", "[null]"));
         wrong.forEach((kind, values) -> {
             for (String field : route.fields(kind)) {
                 for (String value : values) {

@@ -19,7 +19,8 @@ public record DescribedBody(
     public enum Kind {
         TEXT,
         FLAG,
-        OBJECT
+        OBJECT,
+        TEXTS
     }
 
     /** Without the fields that are not meant. */

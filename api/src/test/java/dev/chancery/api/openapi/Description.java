@@ -81,6 +81,7 @@ public final class Description {
             case "string" -> DescribedBody.Kind.TEXT;
             case "boolean" -> DescribedBody.Kind.FLAG;
             case "object" -> DescribedBody.Kind.OBJECT;
+            case "array" -> DescribedBody.Kind.TEXTS;
             default -> throw new IllegalStateException("no test knows what to do with a field like " + described);
         };
     }
