@@ -23,7 +23,7 @@ public record MessageBird(ProviderHttp http, String accessKey, String originator
 
     private static Outcome judged(ProviderHttp.Answer answer) {
         JsonNode sent = answer.json().at("/recipients/totalSentCount");
-        if (!sent.isIntegralNumber()) {
+        if (!sent.isIntegralNumber() || !sent.canConvertToInt()) {
             return ProviderHttp.unreadable(answer);
         }
         return sent.asInt() > 0 ? new Outcome.Accepted() : new Outcome.Refused("sent to nobody");

@@ -34,6 +34,7 @@ public final class ProviderHttp {
     private static final int AT_ONCE = 64;
 
     private static final int UNAUTHORIZED = 401;
+    private static final int PAYMENT_REQUIRED = 402;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -104,7 +105,7 @@ public final class ProviderHttp {
     private static Outcome failure(Answer answer, String code) {
         String reason = reason(answer.status(), code);
         return switch (answer.status()) {
-            case UNAUTHORIZED -> new Outcome.Unavailable(reason);
+            case UNAUTHORIZED, PAYMENT_REQUIRED -> new Outcome.Unavailable(reason);
             case REQUEST_TIMEOUT, TOO_MANY_REQUESTS -> new Outcome.Deferred(reason);
             default -> answer.status() / 100 == 4 ? new Outcome.Refused(reason) : new Outcome.Deferred(reason);
         };

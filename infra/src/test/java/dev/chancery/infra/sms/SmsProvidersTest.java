@@ -239,6 +239,7 @@ class SmsProvidersTest {
                 "TWILIO        | 401 | {\"code\":20003}",
                 "TWILIO_VERIFY | 401 | {\"code\":20003}",
                 "MESSAGEBIRD   | 401 | {\"errors\":[{\"code\":2}]}",
+                "MESSAGEBIRD   | 402 | {\"errors\":[{\"code\":25}]}",
                 "VONAGE        | 200 | {\"messages\":[{\"status\":\"4\"}]}",
                 "VONAGE        | 200 | {\"messages\":[{\"status\":\"9\"}]}",
                 "TEXTLOCAL     | 200 | {\"status\":\"failure\",\"errors\":[{\"code\":3}]}"
@@ -265,7 +266,15 @@ class SmsProvidersTest {
     @ParameterizedTest
     @EnumSource
     void a_success_that_cannot_be_read_may_be_one(ProviderName name) {
-        for (String junk : new String[] {"", "junk", "[]", "null", "{}", "{\"status\":{},\"messages\":7}"}) {
+        for (String junk : new String[] {
+            "",
+            "junk",
+            "[]",
+            "null",
+            "{}",
+            "{\"status\":{},\"messages\":7}",
+            "{\"recipients\":{\"totalSentCount\":99999999999}}"
+        }) {
             assertThat(sending(name, 200, junk)).as(junk).isInstanceOf(Outcome.Uncertain.class);
         }
         assertThat(sending(name, 200, "{\"x\":\"" + "x".repeat(100_000) + "\"}"))
