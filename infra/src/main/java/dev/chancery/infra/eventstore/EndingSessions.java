@@ -61,15 +61,13 @@ final class EndingSessions {
 
     /**
      * A session that has lost its row to SQL or a trigger goes on in the log, from which a repair brings it back: the key of its refresh
-     * tokens, which has its id, is there until it ends. Where there are more rows than wanted it is too early to look for such.
+     * tokens, which has its id, is there until it ends.
      */
-    private static final String WITHOUT_ROWS = sql("""
-            SELECT id, NULL AS created_at FROM chancery.data_key k
-            WHERE subject = ? AND id >= ? AND NOT EXISTS (SELECT FROM auth.sessions WHERE id = k.id)
-              AND EXISTS (
-                SELECT FROM events.event WHERE aggregate_id = k.id AND sequence_number = 0 AND name LIKE 'session.%')
-              AND (SELECT count(*) FROM (SELECT FROM auth.sessions WHERE user_id = ? LIMIT ? + 1) AS rows) <= ?
-            ORDER BY id LIMIT ? + 1
+    private static final String WITHOUT_ROWS = withoutRows("");
+
+    /** Where there are more rows than wanted it is too early to look for such. */
+    private static final String WITHOUT_ROWS_IF_FEW_HAVE_ONE = withoutRows("""
+            AND (SELECT count(*) FROM (SELECT FROM auth.sessions WHERE user_id = ? LIMIT ? + 1) AS rows) <= ?
             """);
 
     private final PostgresEventStorageEngine log;
@@ -210,39 +208,76 @@ final class EndingSessions {
 
     /** As many of each kind as are wanted. */
     private Portion findAll(UUID userId, long limit) {
-        return connections.call(connection -> {
-            // one round trip, and still the second sees what others have written before the first got its locks
-            try (PreparedStatement query = connection.prepareStatement(LOCK + WITH_ROWS + ";" + WITHOUT_ROWS)) {
-                UUID from = FIRST.id();
-                set(
-                        query, userId, from, limit, limit, userId, from, limit, limit, userId, from, userId, limit,
-                        limit, limit);
-                query.execute();
-                query.getMoreResults();
-                Portion withRows = portion(query.getResultSet(), true);
-                query.getMoreResults();
-                return Portion.both(withRows, portion(query.getResultSet(), false));
-            }
-        });
+        UUID from = FIRST.id();
+        // one round trip, and still the second sees what others have written before the first got its locks
+        return ask(
+                LOCK + WITH_ROWS + ";" + WITHOUT_ROWS_IF_FEW_HAVE_ONE,
+                query -> {
+                    query.getMoreResults();
+                    Portion withRows = portion(query.getResultSet(), true);
+                    query.getMoreResults();
+                    return Portion.both(withRows, portion(query.getResultSet(), false));
+                },
+                userId,
+                from,
+                limit,
+                limit,
+                userId,
+                from,
+                limit,
+                limit,
+                userId,
+                from,
+                userId,
+                limit,
+                limit,
+                limit);
     }
 
     private Portion find(UUID userId, Place place, long limit) {
         UUID from = place.id();
+        if (!place.withRows()) {
+            return ask(WITHOUT_ROWS, query -> portion(query.getResultSet(), false), limit, userId, from, limit);
+        }
+        return ask(
+                LOCK + WITH_ROWS,
+                query -> {
+                    query.getMoreResults();
+                    return portion(query.getResultSet(), true);
+                },
+                userId,
+                from,
+                limit,
+                limit,
+                userId,
+                from,
+                limit);
+    }
+
+    private interface Reading {
+        Portion read(PreparedStatement executed) throws SQLException;
+    }
+
+    private Portion ask(String sql, Reading reading, Object... parameters) {
         return connections.call(connection -> {
-            try (PreparedStatement query =
-                    connection.prepareStatement(place.withRows() ? LOCK + WITH_ROWS : WITHOUT_ROWS)) {
-                if (place.withRows()) {
-                    set(query, userId, from, limit, limit, userId, from, limit);
-                } else {
-                    set(query, limit, userId, from, userId, ALL, ALL, limit);
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                    query.setObject(i + 1, parameters[i]);
                 }
                 query.execute();
-                if (place.withRows()) {
-                    query.getMoreResults();
-                }
-                return portion(query.getResultSet(), place.withRows());
+                return reading.read(query);
             }
         });
+    }
+
+    /** @param condition further ones */
+    private static String withoutRows(String condition) {
+        return sql("""
+                SELECT id, NULL AS created_at FROM chancery.data_key k
+                WHERE subject = ? AND id >= ? AND NOT EXISTS (SELECT FROM auth.sessions WHERE id = k.id)
+                  AND EXISTS (
+                    SELECT FROM events.event WHERE aggregate_id = k.id AND sequence_number = 0 AND name LIKE 'session.%')
+                """ + condition + "ORDER BY id LIMIT ? + 1");
     }
 
     private static String sql(String ids) {
@@ -253,12 +288,6 @@ final class EndingSessions {
                   SELECT sequence_number, name FROM events.event
                   WHERE aggregate_id = s.id ORDER BY sequence_number DESC LIMIT 1) AS last ON true
                 ORDER BY s.created_at, s.id""".formatted(ids);
-    }
-
-    private static void set(PreparedStatement query, Object... parameters) throws SQLException {
-        for (int i = 0; i < parameters.length; i++) {
-            query.setObject(i + 1, parameters[i]);
-        }
     }
 
     private static Portion portion(ResultSet rows, boolean withRows) throws SQLException {

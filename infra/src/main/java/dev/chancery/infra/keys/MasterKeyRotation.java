@@ -31,6 +31,7 @@ public final class MasterKeyRotation {
      */
     public record Outcome(long rewrapped, Set<UUID> damaged) {}
 
+    /** Wraps all keys anew that are not damaged, waiting for those that others hold. */
     public Outcome run() throws SQLException {
         Set<UUID> damaged = new TreeSet<>();
         long total = 0;
