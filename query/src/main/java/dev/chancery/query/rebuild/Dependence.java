@@ -54,7 +54,8 @@ final class Dependence {
                 ResultSet row = query.executeQuery(lacking)) {
             if (row.next()) {
                 throw HinderedRebuild.lacking(
-                        Rows.name(reference.from(), row.getString(1)), Rows.name(reference.to(), row.getString(2)));
+                        Rows.name(reference.from().name(), row.getString(1)),
+                        Rows.name(reference.to().name(), row.getString(2)));
             }
         }
     }
@@ -73,7 +74,8 @@ final class Dependence {
                 ResultSet row = query.executeQuery(referring)) {
             if (row.next()) {
                 throw HinderedRebuild.referredTo(
-                        Rows.name(reference.to(), row.getString(1)), Rows.name(reference.from(), row.getString(2)));
+                        Rows.name(reference.to().name(), row.getString(1)),
+                        Rows.name(reference.from().name(), row.getString(2)));
             }
         }
     }

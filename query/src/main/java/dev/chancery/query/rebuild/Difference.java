@@ -12,7 +12,7 @@ public record Difference(String table, UUID id, Kind kind, List<String> columns)
 
     /** The row as {@link Rows} take it. */
     public String row() {
-        return "auth." + table + "/" + id;
+        return Rows.name(table, id.toString());
     }
 
     /** How live table and log differ. */

@@ -40,8 +40,9 @@ public final class Rows {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    static String name(ReadModelTable table, String id) {
-        return table.live() + "/" + id;
+    /** @param table without its schema */
+    static String name(String table, String id) {
+        return "auth." + table + "/" + id;
     }
 
     boolean areAll() {
