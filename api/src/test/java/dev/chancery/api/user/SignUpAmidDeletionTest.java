@@ -13,11 +13,13 @@ import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account that is deleted after a request has seen that it has the address, and before it is decided what to do about it. */
@@ -81,17 +83,16 @@ class SignUpAmidDeletionTest {
         twilio.close();
     }
 
+    /** How it is known, whether that is confirmed, and whether it is deleted softly. */
+    static Stream<Arguments> accounts() {
+        return Stream.of("email", "phone")
+                .flatMap(kind -> Stream.of(true, false)
+                        .flatMap(confirmed ->
+                                Stream.of(true, false).map(softly -> Arguments.of(kind, confirmed, softly))));
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "email, true, true",
-        "email, true, false",
-        "email, false, true",
-        "email, false, false",
-        "phone, true, true",
-        "phone, true, false",
-        "phone, false, true",
-        "phone, false, false"
-    })
+    @MethodSource("accounts")
     void a_sign_up_opens_an_account_as_for_a_new_address(String kind, boolean confirmed, boolean softly) {
         String address = ofAccount(kind, confirmed);
 
@@ -103,16 +104,7 @@ class SignUpAmidDeletionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "email, true, true",
-        "email, true, false",
-        "email, false, true",
-        "email, false, false",
-        "phone, true, true",
-        "phone, true, false",
-        "phone, false, true",
-        "phone, false, false"
-    })
+    @MethodSource("accounts")
     void so_does_one_that_has_to_be_confirmed(String kind, boolean confirmed, boolean softly) {
         String address = ofAccount(kind, confirmed);
 
