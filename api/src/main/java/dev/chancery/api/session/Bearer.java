@@ -87,7 +87,7 @@ public final class Bearer {
 
     private void requireNotBanned(UserView user) {
         if (user.bannedAt(clock.instant())) {
-            throw ApiException.of(403, "user_banned", "User is banned");
+            throw ApiException.of(403, "user_banned", "User is banned").at("bearer.user-banned");
         }
     }
 

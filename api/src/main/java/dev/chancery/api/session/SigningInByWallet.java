@@ -3,6 +3,7 @@ package dev.chancery.api.session;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.user.CommittedUser;
 import dev.chancery.api.user.MetadataSize;
 import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.OpeningAccount.Opening;
@@ -90,13 +91,13 @@ public final class SigningInByWallet {
             transaction.send(signUp);
             return begin(transaction, plan, userId, -1, Standing.NEWCOMER, now);
         });
-        return tokens(load(userId), session, plan, now);
+        return tokens(CommittedUser.of(users, userId), session, plan, now);
     }
 
     private TokenResponse comeBack(
             UserView user, CurrentMessage message, TokenPlans plans, ClientRequest client, Instant now) {
         if (user.bannedAt(now)) {
-            throw ApiException.of(403, "user_banned", "User is banned");
+            throw ApiException.of(403, "user_banned", "User is banned").at("web3.user-banned");
         }
         Optional<UpdateIdentity> news = news(user, message, now);
         news.ifPresent(known -> MetadataSize.USER.require(
@@ -116,7 +117,7 @@ public final class SigningInByWallet {
             news.ifPresent(transaction::send);
             return begin(transaction, plan, user.id(), user.version(), standing, now);
         });
-        return tokens(news.isPresent() ? load(user.id()) : user.signedInAt(now), session, plan, now);
+        return tokens(news.isPresent() ? CommittedUser.of(users, user.id()) : user.signedInAt(now), session, plan, now);
     }
 
     /** Only whoever has a good message may have a hook asked. */
@@ -183,10 +184,5 @@ public final class SigningInByWallet {
 
     private TokenResponse tokens(UserView user, Begun session, TokenPlan plan, Instant now) {
         return sessions.tokens(user, session.state(), plan, "aal1", session.amr(), now);
-    }
-
-    private UserView load(UUID userId) {
-        return users.byId(userId)
-                .orElseThrow(() -> ApiException.internal("Database error loading user after sign-in", null));
     }
 }

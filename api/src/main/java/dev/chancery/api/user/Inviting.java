@@ -1,6 +1,5 @@
 package dev.chancery.api.user;
 
-import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.RefusedWrites;
 import dev.chancery.api.session.Administrator;
@@ -55,7 +54,7 @@ public final class Inviting {
                         "Database error saving new user",
                         client,
                         opening -> attempt(opening, asked, data, token, admin, client)));
-        return users.byId(invited).orElseThrow(() -> ApiException.internal("Database error finding user", null));
+        return CommittedUser.of(users, invited);
     }
 
     private UUID attempt(

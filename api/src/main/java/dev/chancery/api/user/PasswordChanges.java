@@ -103,10 +103,9 @@ public final class PasswordChanges {
             List<FoundToken> sent = users.tokensOf(address, NONCE).stream()
                     .filter(token -> token.user().id().equals(user.id()))
                     .toList();
-            return Optional.of(guess(address, toPhone, client.origin(caller.actor()))
-                    .among(sent)
-                    .map(token -> new Proof(token.kind(), token.id(), true, toPhone, lifetime))
-                    .orElseThrow(UserRefusals::nonceNotValid));
+            FoundToken token =
+                    guess(address, toPhone, client.origin(caller.actor())).among(sent, UserRefusals::nonceNotValid);
+            return Optional.of(new Proof(token.kind(), token.id(), true, toPhone, lifetime));
         }
 
         /** The nonce, as what was sent to that address or phone number. */

@@ -1,13 +1,11 @@
 package dev.chancery.api.user;
 
-import dev.chancery.api.http.ApiException;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
 import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.user.SigningUp.Outcome;
 import dev.chancery.api.user.SigningUp.Request;
 import dev.chancery.query.user.UserQueries;
-import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -17,7 +15,7 @@ record SignUpAnswers(String defaultRole, SignUpMedia media, UserQueries users, S
 
     /** Whoever has just opened the account, and is to confirm the address. */
     Outcome opened(UUID userId) {
-        return new Outcome.Pending(UserResponse.of(load(userId)));
+        return new Outcome.Pending(UserResponse.of(CommittedUser.of(users, userId)));
     }
 
     /** What someone is told who may not be the owner: what they said themselves, in the shape of a new account. */
@@ -30,12 +28,7 @@ record SignUpAnswers(String defaultRole, SignUpMedia media, UserQueries users, S
     }
 
     Outcome signedIn(UUID userId, Begun session, TokenPlan plan, Instant now) {
-        return new Outcome.SignedIn(sessions.tokens(load(userId), session.state(), plan, "aal1", session.amr(), now));
-    }
-
-    /** Read again after the commit, since triggers of the database's owner may have changed the row. */
-    private UserView load(UUID userId) {
-        return users.byId(userId)
-                .orElseThrow(() -> ApiException.internal("Database error loading user after sign-up", null));
+        return new Outcome.SignedIn(
+                sessions.tokens(CommittedUser.of(users, userId), session.state(), plan, "aal1", session.amr(), now));
     }
 }

@@ -1,6 +1,5 @@
 package dev.chancery.api.user;
 
-import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
@@ -15,7 +14,6 @@ import dev.chancery.command.session.Standing;
 import dev.chancery.command.user.UserCommand.SignUpAnonymously;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.user.UserQueries;
-import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -70,12 +68,6 @@ public final class SigningUpAnonymously {
             transaction.send(signUp);
             return sessions.begin(transaction, plan, userId, -1, Standing.NEWCOMER, METHOD, null, now);
         });
-        return sessions.tokens(load(userId), session.state(), plan, "aal1", session.amr(), now);
-    }
-
-    /** Read again after the commit, since triggers of the database's owner may have changed the row. */
-    private UserView load(UUID userId) {
-        return users.byId(userId)
-                .orElseThrow(() -> ApiException.internal("Database error creating anonymous user", null));
+        return sessions.tokens(CommittedUser.of(users, userId), session.state(), plan, "aal1", session.amr(), now);
     }
 }

@@ -8,22 +8,20 @@ import java.util.Optional;
 
 /** What a link or code is said to be for, by the names that links and clients use. */
 enum VerificationType {
-    SIGNUP("email/signup", TokenKind.CONFIRMATION_TOKEN),
-    INVITE("invite", TokenKind.CONFIRMATION_TOKEN),
-    RECOVERY("recovery", TokenKind.RECOVERY_TOKEN),
-    MAGICLINK("magiclink", TokenKind.RECOVERY_TOKEN),
-    EMAIL_CHANGE("email_change", TokenKind.EMAIL_CHANGE_TOKEN_NEW, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT),
+    SIGNUP(TokenKind.CONFIRMATION_TOKEN),
+    INVITE(TokenKind.CONFIRMATION_TOKEN),
+    RECOVERY(TokenKind.RECOVERY_TOKEN),
+    MAGICLINK(TokenKind.RECOVERY_TOKEN),
+    EMAIL_CHANGE(TokenKind.EMAIL_CHANGE_TOKEN_NEW, TokenKind.EMAIL_CHANGE_TOKEN_CURRENT),
     /** Whichever of the two it was: clients that let people type a code do not know. */
-    EMAIL("otp", TokenKind.CONFIRMATION_TOKEN, TokenKind.RECOVERY_TOKEN),
+    EMAIL(TokenKind.CONFIRMATION_TOKEN, TokenKind.RECOVERY_TOKEN),
     /** A code to come in with, or to confirm the number of a new account. */
-    SMS("otp", TokenKind.CONFIRMATION_TOKEN),
-    PHONE_CHANGE("otp", TokenKind.PHONE_CHANGE_TOKEN);
+    SMS(TokenKind.CONFIRMATION_TOKEN),
+    PHONE_CHANGE(TokenKind.PHONE_CHANGE_TOKEN);
 
-    private final String method;
     private final List<TokenKind> kinds;
 
-    VerificationType(String method, TokenKind... kinds) {
-        this.method = method;
+    VerificationType(TokenKind... kinds) {
         this.kinds = List.of(kinds);
     }
 
@@ -46,11 +44,6 @@ enum VerificationType {
 
     String text() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** How somebody comes in who used it: an {@code amr} value. */
-    String method() {
-        return method;
     }
 
     /** The tokens that it may be, the likelier first. */

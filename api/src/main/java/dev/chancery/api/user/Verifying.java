@@ -141,7 +141,7 @@ public final class Verifying {
         Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
         try {
             return retrying(() -> {
-                FoundToken token = guess.among(sent(type, address, aud)).orElseThrow(UserRefusals::codeNotValid);
+                FoundToken token = guess.among(sent(type, address, aud), UserRefusals::codeNotValid);
                 Proof proof = new Proof(token.kind(), token.id(), true, type.byPhone(), good);
                 return use(token, type, proof, false, plans, client);
             });
@@ -188,7 +188,7 @@ public final class Verifying {
         UserView user = found.user();
         Instant now = clock.instant();
         if (user.bannedAt(now)) {
-            throw ApiException.of(403, "user_banned", "User is banned");
+            throw ApiException.of(403, "user_banned", "User is banned").at("verify.user-banned");
         }
         UseToken use =
                 new UseToken(user.id(), user.version(), proof, user.emailConfirmedAt() != null, UUID.randomUUID(), now);
@@ -200,7 +200,8 @@ public final class Verifying {
             case Written.Code(String code) -> new Outcome.CodeIssued(code);
             case Written.Session(Begun session) ->
                 new Outcome.SignedIn(
-                        sessions.tokens(load(user.id()), session.state(), plan, "aal1", session.amr(), now),
+                        sessions.tokens(
+                                CommittedUser.of(users, user.id()), session.state(), plan, "aal1", session.amr(), now),
                         type.resolved(found.kind()));
         };
     }
@@ -269,10 +270,5 @@ public final class Verifying {
     private static ApiException noFlow() {
         return ApiException.badRequest(
                 "flow_state_not_found", "No associated flow state found. No valid flow state found for user.");
-    }
-
-    private UserView load(UUID userId) {
-        return users.byId(userId)
-                .orElseThrow(() -> ApiException.internal("Database error finding user from email link", null));
     }
 }

@@ -101,7 +101,7 @@ class GuessingTest {
     }
 
     @Test
-    void of_sixty_at_once_at_most_ten_are_heard() throws Exception {
+    void of_sixty_at_once_ten_are_noted_and_the_right_code_comes_too_late() throws Exception {
         List<Callable<Integer>> guesses =
                 new ArrayList<>(Collections.nCopies(60, () -> guess(KNOWN, "x").status()));
 

@@ -150,7 +150,7 @@ class TwilioVerifyWireTest {
     void no_answer_in_time_is_none_and_holds_no_connection_to_the_database() throws Exception {
         ask("15550001");
         twilio.fallingSilent();
-        int more = 12;
+        int more = 10;
         try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> uses = IntStream.range(0, more)
                     .<Callable<Integer>>mapToObj(_ -> () ->
@@ -177,5 +177,62 @@ class TwilioVerifyWireTest {
         }
 
         CODE_INVALID.answers(service, "POST", "/verify", code("15550001", RIGHT));
+    }
+
+    @Test
+    void whoever_has_no_try_left_makes_nobody_ask_twilio_be_they_many_at_once() throws Exception {
+        ask("15550001");
+        int before = twilio.asked().size();
+        for (String phone : List.of("15550001", "15550002")) {
+            try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Callable<Integer>> guesses = IntStream.range(0, 40)
+                        .<Callable<Integer>>mapToObj(_ -> () ->
+                                service.post("/verify", code(phone, "000000")).status())
+                        .toList();
+                for (var status : crowd.invokeAll(guesses)) {
+                    assertThat(status.get()).isEqualTo(403);
+                }
+            }
+        }
+
+        assertThat(twilio.asked()).hasSize(before + 20);
+    }
+
+    @Test
+    void a_code_that_could_be_of_several_accounts_gives_its_number_to_none() {
+        String ann = wishingFor("15550009", "ann@example.com");
+        String eve = wishingFor("15550009", "eve@example.com");
+
+        CODE_INVALID.answers(service, "POST", "/verify", change("15550009"));
+        assertThat(List.of(ann, eve))
+                .allSatisfy(token -> assertThat(service.as(token, "GET", "/user", null)
+                                .json()
+                                .get("phone")
+                                .stringValue())
+                        .isEmpty());
+    }
+
+    @Test
+    void whoever_wishes_for_a_number_alone_gets_it_by_its_code() {
+        wishingFor("15550009", "ann@example.com");
+
+        assertThat(service.post("/verify", change("15550009"))
+                        .json()
+                        .at("/user/email")
+                        .stringValue())
+                .isEqualTo("ann@example.com");
+    }
+
+    private String wishingFor(String phone, String email) {
+        String token = service.signUp(email).get("access_token").stringValue();
+        assertThat(service.as(token, "PUT", "/user", "{\"phone\":\"%s\"}".formatted(phone))
+                        .status())
+                .isEqualTo(200);
+        await().until(() -> pending.contains(phone));
+        return token;
+    }
+
+    private static String change(String phone) {
+        return "{\"type\":\"phone_change\",\"phone\":\"%s\",\"token\":\"%s\"}".formatted(phone, RIGHT);
     }
 }
