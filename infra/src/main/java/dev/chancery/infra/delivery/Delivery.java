@@ -10,7 +10,7 @@ import java.util.UUID;
  *
  * @param position of its event in the log
  * @param part its place among those that follow from the event
- * @param attempts that have failed
+ * @param attempts that have failed, without those for which the server was away
  * @param doubts how many of them ended without a word on whether it has arrived
  * @param lastError a kind of failure and the server's code, or null
  */

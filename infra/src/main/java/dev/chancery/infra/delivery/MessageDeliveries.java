@@ -105,14 +105,27 @@ public final class MessageDeliveries {
                 .map(until -> new Claim(claim.delivery(), until));
     }
 
-    /** @param error null if there was none */
-    void settle(Claim claim, State state, String error) {
+    /** Notes that nothing more is to be done about it. */
+    void settle(Claim claim, State state) {
         database.sql("""
                         UPDATE chancery.message_delivery
-                        SET state = :state, settled_at = now(), claimed_until = NULL, last_error = :error
+                        SET state = :state, settled_at = now(), claimed_until = NULL, last_error = NULL
                         WHERE id = :id AND claimed_until = :until
                         """)
                 .param("state", text(state))
+                .param("id", claim.delivery().id())
+                .param("until", claim.until())
+                .update();
+    }
+
+    void giveUp(Claim claim, int attempts, String error) {
+        database.sql("""
+                        UPDATE chancery.message_delivery
+                        SET state = 'dead', settled_at = now(), claimed_until = NULL, attempts = :attempts,
+                          last_error = :error
+                        WHERE id = :id AND claimed_until = :until
+                        """)
+                .param("attempts", attempts)
                 .param("error", error)
                 .param("id", claim.delivery().id())
                 .param("until", claim.until())

@@ -120,7 +120,7 @@ final class Sending {
         Optional<Supplier<Outcome>> message =
                 facts.subject(fact.event(), delivery.position()).flatMap(user -> carrier.prepare(fact, user, delivery));
         if (message.isEmpty()) {
-            deliveries.settle(claim, State.SKIPPED, null);
+            deliveries.settle(claim, State.SKIPPED);
             metrics.skipped(delivery.kind());
             return;
         }
@@ -134,7 +134,7 @@ final class Sending {
 
     private void giveUpLate(Claim claim) {
         String last = claim.delivery().lastError();
-        giveUp(claim, last == null ? "expired" : last);
+        giveUp(claim, claim.delivery().attempts(), last == null ? "expired" : last);
     }
 
     private void handOver(Claim claim, Supplier<Outcome> message) {
@@ -145,7 +145,7 @@ final class Sending {
         }
         switch (outcome) {
             case Outcome.Accepted() -> {
-                note(() -> deliveries.settle(claim, State.SENT, null));
+                note(() -> deliveries.settle(claim, State.SENT));
                 metrics.sent(delivery.kind());
                 if (terms.logging()) {
                     LOG.info(
@@ -156,7 +156,8 @@ final class Sending {
                             delivery.part());
                 }
             }
-            case Outcome.Refused(String reason) when !terms.untilAccepted() -> giveUp(claim, reason);
+            case Outcome.Refused(String reason)
+            when !terms.untilAccepted() -> giveUp(claim, delivery.attempts() + 1, reason);
             case Outcome.Uncertain(String reason) when !terms.untilAccepted() -> doubt(claim, reason);
             case Outcome.Refused(String reason) -> putBack(claim, reason);
             case Outcome.Uncertain(String reason) -> putBack(claim, reason);
@@ -169,14 +170,14 @@ final class Sending {
     }
 
     /**
-     * Notes that a message was sent, for as long as nobody else may claim it: where that does not get into the database, it is sent
-     * a second time.
+     * Notes what became of a message that was sent, or may have been, for as long as nobody else may claim it: where that does not get into
+     * the database, it is sent once more.
      */
-    private void note(Runnable sent) {
+    private void note(Runnable outcome) {
         long deadline = System.nanoTime() + terms.pace().claim().toNanos();
         while (true) {
             try {
-                sent.run();
+                outcome.run();
                 return;
             } catch (RuntimeException e) {
                 if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
@@ -208,24 +209,24 @@ final class Sending {
 
     /** A server that is slow with its word, or never says it, may deliver each try. */
     private void doubt(Claim claim, String reason) {
+        int attempts = claim.delivery().attempts() + 1;
         int doubts = claim.delivery().doubts() + 1;
         if (doubts >= MOST_DOUBTS) {
-            giveUp(claim, reason);
+            note(() -> giveUp(claim, attempts, reason));
             return;
         }
-        deliveries.putBack(
-                claim, claim.delivery().attempts() + 1, doubts, terms.pace().afterDoubt(), reason);
+        note(() -> deliveries.putBack(claim, attempts, doubts, terms.pace().afterDoubt(), reason));
         metrics.deferred();
     }
 
-    private void giveUp(Claim claim, String reason) {
+    private void giveUp(Claim claim, int attempts, String reason) {
         Delivery delivery = claim.delivery();
+        deliveries.giveUp(claim, attempts, reason);
         LOG.warn(
                 "Message {} ({}) is given up: {}. See chancery message list.",
                 delivery.id(),
                 delivery.kind().actionType(),
                 reason);
-        deliveries.settle(claim, State.DEAD, reason);
         metrics.dead(delivery.kind());
     }
 }
