@@ -1,8 +1,11 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.command.Reply;
 import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.EndReason;
+import dev.chancery.command.session.SessionState;
 import dev.chancery.command.user.UserCommand.SignOut;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
@@ -43,7 +46,12 @@ public final class SigningOut {
             transaction.send(
                     new SignOut(userId, own.orElse(null), effective.name().toLowerCase(Locale.ROOT), now));
             if (effective == Scope.LOCAL) {
-                transaction.send(new SessionCommand.End(own.get(), EndReason.SIGNED_OUT, now));
+                Reply<SessionEvent, SessionState> end =
+                        transaction.send(new SessionCommand.End(own.get(), EndReason.SIGNED_OUT, now));
+                if (end.events().isEmpty()) {
+                    // the log may not know it: SQL has made it
+                    endSessions(transaction, userId, own.get()::equals, EndReason.SIGNED_OUT, now);
+                }
             } else {
                 transaction.endSessions(userId, session -> reason(session, own, effective), now);
             }

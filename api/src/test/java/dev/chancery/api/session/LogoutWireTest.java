@@ -2,10 +2,13 @@ package dev.chancery.api.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.ForgedToken;
+import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
 import java.net.http.HttpRequest;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,23 @@ class LogoutWireTest {
 
         assertThat(isAlive(here)).isFalse();
         assertThat(isAlive(elsewhere)).isTrue();
+    }
+
+    @Test
+    void locally_a_session_ends_that_sql_has_made() {
+        Sql sql = Sql.on(service.database());
+        UUID made = UUID.randomUUID();
+        String ann = sql.text("SELECT id FROM auth.users");
+        sql.execute("INSERT INTO auth.sessions (id, user_id, created_at, updated_at) VALUES ('%s', '%s', now(), now())"
+                .formatted(made, ann));
+        String token =
+                ForgedToken.of("{\"sub\":\"%s\",\"session_id\":\"%s\",\"aud\":\"authenticated\"}".formatted(ann, made));
+        assertThat(isAlive(token)).isTrue();
+
+        service.as(token, "POST", "/logout?scope=local", null);
+
+        assertThat(isAlive(token)).isFalse();
+        assertThat(isAlive(here)).isTrue();
     }
 
     @Test
