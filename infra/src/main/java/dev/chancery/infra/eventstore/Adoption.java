@@ -41,8 +41,8 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
  * Makes facts of users and sessions that are in the tables and not in the log. The facts are appended without being
- * projected, since what they say is there already: no row of a user is written and no trigger of the database's owner hears
- * of it. Each batch is a transaction of its own, so that whoever is interrupted goes on where it ended.
+ * projected, since what they say is there already: no row of a user is written, and triggers of the database's owner hear of nothing but
+ * keys that are taken from rows of sessions. Each batch is a transaction of its own, so that whoever is interrupted goes on where it ended.
  */
 public final class Adoption {
 
@@ -99,10 +99,10 @@ public final class Adoption {
     }
 
     static StartupFailure failure(Exception e) {
-        return new StartupFailure(
-                "What Supabase Auth left could not be adopted: "
-                        + DatabaseError.in(e).orElse(e.getMessage()),
-                e);
+        String reason = e instanceof WriteFailure failure && failure.isKeptBack()
+                ? failure.reason()
+                : DatabaseError.in(e).orElse(e.getMessage());
+        return new StartupFailure("What Supabase Auth left could not be adopted: " + reason, e);
     }
 
     private Adopted adoptAll() {

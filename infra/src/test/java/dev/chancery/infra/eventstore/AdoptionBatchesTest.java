@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
+import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.adoption.UnknownUsers;
@@ -89,6 +90,21 @@ class AdoptionBatchesTest {
 
             assertThat(node.bean(Adoption.class).run().sessions()).isEqualTo(1_300);
         }
+    }
+
+    @Test
+    void a_trigger_that_keeps_the_key_of_a_session_in_its_row_ends_the_adoption() {
+        userWithSessions(1);
+        jdbc().execute("""
+                CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER keep BEFORE UPDATE ON auth.sessions FOR EACH ROW EXECUTE FUNCTION keep();
+                """);
+        try (LogFixture node = new LogFixture(database.dataSource())) {
+            assertThatThrownBy(() -> node.bean(Adoption.class).run())
+                    .isInstanceOf(StartupFailure.class)
+                    .hasMessageContaining("a trigger has kept back a row of auth.sessions");
+        }
+        assertThat(count("events.event WHERE name = 'session.adopted'")).isZero();
     }
 
     private static void adoptAtFirstUse(LogFixture node, UUID user) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chancery.command.session.RefreshTokenKey;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.AdoptedMethod;
+import dev.chancery.query.projection.WriteFailure;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,8 @@ public final class UnknownSessions {
      * The newest random token that may be used was made of {@code previous_token}. A session that Supabase Auth has
      * brought to signed tokens has none that may be used; its newest was made in passing and never handed out.
      */
+    private static final String WITH_KEY = " WHERE id = ANY (?) AND refresh_token_hmac_key IS NOT NULL";
+
     private static final String UNKNOWN = """
             SELECT s.*,
               (SELECT json_agg(m ORDER BY m.created_at, m.id) FROM (
@@ -95,14 +98,21 @@ public final class UnknownSessions {
                 .list();
     }
 
-    /** From now on the keys of these sessions are sealed in the log, and nowhere else. */
+    /**
+     * From now on the keys of these sessions are sealed in the log, and nowhere else.
+     *
+     * @throws WriteFailure if a trigger keeps one of them where it is
+     */
     public void takeKeys(List<SessionEvent.Adopted> sessions) {
-        database.sql("""
-                        UPDATE auth.sessions SET refresh_token_hmac_key = NULL
-                        WHERE id = ANY (?) AND refresh_token_hmac_key IS NOT NULL
-                        """)
-                .param(sessions.stream().map(SessionEvent.Adopted::sessionId).toArray(UUID[]::new))
-                .update();
+        UUID[] ids = sessions.stream().map(SessionEvent.Adopted::sessionId).toArray(UUID[]::new);
+        String update = "UPDATE auth.sessions SET refresh_token_hmac_key = NULL" + WITH_KEY;
+        database.sql(update).param(ids).update();
+        if (database.sql("SELECT EXISTS (SELECT FROM auth.sessions" + WITH_KEY + ")")
+                .param(ids)
+                .query(Boolean.class)
+                .single()) {
+            throw WriteFailure.keptBack(update);
+        }
     }
 
     private SessionEvent.Adopted session(FoundRow row, Instant at) throws SQLException {

@@ -14,6 +14,8 @@ public final class WriteFailure extends DatabaseObjection {
 
     private static final Pattern TABLE = Pattern.compile("auth\\.\\w+");
 
+    private static final String KEPT_BACK = "a trigger has kept back a row of ";
+
     /** The class of Postgres for what finds no data. */
     private static final String NO_DATA = "02000";
 
@@ -25,9 +27,14 @@ public final class WriteFailure extends DatabaseObjection {
 
     /** A trigger has let nothing of it happen, and raised no error. */
     public static WriteFailure keptBack(String sql) {
-        String reason = "a trigger has kept back a row of "
+        String reason = KEPT_BACK
                 + TABLE.matcher(sql).results().findFirst().orElseThrow().group();
         return new WriteFailure(NO_DATA, null, reason, null, null, new SQLException(reason, NO_DATA));
+    }
+
+    /** Whether a trigger has let nothing of it happen: the reason is then in words of ours. */
+    public boolean isKeptBack() {
+        return NO_DATA.equals(sqlState()) && reason().startsWith(KEPT_BACK);
     }
 
     /** Whether somebody else has the address. */
