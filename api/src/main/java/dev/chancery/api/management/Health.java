@@ -7,7 +7,10 @@ import dev.chancery.infra.postgres.MigrationState;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +19,7 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the service can answer requests at this moment: each condition by name, never the reason why not. */
+/** Whether the service can answer requests at this moment: each condition by name. The reason why not is for the log. */
 final class Health {
 
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
@@ -24,44 +27,75 @@ final class Health {
     /** Whoever asks has a timeout of its own, and a pool without a connection for that long is no place to send requests. */
     private static final long PATIENCE_SECONDS = 2;
 
-    private final Map<String, Callable<Boolean>> conditions;
+    /** What each lacks; nothing where it is fine. */
+    private final Map<String, Callable<Optional<String>>> conditions;
 
-    Health(Map<String, Callable<Boolean>> conditions) {
+    /** What was told of each the last time. */
+    private final Map<String, Optional<String>> told = new ConcurrentHashMap<>();
+
+    Health(Map<String, Callable<Optional<String>>> conditions) {
         this.conditions = conditions;
     }
 
     static Health of(DataSource database, EventLog events, WrappingKeys keys) {
-        Map<String, Callable<Boolean>> conditions = new LinkedHashMap<>();
-        conditions.put("database", () -> Databases.takesWrites(database, Duration.ofSeconds(PATIENCE_SECONDS)));
-        conditions.put("migrations", () -> MigrationState.isComplete(database));
-        conditions.put("keys", () -> keys.missing().isEmpty());
-        conditions.put("processors", () -> events.deadProcessors().isEmpty());
+        Map<String, Callable<Optional<String>>> conditions = new LinkedHashMap<>();
+        conditions.put(
+                "database",
+                () -> lacking(
+                        Databases.takesWrites(database, Duration.ofSeconds(PATIENCE_SECONDS)), "it takes no writes"));
+        conditions.put(
+                "migrations",
+                () -> lacking(MigrationState.isComplete(database), "the newest of this build is missing"));
+        conditions.put(
+                "keys",
+                () -> keys.missing()
+                        .map(id ->
+                                "the database's keys are wrapped by master key " + id + ", which is not configured"));
+        conditions.put(
+                "processors",
+                () -> Optional.of(events.deadProcessors())
+                        .filter(dead -> !dead.isEmpty())
+                        .map(dead -> String.join(", ", dead) + " not running"));
         return new Health(conditions);
     }
 
     /** True for what is fine. All are asked at the same time, and what has not answered in time is not. */
     Map<String, Boolean> readiness() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        Map<String, FutureTask<Boolean>> asked = new LinkedHashMap<>();
+        Map<String, FutureTask<Optional<String>>> asked = new LinkedHashMap<>();
         conditions.forEach((name, condition) -> asked.put(name, new FutureTask<>(condition)));
         asked.values().forEach(Thread::startVirtualThread);
         Map<String, Boolean> answers = new LinkedHashMap<>();
-        asked.forEach((name, question) -> answers.put(name, await(name, question, deadline)));
+        asked.forEach((name, question) -> answers.put(name, isFine(name, await(question, deadline))));
         return answers;
     }
 
-    private static boolean await(String name, FutureTask<Boolean> question, long deadline) {
+    private static Optional<String> lacking(boolean fine, String otherwise) {
+        return fine ? Optional.empty() : Optional.of(otherwise);
+    }
+
+    /** Told once for each change, however often somebody asks. */
+    private boolean isFine(String name, Optional<String> lack) {
+        Optional<String> before = told.put(name, lack);
+        if (!lack.equals(Objects.requireNonNullElse(before, Optional.empty()))) {
+            lack.ifPresentOrElse(
+                    reason -> LOG.warn("Not ready: {}: {}.", name, reason), () -> LOG.info("{}: ready again.", name));
+        }
+        return lack.isEmpty();
+    }
+
+    private static Optional<String> await(FutureTask<Optional<String>> question, long deadline) {
         try {
             return question.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            LOG.debug("not ready: {}", name, e.getCause());
-            return false;
+            LOG.debug("not ready", e.getCause());
+            return Optional.of(e.getCause().getClass().getSimpleName());
         } catch (TimeoutException _) {
             question.cancel(true);
-            return false;
+            return Optional.of("no answer within %d s".formatted(PATIENCE_SECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.of("interrupted");
         }
     }
 }

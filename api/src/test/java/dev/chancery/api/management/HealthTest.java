@@ -2,12 +2,19 @@ package dev.chancery.api.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class HealthTest {
@@ -25,9 +32,9 @@ class HealthTest {
         }
     }
 
-    private static final Callable<Boolean> NEVER_ANSWERS = () -> {
+    private static final Callable<Optional<String>> NEVER_ANSWERS = () -> {
         Thread.sleep(Duration.ofMinutes(1));
-        return true;
+        return Optional.empty();
     };
 
     @Test
@@ -36,7 +43,7 @@ class HealthTest {
                 "database", NEVER_ANSWERS,
                 "migrations", NEVER_ANSWERS,
                 "keys", NEVER_ANSWERS,
-                "processors", () -> true));
+                "processors", Optional::empty));
 
         long started = System.nanoTime();
         Map<String, Boolean> answers = health.readiness();
@@ -49,5 +56,31 @@ class HealthTest {
                         Map.entry("migrations", false),
                         Map.entry("keys", false),
                         Map.entry("processors", true));
+    }
+
+    @Test
+    void why_it_is_not_ready_is_told_once_in_the_log() {
+        AtomicReference<Optional<String>> lack = new AtomicReference<>(Optional.empty());
+        Health health = new Health(Map.of("keys", lack::get));
+        Logger logger = (Logger) LoggerFactory.getLogger(Health.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+        try {
+            health.readiness();
+            lack.set(Optional.of("one is missing"));
+            health.readiness();
+            health.readiness();
+            lack.set(Optional.empty());
+            health.readiness();
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("Not ready: keys: one is missing.", "keys: ready again.");
     }
 }
