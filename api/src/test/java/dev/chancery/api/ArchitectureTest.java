@@ -122,6 +122,14 @@ class ArchitectureTest {
                             + " beside it (SigningUp, Refreshing), and SQL in query");
 
     @ArchTest
+    static final ArchRule use_cases_know_nothing_of_http = noClasses()
+            .should()
+            .dependOnClassesThat(type(Commands.class))
+            .andShould()
+            .dependOnClassesThat(resideInAPackage("jakarta.servlet.."))
+            .because("whoever sends commands is asked by a controller, with what it has read from the request");
+
+    @ArchTest
     static final ArchRule commands_are_made_by_use_cases = noClasses()
             .that()
             .resideInAnyPackage(

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Where an operator says that a page is: on the web, below the site, or in a file. */
 sealed interface PageAddress {
 
-    record Web(URI url) implements PageAddress {}
+    /** @param appended whether it stands below the site because the operator named neither a URL nor a file that is there */
+    record Web(URI url, boolean appended) implements PageAddress {}
 
     /** A file is read at start, so that a mistake in it is known before a mail needs it. */
     record Local(Path path) implements PageAddress {
@@ -44,25 +45,25 @@ sealed interface PageAddress {
         String value = template.value();
         try {
             if (value.startsWith("http")) {
-                return web(template, value);
+                return web(template, value, false);
             }
             if (value.startsWith("file:")) {
                 return new Local(Path.of(URI.create(value)));
             }
             Optional<Path> file = Optional.of(Path.of(value)).filter(path -> path.isAbsolute() && Files.exists(path));
-            return file.isPresent() ? new Local(file.get()) : web(template, siteUrl + value);
+            return file.isPresent() ? new Local(file.get()) : web(template, siteUrl + value, true);
         } catch (IllegalArgumentException e) {
             throw refuse(template);
         }
     }
 
-    private static PageAddress web(CustomTemplate template, String value) {
+    private static PageAddress web(CustomTemplate template, String value, boolean appended) {
         URI url = URI.create(value);
         boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!web || url.getHost() == null) {
             throw refuse(template);
         }
-        return new Web(url);
+        return new Web(url, appended);
     }
 
     private static StartupFailure refuse(CustomTemplate template) {

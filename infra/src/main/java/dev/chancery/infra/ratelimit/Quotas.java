@@ -1,5 +1,6 @@
 package dev.chancery.infra.ratelimit;
 
+import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.postgres.Uncommitted;
 import dev.chancery.infra.ratelimit.Outcome.Exceeded;
 import dev.chancery.infra.ratelimit.Outcome.Free;
@@ -53,7 +54,7 @@ public final class Quotas {
             """;
 
     private final JdbcClient database;
-    private final QuotaKeys keys;
+    private final KeyedIds ids;
     private final Refused refused;
 
     /**
@@ -62,7 +63,7 @@ public final class Quotas {
      */
     public Quotas(DataSource database, SecretKey key, LongSupplier nanoTime) {
         this.database = JdbcClient.create(database);
-        this.keys = new QuotaKeys(key);
+        this.ids = new KeyedIds(key);
         this.refused = new Refused(nanoTime);
     }
 
@@ -79,7 +80,7 @@ public final class Quotas {
         if (quota.limitsNothing()) {
             return Free.FREE;
         }
-        UUID key = keys.of(quota, whom);
+        UUID key = key(quota, whom);
         Optional<Duration> known = refused.wait(key);
         if (known.isPresent()) {
             return new Exceeded(quota, known);
@@ -94,7 +95,7 @@ public final class Quotas {
         if (quota.blocksAll() || quota.limitsNothing()) {
             return take(quota, whom).refusal();
         }
-        UUID key = keys.of(quota, whom);
+        UUID key = key(quota, whom);
         return refused.wait(key)
                 .or(() -> database.sql(LOOK)
                         .param("key", key)
@@ -131,5 +132,16 @@ public final class Quotas {
         return row.getBoolean("granted")
                 ? new Granted(key, row.getString("full_at"))
                 : new Exceeded(quota, Optional.of(Duration.of(row.getLong("wait"), ChronoUnit.MICROS)));
+    }
+
+    /** Names a count after its rule and whom that is applied to, and tells neither. A rule that was changed begins anew. */
+    private UUID key(Quota quota, String whom) {
+        return ids.of(
+                "quota",
+                quota.name(),
+                Long.toString(quota.burst()),
+                quota.step().toString(),
+                quota.lifetime().toString(),
+                whom);
     }
 }
