@@ -5,12 +5,12 @@ import dev.chancery.infra.keys.WrappingKeys;
 import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.MigrationState;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +30,8 @@ final class Health {
     /** What each lacks; nothing where it is fine. */
     private final Map<String, Callable<Optional<String>>> conditions;
 
-    /** What was told of each the last time. */
-    private final Map<String, Optional<String>> told = new ConcurrentHashMap<>();
+    /** Of which it was told that they lack something. */
+    private final Set<String> told = new HashSet<>();
 
     Health(Map<String, Callable<Optional<String>>> conditions) {
         this.conditions = conditions;
@@ -74,12 +74,14 @@ final class Health {
         return fine ? Optional.empty() : Optional.of(otherwise);
     }
 
-    /** Told once for each change, however often somebody asks. */
+    /** Told when it begins and when it is over, however often somebody asks, and whatever else is lacking meanwhile. */
     private boolean isFine(String name, Optional<String> lack) {
-        Optional<String> before = told.put(name, lack);
-        if (!lack.equals(Objects.requireNonNullElse(before, Optional.empty()))) {
-            lack.ifPresentOrElse(
-                    reason -> LOG.warn("Not ready: {}: {}.", name, reason), () -> LOG.info("{}: ready again.", name));
+        synchronized (told) {
+            if (lack.isPresent() && told.add(name)) {
+                LOG.warn("Not ready: {}: {}.", name, lack.get());
+            } else if (lack.isEmpty() && told.remove(name)) {
+                LOG.info("{}: ready again.", name);
+            }
         }
         return lack.isEmpty();
     }

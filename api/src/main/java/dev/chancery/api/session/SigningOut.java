@@ -48,9 +48,8 @@ public final class SigningOut {
             if (effective == Scope.LOCAL) {
                 Reply<SessionEvent, SessionState> end =
                         transaction.send(new SessionCommand.End(own.get(), EndReason.SIGNED_OUT, now));
-                if (end.events().isEmpty()) {
-                    // the log may not know it: SQL has made it
-                    endSessions(transaction, userId, own.get()::equals, EndReason.SIGNED_OUT, now);
+                if (end.state().sessionId() == null) {
+                    transaction.forgetSession(userId, own.get());
                 }
             } else {
                 transaction.endSessions(userId, session -> reason(session, own, effective), now);

@@ -124,8 +124,7 @@ public final class GeneratingLink {
         } else {
             write(signUp, generate, admin, client);
         }
-        UserView user =
-                users.byId(userId).orElseThrow(() -> ApiException.internal("Database error finding user", null));
+        UserView user = CommittedUser.of(users, userId);
         return new Generated(
                 user,
                 token,

@@ -4,12 +4,10 @@ import dev.chancery.command.Origin;
 import dev.chancery.command.user.TokenKind;
 import dev.chancery.infra.guessing.CodeTries;
 import dev.chancery.infra.keys.KeyedIds;
-import dev.chancery.query.user.UserQueries.FoundToken;
 import dev.chancery.query.user.UserView;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,14 +31,10 @@ public final class Guesses {
      * A guess at what was sent to an address, or a phone number.
      *
      * @param kinds what it may be good for
-     * @param check whether a token is what the code is of; asked for once, outside of transactions, whoever has the address
+     * @param check what is known of the code; asked for once, outside of transactions, whoever has the address
      * @param origin of what is noted of a mistake at the account of that user
      */
-    Guess at(
-            String address,
-            List<TokenKind> kinds,
-            Supplier<Predicate<FoundToken>> check,
-            Function<UserView, Origin> origin) {
+    Guess at(String address, List<TokenKind> kinds, Supplier<CodeCheck> check, Function<UserView, Origin> origin) {
         UUID none = ids.of("no code", kinds.toString(), address);
         return new Guess(none, check, tries, wrong -> mistakes.note(wrong, origin));
     }

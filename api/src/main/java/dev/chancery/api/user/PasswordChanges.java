@@ -116,9 +116,7 @@ public final class PasswordChanges {
                 guess = guesses.at(
                         address,
                         NONCE,
-                        () -> toPhone
-                                ? phoneCodes.check(address, nonce)
-                                : token -> HashedCodes.matches(address, nonce, token.hash()),
+                        () -> toPhone ? phoneCodes.check(address, nonce) : CodeCheck.byHash(address, nonce),
                         _ -> origin);
                 guessedAt = address;
             }

@@ -2,12 +2,11 @@ package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.infra.sms.TwilioVerify;
-import dev.chancery.query.user.UserQueries.FoundToken;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +15,11 @@ public final class PhoneCodes {
 
     private static final Logger LOG = LoggerFactory.getLogger(PhoneCodes.class);
 
-    /** Whoever draws codes says by themselves how long they are good for; this is longer than any of theirs. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    /**
+     * Whoever draws codes says by themselves how long they are good for, for Twilio Verify ten minutes. What was asked for here is good for
+     * no longer: its code could else be one that was drawn for somebody else's request.
+     */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration EVER = Duration.ofDays(36_500);
 
@@ -38,12 +40,13 @@ public final class PhoneCodes {
      *
      * @throws ApiException {@code otp_expired} if it does not say: that is nobody's mistake
      */
-    Predicate<FoundToken> check(String phone, String code) {
+    CodeCheck check(String phone, String code) {
         if (provider.isEmpty() || isAgreed(phone)) {
-            return token -> HashedCodes.matches(phone, code, token.hash());
+            return CodeCheck.byHash(phone, code);
         }
         boolean right = isRight(provider.get(), phone, code);
-        return _ -> right;
+        Instant oldest = clock.instant().minus(LONGEST);
+        return new CodeCheck(token -> right && !token.sentAt().isBefore(oldest), true);
     }
 
     /** How long a code that was sent there is good for. */

@@ -134,9 +134,7 @@ public final class Verifying {
         Guess guess = guesses.at(
                 address,
                 type.kinds(),
-                () -> type.byPhone()
-                        ? phoneCodes.check(address, code)
-                        : token -> HashedCodes.matches(address, code, token.hash()),
+                () -> type.byPhone() ? phoneCodes.check(address, code) : CodeCheck.byHash(address, code),
                 owner -> client.origin(Actors.strangerAt(owner)));
         Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
         try {

@@ -71,6 +71,7 @@ class HealthTest {
             health.readiness();
             lack.set(Optional.of("one is missing"));
             health.readiness();
+            lack.set(Optional.of("another is missing"));
             health.readiness();
             lack.set(Optional.empty());
             health.readiness();

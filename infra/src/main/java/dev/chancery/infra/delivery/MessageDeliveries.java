@@ -118,14 +118,15 @@ public final class MessageDeliveries {
                 .update();
     }
 
-    void giveUp(Claim claim, int attempts, String error) {
+    void giveUp(Claim claim, int attempts, int doubts, String error) {
         database.sql("""
                         UPDATE chancery.message_delivery
                         SET state = 'dead', settled_at = now(), claimed_until = NULL, attempts = :attempts,
-                          last_error = :error
+                          doubts = :doubts, last_error = :error
                         WHERE id = :id AND claimed_until = :until
                         """)
                 .param("attempts", attempts)
+                .param("doubts", doubts)
                 .param("error", error)
                 .param("id", claim.delivery().id())
                 .param("until", claim.until())

@@ -133,8 +133,9 @@ final class Sending {
     }
 
     private void giveUpLate(Claim claim) {
-        String last = claim.delivery().lastError();
-        giveUp(claim, claim.delivery().attempts(), last == null ? "expired" : last);
+        Delivery delivery = claim.delivery();
+        String last = delivery.lastError();
+        giveUp(claim, delivery.attempts(), delivery.doubts(), last == null ? "expired" : last);
     }
 
     private void handOver(Claim claim, Supplier<Outcome> message) {
@@ -157,7 +158,7 @@ final class Sending {
                 }
             }
             case Outcome.Refused(String reason)
-            when !terms.untilAccepted() -> giveUp(claim, delivery.attempts() + 1, reason);
+            when !terms.untilAccepted() -> giveUp(claim, delivery.attempts() + 1, delivery.doubts(), reason);
             case Outcome.Uncertain(String reason) when !terms.untilAccepted() -> doubt(claim, reason);
             case Outcome.Refused(String reason) -> putBack(claim, reason);
             case Outcome.Uncertain(String reason) -> putBack(claim, reason);
@@ -212,16 +213,16 @@ final class Sending {
         int attempts = claim.delivery().attempts() + 1;
         int doubts = claim.delivery().doubts() + 1;
         if (doubts >= MOST_DOUBTS) {
-            note(() -> giveUp(claim, attempts, reason));
+            note(() -> giveUp(claim, attempts, doubts, reason));
             return;
         }
         note(() -> deliveries.putBack(claim, attempts, doubts, terms.pace().afterDoubt(), reason));
         metrics.deferred();
     }
 
-    private void giveUp(Claim claim, int attempts, String reason) {
+    private void giveUp(Claim claim, int attempts, int doubts, String reason) {
         Delivery delivery = claim.delivery();
-        deliveries.giveUp(claim, attempts, reason);
+        deliveries.giveUp(claim, attempts, doubts, reason);
         LOG.warn(
                 "Message {} ({}) is given up: {}. See chancery message list.",
                 delivery.id(),

@@ -15,11 +15,8 @@ final class Turns {
     /** Those whose ids fall on one share it, and wait for strangers now and then. */
     private static final int STRIPES = 256;
 
-    /**
-     * Nothing depends on waiting: whoever has waited for so long tries without. That is longer than requests take, or else the many who
-     * wait would all come at once.
-     */
-    private static final long PATIENCE_MILLIS = 30_000;
+    /** Nothing depends on waiting: whoever has waited for so long tries without. */
+    private static final long PATIENCE_MILLIS = 2_000;
 
     private final ReentrantLock[] stripes =
             IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock(true)).toArray(ReentrantLock[]::new);

@@ -85,8 +85,10 @@ final class UnitsOfWork {
     <R> R retrying(Supplier<R> work) {
         int taken = 0;
         UUID contested = null;
+        ConcurrencyException lost = null;
         for (int attempt = 1; ; attempt++) {
             try (Turn _ = contested == null ? Turn.NONE : turns.take(contested)) {
+                requireTime(lost);
                 return work.get();
             } catch (ConcurrencyException e) {
                 if (attempt == ATTEMPTS) {
@@ -97,11 +99,15 @@ final class UnitsOfWork {
                 }
                 contested = e instanceof LostRace race ? race.about() : null;
                 pause(attempt);
-                // the time of the request is over: of another attempt nobody would hear
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
+                lost = e;
             }
+        }
+    }
+
+    /** The time of a request may be over, by a pause or while it waits: of another attempt nobody would hear. */
+    private static void requireTime(ConcurrencyException lost) {
+        if (lost != null && Thread.currentThread().isInterrupted()) {
+            throw lost;
         }
     }
 

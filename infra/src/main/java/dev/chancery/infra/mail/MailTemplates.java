@@ -62,7 +62,7 @@ public final class MailTemplates implements AutoCloseable {
                         case PageAddress.Web(URI url, boolean appended) -> {
                             if (appended) {
                                 LOG.info(
-                                        "{}: there is no file {}, so it is fetched from {}.",
+                                        "{}: {} is not the absolute path of a file that is there, so the page is fetched from {}.",
                                         custom.setting(),
                                         custom.value(),
                                         url);

@@ -21,8 +21,6 @@ public final class UnknownSessions {
      * The newest random token that may be used was made of {@code previous_token}. A session that Supabase Auth has
      * brought to signed tokens has none that may be used; its newest was made in passing and never handed out.
      */
-    private static final String WITH_KEY = " WHERE id = ANY (?) AND refresh_token_hmac_key IS NOT NULL";
-
     private static final String UNKNOWN = """
             SELECT s.*,
               (SELECT json_agg(m ORDER BY m.created_at, m.id) FROM (
@@ -50,6 +48,8 @@ public final class UnknownSessions {
               AND (SELECT k.id FROM chancery.data_key k WHERE k.id = s.user_id) IS NOT NULL
               AND s.id = ANY (?) ORDER BY s.id FOR NO KEY UPDATE OF s, u
             """;
+
+    private static final String WITH_KEY = " WHERE id = ANY (?) AND refresh_token_hmac_key IS NOT NULL";
 
     private final JdbcClient database;
     private final SecureRandom random;

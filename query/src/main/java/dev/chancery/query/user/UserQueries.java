@@ -5,6 +5,8 @@ import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.projection.Values;
 import dev.chancery.query.session.Rivals;
 import dev.chancery.query.session.SessionView;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +210,7 @@ public final class UserQueries {
     }
 
     /** A one-time token that was sent and is not used, and whose it is. */
-    public record FoundToken(UUID id, TokenKind kind, String hash, UserView user) {}
+    public record FoundToken(UUID id, TokenKind kind, String hash, Instant sentAt, UserView user) {}
 
     /**
      * The token with this hash.
@@ -231,7 +233,8 @@ public final class UserQueries {
     private List<FoundToken> tokens(String condition, String value, List<TokenKind> kinds) {
         return database
                 .sql("""
-                        SELECT %s, t.id AS token_id, t.token_type, t.token_hash
+                        SELECT %s, t.id AS token_id, t.token_type, t.token_hash,
+                          t.created_at AT TIME ZONE 'UTC' AS sent_at
                         FROM auth.one_time_tokens t JOIN auth.users u ON u.id = t.user_id
                         WHERE t.token_type = ANY (?::auth.one_time_token_type[])
                           AND (t.token_type NOT IN ('confirmation_token', 'recovery_token')
@@ -246,6 +249,7 @@ public final class UserQueries {
                         row.getObject("token_id", UUID.class),
                         TokenKind.ofColumn(row.getString("token_type")),
                         row.getString("token_hash"),
+                        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
                         UserRows.full(row)))
                 .list()
                 .stream()

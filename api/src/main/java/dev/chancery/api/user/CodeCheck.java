@@ -1,0 +1,18 @@
+package dev.chancery.api.user;
+
+import dev.chancery.query.user.UserQueries.FoundToken;
+import java.util.function.Predicate;
+
+/**
+ * What is known of a code.
+ *
+ * @param right whether it is that of a token
+ * @param ofNumber whether somebody else has drawn it, whose word is about a telephone number and about no account
+ */
+record CodeCheck(Predicate<FoundToken> right, boolean ofNumber) {
+
+    /** By the hash of what was sent there. */
+    static CodeCheck byHash(String address, String code) {
+        return new CodeCheck(token -> HashedCodes.matches(address, code, token.hash()), false);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.chancery.api.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.infra.guessing.CodeTries;
+import dev.chancery.infra.testing.TestDatabase;
+import dev.chancery.infra.testing.TestPostgres;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class GuessTest {
+
+    /** Of many at once each could else be compared before one of them counts. */
+    @Test
+    void a_try_is_taken_and_committed_before_anybody_looks_at_the_code() {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            JdbcClient sql = JdbcClient.create(database.dataSource());
+            UUID key = UUID.randomUUID();
+            List<Long> takenBefore = new ArrayList<>();
+            Guess guess = new Guess(
+                    key,
+                    () -> {
+                        takenBefore.add(sql.sql("SELECT tries FROM chancery.code_try WHERE key = ?")
+                                .param(key)
+                                .query(Long.class)
+                                .single());
+                        return new CodeCheck(_ -> false, false);
+                    },
+                    new CodeTries(sql),
+                    _ -> {});
+
+            assertThatThrownBy(() -> guess.among(List.of(), UserRefusals::codeNotValid))
+                    .isInstanceOf(ApiException.class);
+
+            assertThat(takenBefore).containsExactly(1L);
+        }
+    }
+}
