@@ -76,8 +76,9 @@ class AccountConfiguration {
             AddressFrequency mailFrequency,
             PhoneRules phoneRules,
             PhoneTokens phoneTokens,
+            PhoneCodes phoneCodes,
             AddressFrequency smsFrequency) {
-        return new WishedAddresses(rules, tokens, mailFrequency, phoneRules, phoneTokens, smsFrequency);
+        return new WishedAddresses(rules, tokens, mailFrequency, phoneRules, phoneTokens, phoneCodes, smsFrequency);
     }
 
     @Bean

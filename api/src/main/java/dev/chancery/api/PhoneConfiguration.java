@@ -13,10 +13,12 @@ import dev.chancery.api.user.SigningUp;
 import dev.chancery.api.user.SmsRequests;
 import dev.chancery.command.user.UserEvent.Channel;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.ratelimit.Quotas;
 import dev.chancery.infra.ratelimit.SendLimiter;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.SmsSettings;
+import dev.chancery.infra.sms.NumberWishes;
 import dev.chancery.infra.sms.SmsProvider;
 import dev.chancery.infra.sms.TwilioVerify;
 import dev.chancery.query.user.UserQueries;
@@ -26,6 +28,7 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What has to do with phone numbers. */
 @Configuration(proxyBeanMethods = false)
@@ -62,13 +65,19 @@ class PhoneConfiguration {
     }
 
     @Bean
-    PhoneCodes phoneCodes(PhoneRules rules, ObjectProvider<SmsProvider> provider, InstantSource clock) {
+    PhoneCodes phoneCodes(
+            PhoneRules rules,
+            ObjectProvider<SmsProvider> provider,
+            JdbcClient database,
+            KeyedIds ids,
+            InstantSource clock) {
         return new PhoneCodes(
                 rules,
                 provider.stream()
                         .filter(TwilioVerify.class::isInstance)
                         .map(TwilioVerify.class::cast)
                         .findAny(),
+                new NumberWishes(database, ids),
                 clock);
     }
 
@@ -77,6 +86,7 @@ class PhoneConfiguration {
             Settings settings,
             PhoneRules rules,
             PhoneTokens tokens,
+            PhoneCodes codes,
             UserQueries users,
             SigningUp signingUp,
             DisputingPassword disputing,
@@ -89,7 +99,7 @@ class PhoneConfiguration {
                 smsFrequency,
                 disputing,
                 new SigningInBySms(settings.providers().signupDisabled(), rules, users, tokens, signingUp, messages),
-                new ResendingPhoneChange(rules, users, tokens, smsFrequency, messages),
+                new ResendingPhoneChange(rules, users, tokens, codes, smsFrequency, messages),
                 bearer);
     }
 }

@@ -7,9 +7,9 @@ import java.util.function.Predicate;
  * What is known of a code.
  *
  * @param right whether it is that of a token
- * @param ofNumber whether somebody else has drawn it, whose word is about a telephone number and about no account
+ * @param ofSeveral whether it may be one that was sent for another account
  */
-record CodeCheck(Predicate<FoundToken> right, boolean ofNumber) {
+record CodeCheck(Predicate<FoundToken> right, boolean ofSeveral) {
 
     /** By the hash of what was sent there. */
     static CodeCheck byHash(String address, String code) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** One guess at a code, which costs each token one try, however often the request is judged anew. */
 final class Guess {
@@ -30,7 +29,7 @@ final class Guess {
         NOTHING_SENT,
         /** Or no try is left. */
         MISMATCH,
-        /** Of the accounts that wish for the number, each could be that of a stranger who waits for its owner's code. */
+        /** Of the accounts that have wished for the number, each could be that of a stranger who waits for its owner's code. */
         OF_SEVERAL_ACCOUNTS;
 
         String site() {
@@ -69,15 +68,11 @@ final class Guess {
             mistaken.accept(open);
             throw missed(sent.isEmpty() ? Miss.NOTHING_SENT : Miss.MISMATCH, refusal);
         }
-        if (check.ofNumber() && accounts(sent.stream().filter(check.right())) > 1) {
+        if (check.ofSeveral()) {
             throw missed(Miss.OF_SEVERAL_ACCOUNTS, refusal);
         }
         wrong = false;
         return found.get();
-    }
-
-    private static long accounts(Stream<FoundToken> tokens) {
-        return tokens.map(token -> token.user().id()).distinct().count();
     }
 
     private static ApiException missed(Miss miss, Supplier<ApiException> refusal) {

@@ -1,12 +1,14 @@
 package dev.chancery.api.user;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.infra.sms.NumberWishes;
 import dev.chancery.infra.sms.TwilioVerify;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,28 +27,52 @@ public final class PhoneCodes {
 
     private final PhoneRules rules;
     private final Optional<TwilioVerify> provider;
+    private final NumberWishes wishes;
     private final InstantSource clock;
 
     /** @param provider who draws the codes, if it is not ourselves */
-    public PhoneCodes(PhoneRules rules, Optional<TwilioVerify> provider, InstantSource clock) {
+    public PhoneCodes(PhoneRules rules, Optional<TwilioVerify> provider, NumberWishes wishes, InstantSource clock) {
         this.rules = rules;
         this.provider = provider;
+        this.wishes = wishes;
         this.clock = clock;
     }
 
     /**
-     * The provider may be asked, which takes as long as it takes: call it outside of transactions, and once, since it says yes but
-     * once. It is asked whether or not anybody has the number, or the time would tell.
+     * What is known of a code that is to let somebody in, or prove them anew. The provider may be asked, which takes as long as it takes: call
+     * it outside of transactions, and once, since it says yes but once. It is asked whether or not anybody has the number, or the time
+     * would tell.
      *
      * @throws ApiException {@code otp_expired} if it does not say: that is nobody's mistake
      */
     CodeCheck check(String phone, String code) {
-        if (provider.isEmpty() || isAgreed(phone)) {
+        return check(phone, code, false);
+    }
+
+    /**
+     * The same of a code that is to give the number to an account.
+     *
+     * @throws ApiException {@code otp_expired} if the provider does not say
+     */
+    CodeCheck checkOfChange(String phone, String code) {
+        return check(phone, code, true);
+    }
+
+    /** Notes that an account wishes for the number, in the transaction that is under way. */
+    void wished(UUID account, String phone) {
+        if (isDrawnElsewhere(phone)) {
+            wishes.note(account, phone);
+        }
+    }
+
+    private CodeCheck check(String phone, String code, boolean ofChange) {
+        if (!isDrawnElsewhere(phone)) {
             return CodeCheck.byHash(phone, code);
         }
         boolean right = isRight(provider.get(), phone, code);
         Instant oldest = clock.instant().minus(LONGEST);
-        return new CodeCheck(token -> right && !token.sentAt().isBefore(oldest), true);
+        return new CodeCheck(
+                token -> right && !token.sentAt().isBefore(oldest), ofChange && wishes.ofSeveral(phone, LONGEST));
     }
 
     /** How long a code that was sent there is good for. */
@@ -54,7 +80,11 @@ public final class PhoneCodes {
         if (isAgreed(phone)) {
             return EVER;
         }
-        return provider.isPresent() ? LONGEST : rules.otpLifetime();
+        return isDrawnElsewhere(phone) ? LONGEST : rules.otpLifetime();
+    }
+
+    private boolean isDrawnElsewhere(String phone) {
+        return provider.isPresent() && !isAgreed(phone);
     }
 
     private boolean isAgreed(String phone) {

@@ -20,6 +20,7 @@ public final class ResendingPhoneChange {
     private final PhoneRules rules;
     private final UserQueries users;
     private final PhoneTokens tokens;
+    private final PhoneCodes codes;
     private final AddressFrequency frequency;
     private final SendingMessages messages;
 
@@ -27,11 +28,13 @@ public final class ResendingPhoneChange {
             PhoneRules rules,
             UserQueries users,
             PhoneTokens tokens,
+            PhoneCodes codes,
             AddressFrequency frequency,
             SendingMessages messages) {
         this.rules = rules;
         this.users = users;
         this.tokens = tokens;
+        this.codes = codes;
         this.frequency = frequency;
         this.messages = messages;
     }
@@ -58,7 +61,10 @@ public final class ResendingPhoneChange {
                         () -> find(current, aud).filter(user -> wanted.equals(user.phoneChange())),
                         Actors::strangerAt,
                         client,
-                        (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now)));
+                        (user, now) -> {
+                            codes.wished(user.id(), wanted);
+                            return new RequestSms(user.id(), message, true, rules.maxFrequency(), now);
+                        }));
     }
 
     private Optional<UserView> find(Address current, String aud) {

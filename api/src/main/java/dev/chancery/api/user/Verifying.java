@@ -134,7 +134,11 @@ public final class Verifying {
         Guess guess = guesses.at(
                 address,
                 type.kinds(),
-                () -> type.byPhone() ? phoneCodes.check(address, code) : CodeCheck.byHash(address, code),
+                () -> switch (type) {
+                    case SMS -> phoneCodes.check(address, code);
+                    case PHONE_CHANGE -> phoneCodes.checkOfChange(address, code);
+                    default -> CodeCheck.byHash(address, code);
+                },
                 owner -> client.origin(Actors.strangerAt(owner)));
         Duration good = type.byPhone() ? phoneCodes.lifetime(address) : lifetime;
         try {

@@ -24,6 +24,7 @@ public final class WishedAddresses {
     private final AddressFrequency mailFrequency;
     private final PhoneRules phoneRules;
     private final PhoneTokens phoneTokens;
+    private final PhoneCodes phoneCodes;
     private final AddressFrequency smsFrequency;
 
     public WishedAddresses(
@@ -32,13 +33,20 @@ public final class WishedAddresses {
             AddressFrequency mailFrequency,
             PhoneRules phoneRules,
             PhoneTokens phoneTokens,
+            PhoneCodes phoneCodes,
             AddressFrequency smsFrequency) {
         this.rules = rules;
         this.tokens = tokens;
         this.mailFrequency = mailFrequency;
         this.phoneRules = phoneRules;
         this.phoneTokens = phoneTokens;
+        this.phoneCodes = phoneCodes;
         this.smsFrequency = smsFrequency;
+    }
+
+    /** Notes, in the transaction that is under way, what an account will be sent a code for. */
+    void note(UUID account, PhoneChange change) {
+        change.message().ifPresent(message -> phoneCodes.wished(account, message.sentTo()));
     }
 
     /** The least time between two messages of a kind to a phone. */

@@ -205,10 +205,22 @@ class TwilioVerifyWireTest {
     }
 
     @Test
+    void a_wish_of_which_its_owner_has_made_nothing_keeps_the_number_from_others_all_the_same() {
+        wishingFor("15550009", "eve@example.com");
+        String ann = wishingFor("15550009", "ann@example.com");
+        assertThat(service.as(ann, "PUT", "/user", "{\"password\":\"another password\"}")
+                        .status())
+                .isEqualTo(200);
+
+        CODE_INVALID.answers(service, "POST", "/verify", change("15550009"));
+    }
+
+    @Test
     void a_wish_of_more_than_ten_minutes_ago_is_none() {
         wishingFor("15550009", "eve@example.com");
-        Sql.on(service.database())
-                .execute("UPDATE auth.one_time_tokens SET created_at = created_at - interval '10 minutes 1 second'");
+        Sql sql = Sql.on(service.database());
+        sql.execute("UPDATE auth.one_time_tokens SET created_at = created_at - interval '10 minutes 1 second';"
+                + " UPDATE chancery.number_wish SET at = at - interval '10 minutes 1 second'");
         try {
             wishingFor("15550009", "ann@example.com");
 
@@ -218,10 +230,11 @@ class TwilioVerifyWireTest {
                             .stringValue())
                     .isEqualTo("ann@example.com");
         } finally {
-            Sql.on(service.database())
-                    .execute(
-                            "UPDATE auth.one_time_tokens SET created_at = created_at + interval '10 minutes 1 second'");
+            sql.execute("UPDATE auth.one_time_tokens SET created_at = created_at + interval '10 minutes 1 second'");
         }
+        assertThat(sql.number("SELECT count(*) FROM chancery.number_wish")).isEqualTo(2);
+        assertThat(sql.number("SELECT count(*) FROM chancery.number_wish w WHERE w::text LIKE '%15550009%'"))
+                .isZero();
     }
 
     @Test
