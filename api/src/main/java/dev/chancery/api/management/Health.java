@@ -5,6 +5,7 @@ import dev.chancery.infra.keys.WrappingKeys;
 import dev.chancery.infra.postgres.Databases;
 import dev.chancery.infra.postgres.MigrationState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +31,8 @@ final class Health {
     /** What each lacks; nothing where it is fine. */
     private final Map<String, Callable<Optional<String>>> conditions;
 
-    /** Of which it was told that they lack something. */
-    private final Set<String> told = new HashSet<>();
+    /** What was told of those that lack something, since they do. */
+    private final Map<String, Set<String>> told = new HashMap<>();
 
     Health(Map<String, Callable<Optional<String>>> conditions) {
         this.conditions = conditions;
@@ -74,12 +75,14 @@ final class Health {
         return fine ? Optional.empty() : Optional.of(otherwise);
     }
 
-    /** Told when it begins and when it is over, however often somebody asks, and whatever else is lacking meanwhile. */
+    /** Each reason is told once until all is fine again, however often somebody asks. */
     private boolean isFine(String name, Optional<String> lack) {
         synchronized (told) {
-            if (lack.isPresent() && told.add(name)) {
-                LOG.warn("Not ready: {}: {}.", name, lack.get());
-            } else if (lack.isEmpty() && told.remove(name)) {
+            if (lack.isPresent()) {
+                if (told.computeIfAbsent(name, _ -> new HashSet<>()).add(lack.get())) {
+                    LOG.warn("Not ready: {}: {}.", name, lack.get());
+                }
+            } else if (told.remove(name) != null) {
                 LOG.info("{}: ready again.", name);
             }
         }

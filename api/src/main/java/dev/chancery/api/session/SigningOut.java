@@ -49,7 +49,7 @@ public final class SigningOut {
                 Reply<SessionEvent, SessionState> end =
                         transaction.send(new SessionCommand.End(own.get(), EndReason.SIGNED_OUT, now));
                 if (end.state().sessionId() == null) {
-                    transaction.forgetSession(userId, own.get());
+                    transaction.forgetSession(own.get());
                 }
             } else {
                 transaction.endSessions(userId, session -> reason(session, own, effective), now);

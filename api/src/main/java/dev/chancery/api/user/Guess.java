@@ -22,7 +22,8 @@ final class Guess {
     private final Set<UUID> tried = new HashSet<>();
     private final Set<UUID> taken = new HashSet<>();
     private CodeCheck check;
-    private boolean wrong;
+    /** Whether the try is gone: not where the code is right, whatever else fails. */
+    private boolean used;
 
     /** Why a code is nobody's, for the log: whoever presents it is not told. */
     enum Miss {
@@ -56,22 +57,21 @@ final class Guess {
      */
     FoundToken among(List<FoundToken> sent, Supplier<ApiException> refusal) {
         take(sent.isEmpty() ? List.of(none) : sent.stream().map(FoundToken::id).toList());
-        wrong = false;
         if (check == null) {
             check = asked.get();
         }
-        wrong = true;
         List<FoundToken> open =
                 sent.stream().filter(token -> taken.contains(token.id())).toList();
         Optional<FoundToken> found = open.stream().filter(check.right()).findFirst();
+        used = true;
         if (found.isEmpty()) {
             mistaken.accept(open);
             throw missed(sent.isEmpty() ? Miss.NOTHING_SENT : Miss.MISMATCH, refusal);
         }
-        if (check.ofSeveral()) {
+        if (check.ofSeveral().test(sent.stream().filter(check.right()).toList())) {
             throw missed(Miss.OF_SEVERAL_ACCOUNTS, refusal);
         }
-        wrong = false;
+        used = false;
         return found.get();
     }
 
@@ -86,9 +86,9 @@ final class Guess {
         }
     }
 
-    /** What fails for another reason than the code costs no try. */
+    /** What fails for another reason than the code, or whose it is, costs no try. */
     void failed() {
-        if (!wrong && !taken.isEmpty()) {
+        if (!used && !taken.isEmpty()) {
             tries.giveBack(taken);
         }
     }

@@ -61,9 +61,10 @@ public final class ResendingPhoneChange {
                         () -> find(current, aud).filter(user -> wanted.equals(user.phoneChange())),
                         Actors::strangerAt,
                         client,
-                        (user, now) -> {
+                        (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now),
+                        (transaction, user) -> {
+                            transaction.lockUser(user.id());
                             codes.wished(user.id(), wanted);
-                            return new RequestSms(user.id(), message, true, rules.maxFrequency(), now);
                         }));
     }
 

@@ -11,11 +11,13 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -51,8 +53,8 @@ public final class SendingMessages {
             Optional<CodeChallenge> challenge,
             ClientRequest client,
             MailRequest request) {
-        return commands.retrying(
-                () -> find.get().flatMap(user -> attempt(user, actor, method, challenge, client, request)));
+        return commands.retrying(() ->
+                find.get().flatMap(user -> attempt(user, actor, method, challenge, client, request, (_, _) -> {})));
     }
 
     /** The request for a message to a user's phone, at a time. */
@@ -66,7 +68,19 @@ public final class SendingMessages {
             Function<UserView, Actor> actor,
             ClientRequest client,
             SmsRequest request) {
-        return send(find, actor, "", Optional.empty(), client, (user, _, now) -> request.to(user, now));
+        return sendSms(find, actor, client, request, (_, _) -> {});
+    }
+
+    /** @param sent what else is to be written, in the transaction of the message */
+    Optional<UserRefusal> sendSms(
+            Supplier<Optional<UserView>> find,
+            Function<UserView, Actor> actor,
+            ClientRequest client,
+            SmsRequest request,
+            BiConsumer<Transaction, UserView> sent) {
+        return commands.retrying(() -> find.get()
+                .flatMap(user -> attempt(
+                        user, actor, "", Optional.empty(), client, (asked, _, now) -> request.to(asked, now), sent)));
     }
 
     private Optional<UserRefusal> attempt(
@@ -75,7 +89,8 @@ public final class SendingMessages {
             String method,
             Optional<CodeChallenge> challenge,
             ClientRequest client,
-            MailRequest request) {
+            MailRequest request,
+            BiConsumer<Transaction, UserView> sent) {
         Instant now = clock.instant();
         Optional<Planned> flow = challenge.map(asked -> flows.plan(user.id(), method, asked, now));
         Reply<UserEvent, UserState> reply = commands.transaction(client.origin(actor.apply(user)), transaction -> {
@@ -83,6 +98,7 @@ public final class SendingMessages {
                     transaction.send(request.to(user, flow.map(Planned::flowId).orElse(null), now));
             if (!answer.refused()) {
                 flow.ifPresent(planned -> Flows.start(transaction, planned, now));
+                sent.accept(transaction, user);
             }
             return answer;
         });

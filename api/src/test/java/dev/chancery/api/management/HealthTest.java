@@ -73,6 +73,8 @@ class HealthTest {
             health.readiness();
             lack.set(Optional.of("another is missing"));
             health.readiness();
+            lack.set(Optional.of("one is missing"));
+            health.readiness();
             lack.set(Optional.empty());
             health.readiness();
         } finally {
@@ -82,6 +84,9 @@ class HealthTest {
 
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("Not ready: keys: one is missing.", "keys: ready again.");
+                .containsExactly(
+                        "Not ready: keys: one is missing.",
+                        "Not ready: keys: another is missing.",
+                        "keys: ready again.");
     }
 }

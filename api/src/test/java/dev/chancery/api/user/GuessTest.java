@@ -29,7 +29,7 @@ class GuessTest {
                                 .param(key)
                                 .query(Long.class)
                                 .single());
-                        return new CodeCheck(_ -> false, false);
+                        return new CodeCheck(_ -> false, _ -> false);
                     },
                     new CodeTries(sql),
                     _ -> {});

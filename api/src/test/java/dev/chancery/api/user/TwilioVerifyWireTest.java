@@ -216,25 +216,40 @@ class TwilioVerifyWireTest {
     }
 
     @Test
-    void a_wish_of_more_than_ten_minutes_ago_is_none() {
+    void a_wish_of_long_ago_gets_no_number_and_keeps_none_from_others() {
         wishingFor("15550009", "eve@example.com");
         Sql sql = Sql.on(service.database());
-        sql.execute("UPDATE auth.one_time_tokens SET created_at = created_at - interval '10 minutes 1 second';"
-                + " UPDATE chancery.number_wish SET at = at - interval '10 minutes 1 second'");
+        sql.execute("UPDATE auth.one_time_tokens SET created_at = created_at - interval '16 minutes';"
+                + " UPDATE chancery.number_wish SET at = at - interval '16 minutes'");
         try {
-            wishingFor("15550009", "ann@example.com");
+            CODE_INVALID.answers(service, "POST", "/verify", change("15550009"));
 
+            wishingFor("15550009", "ann@example.com");
             assertThat(service.post("/verify", change("15550009"))
                             .json()
                             .at("/user/email")
                             .stringValue())
                     .isEqualTo("ann@example.com");
         } finally {
-            sql.execute("UPDATE auth.one_time_tokens SET created_at = created_at + interval '10 minutes 1 second'");
+            sql.execute("UPDATE auth.one_time_tokens SET created_at = created_at + interval '16 minutes'");
         }
         assertThat(sql.number("SELECT count(*) FROM chancery.number_wish")).isEqualTo(2);
         assertThat(sql.number("SELECT count(*) FROM chancery.number_wish w WHERE w::text LIKE '%15550009%'"))
                 .isZero();
+    }
+
+    @Test
+    void a_code_that_was_sent_once_more_counts_as_a_wish_and_so_does_one_that_nobody_has_noted() {
+        wishingFor("15550009", "eve@example.com");
+        wishingFor("15550009", "ann@example.com");
+        Sql sql = Sql.on(service.database());
+        sql.execute("DELETE FROM chancery.number_wish");
+        CODE_INVALID.answers(service, "POST", "/verify", change("15550009"));
+
+        assertThat(service.post("/resend", "{\"type\":\"phone_change\",\"email\":\"eve@example.com\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(sql.number("SELECT count(*) FROM chancery.number_wish")).isEqualTo(1);
     }
 
     @Test

@@ -20,7 +20,6 @@ import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.EndingSessions.Ending;
 import dev.chancery.infra.eventstore.EndingSessions.Place;
-import dev.chancery.query.projection.Write;
 import dev.chancery.query.projection.WriteFailure;
 import java.time.Instant;
 import java.util.Map;
@@ -171,12 +170,8 @@ public final class Commands {
         }
 
         /** Removes the row of a session that SQL has made, and of whose end the log need not be told. */
-        public void forgetSession(UUID userId, UUID sessionId) {
-            WriteBatch.current()
-                    .add(
-                            WriteBatch.Stage.PROJECTION,
-                            Write.of("DELETE FROM auth.sessions WHERE id = ? AND user_id = ?", sessionId, userId));
-            WriteBatch.current().flushBeforeCommit(connections);
+        public void forgetSession(UUID sessionId) {
+            endings.forget(sessionId);
         }
 
         /** Ends those sessions of a user that have a reason to, however many there are. */

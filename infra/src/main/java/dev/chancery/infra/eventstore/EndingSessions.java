@@ -195,11 +195,21 @@ final class EndingSessions {
                 .filter(id -> ending.reasons().apply(id).isPresent())
                 .toArray(UUID[]::new);
         if (unknown.length > 0) {
-            batch.add(
-                    WriteBatch.Stage.PROJECTION,
-                    Write.of("DELETE FROM auth.sessions WHERE id IN (SELECT unnest(?::uuid[]))", array(unknown)));
-            batch.flushBeforeCommit(connections);
+            forget(batch, unknown);
         }
+    }
+
+    /** Removes the row of a session that the log does not know, with what hangs on it. */
+    void forget(UUID sessionId) {
+        forget(WriteBatch.current(), sessionId);
+    }
+
+    private void forget(WriteBatch batch, UUID... unknown) {
+        batch.add(
+                WriteBatch.Stage.PROJECTION,
+                Write.of("DELETE FROM auth.sessions WHERE id IN (SELECT unnest(?::uuid[]))", array(unknown))
+                        .ofRows(unknown.length));
+        batch.flushBeforeCommit(connections);
     }
 
     private static String array(UUID[] ids) {

@@ -88,8 +88,9 @@ final class UnitsOfWork {
         ConcurrencyException lost = null;
         for (int attempt = 1; ; attempt++) {
             try (Turn _ = contested == null ? Turn.NONE : turns.take(contested)) {
-                requireTime(lost);
-                return work.get();
+                if (lost == null || !Thread.currentThread().isInterrupted()) {
+                    return work.get();
+                }
             } catch (ConcurrencyException e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -100,13 +101,9 @@ final class UnitsOfWork {
                 contested = e instanceof LostRace race ? race.about() : null;
                 pause(attempt);
                 lost = e;
+                continue;
             }
-        }
-    }
-
-    /** The time of a request may be over, by a pause or while it waits: of another attempt nobody would hear. */
-    private static void requireTime(ConcurrencyException lost) {
-        if (lost != null && Thread.currentThread().isInterrupted()) {
+            // the time of the request is over, by the pause or by waiting: of another attempt nobody would hear
             throw lost;
         }
     }

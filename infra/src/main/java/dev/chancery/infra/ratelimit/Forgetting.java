@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Forgets counts that say nothing any more, and others, of tried codes too, where there are too many. */
+/** Forgets counts and wishes that say nothing any more, and others, of tried codes too, where there are too many. */
 public final class Forgetting implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
@@ -39,6 +39,7 @@ public final class Forgetting implements SmartLifecycle {
      */
     boolean step() {
         return forgetExpired() == AT_ONCE
+                | forgetWishes() == AT_ONCE
                 | forgetSurplus("chancery.rate_limit", "forget_at") == AT_ONCE
                 | forgetSurplus("chancery.code_try", "last_at") == AT_ONCE;
     }
@@ -48,6 +49,14 @@ public final class Forgetting implements SmartLifecycle {
                         DELETE FROM chancery.rate_limit WHERE key IN (
                           SELECT key FROM chancery.rate_limit WHERE forget_at <= now()
                           ORDER BY forget_at LIMIT :limit FOR UPDATE SKIP LOCKED)
+                        """).param("limit", AT_ONCE).update();
+    }
+
+    private int forgetWishes() {
+        return database.sql("""
+                        DELETE FROM chancery.number_wish WHERE (number, account) IN (
+                          SELECT number, account FROM chancery.number_wish WHERE at < now() - interval '1 day'
+                          ORDER BY at LIMIT :limit FOR UPDATE SKIP LOCKED)
                         """).param("limit", AT_ONCE).update();
     }
 

@@ -19,13 +19,9 @@ public final class NumberWishes {
         this.ids = ids;
     }
 
-    /** Notes a wish, in the transaction that is under way, and forgets a few that are older than a day. */
+    /** Notes a wish, in the transaction that is under way, which has to hold the account's lock. It is forgotten a day later. */
     public void note(UUID account, String phone) {
         database.sql("""
-                        WITH forgotten AS (
-                          DELETE FROM chancery.number_wish WHERE (number, account) IN (
-                            SELECT number, account FROM chancery.number_wish
-                            WHERE at < now() - interval '1 day' ORDER BY at LIMIT 10 FOR UPDATE SKIP LOCKED))
                         INSERT INTO chancery.number_wish (number, account, at) VALUES (?, ?, now())
                         ON CONFLICT (number, account) DO UPDATE SET at = now()
                         """)
