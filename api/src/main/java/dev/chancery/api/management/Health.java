@@ -75,7 +75,7 @@ final class Health {
         return fine ? Optional.empty() : Optional.of(otherwise);
     }
 
-    /** Each reason is told once until all is fine again, however often somebody asks. */
+    /** Each reason is told once until that condition is fine again, however often somebody asks. */
     private boolean isFine(String name, Optional<String> lack) {
         synchronized (told) {
             if (lack.isPresent()) {

@@ -22,7 +22,7 @@ final class Guess {
     private final Set<UUID> tried = new HashSet<>();
     private final Set<UUID> taken = new HashSet<>();
     private CodeCheck check;
-    /** Whether the try is gone: not where the code is right, whatever else fails. */
+    /** Whether the try is gone: not where the code is right and nobody else's, whatever else fails. */
     private boolean used;
 
     /** Why a code is nobody's, for the log: whoever presents it is not told. */
@@ -57,21 +57,22 @@ final class Guess {
      */
     FoundToken among(List<FoundToken> sent, Supplier<ApiException> refusal) {
         take(sent.isEmpty() ? List.of(none) : sent.stream().map(FoundToken::id).toList());
+        used = false;
         if (check == null) {
             check = asked.get();
         }
         List<FoundToken> open =
                 sent.stream().filter(token -> taken.contains(token.id())).toList();
         Optional<FoundToken> found = open.stream().filter(check.right()).findFirst();
-        used = true;
         if (found.isEmpty()) {
+            used = true;
             mistaken.accept(open);
             throw missed(sent.isEmpty() ? Miss.NOTHING_SENT : Miss.MISMATCH, refusal);
         }
         if (check.ofSeveral().test(sent.stream().filter(check.right()).toList())) {
+            used = true;
             throw missed(Miss.OF_SEVERAL_ACCOUNTS, refusal);
         }
-        used = false;
         return found.get();
     }
 

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,8 +85,14 @@ public final class PhoneCodes {
 
     /** By the tokens too: nodes of an older version, and Supabase Auth, note no wishes. */
     private boolean areOfSeveral(List<FoundToken> fitting, String phone) {
-        boolean noted = wishes.ofSeveral(phone, LONGEST.plus(MARGIN));
-        return fitting.stream().map(token -> token.user().id()).distinct().count() > 1 || noted;
+        Set<UUID> accounts = new HashSet<>(wishes.accounts(phone, lasting()));
+        fitting.forEach(token -> accounts.add(wishes.account(token.user().id())));
+        return accounts.size() > 1;
+    }
+
+    /** As long as a code may be good that was sent for a wish: a message may be late. */
+    private Duration lasting() {
+        return rules.otpLifetime().plus(LONGEST).plus(MARGIN);
     }
 
     /** How long a code that was sent there is good for. */

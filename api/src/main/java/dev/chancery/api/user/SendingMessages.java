@@ -71,16 +71,16 @@ public final class SendingMessages {
         return sendSms(find, actor, client, request, (_, _) -> {});
     }
 
-    /** @param sent what else is to be written, in the transaction of the message */
+    /** @param beside what else is to be written where the message is, in its transaction */
     Optional<UserRefusal> sendSms(
             Supplier<Optional<UserView>> find,
             Function<UserView, Actor> actor,
             ClientRequest client,
             SmsRequest request,
-            BiConsumer<Transaction, UserView> sent) {
+            BiConsumer<Transaction, UserView> beside) {
         return commands.retrying(() -> find.get()
                 .flatMap(user -> attempt(
-                        user, actor, "", Optional.empty(), client, (asked, _, now) -> request.to(asked, now), sent)));
+                        user, actor, "", Optional.empty(), client, (asked, _, now) -> request.to(asked, now), beside)));
     }
 
     private Optional<UserRefusal> attempt(
@@ -90,7 +90,7 @@ public final class SendingMessages {
             Optional<CodeChallenge> challenge,
             ClientRequest client,
             MailRequest request,
-            BiConsumer<Transaction, UserView> sent) {
+            BiConsumer<Transaction, UserView> beside) {
         Instant now = clock.instant();
         Optional<Planned> flow = challenge.map(asked -> flows.plan(user.id(), method, asked, now));
         Reply<UserEvent, UserState> reply = commands.transaction(client.origin(actor.apply(user)), transaction -> {
@@ -98,7 +98,7 @@ public final class SendingMessages {
                     transaction.send(request.to(user, flow.map(Planned::flowId).orElse(null), now));
             if (!answer.refused()) {
                 flow.ifPresent(planned -> Flows.start(transaction, planned, now));
-                sent.accept(transaction, user);
+                beside.accept(transaction, user);
             }
             return answer;
         });

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.command.user.TokenKind;
 import dev.chancery.infra.guessing.CodeTries;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import dev.chancery.query.user.UserQueries.FoundToken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,6 +42,29 @@ class GuessTest {
                     .isInstanceOf(ApiException.class);
 
             assertThat(takenBefore).containsExactly(1L);
+        }
+    }
+
+    /** What others have wished for meanwhile counts, and whoever was refused for that gets no try back. */
+    @Test
+    void whose_a_code_may_be_is_asked_each_time_that_the_request_is_judged() {
+        try (TestDatabase database = TestPostgres.freshDatabase()) {
+            JdbcClient sql = JdbcClient.create(database.dataSource());
+            FoundToken token = new FoundToken(UUID.randomUUID(), TokenKind.PHONE_CHANGE_TOKEN, "", Instant.EPOCH, null);
+            AtomicBoolean several = new AtomicBoolean();
+            Guess guess = new Guess(
+                    UUID.randomUUID(), () -> new CodeCheck(_ -> true, _ -> several.get()), new CodeTries(sql), _ -> {});
+            assertThat(guess.among(List.of(token), UserRefusals::codeNotValid)).isEqualTo(token);
+
+            several.set(true);
+
+            assertThatThrownBy(() -> guess.among(List.of(token), UserRefusals::codeNotValid))
+                    .isInstanceOf(ApiException.class);
+            guess.failed();
+            assertThat(sql.sql("SELECT tries FROM chancery.code_try")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(1);
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.chancery.infra.eventstore;
 
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 
 /**
  * Lets those who want to change the same user or session by way of this object do so one after another, in the order in
@@ -12,14 +13,13 @@ import java.util.stream.IntStream;
  */
 final class Turns {
 
-    /** Those whose ids fall on one share it, and wait for strangers now and then. */
-    private static final int STRIPES = 256;
+    /**
+     * Nothing depends on waiting: whoever has waited for so long, as long as requests take at most, tries without. Were it shorter, the
+     * many who wait would try all at once.
+     */
+    private static final long PATIENCE_SECONDS = 10;
 
-    /** Nothing depends on waiting: whoever has waited for so long tries without. */
-    private static final long PATIENCE_MILLIS = 2_000;
-
-    private final ReentrantLock[] stripes =
-            IntStream.range(0, STRIPES).mapToObj(_ -> new ReentrantLock(true)).toArray(ReentrantLock[]::new);
+    private final ConcurrentMap<UUID, Line> lines = new ConcurrentHashMap<>();
 
     interface Turn extends AutoCloseable {
 
@@ -29,14 +29,37 @@ final class Turns {
         void close();
     }
 
+    /** Of those who want to change the same. */
+    private static final class Line {
+
+        private final ReentrantLock lock = new ReentrantLock(true);
+
+        /** Guarded by the map. */
+        private int members;
+    }
+
     /** Waits until it is this thread's turn. */
     Turn take(UUID about) {
-        ReentrantLock lock = stripes[Math.floorMod(about.hashCode(), STRIPES)];
+        Line line = lines.compute(about, (_, known) -> {
+            Line joined = known == null ? new Line() : known;
+            joined.members++;
+            return joined;
+        });
+        boolean first = isFirst(line);
+        return () -> {
+            if (first) {
+                line.lock.unlock();
+            }
+            lines.compute(about, (_, left) -> --left.members == 0 ? null : left);
+        };
+    }
+
+    private static boolean isFirst(Line line) {
         try {
-            return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) ? lock::unlock : Turn.NONE;
+            return line.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Turn.NONE;
+            return false;
         }
     }
 }

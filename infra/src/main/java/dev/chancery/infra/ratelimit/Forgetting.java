@@ -78,7 +78,7 @@ public final class Forgetting implements SmartLifecycle {
         try {
             return step();
         } catch (RuntimeException e) {
-            LOG.warn("Old counts of rate limits stay for now.", e);
+            LOG.warn("Old counts stay for now.", e);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package dev.chancery.infra.sms;
 
 import dev.chancery.infra.keys.KeyedIds;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,26 +21,27 @@ public final class NumberWishes {
     }
 
     /** Notes a wish, in the transaction that is under way, which has to hold the account's lock. It is forgotten a day later. */
-    public void note(UUID account, String phone) {
+    public void note(UUID userId, String phone) {
         database.sql("""
                         INSERT INTO chancery.number_wish (number, account, at) VALUES (?, ?, now())
                         ON CONFLICT (number, account) DO UPDATE SET at = now()
-                        """)
-                .param(number(phone))
-                .param(ids.of("wisher", account.toString()))
-                .update();
+                        """).param(number(phone)).param(account(userId)).update();
     }
 
-    /** Whether more than one account has wished for the number within that time. */
-    public boolean ofSeveral(String phone, Duration within) {
-        return database.sql("""
-                        SELECT count(*) > 1 FROM chancery.number_wish
-                        WHERE number = ? AND at > now() - ? * interval '1 ms'
+    /** Those who have wished for the number within that time, by what stands for them. */
+    public Set<UUID> accounts(String phone, Duration within) {
+        return Set.copyOf(database.sql("""
+                        SELECT account FROM chancery.number_wish WHERE number = ? AND at > now() - ? * interval '1 ms'
                         """)
                 .param(number(phone))
                 .param(within.toMillis())
-                .query(Boolean.class)
-                .single();
+                .query(UUID.class)
+                .list());
+    }
+
+    /** What stands for an account. */
+    public UUID account(UUID userId) {
+        return ids.of("wisher", userId.toString());
     }
 
     private UUID number(String phone) {

@@ -73,6 +73,21 @@ class RetryingTest {
         assertThat(attempts).hasValue(3);
     }
 
+    @Test
+    void a_taken_value_is_no_more_certain_because_the_time_for_the_work_is_over() {
+        ConcurrencyException conflict = new ConcurrencyException(
+                "taken", new WriteFailure("23505", null, "taken", null, null, new SQLException("taken", "23505")));
+
+        assertThatThrownBy(() -> node.commands().retrying(() -> {
+                    attempts.incrementAndGet();
+                    Thread.currentThread().interrupt();
+                    throw conflict;
+                }))
+                .isSameAs(conflict);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(attempts).hasValue(1);
+    }
+
     /** Else one person's many small requests would be the work of a square of them, and everybody's to wait for. */
     @Test
     void those_who_change_the_same_user_at_once_do_little_in_vain() throws Exception {

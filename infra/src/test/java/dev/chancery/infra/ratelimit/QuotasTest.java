@@ -203,6 +203,21 @@ class QuotasTest {
         return new Quotas(database.dataSource(), KEY, time);
     }
 
+    @Test
+    void wishes_for_numbers_are_forgotten_after_a_day() {
+        jdbc.sql("""
+                        INSERT INTO chancery.number_wish
+                        SELECT gen_random_uuid(), gen_random_uuid(), now() - n * interval '13 hours' FROM generate_series(0, 3) n
+                        """).update();
+
+        new Forgetting(database.dataSource()).step();
+
+        assertThat(jdbc.sql("SELECT count(*) FROM chancery.number_wish")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
     private Quotas livingNode() {
         return new Quotas(database.dataSource(), KEY, System::nanoTime);
     }
