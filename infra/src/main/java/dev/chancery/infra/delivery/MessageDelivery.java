@@ -72,7 +72,8 @@ public final class MessageDelivery implements SmartLifecycle {
                 if (!sendSome()) {
                     await();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // of which there may be enough again soon, and nobody else looks
                 LOG.warn("Messages ({}) wait: the database does not tell which are due.", medium.text(), e);
                 await();
             }

@@ -1,6 +1,8 @@
 package dev.chancery.infra.smtp;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -8,16 +10,22 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The connection of one conversation. Timeouts of a socket are for each read, so that a server that sends a byte now and then
- * would hold it for ever; this one is cut when its time is over.
+ * would hold it for ever; this one is cut when its time is over. Nor is there an end to the line of a reply but what is read of it
+ * (RFC 5321 §4.5.3.1.5 has 512 octets): it may be a few hundred times as long.
  */
 final class Wire implements AutoCloseable {
 
+    /** Of octets, the certificates of TLS among them. */
+    private static final long MOST = 256 * 1024;
+
     private final ScheduledExecutorService watch;
+    private final AtomicLong heard = new AtomicLong();
     private ScheduledFuture<?> end;
     private Socket socket;
     private boolean cut;
@@ -34,6 +42,7 @@ final class Wire implements AutoCloseable {
      */
     synchronized void allow(Duration silence, Duration total) throws SocketException {
         close();
+        heard.set(0);
         end = watch.schedule(this::cut, total.toMillis(), TimeUnit.MILLISECONDS);
         if (socket != null) {
             socket.setSoTimeout((int) silence.toMillis());
@@ -67,12 +76,41 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** That reads no more than a server has to say. */
+    private final class Bounded extends Socket {
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read() throws IOException {
+                    int octet = super.read();
+                    count(octet < 0 ? 0 : 1);
+                    return octet;
+                }
+
+                @Override
+                public int read(byte[] into, int from, int length) throws IOException {
+                    int read = super.read(into, from, length);
+                    count(Math.max(0, read));
+                    return read;
+                }
+            };
+        }
+
+        private void count(int octets) throws SocketException {
+            if (heard.addAndGet(octets) > MOST) {
+                throw new SocketException("the server says more than " + MOST + " octets");
+            }
+        }
+    }
+
     /** Makes the connection, in the one way that is used. */
     SocketFactory plain() {
         return new SocketFactory() {
             @Override
             public Socket createSocket() throws SocketException {
-                return opened(new Socket());
+                return opened(new Bounded());
             }
 
             @Override

@@ -175,6 +175,27 @@ class SmtpMailerTest {
     }
 
     @Test
+    void a_server_that_says_too_much_by_tls_is_heard_no_longer() {
+        try (FakeMailServer server =
+                        FakeMailServer.behind(LOCALHOST).answering("greeting", "220 " + "x".repeat(300_000));
+                SmtpMailer mailer = new SmtpMailer(
+                        new SmtpServer(
+                                "localhost",
+                                server.port(),
+                                true,
+                                SmtpTls.REQUIRED,
+                                "",
+                                "",
+                                false,
+                                "auth.example.com",
+                                LOCALHOST.trusted()),
+                        SENDER,
+                        PATIENT)) {
+            assertThat(mailer.send(to("ann@example.com"), ID, AT)).isInstanceOf(Outcome.Unavailable.class);
+        }
+    }
+
+    @Test
     void a_server_may_begin_with_tls() {
         assertThat(SmtpServer.of("mail.example.com", 465, SmtpTls.REQUIRED, "", "", "")
                         .beginsWithTls())
@@ -256,6 +277,20 @@ class SmtpMailerTest {
                         .isLessThan(HASTY.longest().plusSeconds(2));
             }
             assertThat(server.received()).isEmpty();
+        }
+    }
+
+    /** Else one that does not end a line would take all memory there is. */
+    @ParameterizedTest
+    @CsvSource({"greeting, 220, Unavailable", "EHLO, 250, Unavailable", "RCPT, 250, Deferred", "., 250, Uncertain"})
+    void a_server_that_says_too_much_is_heard_no_longer(String command, String code, String outcome) {
+        for (String much : List.of(code + " " + "x".repeat(300_000), (code + "-x\r\n").repeat(50_000) + code + " x")) {
+            try (FakeMailServer server = new FakeMailServer().answering(command, much)) {
+                assertThat(sendOver(server, SmtpTls.OPPORTUNISTIC, "")
+                                .getClass()
+                                .getSimpleName())
+                        .isEqualTo(outcome);
+            }
         }
     }
 
