@@ -76,33 +76,28 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** That reads no more than a server has to say. */
-    private final class Bounded extends Socket {
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return new FilterInputStream(super.getInputStream()) {
-                @Override
-                public int read() throws IOException {
-                    int octet = super.read();
-                    count(octet < 0 ? 0 : 1);
-                    return octet;
-                }
-
-                @Override
-                public int read(byte[] into, int from, int length) throws IOException {
-                    int read = super.read(into, from, length);
-                    count(Math.max(0, read));
-                    return read;
-                }
-            };
+    private void count(int octets) throws SocketException {
+        if (heard.addAndGet(octets) > MOST) {
+            throw new SocketException("the server says more than " + MOST + " octets");
         }
+    }
 
-        private void count(int octets) throws SocketException {
-            if (heard.addAndGet(octets) > MOST) {
-                throw new SocketException("the server says more than " + MOST + " octets");
+    private InputStream bounded(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int octet = super.read();
+                count(octet < 0 ? 0 : 1);
+                return octet;
             }
-        }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                int read = super.read(into, from, length);
+                count(Math.max(0, read));
+                return read;
+            }
+        };
     }
 
     /** Makes the connection, in the one way that is used. */
@@ -110,7 +105,7 @@ final class Wire implements AutoCloseable {
         return new SocketFactory() {
             @Override
             public Socket createSocket() throws SocketException {
-                return opened(new Bounded());
+                return new Heard(opened(new Socket()), Wire.this::bounded);
             }
 
             @Override
@@ -140,7 +135,7 @@ final class Wire implements AutoCloseable {
         return new SSLSocketFactory() {
             @Override
             public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
-                return tls.createSocket(opened(connected), host, port, autoClose);
+                return tls.createSocket(new Heard(opened(connected), Wire.this::bounded), host, port, autoClose);
             }
 
             @Override
