@@ -163,7 +163,6 @@ public final class ChangingUser {
                     default -> UserRefusals.nonceNotValid();
                 };
             });
-            phoneChange.ifPresent(change -> wishedAddresses.note(user.id(), change));
             flow.ifPresent(planned -> Flows.start(transaction, planned, now));
             if (hashed.isPresent()) {
                 firstPasswords.identity(user, false, now).ifPresent(transaction::send);

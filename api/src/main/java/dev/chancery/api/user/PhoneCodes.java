@@ -65,7 +65,7 @@ public final class PhoneCodes {
         return check(phone, code, true);
     }
 
-    /** Notes that an account wishes for the number, in the transaction that is under way. */
+    /** Notes that an account wishes for the number, whether or not it is sent a code: it may be told so, and get that of another. */
     void wished(UUID account, String phone) {
         if (isDrawnElsewhere(phone)) {
             wishes.note(account, phone);

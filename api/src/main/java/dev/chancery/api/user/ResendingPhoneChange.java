@@ -52,6 +52,7 @@ public final class ResendingPhoneChange {
     }
 
     private void send(Address current, String aud, String wanted, ClientRequest client) {
+        find(current, aud).ifPresent(user -> codes.wished(user.id(), wanted));
         TextMessage message = tokens.draw(wanted, SmsPurpose.PHONE_CHANGE, Channel.SMS);
         frequency.onceQuietly(
                 Way.PHONE_CHANGE,
@@ -61,11 +62,7 @@ public final class ResendingPhoneChange {
                         () -> find(current, aud).filter(user -> wanted.equals(user.phoneChange())),
                         Actors::strangerAt,
                         client,
-                        (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now),
-                        (transaction, user) -> {
-                            transaction.lockUser(user.id());
-                            codes.wished(user.id(), wanted);
-                        }));
+                        (user, now) -> new RequestSms(user.id(), message, true, rules.maxFrequency(), now)));
     }
 
     private Optional<UserView> find(Address current, String aud) {

@@ -11,13 +11,11 @@ import dev.chancery.command.user.UserEvent;
 import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.Commands;
-import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -53,8 +51,8 @@ public final class SendingMessages {
             Optional<CodeChallenge> challenge,
             ClientRequest client,
             MailRequest request) {
-        return commands.retrying(() ->
-                find.get().flatMap(user -> attempt(user, actor, method, challenge, client, request, (_, _) -> {})));
+        return commands.retrying(
+                () -> find.get().flatMap(user -> attempt(user, actor, method, challenge, client, request)));
     }
 
     /** The request for a message to a user's phone, at a time. */
@@ -68,19 +66,7 @@ public final class SendingMessages {
             Function<UserView, Actor> actor,
             ClientRequest client,
             SmsRequest request) {
-        return sendSms(find, actor, client, request, (_, _) -> {});
-    }
-
-    /** @param beside what else is to be written where the message is, in its transaction */
-    Optional<UserRefusal> sendSms(
-            Supplier<Optional<UserView>> find,
-            Function<UserView, Actor> actor,
-            ClientRequest client,
-            SmsRequest request,
-            BiConsumer<Transaction, UserView> beside) {
-        return commands.retrying(() -> find.get()
-                .flatMap(user -> attempt(
-                        user, actor, "", Optional.empty(), client, (asked, _, now) -> request.to(asked, now), beside)));
+        return send(find, actor, "", Optional.empty(), client, (user, _, now) -> request.to(user, now));
     }
 
     private Optional<UserRefusal> attempt(
@@ -89,8 +75,7 @@ public final class SendingMessages {
             String method,
             Optional<CodeChallenge> challenge,
             ClientRequest client,
-            MailRequest request,
-            BiConsumer<Transaction, UserView> beside) {
+            MailRequest request) {
         Instant now = clock.instant();
         Optional<Planned> flow = challenge.map(asked -> flows.plan(user.id(), method, asked, now));
         Reply<UserEvent, UserState> reply = commands.transaction(client.origin(actor.apply(user)), transaction -> {
@@ -98,7 +83,6 @@ public final class SendingMessages {
                     transaction.send(request.to(user, flow.map(Planned::flowId).orElse(null), now));
             if (!answer.refused()) {
                 flow.ifPresent(planned -> Flows.start(transaction, planned, now));
-                beside.accept(transaction, user);
             }
             return answer;
         });

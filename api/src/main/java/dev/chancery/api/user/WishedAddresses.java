@@ -44,11 +44,6 @@ public final class WishedAddresses {
         this.smsFrequency = smsFrequency;
     }
 
-    /** Notes, in the transaction that is under way, what an account will be sent a code for. */
-    void note(UUID account, PhoneChange change) {
-        change.message().ifPresent(message -> phoneCodes.wished(account, message.sentTo()));
-    }
-
     /** The least time between two messages of a kind to a phone. */
     Duration maxSmsFrequency() {
         return phoneRules.maxFrequency();
@@ -64,8 +59,9 @@ public final class WishedAddresses {
         Supplier<R> withMail = () -> email.filter(_ -> !isGiven(user))
                 .map(address -> mailFrequency.once(Way.EMAIL_CHANGE, AddressFrequency.ANY, address, work))
                 .orElseGet(work);
-        return phone.filter(_ -> !phoneRules.autoconfirm())
-                .map(number -> smsFrequency.once(Way.PHONE_CHANGE, AddressFrequency.ANY, number, withMail))
+        Optional<String> asked = phone.filter(_ -> !phoneRules.autoconfirm());
+        asked.ifPresent(number -> phoneCodes.wished(user.id(), number));
+        return asked.map(number -> smsFrequency.once(Way.PHONE_CHANGE, AddressFrequency.ANY, number, withMail))
                 .orElseGet(withMail);
     }
 

@@ -33,23 +33,27 @@ class TwilioVerifyWireTest {
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
     private final FakeService twilio = new FakeService(this::answer);
-    private final TestService service = TestService.start(
-            "GOTRUE_EXTERNAL_PHONE_ENABLED",
-            "true",
-            "GOTRUE_SMS_MAX_FREQUENCY",
-            "1ns",
-            "GOTRUE_SMS_PROVIDER",
-            "twilio_verify",
-            "GOTRUE_SMS_TWILIO_VERIFY_ACCOUNT_SID",
-            "AC1",
-            "GOTRUE_SMS_TWILIO_VERIFY_AUTH_TOKEN",
-            "secret",
-            "GOTRUE_SMS_TWILIO_VERIFY_MESSAGE_SERVICE_SID",
-            "VA1",
-            "GOTRUE_INTERNAL_HTTP_TIMEOUT",
-            "2s",
-            "CHANCERY_SMS_PROVIDER_URL",
-            twilio.url().toString());
+    private final TestService service = start("1ns");
+
+    private TestService start(String maxFrequency) {
+        return TestService.start(
+                "GOTRUE_EXTERNAL_PHONE_ENABLED",
+                "true",
+                "GOTRUE_SMS_MAX_FREQUENCY",
+                maxFrequency,
+                "GOTRUE_SMS_PROVIDER",
+                "twilio_verify",
+                "GOTRUE_SMS_TWILIO_VERIFY_ACCOUNT_SID",
+                "AC1",
+                "GOTRUE_SMS_TWILIO_VERIFY_AUTH_TOKEN",
+                "secret",
+                "GOTRUE_SMS_TWILIO_VERIFY_MESSAGE_SERVICE_SID",
+                "VA1",
+                "GOTRUE_INTERNAL_HTTP_TIMEOUT",
+                "2s",
+                "CHANCERY_SMS_PROVIDER_URL",
+                twilio.url().toString());
+    }
 
     @AfterEach
     void stop() throws Exception {
@@ -255,6 +259,21 @@ class TwilioVerifyWireTest {
                         .status())
                 .isEqualTo(200);
         assertThat(sql.number("SELECT count(*) FROM chancery.number_wish")).isEqualTo(1);
+    }
+
+    /** Whoever is told to wait, or nothing, gets the code that is sent for the other. */
+    @Test
+    void a_wish_for_which_nothing_is_sent_since_another_was_counts_all_the_same() {
+        try (TestService slow = start("1h")) {
+            String eve = slow.signUp("eve@example.com").get("access_token").stringValue();
+            String ann = slow.signUp("ann@example.com").get("access_token").stringValue();
+            String wish = "{\"phone\":\"15550009\"}";
+            assertThat(slow.as(eve, "PUT", "/user", wish).status()).isEqualTo(200);
+            await().until(() -> pending.contains("15550009"));
+            assertThat(slow.as(ann, "PUT", "/user", wish).status()).isEqualTo(429);
+
+            CODE_INVALID.answers(slow, "POST", "/verify", change("15550009"));
+        }
     }
 
     @Test

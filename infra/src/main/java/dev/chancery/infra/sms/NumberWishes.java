@@ -20,7 +20,7 @@ public final class NumberWishes {
         this.ids = ids;
     }
 
-    /** Notes a wish, in the transaction that is under way, which has to hold the account's lock. It is forgotten a day later. */
+    /** Notes a wish, at once. It is forgotten a day later. */
     public void note(UUID userId, String phone) {
         database.sql("""
                         INSERT INTO chancery.number_wish (number, account, at) VALUES (?, ?, now())
