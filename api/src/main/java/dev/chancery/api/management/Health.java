@@ -67,7 +67,7 @@ final class Health {
         conditions.forEach((name, condition) -> asked.put(name, new FutureTask<>(condition)));
         asked.values().forEach(Thread::startVirtualThread);
         Map<String, Boolean> answers = new LinkedHashMap<>();
-        asked.forEach((name, question) -> answers.put(name, isFine(name, await(question, deadline))));
+        asked.forEach((name, question) -> answers.put(name, isFine(name, await(name, question, deadline))));
         return answers;
     }
 
@@ -89,11 +89,11 @@ final class Health {
         return lack.isEmpty();
     }
 
-    private static Optional<String> await(FutureTask<Optional<String>> question, long deadline) {
+    private static Optional<String> await(String name, FutureTask<Optional<String>> question, long deadline) {
         try {
             return question.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            LOG.debug("not ready", e.getCause());
+            LOG.debug("not ready: {}", name, e.getCause());
             return Optional.of(e.getCause().getClass().getSimpleName());
         } catch (TimeoutException _) {
             question.cancel(true);

@@ -84,7 +84,7 @@ public final class AdministeringUsers {
         Reply<UserEvent, UserState> reply =
                 commands.transaction(client.origin(admin.actor()), transaction -> transaction.send(signUp));
         UserRefusals.requireNone(reply.refusal());
-        return load(signUp.userId());
+        return CommittedUser.of(users, signUp.userId());
     }
 
     UserView update(UUID userId, AdminUserRequest request, Administrator admin, ClientRequest client) {
@@ -109,7 +109,7 @@ public final class AdministeringUsers {
                         }
                         return null;
                     });
-                    return load(userId);
+                    return CommittedUser.of(users, userId);
                 }));
     }
 

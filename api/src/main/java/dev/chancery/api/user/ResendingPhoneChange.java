@@ -46,13 +46,14 @@ public final class ResendingPhoneChange {
      */
     void resend(Address current, String aud, ClientRequest client) {
         find(current, aud)
-                .map(UserView::phoneChange)
-                .filter(phone -> !phone.isEmpty())
-                .ifPresentOrElse(wanted -> send(current, aud, wanted, client), tokens::pretendToDraw);
+                .filter(user ->
+                        user.phoneChange() != null && !user.phoneChange().isEmpty())
+                .ifPresentOrElse(user -> send(current, aud, user, client), tokens::pretendToDraw);
     }
 
-    private void send(Address current, String aud, String wanted, ClientRequest client) {
-        find(current, aud).ifPresent(user -> codes.wished(user.id(), wanted));
+    private void send(Address current, String aud, UserView known, ClientRequest client) {
+        String wanted = known.phoneChange();
+        codes.wished(known.id(), wanted);
         TextMessage message = tokens.draw(wanted, SmsPurpose.PHONE_CHANGE, Channel.SMS);
         frequency.onceQuietly(
                 Way.PHONE_CHANGE,

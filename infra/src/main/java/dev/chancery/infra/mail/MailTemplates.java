@@ -16,8 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The templates of the operator, and the built-in ones for all that they have not given. */
 public final class MailTemplates implements AutoCloseable {
@@ -29,8 +27,6 @@ public final class MailTemplates implements AutoCloseable {
     private record Key(MailKind kind, String language) {}
 
     private final DefaultTemplates defaults = new DefaultTemplates();
-    private static final Logger LOG = LoggerFactory.getLogger(MailTemplates.class);
-
     private final Map<Key, Template> subjects = new HashMap<>();
     private final Map<Key, PageSource> pages = new HashMap<>();
     private final List<RemotePage> remote = new ArrayList<>();
@@ -59,14 +55,7 @@ public final class MailTemplates implements AutoCloseable {
                             Template page = file.read(custom.setting(), fetching.maxSize());
                             yield () -> Optional.of(page);
                         }
-                        case PageAddress.Web(URI url, boolean appended) -> {
-                            if (appended) {
-                                LOG.info(
-                                        "{}: {} is not the absolute path of a file that is there, so the page is fetched from {}.",
-                                        custom.setting(),
-                                        custom.value(),
-                                        url);
-                            }
+                        case PageAddress.Web(URI url) -> {
                             RemotePage page = new RemotePage(custom.setting(), url, fetch, fetching, nanoTime);
                             remote.add(page);
                             yield page;

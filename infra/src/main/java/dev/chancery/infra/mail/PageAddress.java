@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where an operator says that a page is: on the web, below the site, or in a file. */
 sealed interface PageAddress {
 
-    /** @param appended whether it stands below the site because the operator named neither a URL nor a file that is there */
-    record Web(URI url, boolean appended) implements PageAddress {}
+    Logger LOG = LoggerFactory.getLogger(PageAddress.class);
+
+    record Web(URI url) implements PageAddress {}
 
     /** A file is read at start, so that a mistake in it is known before a mail needs it. */
     record Local(Path path) implements PageAddress {
@@ -45,25 +48,36 @@ sealed interface PageAddress {
         String value = template.value();
         try {
             if (value.startsWith("http")) {
-                return web(template, value, false);
+                return web(template, value);
             }
             if (value.startsWith("file:")) {
                 return new Local(Path.of(URI.create(value)));
             }
             Optional<Path> file = Optional.of(Path.of(value)).filter(path -> path.isAbsolute() && Files.exists(path));
-            return file.isPresent() ? new Local(file.get()) : web(template, siteUrl + value, true);
+            return file.isPresent() ? new Local(file.get()) : belowSite(template, siteUrl);
         } catch (IllegalArgumentException e) {
             throw refuse(template);
         }
     }
 
-    private static PageAddress web(CustomTemplate template, String value, boolean appended) {
+    /** Told, since the path of a file may have been meant. */
+    private static Web belowSite(CustomTemplate template, URI siteUrl) {
+        Web page = web(template, siteUrl + template.value());
+        LOG.info(
+                "{}: {} is not the absolute path of a file that is there, so the page is fetched from {}.",
+                template.setting(),
+                template.value(),
+                page.url());
+        return page;
+    }
+
+    private static Web web(CustomTemplate template, String value) {
         URI url = URI.create(value);
         boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!web || url.getHost() == null) {
             throw refuse(template);
         }
-        return new Web(url, appended);
+        return new Web(url);
     }
 
     private static StartupFailure refuse(CustomTemplate template) {

@@ -174,23 +174,27 @@ class SmtpMailerTest {
         }
     }
 
+    private static SmtpMailer beginningWithTls(FakeMailServer server) {
+        return new SmtpMailer(
+                new SmtpServer(
+                        "localhost",
+                        server.port(),
+                        true,
+                        SmtpTls.REQUIRED,
+                        "",
+                        "",
+                        false,
+                        "auth.example.com",
+                        LOCALHOST.trusted()),
+                SENDER,
+                PATIENT);
+    }
+
     @Test
     void a_server_that_says_too_much_by_tls_is_heard_no_longer() {
         try (FakeMailServer server =
                         FakeMailServer.behind(LOCALHOST).answering("greeting", "220 " + "x".repeat(300_000));
-                SmtpMailer mailer = new SmtpMailer(
-                        new SmtpServer(
-                                "localhost",
-                                server.port(),
-                                true,
-                                SmtpTls.REQUIRED,
-                                "",
-                                "",
-                                false,
-                                "auth.example.com",
-                                LOCALHOST.trusted()),
-                        SENDER,
-                        PATIENT)) {
+                SmtpMailer mailer = beginningWithTls(server)) {
             assertThat(mailer.send(to("ann@example.com"), ID, AT)).isInstanceOf(Outcome.Unavailable.class);
         }
     }
@@ -201,19 +205,7 @@ class SmtpMailerTest {
                         .beginsWithTls())
                 .isTrue();
         try (FakeMailServer server = FakeMailServer.behind(LOCALHOST);
-                SmtpMailer mailer = new SmtpMailer(
-                        new SmtpServer(
-                                "localhost",
-                                server.port(),
-                                true,
-                                SmtpTls.REQUIRED,
-                                "",
-                                "",
-                                false,
-                                "auth.example.com",
-                                LOCALHOST.trusted()),
-                        SENDER,
-                        PATIENT)) {
+                SmtpMailer mailer = beginningWithTls(server)) {
             assertThat(mailer.send(to("ann@example.com"), ID, AT)).isEqualTo(new Outcome.Accepted());
         }
     }
