@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,32 +68,40 @@ public final class PhoneCodes {
 
     /** Notes that an account wishes for the number, whether or not it is sent a code: it may be told so, and get that of another. */
     void wished(UUID account, String phone) {
-        if (isDrawnElsewhere(phone)) {
+        if (!isAgreed(phone)) {
             wishes.note(account, phone);
         }
     }
 
     private CodeCheck check(String phone, String code, boolean ofChange) {
+        return new CodeCheck(fit(phone, code), fitting -> ofChange && areOfSeveral(fitting, phone));
+    }
+
+    private Predicate<FoundToken> fit(String phone, String code) {
         if (!isDrawnElsewhere(phone)) {
-            return CodeCheck.byHash(phone, code);
+            return token -> HashedCodes.matches(phone, code, token.hash());
         }
         boolean right = isRight(provider.get(), phone, code);
         Instant oldest = clock.instant().minus(LONGEST);
-        return new CodeCheck(
-                token -> right && !token.sentAt().isBefore(oldest),
-                fitting -> ofChange && areOfSeveral(fitting, phone));
+        return token -> right && !token.sentAt().isBefore(oldest);
     }
 
-    /** By the tokens too: nodes of an older version, and Supabase Auth, note no wishes. */
+    /**
+     * Whether it may have been another's wish that brought the code to whoever types it: each account has a code of its own if we draw
+     * them, but a phone shows them all alike. By the tokens too: nodes of an older version, and Supabase Auth, note no wishes.
+     */
     private boolean areOfSeveral(List<FoundToken> fitting, String phone) {
+        if (isAgreed(phone)) {
+            return false;
+        }
         Set<UUID> accounts = new HashSet<>(wishes.accounts(phone, lasting()));
         fitting.forEach(token -> accounts.add(wishes.account(token.user().id())));
         return accounts.size() > 1;
     }
 
-    /** As long as a code may be good that was sent for a wish: a message may be late. */
+    /** As long as a code may be good that was sent for a wish; those that others draw are so from a message on that may be late. */
     private Duration lasting() {
-        return rules.otpLifetime().plus(LONGEST).plus(MARGIN);
+        return provider.isPresent() ? rules.otpLifetime().plus(LONGEST).plus(MARGIN) : rules.otpLifetime();
     }
 
     /** How long a code that was sent there is good for. */

@@ -109,6 +109,21 @@ class CustomAccessTokenTest {
         assertThat(HOOK.asked()).hasSize(5);
     }
 
+    @Test
+    void who_is_banned_while_it_is_asked_does_not_go_on() {
+        JsonNode session = autoconfirming.signUp("banned@example.com");
+        String id = session.at("/user/id").stringValue();
+        HOOK.answering(asked -> {
+            service.asAdmin("PUT", "/admin/users/" + id, "{\"ban_duration\":\"1h\"}");
+            return withRole(asked);
+        });
+
+        Answer answer = service.refresh(session.get("refresh_token").stringValue());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error_code").stringValue()).isEqualTo("user_banned");
+    }
+
     /** A trigger stands for somebody who is faster: it fails the first attempt to write as a lost race does. */
     @Test
     void it_is_asked_once_however_often_a_new_account_is_written() {

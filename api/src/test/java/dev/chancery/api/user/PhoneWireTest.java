@@ -382,21 +382,6 @@ class PhoneWireTest {
     }
 
     @Test
-    void others_who_wish_for_a_number_do_not_come_in_by_what_its_owner_is_sent() {
-        String owner = session("15550022");
-        String decoy = session("15550023");
-        service.as(decoy, "PUT", "/user", "{\"phone\":\"15550024\"}");
-        service.as(owner, "PUT", "/user", "{\"phone\":\"15550024\"}");
-        String code = code("15550024");
-
-        JsonNode user = verify("phone_change", "15550024", code).json().get("user");
-
-        assertThat(user.get("id").stringValue())
-                .isEqualTo(
-                        service.as(owner, "GET", "/user", null).json().get("id").stringValue());
-    }
-
-    @Test
     void a_nonce_by_text_message_proves_a_user_without_an_address() {
         String token = session("15550025");
         sql.execute("UPDATE auth.sessions SET created_at = created_at - interval '25 hours'");

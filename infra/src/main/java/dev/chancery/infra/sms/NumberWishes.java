@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which accounts have wished for a telephone number lately, on whatever node, and whatever has become of the wish: a code that others have
- * drawn is one for the number, so that of several accounts nobody knows whose it is.
+ * Which accounts have wished for a telephone number lately, on whatever node, and whatever has become of the wish: the phone that gets the
+ * codes does not say which account they were sent for, and where others draw them nobody knows.
  */
 public final class NumberWishes {
 
