@@ -135,7 +135,9 @@ final class Wire implements AutoCloseable {
         return new SSLSocketFactory() {
             @Override
             public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
-                return tls.createSocket(new Heard(opened(connected), Wire.this::bounded), host, port, autoClose);
+                Socket heard =
+                        connected instanceof Heard ? connected : new Heard(opened(connected), Wire.this::bounded);
+                return tls.createSocket(heard, host, port, autoClose);
             }
 
             @Override
