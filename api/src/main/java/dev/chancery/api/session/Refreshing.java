@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Swapping a refresh token for new tokens. */
@@ -49,31 +48,34 @@ public final class Refreshing {
         return switch (PresentedRefreshToken.parse(presented)) {
             case PresentedRefreshToken.Malformed _ -> throw ApiException.validation("Refresh token is not valid");
             case PresentedRefreshToken.Legacy legacy ->
-                commands.retrying(() ->
-                        attempt(() -> users.ofLegacyToken(legacy.token(), validity.rivals()), legacy, plans, client));
+                commands.retrying(
+                        () -> attempt(users.ofLegacyToken(legacy.token(), validity.rivals()), legacy, plans, client));
             case PresentedRefreshToken.Signed signed ->
-                commands.retrying(() -> attempt(
-                        () -> users.ofSession(signed.token().sessionId(), validity.rivals()), signed, plans, client));
+                commands.retrying(() ->
+                        attempt(users.ofSession(signed.token().sessionId(), validity.rivals()), signed, plans, client));
         };
     }
 
     private Refreshed attempt(
-            Supplier<Optional<Refreshable>> owner,
-            PresentedRefreshToken token,
-            TokenPlans plans,
-            ClientRequest client) {
-        Refreshable found = found(owner);
-        SessionView session = session(found);
+            Optional<Refreshable> owner, PresentedRefreshToken token, TokenPlans plans, ClientRequest client) {
+        Refreshable found = owner.orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
+        SessionView session = found.session()
+                .orElseThrow(() ->
+                        invalid("session_not_found", "No Valid Session Found").at("session.legacy-token"));
         Instant now = clock.instant();
+        SessionCommand.Refresh refresh = new SessionCommand.Refresh(
+                session.id(), token, found.user().bannedUntil(), found.superseded(), validity.rules(), now);
         List<AmrEntry> amr = session.amr().stream()
                 .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
                 .toList();
-        TokenPlan plan = mayGoOn(refresh(found, token, now), found.user(), plans, client)
+        TokenPlan plan = mayGoOn(refresh, found.user(), plans, client)
                 ? plans.toGoOn(found.user(), session.id(), aal(session), amr, now)
                 : plans.nobody();
-        SessionCommand.Refresh refresh = refresh(plans.asks() ? found(owner) : found, token, now);
         Reply<SessionEvent, SessionState> reply =
                 commands.transaction(client.origin(Actors.of(found.user())), transaction -> {
+                    if (plans.asks()) {
+                        transaction.requireUser(found.user().id(), found.user().version());
+                    }
                     Reply<SessionEvent, SessionState> answer = transaction.send(refresh);
                     if (!answer.refused()) {
                         sessions.requireComplete(plan);
@@ -86,22 +88,6 @@ public final class Refreshing {
         });
         return new Refreshed(
                 sessions.tokens(found.user(), reply.state(), plan, aal(session), amr, now), causes(refresh, reply));
-    }
-
-    private static Refreshable found(Supplier<Optional<Refreshable>> owner) {
-        return owner.get().orElseThrow(() -> notFound().at(SessionRefusal.NOT_FOUND.site()));
-    }
-
-    private static SessionView session(Refreshable found) {
-        return found.session()
-                .orElseThrow(() ->
-                        invalid("session_not_found", "No Valid Session Found").at("session.legacy-token"));
-    }
-
-    /** Decided on what is known now: while a hook was asked the user may have been banned. */
-    private SessionCommand.Refresh refresh(Refreshable found, PresentedRefreshToken token, Instant now) {
-        return new SessionCommand.Refresh(
-                session(found).id(), token, found.user().bannedUntil(), found.superseded(), validity.rules(), now);
     }
 
     /** Only whoever has a good token may have a hook asked. */

@@ -124,6 +124,37 @@ class CustomAccessTokenTest {
         assertThat(answer.json().get("error_code").stringValue()).isEqualTo("user_banned");
     }
 
+    @Test
+    void it_is_asked_anew_about_who_is_another_meanwhile() {
+        JsonNode session = autoconfirming.signUp("demoted@example.com");
+        String id = session.at("/user/id").stringValue();
+        service.asAdmin("PUT", "/admin/users/" + id, "{\"role\":\"service_role\"}");
+        HOOK.answering(asked -> {
+            service.asAdmin("PUT", "/admin/users/" + id, "{\"role\":\"authenticated\"}");
+            return withRole(asked);
+        });
+
+        JsonNode refreshed =
+                service.refresh(session.get("refresh_token").stringValue()).json();
+
+        assertThat(claims(refreshed).get("role").stringValue()).isEqualTo("authenticated");
+    }
+
+    @Test
+    void a_code_is_void_if_the_password_is_another_by_the_time_it_has_answered() throws Exception {
+        JsonNode session = autoconfirming.signUp("late@example.com");
+        String code = codeOfFlow("late@example.com");
+        HOOK.answering(asked -> {
+            service.asAdmin(
+                    "PUT",
+                    "/admin/users/" + session.at("/user/id").stringValue(),
+                    "{\"password\":\"another-password\"}");
+            return withRole(asked);
+        });
+
+        assertThat(exchange(code).json().get("error_code").stringValue()).isEqualTo("flow_state_not_found");
+    }
+
     /** A trigger stands for somebody who is faster: it fails the first attempt to write as a lost race does. */
     @Test
     void it_is_asked_once_however_often_a_new_account_is_written() {

@@ -117,10 +117,7 @@ class RoundTripBudgetTest {
                 "203.0.113.7");
     }
 
-    /**
-     * The call and its COMMIT; before a refresh also the look at the session that says whether it may be refreshed, and after the answer
-     * one at who may have been banned meanwhile.
-     */
+    /** The call and its COMMIT; before a refresh also the look at the session that says whether it may be refreshed. */
     @Test
     void a_function_that_is_asked_about_a_token_is_called_over_connections_of_its_own() {
         service.signUp("ann@example.com");
@@ -144,8 +141,8 @@ class RoundTripBudgetTest {
                 .isEqualTo(signIn);
         String again = text(service.signIn("ann@example.com").json(), "refresh_token");
         assertThat(tripsOf("refresh, function", () -> service.refresh(again)))
-                .as("what will be decided is rehearsed, and decided on what is so after the answer")
-                .isEqualTo(refresh + 3);
+                .as("what will be decided is rehearsed")
+                .isEqualTo(refresh + 2);
     }
 
     private long rowsReadBy(Supplier<Answer> request) {

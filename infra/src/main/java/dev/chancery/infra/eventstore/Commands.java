@@ -164,6 +164,15 @@ public final class Commands {
             lock(userId);
         }
 
+        /**
+         * Fails the transaction as a conflict if anything has happened to the user since that version that bears on a sign-in, whether or
+         * not something is written.
+         */
+        public void requireUser(UUID userId, long version) {
+            WriteBatch.current().requireUser(userId, version);
+            WriteBatch.current().flushEvenAlone(connections);
+        }
+
         /** Fails the transaction as a conflict if the session has ended by the time it is written. */
         public void requireSession(UUID sessionId) {
             WriteBatch.current().requireSession(sessionId);

@@ -128,6 +128,11 @@ final class WriteBatch {
         }
     }
 
+    /** The same where there may be no events; with those, if there are any. */
+    void flushEvenAlone(Connections connections) {
+        root().onPrepareCommit(_ -> flushBeforeCommit(connections));
+    }
+
     /** Sends what there is so far, to be rid of it; nothing of that can be guarded any more by what is added later. */
     void flush(Connections connections) {
         connections.run(this::flush);

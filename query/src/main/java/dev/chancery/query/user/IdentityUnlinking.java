@@ -18,7 +18,10 @@ final class IdentityUnlinking {
         writes.add(Write.ofOne("DELETE FROM auth.identities WHERE id = ? AND user_id = ?", e.identityId(), e.userId()));
         switch (e.consequence()) {
             case ADDRESSES_STAY -> writes.add(IdentityWrites.touched(e.userId(), e.at()));
-            case PHONE_REMOVED -> writes.add(phoneRemoved(e));
+            case PHONE_REMOVED -> {
+                writes.add(phoneRemoved(e));
+                writes.add(OneTimeTokenWrites.deleteCodes(e.userId()));
+            }
             case EMAIL_REPLACED, EMAIL_REMOVED -> {
                 writes.add(emailReplaced(e));
                 writes.addAll(OneTimeTokenWrites.voidAll(e.userId(), e.at()));

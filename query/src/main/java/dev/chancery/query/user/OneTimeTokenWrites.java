@@ -85,13 +85,16 @@ final class OneTimeTokenWrites {
 
     /** What was sent is worth nothing any more, whatever it was for. */
     static List<Write> voidAll(UUID userId, Instant at) {
-        return List.of(Write.ofOne("""
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.ofOne("""
                 UPDATE auth.users
                 SET confirmation_token = '', recovery_token = '', email_change_token_new = '',
                     email_change_token_current = '', phone_change_token = '', reauthentication_token = '',
                     updated_at = ?
                 WHERE id = ?
-                """, timestamp(at), userId), deleteAll(userId));
+                """, timestamp(at), userId));
+        writes.addAll(deleteAll(userId));
+        return writes;
     }
 
     static List<Write> tokensVoided(UserEvent.TokensVoided e) {
@@ -105,6 +108,7 @@ final class OneTimeTokenWrites {
         if (e.kinds().containsAll(TokenKind.PHONE_CHANGE)) {
             writes.add(Write.ofOne("UPDATE auth.users SET phone_change = '' WHERE id = ?", e.userId()));
         }
+        writes.add(deleteCodes(e.userId()));
         return writes;
     }
 
@@ -152,8 +156,13 @@ final class OneTimeTokenWrites {
         return writes;
     }
 
-    static Write deleteAll(UUID userId) {
-        return Write.of("DELETE FROM auth.one_time_tokens WHERE user_id = ?", userId);
+    static List<Write> deleteAll(UUID userId) {
+        return List.of(Write.of("DELETE FROM auth.one_time_tokens WHERE user_id = ?", userId), deleteCodes(userId));
+    }
+
+    /** The codes that links were turned into, and that no client has exchanged yet: they are as good as the links were. */
+    static Write deleteCodes(UUID userId) {
+        return Write.of("DELETE FROM auth.flow_state WHERE user_id = ? AND auth_code_issued_at IS NOT NULL", userId);
     }
 
     private static Write delete(UUID userId, TokenKind kind) {

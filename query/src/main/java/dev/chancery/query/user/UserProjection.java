@@ -41,7 +41,7 @@ public final class UserProjection {
             case UserEvent.PhoneConfirmed e -> phoneConfirmed(e);
             case UserEvent.SmsRequested e -> OneTimeTokenWrites.smsRequested(e);
             case UserEvent.PhoneChangeConfirmed e -> phoneChangeConfirmed(e);
-            case UserEvent.PasswordChanged e -> List.of(passwordChanged(e), OneTimeTokenWrites.deleteAll(e.userId()));
+            case UserEvent.PasswordChanged e -> passwordChanged(e);
             case UserEvent.TokensVoided e -> OneTimeTokenWrites.tokensVoided(e);
             case UserEvent.PasswordDropped e -> List.of(passwordDropped(e));
             case UserEvent.PasswordRehashed e -> List.of(passwordRehashed(e));
@@ -169,8 +169,9 @@ public final class UserProjection {
         return writes;
     }
 
-    private static Write passwordChanged(UserEvent.PasswordChanged e) {
-        return Write.ofOne("""
+    private static List<Write> passwordChanged(UserEvent.PasswordChanged e) {
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.ofOne("""
                 UPDATE auth.users
                 SET encrypted_password = ?, updated_at = ?,
                     confirmation_token = '', confirmation_sent_at = NULL,
@@ -180,7 +181,9 @@ public final class UserProjection {
                     phone_change = '', phone_change_token = '', phone_change_sent_at = NULL,
                     reauthentication_token = '', reauthentication_sent_at = NULL
                 WHERE id = ?
-                """, e.password() == null ? null : hash(e.password()), timestamp(e.at()), e.userId());
+                """, e.password() == null ? null : hash(e.password()), timestamp(e.at()), e.userId()));
+        writes.addAll(OneTimeTokenWrites.deleteAll(e.userId()));
+        return writes;
     }
 
     private static Write passwordDropped(UserEvent.PasswordDropped e) {
@@ -205,7 +208,8 @@ public final class UserProjection {
                         SET email = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
                         """, e.email(), timestamp(e.at()), e.permanent(), e.userId()),
-                IdentityWrites.put(e.userId(), e.identity(), e.at()));
+                IdentityWrites.put(e.userId(), e.identity(), e.at()),
+                OneTimeTokenWrites.deleteCodes(e.userId()));
     }
 
     private static List<Write> phoneChanged(UserEvent.PhoneChanged e) {
@@ -215,7 +219,8 @@ public final class UserProjection {
                         SET phone = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
                         """, e.phone(), timestamp(e.at()), e.permanent(), e.userId()),
-                IdentityWrites.put(e.userId(), e.identity(), e.at()));
+                IdentityWrites.put(e.userId(), e.identity(), e.at()),
+                OneTimeTokenWrites.deleteCodes(e.userId()));
     }
 
     private static Write bannedUntil(UUID userId, Object until, Object at) {
