@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +139,24 @@ class CustomAccessTokenTest {
                 service.refresh(session.get("refresh_token").stringValue()).json();
 
         assertThat(claims(refreshed).get("role").stringValue()).isEqualTo("authenticated");
+    }
+
+    @Test
+    void one_that_changes_the_user_each_time_is_asked_three_times() {
+        JsonNode session = autoconfirming.signUp("seen@example.com");
+        String id = session.at("/user/id").stringValue();
+        AtomicInteger times = new AtomicInteger();
+        HOOK.answering(asked -> {
+            service.asAdmin(
+                    "PUT", "/admin/users/" + id, "{\"app_metadata\":{\"seen\":%d}}".formatted(times.incrementAndGet()));
+            return withRole(asked);
+        });
+
+        assertThat(service.refresh(session.get("refresh_token").stringValue()).status())
+                .isEqualTo(200);
+        assertThat(times).hasValue(3);
+        assertThat(service.signIn("seen@example.com").status()).isEqualTo(200);
+        assertThat(times).hasValue(6);
     }
 
     @Test

@@ -129,6 +129,19 @@ class VoidedCodesWireTest {
     }
 
     @Test
+    void but_not_what_its_owner_has_already() throws Exception {
+        JsonNode session = service.signUp("pat@example.com");
+        String path = "/admin/users/" + session.at("/user/id").stringValue();
+        service.asAdmin("PUT", path, "{\"phone\":\"15550002\"}");
+        String code = code("pat@example.com");
+
+        service.asAdmin("PUT", path, "{\"email\":\"pat@example.com\",\"phone\":\"15550002\"}");
+
+        assertThat(service.post("/token?grant_type=pkce", exchange(code)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void the_next_link_that_somebody_follows() throws Exception {
         service.signUp("joe@example.com");
         String first = code("joe@example.com");

@@ -165,6 +165,15 @@ final class OneTimeTokenWrites {
         return Write.of("DELETE FROM auth.flow_state WHERE user_id = ? AND auth_code_issued_at IS NOT NULL", userId);
     }
 
+    /** The same, before the user is given what they may have already. */
+    static Write deleteCodesUnless(UUID userId, String column, String value) {
+        return Write.of("""
+                DELETE FROM auth.flow_state
+                WHERE user_id = ? AND auth_code_issued_at IS NOT NULL
+                  AND EXISTS (SELECT FROM auth.users WHERE id = ? AND %s IS DISTINCT FROM ?::text)
+                """.formatted(column), userId, userId, value);
+    }
+
     private static Write delete(UUID userId, TokenKind kind) {
         return Write.of(
                 "DELETE FROM auth.one_time_tokens WHERE user_id = ? AND token_type = ?::auth.one_time_token_type",

@@ -203,24 +203,24 @@ public final class UserProjection {
 
     private static List<Write> emailChanged(UserEvent.EmailChanged e) {
         return List.of(
+                OneTimeTokenWrites.deleteCodesUnless(e.userId(), "email", e.email()),
                 Write.ofOne("""
                         UPDATE auth.users
                         SET email = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
                         """, e.email(), timestamp(e.at()), e.permanent(), e.userId()),
-                IdentityWrites.put(e.userId(), e.identity(), e.at()),
-                OneTimeTokenWrites.deleteCodes(e.userId()));
+                IdentityWrites.put(e.userId(), e.identity(), e.at()));
     }
 
     private static List<Write> phoneChanged(UserEvent.PhoneChanged e) {
         return List.of(
+                OneTimeTokenWrites.deleteCodesUnless(e.userId(), "phone", e.phone()),
                 Write.ofOne("""
                         UPDATE auth.users
                         SET phone = ?, updated_at = ?, is_anonymous = is_anonymous AND NOT ?
                         WHERE id = ?
                         """, e.phone(), timestamp(e.at()), e.permanent(), e.userId()),
-                IdentityWrites.put(e.userId(), e.identity(), e.at()),
-                OneTimeTokenWrites.deleteCodes(e.userId()));
+                IdentityWrites.put(e.userId(), e.identity(), e.at()));
     }
 
     private static Write bannedUntil(UUID userId, Object until, Object at) {
