@@ -53,6 +53,10 @@ class QueryPlanTest {
             SELECT gen_random_uuid(), id, 'totp', 'verified', now(), now() FROM auth.users;
             INSERT INTO auth.one_time_tokens (id, user_id, token_type, token_hash, relates_to)
             SELECT gen_random_uuid(), id, 'confirmation_token', id, email FROM auth.users;
+            INSERT INTO auth.flow_state (
+              id, user_id, auth_code, code_challenge_method, code_challenge, provider_type, authentication_method,
+              auth_code_issued_at)
+            SELECT gen_random_uuid(), id, id, 's256', id, 'email', 'recovery', now() FROM auth.users;
             INSERT INTO auth.refresh_tokens (token, user_id, session_id, revoked)
             SELECT id, user_id, id, false FROM auth.sessions;
             ANALYZE;
