@@ -1,0 +1,39 @@
+package dev.chancery.sso.saml;
+
+/** What a response has to stand, in the order in which it is asked, and where that is written. */
+public enum Check {
+    SIZE("SAML Bindings §3.5.4"),
+    BASE64("SAML Bindings §3.5.4"),
+    WELL_FORMED("XML 1.0 §2.1"),
+    NO_DOCUMENT_TYPE("SAML Core §1.3, XML 1.0 §2.8"),
+    SCHEMA("SAML Core §1.1"),
+    STRUCTURE("SAML Core §2, §3"),
+    UNIQUE_IDS("SAML Core §1.3.4"),
+    ONE_ASSERTION("SAML Profiles §4.1.4.2"),
+    SIGNATURE_FORM("SAML Core §5.4"),
+    SIGNATURE_ALGORITHM("SAML Core §5.4"),
+    VERSION("SAML Core §3.2.2"),
+    ISSUER("SAML Profiles §4.1.4.2"),
+    DESTINATION("SAML Bindings §3.5.5.2"),
+    IN_RESPONSE_TO("SAML Profiles §4.1.4.3"),
+    ISSUE_INSTANT("SAML Core §3.2.2"),
+    STATUS("SAML Core §3.2.2.1"),
+    SIGNATURE("SAML Profiles §4.1.4.3, SAML Core §5"),
+    DECRYPTION("SAML Core §2.3.4, §6"),
+    CONDITIONS("SAML Core §2.5.1"),
+    AUDIENCE("SAML Core §2.5.1.4"),
+    SUBJECT_CONFIRMATION("SAML Profiles §4.1.4.2"),
+    AUTHENTICATION("SAML Profiles §4.1.4.2"),
+    ONE_TIME_USE("SAML Profiles §4.1.4.5");
+
+    private final String clause;
+
+    Check(String clause) {
+        this.clause = clause;
+    }
+
+    /** The section that demands it. */
+    public String clause() {
+        return clause;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.chancery.sso.saml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** The elements directly in another. */
+final class Children {
+
+    private Children() {}
+
+    static List<Element> of(Element parent, QName name) {
+        List<Element> found = new ArrayList<>();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && Structure.name(element).equals(name)) {
+                found.add(element);
+            }
+        }
+        return found;
+    }
+
+    static Optional<Element> first(Element parent, QName name) {
+        return of(parent, name).stream().findFirst();
+    }
+
+    /** The value of an attribute without a namespace; nothing where there is none. */
+    static Optional<String> attribute(Element element, String name) {
+        return element.hasAttributeNS(null, name) ? Optional.of(element.getAttributeNS(null, name)) : Optional.empty();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.chancery.sso.saml;
+
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.List;
+import org.apache.xml.security.exceptions.XMLSecurityException;
+import org.apache.xml.security.signature.Reference;
+import org.apache.xml.security.signature.XMLSignature;
+import org.opensaml.core.xml.io.UnmarshallingException;
+import org.opensaml.core.xml.util.XMLObjectSupport;
+import org.opensaml.saml.common.SignableSAMLObject;
+import org.opensaml.saml.security.impl.SAMLSignatureProfileValidator;
+import org.opensaml.security.credential.BasicCredential;
+import org.opensaml.xmlsec.signature.impl.SignatureImpl;
+import org.opensaml.xmlsec.signature.support.SignatureException;
+import org.opensaml.xmlsec.signature.support.SignatureValidator;
+import org.w3c.dom.Element;
+
+/** OpenSAML. */
+final class OpenSamlEngine implements SamlEngine {
+
+    OpenSamlEngine() {
+        OpenSaml.ready();
+    }
+
+    @Override
+    public byte[] verified(Element signed, List<PublicKey> keys) throws ResponseRejected {
+        try {
+            SignableSAMLObject object = (SignableSAMLObject)
+                    XMLObjectSupport.getUnmarshaller(signed).unmarshall(signed);
+            SignatureImpl signature = (SignatureImpl) object.getSignature();
+            new SAMLSignatureProfileValidator().validate(signature);
+            if (keys.stream().noneMatch(key -> made(signature, key))) {
+                throw unverified("made by none of the provider's " + keys.size() + " keys");
+            }
+            return covered(signature.getXMLSignature());
+        } catch (UnmarshallingException | SignatureException | XMLSecurityException | RuntimeException e) {
+            throw unverified(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean made(SignatureImpl signature, PublicKey key) {
+        try {
+            SignatureValidator.validate(signature, new BasicCredential(key));
+            return true;
+        } catch (SignatureException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Transforms what was signed once more, and compares its digest with the one that the signature is over: what is returned is covered by
+     * the signature by this comparison, whatever the library keeps between its steps.
+     */
+    private static byte[] covered(XMLSignature signature) throws XMLSecurityException, ResponseRejected {
+        Reference reference = signature.getSignedInfo().item(0);
+        byte[] octets;
+        try {
+            octets = reference.getContentsAfterTransformation().getBytes();
+        } catch (java.io.IOException e) {
+            throw unverified(String.valueOf(e.getMessage()));
+        }
+        var digest = reference.getMessageDigestAlgorithm();
+        digest.reset();
+        digest.update(octets);
+        if (!MessageDigest.isEqual(digest.digest(), reference.getDigestValue())) {
+            throw unverified("the digest is that of other octets");
+        }
+        return octets;
+    }
+
+    @Override
+    public byte[] decrypted(Element encrypted, List<PrivateKey> keys) throws ResponseRejected {
+        throw new ResponseRejected(Check.DECRYPTION, "an assertion that is not encrypted", "an encrypted one");
+    }
+
+    private static ResponseRejected unverified(String found) {
+        return new ResponseRejected(Check.SIGNATURE, "a signature by a key of the provider's metadata", found);
+    }
+}

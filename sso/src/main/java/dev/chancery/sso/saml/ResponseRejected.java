@@ -1,0 +1,40 @@
+package dev.chancery.sso.saml;
+
+import java.util.Optional;
+
+/**
+ * A response that is not accepted: by which check, what that expected and what it found. The last two are for administrators; they may
+ * hold what the response says, so neither goes to the browser nor unsealed into an event.
+ */
+public final class ResponseRejected extends Exception {
+
+    private static final int LONGEST = 200;
+
+    private final Check check;
+    private final String expected;
+    private final String found;
+
+    ResponseRejected(Check check, String expected, String found) {
+        super(check.name(), null, false, false);
+        this.check = check;
+        this.expected = expected;
+        this.found = found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found;
+    }
+
+    static ResponseRejected of(Check check, String expected, Optional<String> found) {
+        return new ResponseRejected(check, expected, found.orElse("nothing"));
+    }
+
+    public Check check() {
+        return check;
+    }
+
+    public String expected() {
+        return expected;
+    }
+
+    /** What stood there instead, at most 200 characters of it. */
+    public String found() {
+        return found;
+    }
+}

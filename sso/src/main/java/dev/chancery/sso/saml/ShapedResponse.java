@@ -1,0 +1,106 @@
+package dev.chancery.sso.saml;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** A response that has the form of one. Nothing of what it says is believed yet. Only {@link PostedResponse#shaped} makes one. */
+final class ShapedResponse {
+
+    private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
+    private static final String ENTITY = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+
+    private final Element response;
+
+    private ShapedResponse(Element response) {
+        this.response = response;
+    }
+
+    /** @throws ResponseRejected {@code SCHEMA}, {@code STRUCTURE}, {@code UNIQUE_IDS} or {@code ONE_ASSERTION} */
+    static ShapedResponse of(Document document) throws ResponseRejected {
+        Element response = document.getDocumentElement();
+        Structure.check(response, ResponseGrammar.RESPONSE);
+        Schemas.check(document);
+        int assertions = Children.of(response, ResponseGrammar.ASSERTION).size()
+                + Children.of(response, ResponseGrammar.ENCRYPTED_ASSERTION).size();
+        if (assertions > 1) {
+            throw new ResponseRejected(Check.ONE_ASSERTION, "one assertion", "several");
+        }
+        return new ShapedResponse(response);
+    }
+
+    /** Who says that it is from them; nothing where nobody does. Good for finding the provider, whose keys then decide. */
+    Optional<String> claimedIssuer() {
+        return Children.first(response, ResponseGrammar.ISSUER)
+                .or(() -> Children.first(response, ResponseGrammar.ASSERTION)
+                        .flatMap(assertion -> Children.first(assertion, ResponseGrammar.ISSUER)))
+                .map(issuer -> issuer.getTextContent().strip());
+    }
+
+    /**
+     * What can be refused without a key.
+     *
+     * @throws ResponseRejected {@code VERSION}, {@code ISSUER}, {@code DESTINATION}, {@code IN_RESPONSE_TO}, {@code ISSUE_INSTANT} or
+     *     {@code STATUS}
+     */
+    ExpectedResponse expected(TrustedProvider provider, ServiceProvider us, Exchange exchange)
+            throws ResponseRejected {
+        requireVersion(response);
+        for (Element issuer : Children.of(response, ResponseGrammar.ISSUER)) {
+            requireIssuer(issuer, provider);
+        }
+        require(Check.DESTINATION, us.assertionConsumerService(), Children.attribute(response, "Destination"));
+        requireAnswer(exchange);
+        requireRecent(us, exchange.now());
+        requireSuccess();
+        return new ExpectedResponse(response, provider, us, exchange);
+    }
+
+    static void requireVersion(Element element) throws ResponseRejected {
+        require(Check.VERSION, "2.0", Children.attribute(element, "Version"));
+    }
+
+    static void requireIssuer(Element issuer, TrustedProvider provider) throws ResponseRejected {
+        require(Check.ISSUER, provider.entityId(), Optional.of(issuer.getTextContent().strip()));
+        Optional<String> format = Children.attribute(issuer, "Format");
+        if (format.isPresent()) {
+            require(Check.ISSUER, ENTITY, format);
+        }
+    }
+
+    /** A response to a request that somebody else made, or that nobody made, is not taken for an answer to this one. */
+    private void requireAnswer(Exchange exchange) throws ResponseRejected {
+        Optional<String> answered = Children.attribute(response, "InResponseTo");
+        if (!answered.equals(exchange.requestId())) {
+            throw ResponseRejected.of(Check.IN_RESPONSE_TO, exchange.requestId().orElse("no request"), answered);
+        }
+    }
+
+    private void requireRecent(ServiceProvider us, Instant now) throws ResponseRejected {
+        Instant issued = Instants.require(response, "IssueInstant", Check.ISSUE_INSTANT);
+        if (issued.isAfter(now.plus(us.clockSkew()))
+                || issued.isBefore(now.minus(us.longestWay()).minus(us.clockSkew()))) {
+            throw new ResponseRejected(
+                    Check.ISSUE_INSTANT, "issued within " + us.longestWay() + " before " + now, issued.toString());
+        }
+    }
+
+    private void requireSuccess() throws ResponseRejected {
+        Element status = Children.first(response, ResponseGrammar.STATUS)
+                .orElseThrow(() -> new ResponseRejected(Check.STATUS, SUCCESS, "none"));
+        Element code = Children.first(status, ResponseGrammar.STATUS_CODE)
+                .orElseThrow(() -> new ResponseRejected(Check.STATUS, SUCCESS, "none"));
+        require(Check.STATUS, SUCCESS, Children.attribute(code, "Value"));
+    }
+
+    private static void require(Check check, String expected, Optional<String> found) throws ResponseRejected {
+        if (!found.equals(Optional.of(expected))) {
+            throw ResponseRejected.of(check, expected, found);
+        }
+    }
+
+    Element element() {
+        return response;
+    }
+}

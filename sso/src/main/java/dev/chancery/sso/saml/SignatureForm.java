@@ -1,0 +1,63 @@
+package dev.chancery.sso.saml;
+
+import static dev.chancery.sso.saml.Names.EXCLUSIVE_C14N;
+import static dev.chancery.sso.saml.Names.ENVELOPED_SIGNATURE;
+import static dev.chancery.sso.saml.Names.SIGNATURE_NS;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Element;
+
+/** What a signature has to look like before a key is tried on it (SAML Core §5.4). */
+final class SignatureForm {
+
+    private SignatureForm() {}
+
+    /**
+     * @param signed the element whose direct child the signature is
+     * @throws ResponseRejected {@code SIGNATURE_FORM} if it signs another element or more than one, or transforms it in another way than
+     *     by leaving the signature out and by exclusive canonicalization; {@code SIGNATURE_ALGORITHM}
+     */
+    static void check(Element signature, Element signed, Algorithms algorithms) throws ResponseRejected {
+        Element info = only(signature, "SignedInfo");
+        require(Check.SIGNATURE_ALGORITHM, Set.of(EXCLUSIVE_C14N), algorithm(only(info, "CanonicalizationMethod")));
+        require(Check.SIGNATURE_ALGORITHM, algorithms.signatures(), algorithm(only(info, "SignatureMethod")));
+        Element reference = only(info, "Reference");
+        String id = Children.attribute(signed, "ID").filter(value -> !value.isEmpty()).orElseThrow(
+                () -> new ResponseRejected(Check.SIGNATURE_FORM, "an ID of what is signed", "none"));
+        require(Check.SIGNATURE_FORM, Set.of("#" + id), Children.attribute(reference, "URI"));
+        List<Optional<String>> transforms =
+                Children.of(only(reference, "Transforms"), name("Transform")).stream()
+                        .map(SignatureForm::algorithm)
+                        .toList();
+        if (!transforms.equals(List.of(Optional.of(ENVELOPED_SIGNATURE), Optional.of(EXCLUSIVE_C14N)))) {
+            throw new ResponseRejected(
+                    Check.SIGNATURE_FORM,
+                    "the signature left out, then exclusive canonicalization",
+                    String.valueOf(transforms));
+        }
+        require(Check.SIGNATURE_ALGORITHM, algorithms.digests(), algorithm(only(reference, "DigestMethod")));
+    }
+
+    private static void require(Check check, Set<String> allowed, Optional<String> found) throws ResponseRejected {
+        if (found.filter(allowed::contains).isEmpty()) {
+            throw ResponseRejected.of(check, "one of " + allowed, found);
+        }
+    }
+
+    private static Element only(Element parent, String name) throws ResponseRejected {
+        return Children.first(parent, name(name))
+                .orElseThrow(() -> new ResponseRejected(
+                        Check.SIGNATURE_FORM, "a " + name + " in " + parent.getLocalName(), "none"));
+    }
+
+    private static Optional<String> algorithm(Element element) {
+        return Children.attribute(element, "Algorithm");
+    }
+
+    private static QName name(String local) {
+        return new QName(SIGNATURE_NS, local);
+    }
+}

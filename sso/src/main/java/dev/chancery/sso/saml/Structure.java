@@ -1,0 +1,133 @@
+package dev.chancery.sso.saml;
+
+import dev.chancery.sso.saml.ElementRule.Occurrence;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.xml.XMLConstants;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Element;
+import org.w3c.dom.NamedNodeMap;
+import org.w3c.dom.Node;
+
+/**
+ * Walks over all of a document before anything of it is believed: only what {@link ResponseGrammar} has, where it has it, every id once,
+ * neither comments nor processing instructions. What attacks by wrapping need is a second place for something, and here is none.
+ */
+final class Structure {
+
+    private static final Set<String> OF_SAML = Set.of(
+            Names.ASSERTION_NS,
+            Names.PROTOCOL_NS,
+            Names.SIGNATURE_NS,
+            Names.SIGNATURE_11_NS,
+            Names.ENCRYPTION_NS,
+            Names.ENCRYPTION_11_NS);
+
+    private final Set<String> ids = new HashSet<>();
+
+    private Structure() {}
+
+    /**
+     * @param root what the document has to be
+     * @throws ResponseRejected {@code STRUCTURE} or {@code UNIQUE_IDS}
+     */
+    static void check(Element element, QName root) throws ResponseRejected {
+        if (!name(element).equals(root)) {
+            throw new ResponseRejected(Check.STRUCTURE, root.getLocalPart(), String.valueOf(name(element)));
+        }
+        new Structure().walk(element);
+    }
+
+    private void walk(Element element) throws ResponseRejected {
+        ElementRule rule = ResponseGrammar.of(name(element)).orElseThrow(() -> misplaced(element));
+        attributes(element, rule);
+        Map<QName, Integer> seen = new HashMap<>();
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            switch (node) {
+                case Element child when rule.children().containsKey(name(child)) -> {
+                    int times = seen.merge(name(child), 1, Integer::sum);
+                    if (times > 1 && rule.children().get(name(child)) == Occurrence.ONCE) {
+                        throw new ResponseRejected(
+                                Check.STRUCTURE, "one " + child.getLocalName(), "several in " + element.getLocalName());
+                    }
+                    walk(child);
+                }
+                case Element child when rule.open() -> foreign(child);
+                case Element child -> throw misplaced(child);
+                default -> text(node, rule.children().isEmpty() || rule.open());
+            }
+        }
+    }
+
+    /** What SAML leaves to others may hold anything but parts of SAML: nothing in there can be taken for them. */
+    private void foreign(Element element) throws ResponseRejected {
+        if (OF_SAML.contains(String.valueOf(element.getNamespaceURI()))) {
+            throw misplaced(element);
+        }
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            requireNoId((Attr) attributes.item(i));
+        }
+        for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element child) {
+                foreign(child);
+            } else {
+                text(node, true);
+            }
+        }
+    }
+
+    private void attributes(Element element, ElementRule rule) throws ResponseRejected {
+        NamedNodeMap attributes = element.getAttributes();
+        for (int i = 0; i < attributes.getLength(); i++) {
+            Attr attribute = (Attr) attributes.item(i);
+            String namespace = attribute.getNamespaceURI();
+            if (XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(namespace)) {
+                continue;
+            }
+            if (namespace == null && rule.attributes().contains(attribute.getLocalName())) {
+                rememberId(attribute);
+            } else if (rule.open() && namespace != null) {
+                requireNoId(attribute);
+            } else {
+                throw new ResponseRejected(
+                        Check.STRUCTURE, "attributes of " + element.getLocalName(), String.valueOf(attribute.getName()));
+            }
+        }
+    }
+
+    private void rememberId(Attr attribute) throws ResponseRejected {
+        if (attribute.getLocalName().equalsIgnoreCase("ID") && !ids.add(attribute.getValue())) {
+            throw new ResponseRejected(Check.UNIQUE_IDS, "ids that occur once", attribute.getValue());
+        }
+    }
+
+    private static void requireNoId(Attr attribute) throws ResponseRejected {
+        if (attribute.getLocalName().equalsIgnoreCase("ID")) {
+            throw new ResponseRejected(Check.UNIQUE_IDS, "ids of SAML's elements only", attribute.getName());
+        }
+    }
+
+    private static void text(Node node, boolean allowed) throws ResponseRejected {
+        boolean isText = node.getNodeType() == Node.TEXT_NODE || node.getNodeType() == Node.CDATA_SECTION_NODE;
+        if (!isText || !allowed && !node.getNodeValue().isBlank()) {
+            throw new ResponseRejected(
+                    Check.STRUCTURE,
+                    "elements and text",
+                    node.getNodeName() + " in " + node.getParentNode().getLocalName());
+        }
+    }
+
+    private static ResponseRejected misplaced(Element element) {
+        Node parent = element.getParentNode();
+        return new ResponseRejected(
+                Check.STRUCTURE, "what SAML has in " + parent.getNodeName(), String.valueOf(name(element)));
+    }
+
+    static QName name(Element element) {
+        return new QName(element.getNamespaceURI(), element.getLocalName());
+    }
+}
