@@ -19,6 +19,7 @@ public enum Check {
     ISSUE_INSTANT("SAML Core §3.2.2"),
     STATUS("SAML Core §3.2.2.1"),
     SIGNATURE("SAML Profiles §4.1.4.3, SAML Core §5"),
+    ENCRYPTION_ALGORITHM("SAML Core §6.1"),
     DECRYPTION("SAML Core §2.3.4, §6"),
     CONDITIONS("SAML Core §2.5.1"),
     AUDIENCE("SAML Core §2.5.1.4"),

@@ -72,7 +72,7 @@ final class OpenSamlEngine implements SamlEngine {
 
     @Override
     public byte[] decrypted(Element encrypted, List<PrivateKey> keys) throws ResponseRejected {
-        throw new ResponseRejected(Check.DECRYPTION, "an assertion that is not encrypted", "an encrypted one");
+        return Decryption.of(encrypted, keys);
     }
 
     private static ResponseRejected unverified(String found) {

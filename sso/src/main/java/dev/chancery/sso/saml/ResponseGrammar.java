@@ -31,23 +31,23 @@ final class ResponseGrammar {
     static final QName STATUS_CODE = protocol("StatusCode");
     private static final QName STATUS_MESSAGE = protocol("StatusMessage");
     private static final QName STATUS_DETAIL = protocol("StatusDetail");
-    private static final QName SUBJECT = assertion("Subject");
-    private static final QName CONFIRMATION = assertion("SubjectConfirmation");
-    private static final QName CONFIRMATION_DATA = assertion("SubjectConfirmationData");
-    private static final QName CONDITIONS = assertion("Conditions");
-    private static final QName AUDIENCE_RESTRICTION = assertion("AudienceRestriction");
-    private static final QName AUDIENCE = assertion("Audience");
+    static final QName SUBJECT = assertion("Subject");
+    static final QName CONFIRMATION = assertion("SubjectConfirmation");
+    static final QName CONFIRMATION_DATA = assertion("SubjectConfirmationData");
+    static final QName CONDITIONS = assertion("Conditions");
+    static final QName AUDIENCE_RESTRICTION = assertion("AudienceRestriction");
+    static final QName AUDIENCE = assertion("Audience");
     private static final QName ONE_TIME_USE = assertion("OneTimeUse");
     private static final QName PROXY_RESTRICTION = assertion("ProxyRestriction");
-    private static final QName AUTHN_STATEMENT = assertion("AuthnStatement");
+    static final QName AUTHN_STATEMENT = assertion("AuthnStatement");
     private static final QName SUBJECT_LOCALITY = assertion("SubjectLocality");
-    private static final QName AUTHN_CONTEXT = assertion("AuthnContext");
-    private static final QName AUTHN_CONTEXT_CLASS = assertion("AuthnContextClassRef");
+    static final QName AUTHN_CONTEXT = assertion("AuthnContext");
+    static final QName AUTHN_CONTEXT_CLASS = assertion("AuthnContextClassRef");
     private static final QName AUTHN_CONTEXT_DECLARATION = assertion("AuthnContextDecl");
     private static final QName AUTHN_CONTEXT_DECLARATION_REF = assertion("AuthnContextDeclRef");
     private static final QName AUTHENTICATING_AUTHORITY = assertion("AuthenticatingAuthority");
-    private static final QName ATTRIBUTE_STATEMENT = assertion("AttributeStatement");
-    private static final QName ATTRIBUTE = assertion("Attribute");
+    static final QName ATTRIBUTE_STATEMENT = assertion("AttributeStatement");
+    static final QName ATTRIBUTE = assertion("Attribute");
 
     private static final QName SIGNED_INFO = signature("SignedInfo");
     private static final QName CANONICALIZATION = signature("CanonicalizationMethod");
@@ -58,7 +58,7 @@ final class ResponseGrammar {
     private static final QName DIGEST_METHOD = signature("DigestMethod");
     private static final QName DIGEST_VALUE = signature("DigestValue");
     private static final QName SIGNATURE_VALUE = signature("SignatureValue");
-    private static final QName KEY_INFO = signature("KeyInfo");
+    static final QName KEY_INFO = signature("KeyInfo");
     private static final QName KEY_NAME = signature("KeyName");
     private static final QName KEY_VALUE = signature("KeyValue");
     private static final QName RSA_KEY_VALUE = signature("RSAKeyValue");
@@ -73,9 +73,9 @@ final class ResponseGrammar {
     private static final QName X509_SERIAL = signature("X509SerialNumber");
     private static final QName INCLUSIVE_NAMESPACES = new QName(EXCLUSIVE_C14N, "InclusiveNamespaces");
 
-    private static final QName ENCRYPTED_DATA = encryption("EncryptedData");
-    private static final QName ENCRYPTED_KEY = encryption("EncryptedKey");
-    private static final QName ENCRYPTION_METHOD = encryption("EncryptionMethod");
+    static final QName ENCRYPTED_DATA = encryption("EncryptedData");
+    static final QName ENCRYPTED_KEY = encryption("EncryptedKey");
+    static final QName ENCRYPTION_METHOD = encryption("EncryptionMethod");
     private static final QName OAEP_PARAMETERS = encryption("OAEPparams");
     private static final QName MASK_GENERATION = new QName(ENCRYPTION_11_NS, "MGF");
     private static final QName CIPHER_DATA = encryption("CipherData");

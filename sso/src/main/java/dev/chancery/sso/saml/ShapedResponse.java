@@ -50,7 +50,7 @@ final class ShapedResponse {
         for (Element issuer : Children.of(response, ResponseGrammar.ISSUER)) {
             requireIssuer(issuer, provider);
         }
-        require(Check.DESTINATION, us.assertionConsumerService(), Children.attribute(response, "Destination"));
+        requireDestination(us);
         requireAnswer(exchange);
         requireRecent(us, exchange.now());
         requireSuccess();
@@ -66,6 +66,15 @@ final class ShapedResponse {
         Optional<String> format = Children.attribute(issuer, "Format");
         if (format.isPresent()) {
             require(Check.ISSUER, ENTITY, format);
+        }
+    }
+
+    /** A signed message has to say for which address it is meant; one that is not may leave it to what is signed in it. */
+    private void requireDestination(ServiceProvider us) throws ResponseRejected {
+        Optional<String> destination = Children.attribute(response, "Destination");
+        boolean signed = Children.first(response, ResponseGrammar.SIGNATURE).isPresent();
+        if (signed || destination.isPresent()) {
+            require(Check.DESTINATION, us.assertionConsumerService(), destination);
         }
     }
 

@@ -1,0 +1,39 @@
+package dev.chancery.sso.saml;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an identity provider says about somebody who may come in, if this assertion has not been used before. Only
+ * {@link VerifiedAssertion#accepted} makes one.
+ *
+ * @param id which counts once per provider (SAML Profiles §4.1.4.5)
+ * @param goodUntil from when on it would be refused anyway, but for clocks that differ
+ * @param subject whom it is about
+ * @param authenticatedAt when the provider has asked them who they are
+ * @param authnContext how, as a class (SAML Authentication Context)
+ * @param sessionIndex by which the provider knows their session there, for single logout
+ * @param sessionEnd when it wants ours to end at the latest
+ * @param attributes in the order of the assertion
+ */
+record AcceptedAssertion(
+        String id,
+        Instant goodUntil,
+        NameId subject,
+        Instant authenticatedAt,
+        Optional<String> authnContext,
+        Optional<String> sessionIndex,
+        Optional<Instant> sessionEnd,
+        List<SamlAttribute> attributes) {
+
+    AcceptedAssertion {
+        attributes = List.copyOf(attributes);
+    }
+
+    /** No personal data in logs. */
+    @Override
+    public String toString() {
+        return id;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.chancery.sso.saml;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.w3c.dom.Element;
+
+/** Reads an assertion in which everything has been checked. */
+final class AssertionReader {
+
+    private AssertionReader() {}
+
+    static AcceptedAssertion read(
+            Element assertion, Element authentication, Instant goodUntil)
+            throws ResponseRejected {
+        Element subject = Children.first(assertion, ResponseGrammar.SUBJECT).orElseThrow();
+        Element nameId = Children.first(subject, ResponseGrammar.NAME_ID)
+                .orElseThrow(() -> new ResponseRejected(Check.SUBJECT_CONFIRMATION, "a NameID", "none"));
+        return new AcceptedAssertion(
+                assertion.getAttributeNS(null, "ID"),
+                goodUntil,
+                nameId(nameId),
+                Instants.require(authentication, "AuthnInstant", Check.AUTHENTICATION),
+                Children.first(authentication, ResponseGrammar.AUTHN_CONTEXT)
+                        .flatMap(context -> Children.first(context, ResponseGrammar.AUTHN_CONTEXT_CLASS))
+                        .map(reference -> reference.getTextContent().strip()),
+                Children.attribute(authentication, "SessionIndex"),
+                Instants.read(authentication, "SessionNotOnOrAfter", Check.AUTHENTICATION),
+                attributes(assertion));
+    }
+
+    private static NameId nameId(Element element) {
+        return new NameId(
+                element.getTextContent().strip(),
+                Children.attribute(element, "Format"),
+                Children.attribute(element, "NameQualifier"),
+                Children.attribute(element, "SPNameQualifier"));
+    }
+
+    private static List<SamlAttribute> attributes(Element assertion) {
+        List<SamlAttribute> attributes = new ArrayList<>();
+        for (Element statement : Children.of(assertion, ResponseGrammar.ATTRIBUTE_STATEMENT)) {
+            for (Element attribute : Children.of(statement, ResponseGrammar.ATTRIBUTE)) {
+                attributes.add(new SamlAttribute(
+                        attribute.getAttributeNS(null, "Name"),
+                        Children.attribute(attribute, "FriendlyName"),
+                        Children.of(attribute, ResponseGrammar.ATTRIBUTE_VALUE).stream()
+                                .map(value -> value.getTextContent().strip())
+                                .toList()));
+            }
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.chancery.sso.saml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.w3c.dom.Element;
+
+/** What something encrypted has to look like before a key is tried on it (SAML Core §6.1). */
+final class EncryptionForm {
+
+    /** Several recipients may be named, each with a copy of the key; more than these are no message for us. */
+    private static final int MOST_KEYS = 4;
+
+    private EncryptionForm() {}
+
+    /** @throws ResponseRejected {@code ENCRYPTION_ALGORITHM} or {@code DECRYPTION} */
+    static void check(Element encrypted, Algorithms algorithms) throws ResponseRejected {
+        Element data = Children.first(encrypted, ResponseGrammar.ENCRYPTED_DATA)
+                .orElseThrow(() -> new ResponseRejected(Check.DECRYPTION, "encrypted data", "none"));
+        require(algorithms.encryptions(), data);
+        List<Element> keys = wrappedKeys(encrypted, data);
+        if (keys.size() > MOST_KEYS) {
+            throw new ResponseRejected(Check.DECRYPTION, "at most " + MOST_KEYS + " keys", keys.size() + " keys");
+        }
+        for (Element key : keys) {
+            require(algorithms.keyTransports(), key);
+        }
+    }
+
+    /** Beside the data or in its {@code KeyInfo}; both are usual. */
+    static List<Element> wrappedKeys(Element encrypted, Element data) {
+        List<Element> wrapped = new ArrayList<>(Children.of(encrypted, ResponseGrammar.ENCRYPTED_KEY));
+        Children.first(data, ResponseGrammar.KEY_INFO)
+                .ifPresent(info -> wrapped.addAll(Children.of(info, ResponseGrammar.ENCRYPTED_KEY)));
+        return wrapped;
+    }
+
+    static Optional<String> algorithm(Element encrypted) {
+        return Children.first(encrypted, ResponseGrammar.ENCRYPTION_METHOD)
+                .flatMap(method -> Children.attribute(method, "Algorithm"));
+    }
+
+    private static void require(Set<String> allowed, Element encrypted) throws ResponseRejected {
+        Optional<String> found = algorithm(encrypted);
+        if (found.filter(allowed::contains).isEmpty()) {
+            throw ResponseRejected.of(Check.ENCRYPTION_ALGORITHM, "one of " + allowed, found);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.chancery.sso.saml;
+
+import dev.chancery.sso.saml.TrustedProvider.Signed;
+import java.util.Optional;
+import org.w3c.dom.Element;
+
+/** A response of whom and to what we expect one, if it is true. Only {@link ShapedResponse#expected} makes one. */
+final class ExpectedResponse {
+
+    private final Element response;
+    private final TrustedProvider provider;
+    private final ServiceProvider us;
+    private final Exchange exchange;
+
+    ExpectedResponse(Element response, TrustedProvider provider, ServiceProvider us, Exchange exchange) {
+        this.response = response;
+        this.provider = provider;
+        this.us = us;
+        this.exchange = exchange;
+    }
+
+    /**
+     * Checks every signature that is there, and goes on with nothing but octets that one of them covers.
+     *
+     * @throws ResponseRejected {@code SIGNATURE_FORM}, {@code SIGNATURE_ALGORITHM}, {@code SIGNATURE}, {@code DECRYPTION}, or what is wrong
+     *     with the assertion
+     */
+    VerifiedAssertion verified(SamlEngine engine) throws ResponseRejected {
+        Optional<Element> believed = coveredBySignature(response, engine);
+        if (believed.isEmpty() && demands(Signed.RESPONSE)) {
+            throw unsigned(response);
+        }
+        Optional<Element> encrypted = Children.first(believed.orElse(response), ResponseGrammar.ENCRYPTED_ASSERTION);
+        Element assertion = encrypted.isPresent()
+                ? decrypted(encrypted.get(), engine)
+                : Children.first(response, ResponseGrammar.ASSERTION)
+                        .orElseThrow(() -> new ResponseRejected(Check.ONE_ASSERTION, "one assertion", "none"));
+        Optional<Element> signed = coveredBySignature(assertion, engine);
+        if (signed.isEmpty() && (demands(Signed.ASSERTION) || believed.isEmpty())) {
+            throw unsigned(assertion);
+        }
+        if (signed.isPresent()) {
+            return new VerifiedAssertion(signed.get(), provider, us, exchange);
+        }
+        // what was decrypted is covered by the response's signature over what it was in
+        Element covered = encrypted.isPresent()
+                ? assertion
+                : Children.first(believed.get(), ResponseGrammar.ASSERTION).orElseThrow();
+        return new VerifiedAssertion(covered, provider, us, exchange);
+    }
+
+    private boolean demands(Signed part) {
+        return provider.signed() == part || provider.signed() == Signed.BOTH;
+    }
+
+    /** The element as its signature covers it; nothing where it has none. */
+    private Optional<Element> coveredBySignature(Element element, SamlEngine engine) throws ResponseRejected {
+        Optional<Element> signature = Children.first(element, ResponseGrammar.SIGNATURE);
+        if (signature.isEmpty()) {
+            return Optional.empty();
+        }
+        SignatureForm.check(signature.get(), element, provider.algorithms());
+        return Optional.of(read(engine.verified(element, provider.keys()), element));
+    }
+
+    private Element decrypted(Element encrypted, SamlEngine engine) throws ResponseRejected {
+        EncryptionForm.check(encrypted, provider.algorithms());
+        Element assertion = BoundedXml.parse(engine.decrypted(encrypted, us.decryptionKeys()))
+                .getDocumentElement();
+        Structure.check(assertion, ResponseGrammar.ASSERTION);
+        return assertion;
+    }
+
+    private static Element read(byte[] octets, Element as) throws ResponseRejected {
+        Element element = BoundedXml.parse(octets).getDocumentElement();
+        Structure.check(element, Structure.name(as));
+        return element;
+    }
+
+    private static ResponseRejected unsigned(Element element) {
+        return new ResponseRejected(Check.SIGNATURE, "a signature of the " + element.getLocalName(), "none");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.chancery.sso.saml;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.w3c.dom.Element;
+
+/** An assertion that the provider has made, every word of it. Only {@link ExpectedResponse#verified} makes one. */
+final class VerifiedAssertion {
+
+    private static final String BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+
+    private final Element assertion;
+    private final TrustedProvider provider;
+    private final ServiceProvider us;
+    private final Exchange exchange;
+
+    VerifiedAssertion(Element assertion, TrustedProvider provider, ServiceProvider us, Exchange exchange) {
+        this.assertion = assertion;
+        this.provider = provider;
+        this.us = us;
+        this.exchange = exchange;
+    }
+
+    /**
+     * @throws ResponseRejected {@code VERSION}, {@code ISSUER}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION} or
+     *     {@code AUTHENTICATION}, where it is not meant for us, or not now
+     */
+    AcceptedAssertion accepted() throws ResponseRejected {
+        ShapedResponse.requireVersion(assertion);
+        Element issuer = Children.first(assertion, ResponseGrammar.ISSUER)
+                .orElseThrow(() -> new ResponseRejected(Check.ISSUER, provider.entityId(), "none"));
+        ShapedResponse.requireIssuer(issuer, provider);
+        requireConditions();
+        Instant goodUntil = requireConfirmation();
+        Element authentication = requireAuthentication();
+        return AssertionReader.read(assertion, authentication, goodUntil);
+    }
+
+    private void requireConditions() throws ResponseRejected {
+        Element conditions = Children.first(assertion, ResponseGrammar.CONDITIONS)
+                .orElseThrow(() -> new ResponseRejected(Check.CONDITIONS, "conditions", "none"));
+        requireWithin(conditions, Check.CONDITIONS);
+        List<Element> restrictions = Children.of(conditions, ResponseGrammar.AUDIENCE_RESTRICTION);
+        if (restrictions.isEmpty()) {
+            throw new ResponseRejected(Check.AUDIENCE, us.entityId(), "everybody");
+        }
+        for (Element restriction : restrictions) {
+            List<String> audiences = Children.of(restriction, ResponseGrammar.AUDIENCE).stream()
+                    .map(audience -> audience.getTextContent().strip())
+                    .toList();
+            if (!audiences.contains(us.entityId())) {
+                throw new ResponseRejected(Check.AUDIENCE, us.entityId(), String.valueOf(audiences));
+            }
+        }
+    }
+
+    /** One that holds is enough (SAML Core §2.4.1.1); the first one's complaint is told where none does. */
+    private Instant requireConfirmation() throws ResponseRejected {
+        ResponseRejected complaint = new ResponseRejected(Check.SUBJECT_CONFIRMATION, BEARER, "none");
+        boolean first = true;
+        Element subject = Children.first(assertion, ResponseGrammar.SUBJECT)
+                .orElseThrow(() -> new ResponseRejected(Check.SUBJECT_CONFIRMATION, "a subject", "none"));
+        for (Element confirmation : Children.of(subject, ResponseGrammar.CONFIRMATION)) {
+            try {
+                return confirmed(confirmation);
+            } catch (ResponseRejected e) {
+                complaint = first ? e : complaint;
+                first = false;
+            }
+        }
+        throw complaint;
+    }
+
+    private Instant confirmed(Element confirmation) throws ResponseRejected {
+        require(BEARER, Children.attribute(confirmation, "Method"));
+        Element data = Children.first(confirmation, ResponseGrammar.CONFIRMATION_DATA)
+                .orElseThrow(() -> new ResponseRejected(Check.SUBJECT_CONFIRMATION, "its data", "none"));
+        require(us.assertionConsumerService(), Children.attribute(data, "Recipient"));
+        Optional<String> answered = Children.attribute(data, "InResponseTo");
+        if (!answered.equals(exchange.requestId())) {
+            throw ResponseRejected.of(
+                    Check.SUBJECT_CONFIRMATION,
+                    "in response to " + exchange.requestId().orElse("nothing"),
+                    answered);
+        }
+        if (Children.attribute(data, "NotBefore").isPresent()) {
+            throw new ResponseRejected(Check.SUBJECT_CONFIRMATION, "no NotBefore", "one");
+        }
+        requireWithin(data, Check.SUBJECT_CONFIRMATION);
+        return Instants.require(data, "NotOnOrAfter", Check.SUBJECT_CONFIRMATION);
+    }
+
+    private Element requireAuthentication() throws ResponseRejected {
+        Element statement = Children.first(assertion, ResponseGrammar.AUTHN_STATEMENT)
+                .orElseThrow(() -> new ResponseRejected(Check.AUTHENTICATION, "an AuthnStatement", "none"));
+        Instant until = Instants.read(statement, "SessionNotOnOrAfter", Check.AUTHENTICATION)
+                .orElse(Instant.MAX);
+        if (!until.isAfter(exchange.now().minus(us.clockSkew()))) {
+            throw new ResponseRejected(Check.AUTHENTICATION, "a session beyond " + exchange.now(), until.toString());
+        }
+        Instant when = Instants.require(statement, "AuthnInstant", Check.AUTHENTICATION);
+        if (when.isAfter(exchange.now().plus(us.clockSkew()))) {
+            throw new ResponseRejected(Check.AUTHENTICATION, "an AuthnInstant before " + exchange.now(), when.toString());
+        }
+        return statement;
+    }
+
+    private void requireWithin(Element element, Check check) throws ResponseRejected {
+        Instant now = exchange.now();
+        Optional<Instant> notBefore = Instants.read(element, "NotBefore", check);
+        if (notBefore.isPresent() && notBefore.get().isAfter(now.plus(us.clockSkew()))) {
+            throw new ResponseRejected(check, "NotBefore until " + now, notBefore.get().toString());
+        }
+        Optional<Instant> end = Instants.read(element, "NotOnOrAfter", check);
+        if (end.isPresent() && !end.get().isAfter(now.minus(us.clockSkew()))) {
+            throw new ResponseRejected(check, "NotOnOrAfter beyond " + now, end.get().toString());
+        }
+    }
+
+    private static void require(String expected, Optional<String> found) throws ResponseRejected {
+        if (!found.equals(Optional.of(expected))) {
+            throw ResponseRejected.of(Check.SUBJECT_CONFIRMATION, expected, found);
+        }
+    }
+}
