@@ -30,7 +30,9 @@ public record Algorithms(
                     MORE + "ecdsa-sha384",
                     MORE + "ecdsa-sha512"),
             Set.of(Names.ENCRYPTION_NS + "sha256", MORE + "sha384", Names.ENCRYPTION_NS + "sha512"),
-            Set.of(Names.ENCRYPTION_11_NS + "aes128-gcm", Names.ENCRYPTION_11_NS + "aes192-gcm",
+            Set.of(
+                    Names.ENCRYPTION_11_NS + "aes128-gcm",
+                    Names.ENCRYPTION_11_NS + "aes192-gcm",
                     Names.ENCRYPTION_11_NS + "aes256-gcm"),
             Set.of(Names.ENCRYPTION_NS + "rsa-oaep-mgf1p", Names.ENCRYPTION_11_NS + "rsa-oaep"));
 

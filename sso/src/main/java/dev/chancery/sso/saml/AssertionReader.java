@@ -10,8 +10,7 @@ final class AssertionReader {
 
     private AssertionReader() {}
 
-    static AcceptedAssertion read(
-            Element assertion, Element authentication, Instant goodUntil)
+    static AcceptedAssertion read(Element assertion, Element authentication, Instant goodUntil)
             throws ResponseRejected {
         Element subject = Children.first(assertion, ResponseGrammar.SUBJECT).orElseThrow();
         Element nameId = Children.first(subject, ResponseGrammar.NAME_ID)

@@ -32,8 +32,7 @@ final class Decryption {
     private Decryption() {}
 
     static byte[] of(Element encrypted, List<PrivateKey> keys) throws ResponseRejected {
-        Element data = Children.first(encrypted, ResponseGrammar.ENCRYPTED_DATA)
-                .orElseThrow(Decryption::refused);
+        Element data = Children.first(encrypted, ResponseGrammar.ENCRYPTED_DATA).orElseThrow(Decryption::refused);
         String algorithm = EncryptionForm.algorithm(data).orElseThrow(Decryption::refused);
         List<Element> wrapped = EncryptionForm.wrappedKeys(encrypted, data);
         if (wrapped.isEmpty() || keys.isEmpty()) {

@@ -9,7 +9,8 @@ import org.w3c.dom.Element;
 /** Times of SAML, which are UTC and say so (SAML Core §1.3.3). */
 final class Instants {
 
-    private static final Pattern UTC = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?\\d*(Z|[+-]00:00)");
+    private static final Pattern UTC =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?\\d*(Z|[+-]00:00)");
 
     private Instants() {}
 

@@ -21,8 +21,8 @@ public final class PostedResponse {
             throw new ResponseRejected(Check.SIZE, "at most " + LONGEST + " octets", form.length() + " of Base64");
         }
         try {
-            byte[] octets = Base64.getDecoder()
-                    .decode(form.replaceAll("[\r\n\t ]", "").getBytes(StandardCharsets.US_ASCII));
+            byte[] octets =
+                    Base64.getDecoder().decode(form.replaceAll("[\r\n\t ]", "").getBytes(StandardCharsets.US_ASCII));
             if (octets.length > LONGEST) {
                 throw new ResponseRejected(Check.SIZE, "at most " + LONGEST + " octets", octets.length + " octets");
             }

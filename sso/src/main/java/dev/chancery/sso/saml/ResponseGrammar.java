@@ -156,7 +156,9 @@ final class ResponseGrammar {
         rules.put(AUTHN_CONTEXT_DECLARATION_REF, ElementRule.text());
         rules.put(AUTHENTICATING_AUTHORITY, ElementRule.text());
         rules.put(ATTRIBUTE_STATEMENT, ElementRule.with().often(ATTRIBUTE));
-        rules.put(ATTRIBUTE, ElementRule.opened("Name", "NameFormat", "FriendlyName").often(ATTRIBUTE_VALUE));
+        rules.put(
+                ATTRIBUTE,
+                ElementRule.opened("Name", "NameFormat", "FriendlyName").often(ATTRIBUTE_VALUE));
         rules.put(ATTRIBUTE_VALUE, ElementRule.opened().once(NAME_ID));
     }
 
@@ -176,17 +178,13 @@ final class ResponseGrammar {
 
     /** Nothing of this is read but the encrypted key: whom to trust stands in the provider's metadata. */
     private static void keys(Map<QName, ElementRule> rules) {
-        rules.put(
-                KEY_INFO,
-                ElementRule.with("Id").once(KEY_VALUE).often(KEY_NAME, X509_DATA, ENCRYPTED_KEY));
+        rules.put(KEY_INFO, ElementRule.with("Id").once(KEY_VALUE).often(KEY_NAME, X509_DATA, ENCRYPTED_KEY));
         rules.put(KEY_NAME, ElementRule.text());
         rules.put(KEY_VALUE, ElementRule.with().once(RSA_KEY_VALUE));
         rules.put(RSA_KEY_VALUE, ElementRule.with().once(MODULUS, EXPONENT));
         rules.put(MODULUS, ElementRule.text());
         rules.put(EXPONENT, ElementRule.text());
-        rules.put(
-                X509_DATA,
-                ElementRule.with().often(X509_CERTIFICATE, X509_SUBJECT, X509_KEY_ID, X509_ISSUER_SERIAL));
+        rules.put(X509_DATA, ElementRule.with().often(X509_CERTIFICATE, X509_SUBJECT, X509_KEY_ID, X509_ISSUER_SERIAL));
         rules.put(X509_CERTIFICATE, ElementRule.text());
         rules.put(X509_SUBJECT, ElementRule.text());
         rules.put(X509_KEY_ID, ElementRule.text());
@@ -196,8 +194,8 @@ final class ResponseGrammar {
     }
 
     private static void encryption(Map<QName, ElementRule> rules) {
-        rules.put(ENCRYPTED_ASSERTION, ElementRule.with().once(ENCRYPTED_DATA, ENCRYPTED_KEY));
-        rules.put(ENCRYPTED_ID, ElementRule.with().once(ENCRYPTED_DATA, ENCRYPTED_KEY));
+        rules.put(ENCRYPTED_ASSERTION, ElementRule.with().once(ENCRYPTED_DATA).often(ENCRYPTED_KEY));
+        rules.put(ENCRYPTED_ID, ElementRule.with().once(ENCRYPTED_DATA).often(ENCRYPTED_KEY));
         rules.put(
                 ENCRYPTED_DATA,
                 ElementRule.with("Id", "Type", "MimeType", "Encoding").once(ENCRYPTION_METHOD, KEY_INFO, CIPHER_DATA));
@@ -206,8 +204,7 @@ final class ResponseGrammar {
                 ElementRule.with("Id", "Type", "MimeType", "Encoding", "Recipient")
                         .once(ENCRYPTION_METHOD, KEY_INFO, CIPHER_DATA));
         rules.put(
-                ENCRYPTION_METHOD,
-                ElementRule.with("Algorithm").once(OAEP_PARAMETERS, DIGEST_METHOD, MASK_GENERATION));
+                ENCRYPTION_METHOD, ElementRule.with("Algorithm").once(OAEP_PARAMETERS, DIGEST_METHOD, MASK_GENERATION));
         rules.put(OAEP_PARAMETERS, ElementRule.text());
         rules.put(MASK_GENERATION, ElementRule.with("Algorithm"));
         rules.put(CIPHER_DATA, ElementRule.with().once(CIPHER_VALUE));

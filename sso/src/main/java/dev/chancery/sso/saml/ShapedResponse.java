@@ -44,8 +44,7 @@ final class ShapedResponse {
      * @throws ResponseRejected {@code VERSION}, {@code ISSUER}, {@code DESTINATION}, {@code IN_RESPONSE_TO}, {@code ISSUE_INSTANT} or
      *     {@code STATUS}
      */
-    ExpectedResponse expected(TrustedProvider provider, ServiceProvider us, Exchange exchange)
-            throws ResponseRejected {
+    ExpectedResponse expected(TrustedProvider provider, ServiceProvider us, Exchange exchange) throws ResponseRejected {
         requireVersion(response);
         for (Element issuer : Children.of(response, ResponseGrammar.ISSUER)) {
             requireIssuer(issuer, provider);
@@ -62,7 +61,10 @@ final class ShapedResponse {
     }
 
     static void requireIssuer(Element issuer, TrustedProvider provider) throws ResponseRejected {
-        require(Check.ISSUER, provider.entityId(), Optional.of(issuer.getTextContent().strip()));
+        require(
+                Check.ISSUER,
+                provider.entityId(),
+                Optional.of(issuer.getTextContent().strip()));
         Optional<String> format = Children.attribute(issuer, "Format");
         if (format.isPresent()) {
             require(Check.ISSUER, ENTITY, format);

@@ -1,7 +1,7 @@
 package dev.chancery.sso.saml;
 
-import static dev.chancery.sso.saml.Names.EXCLUSIVE_C14N;
 import static dev.chancery.sso.saml.Names.ENVELOPED_SIGNATURE;
+import static dev.chancery.sso.saml.Names.EXCLUSIVE_C14N;
 import static dev.chancery.sso.saml.Names.SIGNATURE_NS;
 
 import java.util.List;
@@ -25,13 +25,13 @@ final class SignatureForm {
         require(Check.SIGNATURE_ALGORITHM, Set.of(EXCLUSIVE_C14N), algorithm(only(info, "CanonicalizationMethod")));
         require(Check.SIGNATURE_ALGORITHM, algorithms.signatures(), algorithm(only(info, "SignatureMethod")));
         Element reference = only(info, "Reference");
-        String id = Children.attribute(signed, "ID").filter(value -> !value.isEmpty()).orElseThrow(
-                () -> new ResponseRejected(Check.SIGNATURE_FORM, "an ID of what is signed", "none"));
+        String id = Children.attribute(signed, "ID")
+                .filter(value -> !value.isEmpty())
+                .orElseThrow(() -> new ResponseRejected(Check.SIGNATURE_FORM, "an ID of what is signed", "none"));
         require(Check.SIGNATURE_FORM, Set.of("#" + id), Children.attribute(reference, "URI"));
-        List<Optional<String>> transforms =
-                Children.of(only(reference, "Transforms"), name("Transform")).stream()
-                        .map(SignatureForm::algorithm)
-                        .toList();
+        List<Optional<String>> transforms = Children.of(only(reference, "Transforms"), name("Transform")).stream()
+                .map(SignatureForm::algorithm)
+                .toList();
         if (!transforms.equals(List.of(Optional.of(ENVELOPED_SIGNATURE), Optional.of(EXCLUSIVE_C14N)))) {
             throw new ResponseRejected(
                     Check.SIGNATURE_FORM,

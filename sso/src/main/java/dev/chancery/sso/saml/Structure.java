@@ -47,7 +47,8 @@ final class Structure {
         Map<QName, Integer> seen = new HashMap<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
             switch (node) {
-                case Element child when rule.children().containsKey(name(child)) -> {
+                case Element child
+                when rule.children().containsKey(name(child)) -> {
                     int times = seen.merge(name(child), 1, Integer::sum);
                     if (times > 1 && rule.children().get(name(child)) == Occurrence.ONCE) {
                         throw new ResponseRejected(
@@ -94,7 +95,9 @@ final class Structure {
                 requireNoId(attribute);
             } else {
                 throw new ResponseRejected(
-                        Check.STRUCTURE, "attributes of " + element.getLocalName(), String.valueOf(attribute.getName()));
+                        Check.STRUCTURE,
+                        "attributes of " + element.getLocalName(),
+                        String.valueOf(attribute.getName()));
             }
         }
     }

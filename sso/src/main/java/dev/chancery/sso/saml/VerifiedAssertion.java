@@ -101,7 +101,8 @@ final class VerifiedAssertion {
         }
         Instant when = Instants.require(statement, "AuthnInstant", Check.AUTHENTICATION);
         if (when.isAfter(exchange.now().plus(us.clockSkew()))) {
-            throw new ResponseRejected(Check.AUTHENTICATION, "an AuthnInstant before " + exchange.now(), when.toString());
+            throw new ResponseRejected(
+                    Check.AUTHENTICATION, "an AuthnInstant before " + exchange.now(), when.toString());
         }
         return statement;
     }
@@ -110,11 +111,13 @@ final class VerifiedAssertion {
         Instant now = exchange.now();
         Optional<Instant> notBefore = Instants.read(element, "NotBefore", check);
         if (notBefore.isPresent() && notBefore.get().isAfter(now.plus(us.clockSkew()))) {
-            throw new ResponseRejected(check, "NotBefore until " + now, notBefore.get().toString());
+            throw new ResponseRejected(
+                    check, "NotBefore until " + now, notBefore.get().toString());
         }
         Optional<Instant> end = Instants.read(element, "NotOnOrAfter", check);
         if (end.isPresent() && !end.get().isAfter(now.minus(us.clockSkew()))) {
-            throw new ResponseRejected(check, "NotOnOrAfter beyond " + now, end.get().toString());
+            throw new ResponseRejected(
+                    check, "NotOnOrAfter beyond " + now, end.get().toString());
         }
     }
 

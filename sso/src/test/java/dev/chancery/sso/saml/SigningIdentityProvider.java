@@ -6,10 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
 import javax.xml.crypto.dsig.DigestMethod;
 import javax.xml.crypto.dsig.SignatureMethod;
@@ -33,6 +34,9 @@ final class SigningIdentityProvider {
     static final String ACS = "https://auth.example.org/sso/saml/acs";
     static final String AUDIENCE = "https://auth.example.org/sso/saml/metadata";
 
+    static final ServiceProvider US =
+            new ServiceProvider(AUDIENCE, ACS, List.of(), Duration.ofMinutes(3), Duration.ofSeconds(90));
+
     private static final XMLSignatureFactory SIGNATURES = XMLSignatureFactory.getInstance("DOM");
 
     private final KeyPair keys;
@@ -47,8 +51,13 @@ final class SigningIdentityProvider {
         }
     }
 
-    List<PublicKey> publicKeys() {
-        return List.of(keys.getPublic());
+    TrustedProvider trusted() {
+        return new TrustedProvider(
+                ENTITY_ID, List.of(keys.getPublic()), TrustedProvider.Signed.RESPONSE_OR_ASSERTION, Algorithms.STRONG);
+    }
+
+    Exchange answer(Instant now) {
+        return new Exchange(Optional.of("id-1"), now);
     }
 
     /** A response to a request, without a signature. */
@@ -67,12 +76,14 @@ final class SigningIdentityProvider {
                 </saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>\
                 <saml:Attribute Name="mail"><saml:AttributeValue xmlns:xs="http://www.w3.org/2001/XMLSchema" \
                 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">ada@example.com</saml:AttributeValue>\
-                </saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>"""
-                .formatted(inResponseTo, now, ENTITY_ID, ACS, AUDIENCE, nameId, now.plusSeconds(300));
+                </saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>""".formatted(inResponseTo, now, ENTITY_ID, ACS, AUDIENCE, nameId, now.plusSeconds(300));
     }
 
     String signed(String xml, String id) {
-        return signed(xml, id, SignatureMethod.RSA_SHA1.replace("2000/09/xmldsig#rsa-sha1", "2001/04/xmldsig-more#rsa-sha256"));
+        return signed(
+                xml,
+                id,
+                SignatureMethod.RSA_SHA1.replace("2000/09/xmldsig#rsa-sha1", "2001/04/xmldsig-more#rsa-sha256"));
     }
 
     String signed(String xml, String id, String algorithm) {
@@ -135,7 +146,9 @@ final class SigningIdentityProvider {
 
     static String text(Document document) throws Exception {
         StringWriter out = new StringWriter();
-        TransformerFactory.newDefaultInstance().newTransformer().transform(new DOMSource(document), new StreamResult(out));
+        TransformerFactory.newDefaultInstance()
+                .newTransformer()
+                .transform(new DOMSource(document), new StreamResult(out));
         return out.toString();
     }
 }
