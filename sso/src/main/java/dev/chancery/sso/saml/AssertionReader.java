@@ -10,11 +10,10 @@ final class AssertionReader {
 
     private AssertionReader() {}
 
-    static AcceptedAssertion read(Element assertion, Element authentication, Instant goodUntil)
-            throws ResponseRejected {
+    static AcceptedAssertion read(Element assertion, Element authentication, Instant goodUntil) throws MessageRejected {
         Element subject = Children.first(assertion, ResponseGrammar.SUBJECT).orElseThrow();
         Element nameId = Children.first(subject, ResponseGrammar.NAME_ID)
-                .orElseThrow(() -> new ResponseRejected(Check.SUBJECT_CONFIRMATION, "a NameID", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "a NameID", "none"));
         return new AcceptedAssertion(
                 assertion.getAttributeNS(null, "ID"),
                 goodUntil,

@@ -22,15 +22,15 @@ final class BoundedXml {
 
     private BoundedXml() {}
 
-    /** @throws ResponseRejected {@code NO_DOCUMENT_TYPE}, or {@code WELL_FORMED} if it is no XML, or too deep or too wide */
-    static Document parse(byte[] xml) throws ResponseRejected {
+    /** @throws MessageRejected {@code NO_DOCUMENT_TYPE}, or {@code WELL_FORMED} if it is no XML, or too deep or too wide */
+    static Document parse(byte[] xml) throws MessageRejected {
         DocumentBuilder builder = builder();
         try {
             return builder.parse(new ByteArrayInputStream(xml));
         } catch (SAXException | IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage());
             Check check = reason.contains("DOCTYPE") ? Check.NO_DOCUMENT_TYPE : Check.WELL_FORMED;
-            throw new ResponseRejected(check, "XML of at most " + DEEPEST + " levels without a document type", reason);
+            throw new MessageRejected(check, "XML of at most " + DEEPEST + " levels without a document type", reason);
         }
     }
 

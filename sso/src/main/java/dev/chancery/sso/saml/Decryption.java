@@ -31,7 +31,7 @@ final class Decryption {
 
     private Decryption() {}
 
-    static byte[] of(Element encrypted, List<PrivateKey> keys) throws ResponseRejected {
+    static byte[] of(Element encrypted, List<PrivateKey> keys) throws MessageRejected {
         Element data = Children.first(encrypted, ResponseGrammar.ENCRYPTED_DATA).orElseThrow(Decryption::refused);
         String algorithm = EncryptionForm.algorithm(data).orElseThrow(Decryption::refused);
         List<Element> wrapped = EncryptionForm.wrappedKeys(encrypted, data);
@@ -75,7 +75,7 @@ final class Decryption {
         }
     }
 
-    private static ResponseRejected refused() {
-        return new ResponseRejected(Check.DECRYPTION, "something that one of our keys opens", "nothing such");
+    private static MessageRejected refused() {
+        return new MessageRejected(Check.DECRYPTION, "something that one of our keys opens", "nothing such");
     }
 }

@@ -14,14 +14,14 @@ final class EncryptionForm {
 
     private EncryptionForm() {}
 
-    /** @throws ResponseRejected {@code ENCRYPTION_ALGORITHM} or {@code DECRYPTION} */
-    static void check(Element encrypted, Algorithms algorithms) throws ResponseRejected {
+    /** @throws MessageRejected {@code ENCRYPTION_ALGORITHM} or {@code DECRYPTION} */
+    static void check(Element encrypted, Algorithms algorithms) throws MessageRejected {
         Element data = Children.first(encrypted, ResponseGrammar.ENCRYPTED_DATA)
-                .orElseThrow(() -> new ResponseRejected(Check.DECRYPTION, "encrypted data", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.DECRYPTION, "encrypted data", "none"));
         require(algorithms.encryptions(), data);
         List<Element> keys = wrappedKeys(encrypted, data);
         if (keys.size() > MOST_KEYS) {
-            throw new ResponseRejected(Check.DECRYPTION, "at most " + MOST_KEYS + " keys", keys.size() + " keys");
+            throw new MessageRejected(Check.DECRYPTION, "at most " + MOST_KEYS + " keys", keys.size() + " keys");
         }
         for (Element key : keys) {
             require(algorithms.keyTransports(), key);
@@ -41,10 +41,10 @@ final class EncryptionForm {
                 .flatMap(method -> Children.attribute(method, "Algorithm"));
     }
 
-    private static void require(Set<String> allowed, Element encrypted) throws ResponseRejected {
+    private static void require(Set<String> allowed, Element encrypted) throws MessageRejected {
         Optional<String> found = algorithm(encrypted);
         if (found.filter(allowed::contains).isEmpty()) {
-            throw ResponseRejected.of(Check.ENCRYPTION_ALGORITHM, "one of " + allowed, found);
+            throw MessageRejected.of(Check.ENCRYPTION_ALGORITHM, "one of " + allowed, found);
         }
     }
 }

@@ -22,10 +22,10 @@ final class ExpectedResponse {
     /**
      * Checks every signature that is there, and goes on with nothing but octets that one of them covers.
      *
-     * @throws ResponseRejected {@code SIGNATURE_FORM}, {@code SIGNATURE_ALGORITHM}, {@code SIGNATURE}, {@code DECRYPTION}, or what is wrong
+     * @throws MessageRejected {@code SIGNATURE_FORM}, {@code SIGNATURE_ALGORITHM}, {@code SIGNATURE}, {@code DECRYPTION}, or what is wrong
      *     with the assertion
      */
-    VerifiedAssertion verified(SamlEngine engine) throws ResponseRejected {
+    VerifiedAssertion verified(SamlEngine engine) throws MessageRejected {
         Optional<Element> believed = coveredBySignature(response, engine);
         if (believed.isEmpty() && demands(Signed.RESPONSE)) {
             throw unsigned(response);
@@ -34,7 +34,7 @@ final class ExpectedResponse {
         Element assertion = encrypted.isPresent()
                 ? decrypted(encrypted.get(), engine)
                 : Children.first(response, ResponseGrammar.ASSERTION)
-                        .orElseThrow(() -> new ResponseRejected(Check.ONE_ASSERTION, "one assertion", "none"));
+                        .orElseThrow(() -> new MessageRejected(Check.ONE_ASSERTION, "one assertion", "none"));
         Optional<Element> signed = coveredBySignature(assertion, engine);
         if (signed.isEmpty() && (demands(Signed.ASSERTION) || believed.isEmpty())) {
             throw unsigned(assertion);
@@ -54,7 +54,7 @@ final class ExpectedResponse {
     }
 
     /** The element as its signature covers it; nothing where it has none. */
-    private Optional<Element> coveredBySignature(Element element, SamlEngine engine) throws ResponseRejected {
+    private Optional<Element> coveredBySignature(Element element, SamlEngine engine) throws MessageRejected {
         Optional<Element> signature = Children.first(element, ResponseGrammar.SIGNATURE);
         if (signature.isEmpty()) {
             return Optional.empty();
@@ -63,7 +63,7 @@ final class ExpectedResponse {
         return Optional.of(read(engine.verified(element, provider.keys()), element));
     }
 
-    private Element decrypted(Element encrypted, SamlEngine engine) throws ResponseRejected {
+    private Element decrypted(Element encrypted, SamlEngine engine) throws MessageRejected {
         EncryptionForm.check(encrypted, provider.algorithms());
         Element assertion = BoundedXml.parse(engine.decrypted(encrypted, us.decryptionKeys()))
                 .getDocumentElement();
@@ -71,13 +71,13 @@ final class ExpectedResponse {
         return assertion;
     }
 
-    private static Element read(byte[] octets, Element as) throws ResponseRejected {
+    private static Element read(byte[] octets, Element as) throws MessageRejected {
         Element element = BoundedXml.parse(octets).getDocumentElement();
         Structure.check(element, Structure.name(as));
         return element;
     }
 
-    private static ResponseRejected unsigned(Element element) {
-        return new ResponseRejected(Check.SIGNATURE, "a signature of the " + element.getLocalName(), "none");
+    private static MessageRejected unsigned(Element element) {
+        return new MessageRejected(Check.SIGNATURE, "a signature of the " + element.getLocalName(), "none");
     }
 }

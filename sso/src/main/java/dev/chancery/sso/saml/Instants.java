@@ -1,9 +1,12 @@
 package dev.chancery.sso.saml;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.xml.datatype.DatatypeFactory;
 import org.w3c.dom.Element;
 
 /** Times of SAML, which are UTC and say so (SAML Core §1.3.3). */
@@ -14,8 +17,8 @@ final class Instants {
 
     private Instants() {}
 
-    /** @throws ResponseRejected by {@code check}, if it is there and no time in UTC */
-    static Optional<Instant> read(Element element, String attribute, Check check) throws ResponseRejected {
+    /** @throws MessageRejected by {@code check}, if it is there and no time in UTC */
+    static Optional<Instant> read(Element element, String attribute, Check check) throws MessageRejected {
         Optional<String> value = Children.attribute(element, attribute).map(String::strip);
         if (value.isEmpty()) {
             return Optional.empty();
@@ -23,13 +26,33 @@ final class Instants {
         return Optional.of(parse(value.get(), attribute, check));
     }
 
-    /** @throws ResponseRejected by {@code check}, if it is not there, or no time in UTC */
-    static Instant require(Element element, String attribute, Check check) throws ResponseRejected {
+    /** @throws MessageRejected by {@code check}, if it is not there, or no time in UTC */
+    static Instant require(Element element, String attribute, Check check) throws MessageRejected {
         return read(element, attribute, check)
-                .orElseThrow(() -> new ResponseRejected(check, attribute + " of " + element.getLocalName(), "none"));
+                .orElseThrow(() -> new MessageRejected(check, attribute + " of " + element.getLocalName(), "none"));
     }
 
-    private static Instant parse(String value, String attribute, Check check) throws ResponseRejected {
+    /** @throws MessageRejected by {@code check}, if it is there and no duration that goes forward (XML Schema Part 2 §3.2.6) */
+    static Optional<Duration> duration(Element element, String attribute, Check check) throws MessageRejected {
+        Optional<String> value = Children.attribute(element, attribute).map(String::strip);
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            // months and years, which differ, are those that begin with 1970
+            long millis = DatatypeFactory.newDefaultInstance()
+                    .newDuration(value.get())
+                    .getTimeInMillis(new Date(0));
+            if (millis > 0) {
+                return Optional.of(Duration.ofMillis(millis));
+            }
+        } catch (RuntimeException e) {
+            // no duration: refused below
+        }
+        throw new MessageRejected(check, attribute + " as a duration", value.get());
+    }
+
+    private static Instant parse(String value, String attribute, Check check) throws MessageRejected {
         var matcher = UTC.matcher(value);
         if (matcher.matches()) {
             try {
@@ -39,6 +62,6 @@ final class Instants {
                 // the thirtieth of February, say: refused below
             }
         }
-        throw new ResponseRejected(check, attribute + " as a time in UTC", value);
+        throw new MessageRejected(check, attribute + " as a time in UTC", value);
     }
 }

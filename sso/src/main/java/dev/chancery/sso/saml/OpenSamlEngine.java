@@ -25,7 +25,7 @@ final class OpenSamlEngine implements SamlEngine {
     }
 
     @Override
-    public byte[] verified(Element signed, List<PublicKey> keys) throws ResponseRejected {
+    public byte[] verified(Element signed, List<PublicKey> keys) throws MessageRejected {
         try {
             SignableSAMLObject object = (SignableSAMLObject)
                     XMLObjectSupport.getUnmarshaller(signed).unmarshall(signed);
@@ -53,7 +53,7 @@ final class OpenSamlEngine implements SamlEngine {
      * Transforms what was signed once more, and compares its digest with the one that the signature is over: what is returned is covered by
      * the signature by this comparison, whatever the library keeps between its steps.
      */
-    private static byte[] covered(XMLSignature signature) throws XMLSecurityException, ResponseRejected {
+    private static byte[] covered(XMLSignature signature) throws XMLSecurityException, MessageRejected {
         Reference reference = signature.getSignedInfo().item(0);
         byte[] octets;
         try {
@@ -71,11 +71,11 @@ final class OpenSamlEngine implements SamlEngine {
     }
 
     @Override
-    public byte[] decrypted(Element encrypted, List<PrivateKey> keys) throws ResponseRejected {
+    public byte[] decrypted(Element encrypted, List<PrivateKey> keys) throws MessageRejected {
         return Decryption.of(encrypted, keys);
     }
 
-    private static ResponseRejected unverified(String found) {
-        return new ResponseRejected(Check.SIGNATURE, "a signature by a key of the provider's metadata", found);
+    private static MessageRejected unverified(String found) {
+        return new MessageRejected(Check.SIGNATURE, "a signature by a key of the provider's metadata", found);
     }
 }

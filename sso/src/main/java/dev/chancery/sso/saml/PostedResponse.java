@@ -15,25 +15,25 @@ public final class PostedResponse {
         this.octets = octets;
     }
 
-    /** @throws ResponseRejected {@code SIZE} or {@code BASE64} */
-    public static PostedResponse decode(String form) throws ResponseRejected {
+    /** @throws MessageRejected {@code SIZE} or {@code BASE64} */
+    public static PostedResponse decode(String form) throws MessageRejected {
         if (form.length() > LONGEST / 3 * 4 + LONGEST / 16) {
-            throw new ResponseRejected(Check.SIZE, "at most " + LONGEST + " octets", form.length() + " of Base64");
+            throw new MessageRejected(Check.SIZE, "at most " + LONGEST + " octets", form.length() + " of Base64");
         }
         try {
             byte[] octets =
                     Base64.getDecoder().decode(form.replaceAll("[\r\n\t ]", "").getBytes(StandardCharsets.US_ASCII));
             if (octets.length > LONGEST) {
-                throw new ResponseRejected(Check.SIZE, "at most " + LONGEST + " octets", octets.length + " octets");
+                throw new MessageRejected(Check.SIZE, "at most " + LONGEST + " octets", octets.length + " octets");
             }
             return new PostedResponse(octets);
         } catch (IllegalArgumentException e) {
-            throw new ResponseRejected(Check.BASE64, "Base64", e.getMessage());
+            throw new MessageRejected(Check.BASE64, "Base64", e.getMessage());
         }
     }
 
-    /** @throws ResponseRejected {@code NO_DOCUMENT_TYPE}, {@code WELL_FORMED}, {@code SCHEMA}, {@code STRUCTURE} and what follows it */
-    ShapedResponse shaped() throws ResponseRejected {
+    /** @throws MessageRejected {@code NO_DOCUMENT_TYPE}, {@code WELL_FORMED}, {@code SCHEMA}, {@code STRUCTURE} and what follows it */
+    ShapedResponse shaped() throws MessageRejected {
         return ShapedResponse.of(BoundedXml.parse(octets));
     }
 }

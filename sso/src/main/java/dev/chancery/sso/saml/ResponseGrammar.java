@@ -60,12 +60,12 @@ final class ResponseGrammar {
     private static final QName SIGNATURE_VALUE = signature("SignatureValue");
     static final QName KEY_INFO = signature("KeyInfo");
     private static final QName KEY_NAME = signature("KeyName");
-    private static final QName KEY_VALUE = signature("KeyValue");
+    static final QName KEY_VALUE = signature("KeyValue");
     private static final QName RSA_KEY_VALUE = signature("RSAKeyValue");
     private static final QName MODULUS = signature("Modulus");
     private static final QName EXPONENT = signature("Exponent");
-    private static final QName X509_DATA = signature("X509Data");
-    private static final QName X509_CERTIFICATE = signature("X509Certificate");
+    static final QName X509_DATA = signature("X509Data");
+    static final QName X509_CERTIFICATE = signature("X509Certificate");
     private static final QName X509_SUBJECT = signature("X509SubjectName");
     private static final QName X509_KEY_ID = signature("X509SKI");
     private static final QName X509_ISSUER_SERIAL = signature("X509IssuerSerial");

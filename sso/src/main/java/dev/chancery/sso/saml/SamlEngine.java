@@ -16,15 +16,15 @@ interface SamlEngine {
      *
      * @param keys any of which may have made it
      * @return the octets that it covers, canonical and without the signature itself: all that may be believed
-     * @throws ResponseRejected {@code SIGNATURE}
+     * @throws MessageRejected {@code SIGNATURE}
      */
-    byte[] verified(Element signed, List<PublicKey> keys) throws ResponseRejected;
+    byte[] verified(Element signed, List<PublicKey> keys) throws MessageRejected;
 
     /**
      * @param encrypted an {@code EncryptedAssertion} or {@code EncryptedID}, whose algorithms have been looked at
      * @param keys ours, any of which may open it
      * @return the octets that were in it
-     * @throws ResponseRejected {@code DECRYPTION}, the same whatever went wrong
+     * @throws MessageRejected {@code DECRYPTION}, the same whatever went wrong
      */
-    byte[] decrypted(Element encrypted, List<PrivateKey> keys) throws ResponseRejected;
+    byte[] decrypted(Element encrypted, List<PrivateKey> keys) throws MessageRejected;
 }

@@ -16,10 +16,10 @@ public final class SamlResponses {
     /**
      * @param form the {@code SAMLResponse} of a form
      * @param provider whose it may be
-     * @throws ResponseRejected whatever is wrong with it; never anything else
+     * @throws MessageRejected whatever is wrong with it; never anything else
      */
     AcceptedAssertion accept(String form, TrustedProvider provider, ServiceProvider us, Exchange exchange)
-            throws ResponseRejected {
+            throws MessageRejected {
         return PostedResponse.decode(form)
                 .shaped()
                 .expected(provider, us, exchange)

@@ -32,12 +32,12 @@ final class Schemas {
 
     private Schemas() {}
 
-    /** @throws ResponseRejected {@code SCHEMA} */
-    static void check(Document document) throws ResponseRejected {
+    /** @throws MessageRejected {@code SCHEMA} */
+    static void check(Document document) throws MessageRejected {
         try {
             SAML.newValidator().validate(new DOMSource(document));
         } catch (SAXException | IOException | RuntimeException e) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     Check.SCHEMA, "a document by the schemas of SAML 2.0", String.valueOf(e.getMessage()));
         }
     }

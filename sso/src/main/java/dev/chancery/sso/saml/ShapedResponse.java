@@ -17,15 +17,15 @@ final class ShapedResponse {
         this.response = response;
     }
 
-    /** @throws ResponseRejected {@code SCHEMA}, {@code STRUCTURE}, {@code UNIQUE_IDS} or {@code ONE_ASSERTION} */
-    static ShapedResponse of(Document document) throws ResponseRejected {
+    /** @throws MessageRejected {@code SCHEMA}, {@code STRUCTURE}, {@code UNIQUE_IDS} or {@code ONE_ASSERTION} */
+    static ShapedResponse of(Document document) throws MessageRejected {
         Element response = document.getDocumentElement();
         Structure.check(response, ResponseGrammar.RESPONSE);
         Schemas.check(document);
         int assertions = Children.of(response, ResponseGrammar.ASSERTION).size()
                 + Children.of(response, ResponseGrammar.ENCRYPTED_ASSERTION).size();
         if (assertions > 1) {
-            throw new ResponseRejected(Check.ONE_ASSERTION, "one assertion", "several");
+            throw new MessageRejected(Check.ONE_ASSERTION, "one assertion", "several");
         }
         return new ShapedResponse(response);
     }
@@ -41,10 +41,10 @@ final class ShapedResponse {
     /**
      * What can be refused without a key.
      *
-     * @throws ResponseRejected {@code VERSION}, {@code ISSUER}, {@code DESTINATION}, {@code IN_RESPONSE_TO}, {@code ISSUE_INSTANT} or
+     * @throws MessageRejected {@code VERSION}, {@code ISSUER}, {@code DESTINATION}, {@code IN_RESPONSE_TO}, {@code ISSUE_INSTANT} or
      *     {@code STATUS}
      */
-    ExpectedResponse expected(TrustedProvider provider, ServiceProvider us, Exchange exchange) throws ResponseRejected {
+    ExpectedResponse expected(TrustedProvider provider, ServiceProvider us, Exchange exchange) throws MessageRejected {
         requireVersion(response);
         for (Element issuer : Children.of(response, ResponseGrammar.ISSUER)) {
             requireIssuer(issuer, provider);
@@ -56,11 +56,11 @@ final class ShapedResponse {
         return new ExpectedResponse(response, provider, us, exchange);
     }
 
-    static void requireVersion(Element element) throws ResponseRejected {
+    static void requireVersion(Element element) throws MessageRejected {
         require(Check.VERSION, "2.0", Children.attribute(element, "Version"));
     }
 
-    static void requireIssuer(Element issuer, TrustedProvider provider) throws ResponseRejected {
+    static void requireIssuer(Element issuer, TrustedProvider provider) throws MessageRejected {
         require(
                 Check.ISSUER,
                 provider.entityId(),
@@ -72,7 +72,7 @@ final class ShapedResponse {
     }
 
     /** A signed message has to say for which address it is meant; one that is not may leave it to what is signed in it. */
-    private void requireDestination(ServiceProvider us) throws ResponseRejected {
+    private void requireDestination(ServiceProvider us) throws MessageRejected {
         Optional<String> destination = Children.attribute(response, "Destination");
         boolean signed = Children.first(response, ResponseGrammar.SIGNATURE).isPresent();
         if (signed || destination.isPresent()) {
@@ -81,33 +81,33 @@ final class ShapedResponse {
     }
 
     /** A response to a request that somebody else made, or that nobody made, is not taken for an answer to this one. */
-    private void requireAnswer(Exchange exchange) throws ResponseRejected {
+    private void requireAnswer(Exchange exchange) throws MessageRejected {
         Optional<String> answered = Children.attribute(response, "InResponseTo");
         if (!answered.equals(exchange.requestId())) {
-            throw ResponseRejected.of(Check.IN_RESPONSE_TO, exchange.requestId().orElse("no request"), answered);
+            throw MessageRejected.of(Check.IN_RESPONSE_TO, exchange.requestId().orElse("no request"), answered);
         }
     }
 
-    private void requireRecent(ServiceProvider us, Instant now) throws ResponseRejected {
+    private void requireRecent(ServiceProvider us, Instant now) throws MessageRejected {
         Instant issued = Instants.require(response, "IssueInstant", Check.ISSUE_INSTANT);
         if (issued.isAfter(now.plus(us.clockSkew()))
                 || issued.isBefore(now.minus(us.longestWay()).minus(us.clockSkew()))) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     Check.ISSUE_INSTANT, "issued within " + us.longestWay() + " before " + now, issued.toString());
         }
     }
 
-    private void requireSuccess() throws ResponseRejected {
+    private void requireSuccess() throws MessageRejected {
         Element status = Children.first(response, ResponseGrammar.STATUS)
-                .orElseThrow(() -> new ResponseRejected(Check.STATUS, SUCCESS, "none"));
+                .orElseThrow(() -> new MessageRejected(Check.STATUS, SUCCESS, "none"));
         Element code = Children.first(status, ResponseGrammar.STATUS_CODE)
-                .orElseThrow(() -> new ResponseRejected(Check.STATUS, SUCCESS, "none"));
+                .orElseThrow(() -> new MessageRejected(Check.STATUS, SUCCESS, "none"));
         require(Check.STATUS, SUCCESS, Children.attribute(code, "Value"));
     }
 
-    private static void require(Check check, String expected, Optional<String> found) throws ResponseRejected {
+    private static void require(Check check, String expected, Optional<String> found) throws MessageRejected {
         if (!found.equals(Optional.of(expected))) {
-            throw ResponseRejected.of(check, expected, found);
+            throw MessageRejected.of(check, expected, found);
         }
     }
 

@@ -17,23 +17,23 @@ final class SignatureForm {
 
     /**
      * @param signed the element whose direct child the signature is
-     * @throws ResponseRejected {@code SIGNATURE_FORM} if it signs another element or more than one, or transforms it in another way than
+     * @throws MessageRejected {@code SIGNATURE_FORM} if it signs another element or more than one, or transforms it in another way than
      *     by leaving the signature out and by exclusive canonicalization; {@code SIGNATURE_ALGORITHM}
      */
-    static void check(Element signature, Element signed, Algorithms algorithms) throws ResponseRejected {
+    static void check(Element signature, Element signed, Algorithms algorithms) throws MessageRejected {
         Element info = only(signature, "SignedInfo");
         require(Check.SIGNATURE_ALGORITHM, Set.of(EXCLUSIVE_C14N), algorithm(only(info, "CanonicalizationMethod")));
         require(Check.SIGNATURE_ALGORITHM, algorithms.signatures(), algorithm(only(info, "SignatureMethod")));
         Element reference = only(info, "Reference");
         String id = Children.attribute(signed, "ID")
                 .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new ResponseRejected(Check.SIGNATURE_FORM, "an ID of what is signed", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.SIGNATURE_FORM, "an ID of what is signed", "none"));
         require(Check.SIGNATURE_FORM, Set.of("#" + id), Children.attribute(reference, "URI"));
         List<Optional<String>> transforms = Children.of(only(reference, "Transforms"), name("Transform")).stream()
                 .map(SignatureForm::algorithm)
                 .toList();
         if (!transforms.equals(List.of(Optional.of(ENVELOPED_SIGNATURE), Optional.of(EXCLUSIVE_C14N)))) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     Check.SIGNATURE_FORM,
                     "the signature left out, then exclusive canonicalization",
                     String.valueOf(transforms));
@@ -41,15 +41,15 @@ final class SignatureForm {
         require(Check.SIGNATURE_ALGORITHM, algorithms.digests(), algorithm(only(reference, "DigestMethod")));
     }
 
-    private static void require(Check check, Set<String> allowed, Optional<String> found) throws ResponseRejected {
+    private static void require(Check check, Set<String> allowed, Optional<String> found) throws MessageRejected {
         if (found.filter(allowed::contains).isEmpty()) {
-            throw ResponseRejected.of(check, "one of " + allowed, found);
+            throw MessageRejected.of(check, "one of " + allowed, found);
         }
     }
 
-    private static Element only(Element parent, String name) throws ResponseRejected {
+    private static Element only(Element parent, String name) throws MessageRejected {
         return Children.first(parent, name(name))
-                .orElseThrow(() -> new ResponseRejected(
+                .orElseThrow(() -> new MessageRejected(
                         Check.SIGNATURE_FORM, "a " + name + " in " + parent.getLocalName(), "none"));
     }
 

@@ -32,16 +32,16 @@ final class Structure {
 
     /**
      * @param root what the document has to be
-     * @throws ResponseRejected {@code STRUCTURE} or {@code UNIQUE_IDS}
+     * @throws MessageRejected {@code STRUCTURE} or {@code UNIQUE_IDS}
      */
-    static void check(Element element, QName root) throws ResponseRejected {
+    static void check(Element element, QName root) throws MessageRejected {
         if (!name(element).equals(root)) {
-            throw new ResponseRejected(Check.STRUCTURE, root.getLocalPart(), String.valueOf(name(element)));
+            throw new MessageRejected(Check.STRUCTURE, root.getLocalPart(), String.valueOf(name(element)));
         }
         new Structure().walk(element);
     }
 
-    private void walk(Element element) throws ResponseRejected {
+    private void walk(Element element) throws MessageRejected {
         ElementRule rule = ResponseGrammar.of(name(element)).orElseThrow(() -> misplaced(element));
         attributes(element, rule);
         Map<QName, Integer> seen = new HashMap<>();
@@ -51,7 +51,7 @@ final class Structure {
                 when rule.children().containsKey(name(child)) -> {
                     int times = seen.merge(name(child), 1, Integer::sum);
                     if (times > 1 && rule.children().get(name(child)) == Occurrence.ONCE) {
-                        throw new ResponseRejected(
+                        throw new MessageRejected(
                                 Check.STRUCTURE, "one " + child.getLocalName(), "several in " + element.getLocalName());
                     }
                     walk(child);
@@ -64,7 +64,7 @@ final class Structure {
     }
 
     /** What SAML leaves to others may hold anything but parts of SAML: nothing in there can be taken for them. */
-    private void foreign(Element element) throws ResponseRejected {
+    private void foreign(Element element) throws MessageRejected {
         if (OF_SAML.contains(String.valueOf(element.getNamespaceURI()))) {
             throw misplaced(element);
         }
@@ -81,7 +81,7 @@ final class Structure {
         }
     }
 
-    private void attributes(Element element, ElementRule rule) throws ResponseRejected {
+    private void attributes(Element element, ElementRule rule) throws MessageRejected {
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             Attr attribute = (Attr) attributes.item(i);
@@ -94,7 +94,7 @@ final class Structure {
             } else if (rule.open() && namespace != null) {
                 requireNoId(attribute);
             } else {
-                throw new ResponseRejected(
+                throw new MessageRejected(
                         Check.STRUCTURE,
                         "attributes of " + element.getLocalName(),
                         String.valueOf(attribute.getName()));
@@ -102,31 +102,31 @@ final class Structure {
         }
     }
 
-    private void rememberId(Attr attribute) throws ResponseRejected {
+    private void rememberId(Attr attribute) throws MessageRejected {
         if (attribute.getLocalName().equalsIgnoreCase("ID") && !ids.add(attribute.getValue())) {
-            throw new ResponseRejected(Check.UNIQUE_IDS, "ids that occur once", attribute.getValue());
+            throw new MessageRejected(Check.UNIQUE_IDS, "ids that occur once", attribute.getValue());
         }
     }
 
-    private static void requireNoId(Attr attribute) throws ResponseRejected {
+    private static void requireNoId(Attr attribute) throws MessageRejected {
         if (attribute.getLocalName().equalsIgnoreCase("ID")) {
-            throw new ResponseRejected(Check.UNIQUE_IDS, "ids of SAML's elements only", attribute.getName());
+            throw new MessageRejected(Check.UNIQUE_IDS, "ids of SAML's elements only", attribute.getName());
         }
     }
 
-    private static void text(Node node, boolean allowed) throws ResponseRejected {
+    private static void text(Node node, boolean allowed) throws MessageRejected {
         boolean isText = node.getNodeType() == Node.TEXT_NODE || node.getNodeType() == Node.CDATA_SECTION_NODE;
         if (!isText || !allowed && !node.getNodeValue().isBlank()) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     Check.STRUCTURE,
                     "elements and text",
                     node.getNodeName() + " in " + node.getParentNode().getLocalName());
         }
     }
 
-    private static ResponseRejected misplaced(Element element) {
+    private static MessageRejected misplaced(Element element) {
         Node parent = element.getParentNode();
-        return new ResponseRejected(
+        return new MessageRejected(
                 Check.STRUCTURE, "what SAML has in " + parent.getNodeName(), String.valueOf(name(element)));
     }
 

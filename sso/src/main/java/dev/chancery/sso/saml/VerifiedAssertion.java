@@ -23,13 +23,13 @@ final class VerifiedAssertion {
     }
 
     /**
-     * @throws ResponseRejected {@code VERSION}, {@code ISSUER}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION} or
+     * @throws MessageRejected {@code VERSION}, {@code ISSUER}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION} or
      *     {@code AUTHENTICATION}, where it is not meant for us, or not now
      */
-    AcceptedAssertion accepted() throws ResponseRejected {
+    AcceptedAssertion accepted() throws MessageRejected {
         ShapedResponse.requireVersion(assertion);
         Element issuer = Children.first(assertion, ResponseGrammar.ISSUER)
-                .orElseThrow(() -> new ResponseRejected(Check.ISSUER, provider.entityId(), "none"));
+                .orElseThrow(() -> new MessageRejected(Check.ISSUER, provider.entityId(), "none"));
         ShapedResponse.requireIssuer(issuer, provider);
         requireConditions();
         Instant goodUntil = requireConfirmation();
@@ -37,34 +37,34 @@ final class VerifiedAssertion {
         return AssertionReader.read(assertion, authentication, goodUntil);
     }
 
-    private void requireConditions() throws ResponseRejected {
+    private void requireConditions() throws MessageRejected {
         Element conditions = Children.first(assertion, ResponseGrammar.CONDITIONS)
-                .orElseThrow(() -> new ResponseRejected(Check.CONDITIONS, "conditions", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.CONDITIONS, "conditions", "none"));
         requireWithin(conditions, Check.CONDITIONS);
         List<Element> restrictions = Children.of(conditions, ResponseGrammar.AUDIENCE_RESTRICTION);
         if (restrictions.isEmpty()) {
-            throw new ResponseRejected(Check.AUDIENCE, us.entityId(), "everybody");
+            throw new MessageRejected(Check.AUDIENCE, us.entityId(), "everybody");
         }
         for (Element restriction : restrictions) {
             List<String> audiences = Children.of(restriction, ResponseGrammar.AUDIENCE).stream()
                     .map(audience -> audience.getTextContent().strip())
                     .toList();
             if (!audiences.contains(us.entityId())) {
-                throw new ResponseRejected(Check.AUDIENCE, us.entityId(), String.valueOf(audiences));
+                throw new MessageRejected(Check.AUDIENCE, us.entityId(), String.valueOf(audiences));
             }
         }
     }
 
     /** One that holds is enough (SAML Core §2.4.1.1); the first one's complaint is told where none does. */
-    private Instant requireConfirmation() throws ResponseRejected {
-        ResponseRejected complaint = new ResponseRejected(Check.SUBJECT_CONFIRMATION, BEARER, "none");
+    private Instant requireConfirmation() throws MessageRejected {
+        MessageRejected complaint = new MessageRejected(Check.SUBJECT_CONFIRMATION, BEARER, "none");
         boolean first = true;
         Element subject = Children.first(assertion, ResponseGrammar.SUBJECT)
-                .orElseThrow(() -> new ResponseRejected(Check.SUBJECT_CONFIRMATION, "a subject", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "a subject", "none"));
         for (Element confirmation : Children.of(subject, ResponseGrammar.CONFIRMATION)) {
             try {
                 return confirmed(confirmation);
-            } catch (ResponseRejected e) {
+            } catch (MessageRejected e) {
                 complaint = first ? e : complaint;
                 first = false;
             }
@@ -72,58 +72,58 @@ final class VerifiedAssertion {
         throw complaint;
     }
 
-    private Instant confirmed(Element confirmation) throws ResponseRejected {
+    private Instant confirmed(Element confirmation) throws MessageRejected {
         require(BEARER, Children.attribute(confirmation, "Method"));
         Element data = Children.first(confirmation, ResponseGrammar.CONFIRMATION_DATA)
-                .orElseThrow(() -> new ResponseRejected(Check.SUBJECT_CONFIRMATION, "its data", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "its data", "none"));
         require(us.assertionConsumerService(), Children.attribute(data, "Recipient"));
         Optional<String> answered = Children.attribute(data, "InResponseTo");
         if (!answered.equals(exchange.requestId())) {
-            throw ResponseRejected.of(
+            throw MessageRejected.of(
                     Check.SUBJECT_CONFIRMATION,
                     "in response to " + exchange.requestId().orElse("nothing"),
                     answered);
         }
         if (Children.attribute(data, "NotBefore").isPresent()) {
-            throw new ResponseRejected(Check.SUBJECT_CONFIRMATION, "no NotBefore", "one");
+            throw new MessageRejected(Check.SUBJECT_CONFIRMATION, "no NotBefore", "one");
         }
         requireWithin(data, Check.SUBJECT_CONFIRMATION);
         return Instants.require(data, "NotOnOrAfter", Check.SUBJECT_CONFIRMATION);
     }
 
-    private Element requireAuthentication() throws ResponseRejected {
+    private Element requireAuthentication() throws MessageRejected {
         Element statement = Children.first(assertion, ResponseGrammar.AUTHN_STATEMENT)
-                .orElseThrow(() -> new ResponseRejected(Check.AUTHENTICATION, "an AuthnStatement", "none"));
+                .orElseThrow(() -> new MessageRejected(Check.AUTHENTICATION, "an AuthnStatement", "none"));
         Instant until = Instants.read(statement, "SessionNotOnOrAfter", Check.AUTHENTICATION)
                 .orElse(Instant.MAX);
         if (!until.isAfter(exchange.now().minus(us.clockSkew()))) {
-            throw new ResponseRejected(Check.AUTHENTICATION, "a session beyond " + exchange.now(), until.toString());
+            throw new MessageRejected(Check.AUTHENTICATION, "a session beyond " + exchange.now(), until.toString());
         }
         Instant when = Instants.require(statement, "AuthnInstant", Check.AUTHENTICATION);
         if (when.isAfter(exchange.now().plus(us.clockSkew()))) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     Check.AUTHENTICATION, "an AuthnInstant before " + exchange.now(), when.toString());
         }
         return statement;
     }
 
-    private void requireWithin(Element element, Check check) throws ResponseRejected {
+    private void requireWithin(Element element, Check check) throws MessageRejected {
         Instant now = exchange.now();
         Optional<Instant> notBefore = Instants.read(element, "NotBefore", check);
         if (notBefore.isPresent() && notBefore.get().isAfter(now.plus(us.clockSkew()))) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     check, "NotBefore until " + now, notBefore.get().toString());
         }
         Optional<Instant> end = Instants.read(element, "NotOnOrAfter", check);
         if (end.isPresent() && !end.get().isAfter(now.minus(us.clockSkew()))) {
-            throw new ResponseRejected(
+            throw new MessageRejected(
                     check, "NotOnOrAfter beyond " + now, end.get().toString());
         }
     }
 
-    private static void require(String expected, Optional<String> found) throws ResponseRejected {
+    private static void require(String expected, Optional<String> found) throws MessageRejected {
         if (!found.equals(Optional.of(expected))) {
-            throw ResponseRejected.of(Check.SUBJECT_CONFIRMATION, expected, found);
+            throw MessageRejected.of(Check.SUBJECT_CONFIRMATION, expected, found);
         }
     }
 }

@@ -87,7 +87,7 @@ class HostileInputTest {
                 assertThat(accept(Base64.getEncoder().encodeToString(mutated)))
                         .as(() -> new String(mutated, StandardCharsets.UTF_8))
                         .isEqualTo(genuine);
-            } catch (ResponseRejected e) {
+            } catch (MessageRejected e) {
                 assertThat(e.check()).isNotNull();
             }
         }
@@ -126,12 +126,12 @@ class HostileInputTest {
     }
 
     private static Check refused(String form) {
-        ResponseRejected rejected = catchThrowableOfType(ResponseRejected.class, () -> accept(form));
+        MessageRejected rejected = catchThrowableOfType(MessageRejected.class, () -> accept(form));
         assertThat(rejected).isNotNull();
         return rejected.check();
     }
 
-    private static AcceptedAssertion accept(String form) throws ResponseRejected {
+    private static AcceptedAssertion accept(String form) throws MessageRejected {
         return RESPONSES.accept(form, PROVIDER.trusted(), US, PROVIDER.answer(NOW));
     }
 }

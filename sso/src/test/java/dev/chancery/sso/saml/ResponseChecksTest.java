@@ -220,8 +220,8 @@ class ResponseChecksTest {
         String altered = change.apply(response());
         assertThat(altered).isNotEqualTo(response());
 
-        ResponseRejected rejected =
-                catchThrowableOfType(ResponseRejected.class, () -> accept(PROVIDER.signed(altered, "_response")));
+        MessageRejected rejected =
+                catchThrowableOfType(MessageRejected.class, () -> accept(PROVIDER.signed(altered, "_response")));
 
         assertThat(rejected).isNotNull();
         assertThat(rejected.check())
@@ -333,19 +333,19 @@ class ResponseChecksTest {
     }
 
     private static Check refused(String xml) {
-        return catchThrowableOfType(ResponseRejected.class, () -> accept(xml)).check();
+        return catchThrowableOfType(MessageRejected.class, () -> accept(xml)).check();
     }
 
     private static Check acceptAt(String xml, Instant now) {
         try {
             RESPONSES.accept(posted(xml), PROVIDER.trusted(), US, PROVIDER.answer(now));
             return null;
-        } catch (ResponseRejected e) {
+        } catch (MessageRejected e) {
             return e.check();
         }
     }
 
-    private static AcceptedAssertion accept(String xml) throws ResponseRejected {
+    private static AcceptedAssertion accept(String xml) throws MessageRejected {
         return RESPONSES.accept(posted(xml), PROVIDER.trusted(), US, PROVIDER.answer(NOW));
     }
 }

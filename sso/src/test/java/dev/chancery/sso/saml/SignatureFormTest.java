@@ -140,7 +140,7 @@ class SignatureFormTest {
                         "an empty signature",
                         Check.SCHEMA,
                         xml -> xml.replaceFirst(
-                                "<ds:Signature .*</ds:Signature>",
+                                "(?s)<ds:Signature .*</ds:Signature>",
                                 "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>")),
                 malformed(
                         "the signature taken away",
@@ -155,7 +155,7 @@ class SignatureFormTest {
         String altered = change.apply(signed);
         assertThat(altered).isNotEqualTo(signed);
 
-        ResponseRejected rejected = refused(altered);
+        MessageRejected rejected = refused(altered);
 
         assertThat(rejected).isNotNull();
         assertThat(rejected.check())
@@ -205,7 +205,7 @@ class SignatureFormTest {
             String both = PROVIDER.signed(assertion, "_response");
             List<Boolean> accepted = Stream.of(response, assertion, both)
                     .map(xml -> catchThrowableOfType(
-                                    ResponseRejected.class,
+                                    MessageRejected.class,
                                     () -> RESPONSES.accept(posted(xml), provider, US, PROVIDER.answer(NOW)))
                             == null)
                     .toList();
@@ -237,9 +237,9 @@ class SignatureFormTest {
         return xml -> xml.replace(what, by);
     }
 
-    private static ResponseRejected refused(String xml) {
+    private static MessageRejected refused(String xml) {
         return catchThrowableOfType(
-                ResponseRejected.class,
+                MessageRejected.class,
                 () -> RESPONSES.accept(posted(xml), PROVIDER.trusted(), US, PROVIDER.answer(NOW)));
     }
 }

@@ -189,7 +189,7 @@ class WrappedSignaturesTest {
             String wrapped = text(document);
             assertThat(wrapped).contains("mallory").contains("ada");
 
-            ResponseRejected rejected = catchThrowableOfType(ResponseRejected.class, () -> accept(wrapped));
+            MessageRejected rejected = catchThrowableOfType(MessageRejected.class, () -> accept(wrapped));
 
             assertThat(rejected).isNotNull();
             assertThat(rejected.check()).isIn(Check.STRUCTURE, Check.UNIQUE_IDS, Check.ONE_ASSERTION);
@@ -207,7 +207,7 @@ class WrappedSignaturesTest {
         return SigningIdentityProvider.response("id-1", NOW, "ada");
     }
 
-    private static AcceptedAssertion accept(String xml) throws ResponseRejected {
+    private static AcceptedAssertion accept(String xml) throws MessageRejected {
         return RESPONSES.accept(posted(xml), PROVIDER.trusted(), SigningIdentityProvider.US, PROVIDER.answer(NOW));
     }
 }

@@ -3,10 +3,10 @@ package dev.chancery.sso.saml;
 import java.util.Optional;
 
 /**
- * A response that is not accepted: by which check, what that expected and what it found. The last two are for administrators; they may
- * hold what the response says, so neither goes to the browser nor unsealed into an event.
+ * A message that is not accepted: by which check, what that expected and what it found. The last two are for administrators; they may
+ * hold what the message says, so neither goes to the browser nor unsealed into an event.
  */
-public final class ResponseRejected extends Exception {
+public final class MessageRejected extends Exception {
 
     private static final int LONGEST = 200;
 
@@ -14,15 +14,15 @@ public final class ResponseRejected extends Exception {
     private final String expected;
     private final String found;
 
-    ResponseRejected(Check check, String expected, String found) {
+    MessageRejected(Check check, String expected, String found) {
         super(check.name(), null, false, false);
         this.check = check;
         this.expected = expected;
         this.found = found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found;
     }
 
-    static ResponseRejected of(Check check, String expected, Optional<String> found) {
-        return new ResponseRejected(check, expected, found.orElse("nothing"));
+    static MessageRejected of(Check check, String expected, Optional<String> found) {
+        return new MessageRejected(check, expected, found.orElse("nothing"));
     }
 
     public Check check() {

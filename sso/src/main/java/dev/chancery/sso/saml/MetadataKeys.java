@@ -1,0 +1,84 @@
+package dev.chancery.sso.saml;
+
+import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.xml.security.exceptions.XMLSecurityException;
+import org.apache.xml.security.keys.content.KeyValue;
+import org.w3c.dom.Element;
+
+/**
+ * The keys in a {@code KeyDescriptor} of metadata. A certificate is what the key comes in and nothing more: neither who issued it nor until
+ * when says anything (SAML Metadata Interoperability Profile §2.6.1).
+ */
+final class MetadataKeys {
+
+    private static final int SHORTEST_RSA = 2_048;
+    private static final int SHORTEST_EC = 256;
+
+    private MetadataKeys() {}
+
+    /** Of each {@code X509Data} the first certificate, which is that of the provider; others are of those who issued it. */
+    static List<PublicKey> of(Element descriptor) throws UnusableMetadata {
+        List<PublicKey> keys = new ArrayList<>();
+        for (Element info : Children.of(descriptor, ResponseGrammar.KEY_INFO)) {
+            for (Element data : Children.of(info, ResponseGrammar.X509_DATA)) {
+                List<Element> certificates = Children.of(data, ResponseGrammar.X509_CERTIFICATE);
+                if (!certificates.isEmpty()) {
+                    keys.add(strong(ofCertificate(certificates.getFirst())));
+                }
+            }
+            for (Element value : Children.of(info, ResponseGrammar.KEY_VALUE)) {
+                keys.add(strong(ofValue(value)));
+            }
+        }
+        return keys;
+    }
+
+    private static PublicKey ofCertificate(Element certificate) throws UnusableMetadata {
+        try {
+            byte[] der = Base64.getMimeDecoder().decode(certificate.getTextContent());
+            return ofDer(der).orElseThrow(CertificateException::new);
+        } catch (CertificateException | IllegalArgumentException e) {
+            throw new UnusableMetadata("SAML Metadata contains a certificate that cannot be read");
+        }
+    }
+
+    /** The JDK takes some zeros for no certificate at all. */
+    private static Optional<PublicKey> ofDer(byte[] der) throws CertificateException {
+        return Optional.ofNullable(
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der)))
+                .map(Certificate::getPublicKey);
+    }
+
+    private static PublicKey ofValue(Element value) throws UnusableMetadata {
+        OpenSaml.ready();
+        try {
+            return Objects.requireNonNull(new KeyValue(value, "").getPublicKey());
+        } catch (XMLSecurityException | RuntimeException e) {
+            throw new UnusableMetadata("SAML Metadata contains a key that cannot be read");
+        }
+    }
+
+    private static PublicKey strong(PublicKey key) throws UnusableMetadata {
+        boolean strong = switch (key) {
+            case RSAPublicKey rsa -> rsa.getModulus().bitLength() >= SHORTEST_RSA;
+            case ECPublicKey ec -> ec.getParams().getOrder().bitLength() >= SHORTEST_EC;
+            default -> false;
+        };
+        if (!strong) {
+            throw new UnusableMetadata("SAML Metadata contains a signing key that is neither RSA of at least "
+                    + SHORTEST_RSA + " bits nor EC of at least " + SHORTEST_EC);
+        }
+        return key;
+    }
+}

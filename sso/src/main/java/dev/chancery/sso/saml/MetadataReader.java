@@ -1,0 +1,191 @@
+package dev.chancery.sso.saml;
+
+import static dev.chancery.sso.saml.Names.METADATA_NS;
+import static dev.chancery.sso.saml.Names.PROTOCOL_NS;
+
+import java.net.URI;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Element;
+
+/**
+ * Reads metadata. An administrator vouches for it, or the server it came from; all the same it is read like a stranger's, since it goes
+ * into redirects of browsers. What it says beyond what is asked here is nobody's concern: identity providers put much into it.
+ */
+final class MetadataReader {
+
+    /** As many octets as metadata of one provider may have; that of Entra ID and ADFS has 20 to 60 thousand. */
+    static final int LONGEST = 512 * 1024;
+
+    /** SAML Core §8.3.6. */
+    private static final int LONGEST_ENTITY_ID = 1_024;
+
+    private static final int MOST_KEYS = 16;
+
+    private static final QName ENTITIES = metadata("EntitiesDescriptor");
+    private static final QName ENTITY = metadata("EntityDescriptor");
+    private static final QName IDENTITY_PROVIDER = metadata("IDPSSODescriptor");
+    private static final QName KEY = metadata("KeyDescriptor");
+    private static final QName SINGLE_SIGN_ON = metadata("SingleSignOnService");
+    private static final QName SINGLE_LOGOUT = metadata("SingleLogoutService");
+    private static final QName NAME_ID_FORMAT = metadata("NameIDFormat");
+
+    private MetadataReader() {}
+
+    static ProviderMetadata read(byte[] xml) throws UnusableMetadata {
+        if (xml.length > LONGEST) {
+            throw new UnusableMetadata("SAML Metadata is longer than " + LONGEST + " bytes");
+        }
+        try {
+            return read(BoundedXml.parse(xml).getDocumentElement());
+        } catch (MessageRejected e) {
+            throw new UnusableMetadata("SAML Metadata cannot be read: " + e.found());
+        }
+    }
+
+    private static ProviderMetadata read(Element root) throws UnusableMetadata, MessageRejected {
+        Element entity = entity(root);
+        String entityId = Children.attribute(entity, "entityID")
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .orElseThrow(() -> new UnusableMetadata("SAML Metadata does not contain an EntityID"));
+        if (entityId.length() > LONGEST_ENTITY_ID) {
+            throw new UnusableMetadata("SAML Metadata contains an EntityID longer than " + LONGEST_ENTITY_ID);
+        }
+        Element provider = identityProvider(entity);
+        List<Element> levels = Stream.of(root, entity, provider).distinct().toList();
+        return new ProviderMetadata(
+                entityId,
+                signingKeys(provider),
+                required(endpoints(provider, SINGLE_SIGN_ON)),
+                endpoints(provider, SINGLE_LOGOUT),
+                Children.of(provider, NAME_ID_FORMAT).stream()
+                        .map(format -> format.getTextContent().strip())
+                        .toList(),
+                Children.attribute(provider, "WantAuthnRequestsSigned")
+                        .filter(value -> value.equals("true") || value.equals("1"))
+                        .isPresent(),
+                earliest(levels),
+                shortest(levels));
+    }
+
+    private static Element entity(Element root) throws UnusableMetadata {
+        if (Structure.name(root).equals(ENTITY)) {
+            return root;
+        }
+        if (!Structure.name(root).equals(ENTITIES)) {
+            throw new UnusableMetadata("SAML Metadata does not contain an EntityDescriptor");
+        }
+        List<Element> providers = Children.of(root, ENTITY).stream()
+                .filter(entity -> !Children.of(entity, IDENTITY_PROVIDER).isEmpty())
+                .toList();
+        if (providers.size() > 1) {
+            throw new UnusableMetadata("SAML Metadata contains several identity providers");
+        }
+        return providers.stream()
+                .findFirst()
+                .orElseThrow(() -> new UnusableMetadata("SAML Metadata does not contain any IDPSSODescriptor"));
+    }
+
+    private static Element identityProvider(Element entity) throws UnusableMetadata {
+        List<Element> providers = Children.of(entity, IDENTITY_PROVIDER);
+        if (providers.isEmpty()) {
+            throw new UnusableMetadata("SAML Metadata does not contain any IDPSSODescriptor");
+        }
+        if (providers.size() > 1) {
+            throw new UnusableMetadata("SAML Metadata contains multiple IDPSSODescriptors");
+        }
+        Element provider = providers.getFirst();
+        String protocols =
+                Children.attribute(provider, "protocolSupportEnumeration").orElse("");
+        if (!Set.of(protocols.strip().split("\\s+")).contains(PROTOCOL_NS)) {
+            throw new UnusableMetadata("SAML Metadata is not that of an identity provider of SAML 2.0");
+        }
+        return provider;
+    }
+
+    private static List<PublicKey> signingKeys(Element provider) throws UnusableMetadata {
+        Set<PublicKey> keys = new LinkedHashSet<>();
+        for (Element descriptor : Children.of(provider, KEY)) {
+            if (Children.attribute(descriptor, "use").orElse("signing").equals("signing")) {
+                keys.addAll(MetadataKeys.of(descriptor));
+            }
+        }
+        if (keys.isEmpty()) {
+            throw new UnusableMetadata("SAML Metadata does not contain any signing certificate");
+        }
+        if (keys.size() > MOST_KEYS) {
+            throw new UnusableMetadata("SAML Metadata contains more than " + MOST_KEYS + " signing certificates");
+        }
+        return List.copyOf(keys);
+    }
+
+    private static List<Endpoint> required(List<Endpoint> endpoints) throws UnusableMetadata {
+        if (endpoints.isEmpty()) {
+            throw new UnusableMetadata(
+                    "SAML Metadata does not contain any SingleSignOnService of the bindings HTTP-Redirect or HTTP-POST");
+        }
+        return endpoints;
+    }
+
+    private static List<Endpoint> endpoints(Element provider, QName service) throws UnusableMetadata {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Element element : Children.of(provider, service)) {
+            Optional<Binding> binding = Children.attribute(element, "Binding").flatMap(Binding::of);
+            if (binding.isPresent()) {
+                URI location = location(element, "Location");
+                boolean another = element.hasAttributeNS(null, "ResponseLocation");
+                endpoints.add(new Endpoint(
+                        binding.get(), location, another ? location(element, "ResponseLocation") : location));
+            }
+        }
+        return endpoints;
+    }
+
+    /** Browsers are sent there: nothing but the web. */
+    private static URI location(Element element, String attribute) throws UnusableMetadata {
+        String found = Children.attribute(element, attribute).orElse("").strip();
+        try {
+            URI location = new URI(found);
+            if (("https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme()))
+                    && location.getHost() != null
+                    && location.getRawUserInfo() == null
+                    && location.getRawFragment() == null) {
+                return location;
+            }
+        } catch (java.net.URISyntaxException e) {
+            // refused below
+        }
+        throw new UnusableMetadata(
+                "SAML Metadata contains a " + element.getLocalName() + " whose " + attribute + " is no URL of the web");
+    }
+
+    private static Optional<Instant> earliest(List<Element> levels) throws MessageRejected {
+        List<Instant> ends = new ArrayList<>();
+        for (Element level : levels) {
+            Instants.read(level, "validUntil", Check.SCHEMA).ifPresent(ends::add);
+        }
+        return ends.stream().min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Duration> shortest(List<Element> levels) throws MessageRejected {
+        List<Duration> durations = new ArrayList<>();
+        for (Element level : levels) {
+            Instants.duration(level, "cacheDuration", Check.SCHEMA).ifPresent(durations::add);
+        }
+        return durations.stream().min(Comparator.naturalOrder());
+    }
+
+    private static QName metadata(String local) {
+        return new QName(METADATA_NS, local);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.chancery.sso.saml;
+
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an identity provider says of itself (SAML Metadata §2.4.3).
+ *
+ * @param entityId by which it calls itself
+ * @param signingKeys with which it signs, several while it changes them
+ * @param singleSignOn where requests go, in its order
+ * @param singleLogout where messages of single logout go, in its order; none where it knows no such thing
+ * @param nameIdFormats that it says it can name people in
+ * @param wantsSignedRequests whether it refuses others
+ * @param validUntil from when on none of this may be believed
+ * @param cacheDuration after how long it wants to be asked again
+ */
+public record ProviderMetadata(
+        String entityId,
+        List<PublicKey> signingKeys,
+        List<Endpoint> singleSignOn,
+        List<Endpoint> singleLogout,
+        List<String> nameIdFormats,
+        boolean wantsSignedRequests,
+        Optional<Instant> validUntil,
+        Optional<Duration> cacheDuration) {
+
+    public ProviderMetadata {
+        signingKeys = List.copyOf(signingKeys);
+        singleSignOn = List.copyOf(singleSignOn);
+        singleLogout = List.copyOf(singleLogout);
+        nameIdFormats = List.copyOf(nameIdFormats);
+    }
+
+    /** @throws UnusableMetadata if it is not that of one identity provider of SAML 2.0 with a key and a place to send people to */
+    public static ProviderMetadata read(byte[] xml) throws UnusableMetadata {
+        return MetadataReader.read(xml);
+    }
+
+    @Override
+    public String toString() {
+        return entityId;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.chancery.sso.saml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProviderMetadataTest {
+
+    private static final KeyPair FIRST = rsa(2048);
+    private static final KeyPair SECOND = rsa(2048);
+    private static final String FIRST_CERTIFICATE = certificate(FIRST);
+    private static final String SECOND_CERTIFICATE = certificate(SECOND);
+
+    private static final String METADATA = """
+            <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
+                xmlns:mdui="urn:oasis:names:tc:SAML:metadata:ui" entityID="https://idp.example.com/metadata"
+                validUntil="2027-01-01T00:00:00Z" cacheDuration="P1DT2H">
+              <!-- as some have them -->
+              <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:1.1:protocol urn:oasis:names:tc:SAML:2.0:protocol"
+                  WantAuthnRequestsSigned="true" cacheDuration="PT8H">
+                <md:Extensions><mdui:UIInfo><mdui:DisplayName xml:lang="en">Example</mdui:DisplayName></mdui:UIInfo></md:Extensions>
+                <md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>
+                  %s
+                </ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+                <md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo>
+                </md:KeyDescriptor>
+                <md:KeyDescriptor use="encryption"><ds:KeyInfo><ds:KeyName>of no use here</ds:KeyName></ds:KeyInfo></md:KeyDescriptor>
+                <md:ArtifactResolutionService Binding="urn:oasis:names:tc:SAML:2.0:bindings:SOAP" Location="https://idp.example.com/a" index="0"/>
+                <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example.com/slo"
+                    ResponseLocation="https://idp.example.com/slo/answer"/>
+                <md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>
+                <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:SOAP" Location="https://idp.example.com/soap"/>
+                <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.com/sso?a=b"/>
+              </md:IDPSSODescriptor>
+            </md:EntityDescriptor>
+            """.formatted(folded(FIRST_CERTIFICATE), SECOND_CERTIFICATE);
+
+    @Test
+    void it_says_who_the_provider_is_and_where_it_is_asked() throws UnusableMetadata {
+        ProviderMetadata read = read(METADATA);
+
+        assertThat(read)
+                .isEqualTo(new ProviderMetadata(
+                        "https://idp.example.com/metadata",
+                        List.of(FIRST.getPublic(), SECOND.getPublic()),
+                        List.of(endpoint(Binding.HTTP_REDIRECT, "sso?a=b", "sso?a=b")),
+                        List.of(endpoint(Binding.HTTP_POST, "slo", "slo/answer")),
+                        List.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
+                        true,
+                        Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
+                        Optional.of(Duration.ofHours(8))));
+    }
+
+    @Test
+    void the_only_provider_among_other_entities_is_meant() throws UnusableMetadata {
+        ProviderMetadata read = read(among(METADATA.replace("validUntil=\"2027-01-01T00:00:00Z\"", ""), """
+                <md:EntityDescriptor entityID="https://sp.example.com"><md:SPSSODescriptor
+                protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"/></md:EntityDescriptor>"""));
+
+        assertThat(read.entityId()).isEqualTo("https://idp.example.com/metadata");
+        assertThat(read.validUntil()).contains(Instant.parse("2026-12-24T00:00:00Z"));
+    }
+
+    @Test
+    void a_key_may_come_without_a_certificate() throws UnusableMetadata {
+        var key = (java.security.interfaces.RSAPublicKey) FIRST.getPublic();
+        ProviderMetadata read = read(METADATA.replaceFirst(
+                "(?s)<ds:X509Data>.*?</ds:X509Data>",
+                "<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>"
+                        + Base64.getEncoder().encodeToString(key.getModulus().toByteArray())
+                        + "</ds:Modulus><ds:Exponent>AQAB</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>"));
+
+        assertThat(read.signingKeys()).containsExactly(FIRST.getPublic(), SECOND.getPublic());
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                unusable("no XML", "cannot be read", s -> s.substring(0, s.length() - 10)),
+                unusable("a document type", "cannot be read", s -> "<!DOCTYPE a [<!ENTITY b 'c'>]>" + s),
+                unusable(
+                        "an entity from outside",
+                        "cannot be read",
+                        s -> "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" + s),
+                unusable("depth", "cannot be read", s -> s.replace("Example", "<a>".repeat(50) + "</a>".repeat(50))),
+                unusable("length", "longer than", s -> s + " ".repeat(MetadataReader.LONGEST)),
+                unusable("something else", "EntityDescriptor", s -> "<html/>"),
+                unusable(
+                        "another namespace",
+                        "EntityDescriptor",
+                        s -> s.replace("SAML:2.0:metadata", "SAML:2.0:metadat")),
+                unusable(
+                        "no entity id",
+                        "does not contain an EntityID",
+                        s -> s.replace("https://idp.example.com/metadata", " ")),
+                unusable("a long entity id", "longer than", s -> s.replace("example.com/metadata", "a".repeat(1024))),
+                unusable(
+                        "a service provider",
+                        "any IDPSSODescriptor",
+                        s -> s.replace("IDPSSODescriptor", "SPSSODescriptor")),
+                unusable("several of one", "multiple IDPSSODescriptors", ProviderMetadataTest::twice),
+                unusable("several", "several identity providers", s -> among(s, s)),
+                unusable("SAML 1.1", "SAML 2.0", s -> s.replace("urn:oasis:names:tc:SAML:2.0:protocol", "")),
+                unusable(
+                        "no certificate",
+                        "signing certificate",
+                        s -> s.replaceAll("(?s)<md:KeyDescriptor.*?</md:KeyDescriptor>", "")),
+                unusable("a certificate that is none", "cannot be read", s -> s.replace(SECOND_CERTIFICATE, "AAAA")),
+                unusable(
+                        "a key that is none",
+                        "cannot be read",
+                        s -> s.replaceFirst("(?s)<ds:X509Data>.*?</ds:X509Data>", "<ds:KeyValue/>")),
+                unusable("a weak key", "2048", s -> s.replace(SECOND_CERTIFICATE, certificate(rsa(1024)))),
+                unusable("no place to ask", "SingleSignOnService", s -> s.replace("HTTP-Redirect", "HTTP-Artifact")),
+                unusable(
+                        "a script for a place",
+                        "no URL",
+                        s -> s.replace("https://idp.example.com/sso?a=b", "javascript:alert(1)")),
+                unusable("a relative place", "no URL", s -> s.replace("https://idp.example.com/sso?a=b", "/sso")),
+                unusable(
+                        "a place with a user",
+                        "no URL",
+                        s -> s.replace("https://idp.example.com/sso?a=b", "https://a@b.example/")),
+                unusable(
+                        "a logout by script",
+                        "no URL",
+                        s -> s.replace("https://idp.example.com/slo/answer", "data:text/html,a")),
+                unusable(
+                        "an end that is no time", "cannot be read", s -> s.replace("2027-01-01T00:00:00Z", "tomorrow")),
+                unusable("a duration that is none", "cannot be read", s -> s.replace("PT8H", "8 hours")),
+                unusable("a duration back in time", "cannot be read", s -> s.replace("PT8H", "-PT8H")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unusable")
+    void other_metadata_is_refused(String what, String reason, UnaryOperator<String> change) {
+        assertThatThrownBy(() -> read(change.apply(METADATA)))
+                .isInstanceOf(UnusableMetadata.class)
+                .hasMessageContaining(reason);
+    }
+
+    private static Arguments unusable(String what, String reason, UnaryOperator<String> change) {
+        return Arguments.of(what, reason, change);
+    }
+
+    private static String twice(String metadata) {
+        String descriptor = metadata.replaceFirst("(?s).*(<md:IDPSSODescriptor.*</md:IDPSSODescriptor>).*", "$1");
+        return metadata.replace("</md:EntityDescriptor>", descriptor + "</md:EntityDescriptor>");
+    }
+
+    private static String among(String... entities) {
+        return "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" validUntil=\"2026-12-24T00:00:00Z\">"
+                + String.join("", entities) + "</md:EntitiesDescriptor>";
+    }
+
+    private static ProviderMetadata read(String xml) throws UnusableMetadata {
+        return ProviderMetadata.read(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Endpoint endpoint(Binding binding, String location, String responseLocation) {
+        URI base = URI.create("https://idp.example.com/");
+        return new Endpoint(binding, base.resolve(location), base.resolve(responseLocation));
+    }
+
+    private static String folded(String base64) {
+        return base64.replaceAll("(.{64})", "$1\n");
+    }
+
+    private static String certificate(KeyPair keys) {
+        try {
+            return Base64.getEncoder()
+                    .encodeToString(CertificateForHost.of(keys.getPrivate(), keys.getPublic(), "idp.example.com", false)
+                            .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair rsa(int bits) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(bits);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
