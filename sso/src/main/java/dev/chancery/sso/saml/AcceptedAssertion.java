@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param id which counts once per provider (SAML Profiles §4.1.4.5)
  * @param goodUntil from when on it would be refused anyway, but for clocks that differ
- * @param subject whom it is about
+ * @param subject whom it is about, where it is not left to an attribute to say it
  * @param authenticatedAt when the provider has asked them who they are
  * @param authnContext how, as a class (SAML Authentication Context)
  * @param sessionIndex by which the provider knows their session there, for single logout
@@ -20,7 +20,7 @@ import java.util.Optional;
 record AcceptedAssertion(
         String id,
         Instant goodUntil,
-        NameId subject,
+        Optional<NameId> subject,
         Instant authenticatedAt,
         Optional<String> authnContext,
         Optional<String> sessionIndex,

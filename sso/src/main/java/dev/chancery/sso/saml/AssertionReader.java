@@ -3,6 +3,7 @@ package dev.chancery.sso.saml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.w3c.dom.Element;
 
 /** Reads an assertion in which everything has been checked. */
@@ -10,14 +11,13 @@ final class AssertionReader {
 
     private AssertionReader() {}
 
-    static AcceptedAssertion read(Element assertion, Element authentication, Instant goodUntil) throws MessageRejected {
-        Element subject = Children.first(assertion, ResponseGrammar.SUBJECT).orElseThrow();
-        Element nameId = Children.first(subject, ResponseGrammar.NAME_ID)
-                .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "a NameID", "none"));
+    static AcceptedAssertion read(
+            Element assertion, Optional<Element> nameId, Element authentication, Instant goodUntil)
+            throws MessageRejected {
         return new AcceptedAssertion(
                 assertion.getAttributeNS(null, "ID"),
                 goodUntil,
-                nameId(nameId),
+                nameId.map(AssertionReader::nameId),
                 Instants.require(authentication, "AuthnInstant", Check.AUTHENTICATION),
                 Children.first(authentication, ResponseGrammar.AUTHN_CONTEXT)
                         .flatMap(context -> Children.first(context, ResponseGrammar.AUTHN_CONTEXT_CLASS))

@@ -75,7 +75,7 @@ final class Decryption {
         }
     }
 
-    private static MessageRejected refused() {
+    static MessageRejected refused() {
         return new MessageRejected(Check.DECRYPTION, "something that one of our keys opens", "nothing such");
     }
 }

@@ -2,6 +2,8 @@ package dev.chancery.sso.saml;
 
 import dev.chancery.sso.saml.TrustedProvider.Signed;
 import java.util.Optional;
+import javax.xml.namespace.QName;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** A response of whom and to what we expect one, if it is true. Only {@link ShapedResponse#expected} makes one. */
@@ -32,7 +34,7 @@ final class ExpectedResponse {
         }
         Optional<Element> encrypted = Children.first(believed.orElse(response), ResponseGrammar.ENCRYPTED_ASSERTION);
         Element assertion = encrypted.isPresent()
-                ? decrypted(encrypted.get(), engine)
+                ? decrypted(encrypted.get(), ResponseGrammar.ASSERTION, engine)
                 : Children.first(response, ResponseGrammar.ASSERTION)
                         .orElseThrow(() -> new MessageRejected(Check.ONE_ASSERTION, "one assertion", "none"));
         Optional<Element> signed = coveredBySignature(assertion, engine);
@@ -40,13 +42,27 @@ final class ExpectedResponse {
             throw unsigned(assertion);
         }
         if (signed.isPresent()) {
-            return new VerifiedAssertion(signed.get(), provider, us, exchange);
+            return verified(signed.get(), engine);
         }
         // what was decrypted is covered by the response's signature over what it was in
-        Element covered = encrypted.isPresent()
-                ? assertion
-                : Children.first(believed.get(), ResponseGrammar.ASSERTION).orElseThrow();
-        return new VerifiedAssertion(covered, provider, us, exchange);
+        return verified(
+                encrypted.isPresent()
+                        ? assertion
+                        : Children.first(believed.get(), ResponseGrammar.ASSERTION)
+                                .orElseThrow(),
+                engine);
+    }
+
+    private VerifiedAssertion verified(Element assertion, SamlEngine engine) throws MessageRejected {
+        return new VerifiedAssertion(assertion, nameId(assertion, engine), provider, us, exchange);
+    }
+
+    private Optional<Element> nameId(Element assertion, SamlEngine engine) throws MessageRejected {
+        Optional<Element> subject = Children.first(assertion, ResponseGrammar.SUBJECT);
+        Optional<Element> encrypted = subject.flatMap(it -> Children.first(it, ResponseGrammar.ENCRYPTED_ID));
+        return encrypted.isPresent()
+                ? Optional.of(decrypted(encrypted.get(), ResponseGrammar.NAME_ID, engine))
+                : subject.flatMap(it -> Children.first(it, ResponseGrammar.NAME_ID));
     }
 
     private boolean demands(Signed part) {
@@ -63,12 +79,18 @@ final class ExpectedResponse {
         return Optional.of(read(engine.verified(element, provider.keys()), element));
     }
 
-    private Element decrypted(Element encrypted, SamlEngine engine) throws MessageRejected {
+    /** What is wrong with what comes out is not told: it would help to guess what went in. */
+    private Element decrypted(Element encrypted, QName root, SamlEngine engine) throws MessageRejected {
         EncryptionForm.check(encrypted, provider.algorithms());
-        Element assertion = BoundedXml.parse(engine.decrypted(encrypted, us.decryptionKeys()))
-                .getDocumentElement();
-        Structure.check(assertion, ResponseGrammar.ASSERTION);
-        return assertion;
+        byte[] octets = engine.decrypted(encrypted, us.decryptionKeys());
+        try {
+            Document document = BoundedXml.parse(octets);
+            Structure.check(document.getDocumentElement(), root);
+            Schemas.check(document);
+            return document.getDocumentElement();
+        } catch (MessageRejected e) {
+            throw Decryption.refused();
+        }
     }
 
     private static Element read(byte[] octets, Element as) throws MessageRejected {

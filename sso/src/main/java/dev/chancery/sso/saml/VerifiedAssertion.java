@@ -11,12 +11,19 @@ final class VerifiedAssertion {
     private static final String BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 
     private final Element assertion;
+    private final Optional<Element> nameId;
     private final TrustedProvider provider;
     private final ServiceProvider us;
     private final Exchange exchange;
 
-    VerifiedAssertion(Element assertion, TrustedProvider provider, ServiceProvider us, Exchange exchange) {
+    VerifiedAssertion(
+            Element assertion,
+            Optional<Element> nameId,
+            TrustedProvider provider,
+            ServiceProvider us,
+            Exchange exchange) {
         this.assertion = assertion;
+        this.nameId = nameId;
         this.provider = provider;
         this.us = us;
         this.exchange = exchange;
@@ -34,7 +41,7 @@ final class VerifiedAssertion {
         requireConditions();
         Instant goodUntil = requireConfirmation();
         Element authentication = requireAuthentication();
-        return AssertionReader.read(assertion, authentication, goodUntil);
+        return AssertionReader.read(assertion, nameId, authentication, goodUntil);
     }
 
     private void requireConditions() throws MessageRejected {

@@ -8,7 +8,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Duration;
@@ -139,13 +138,7 @@ class OwnMessagesTest {
     }
 
     private static RsaKey rsa() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            KeyPair keys = generator.generateKeyPair();
-            return new RsaKey(keys.getPrivate(), keys.getPublic());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        KeyPair keys = Keys.rsa();
+        return new RsaKey(keys.getPrivate(), keys.getPublic());
     }
 }

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ProviderMetadataTest {
 
-    private static final KeyPair FIRST = rsa(2048);
-    private static final KeyPair SECOND = rsa(2048);
+    private static final KeyPair FIRST = Keys.rsa();
+    private static final KeyPair SECOND = Keys.rsa();
     private static final String FIRST_CERTIFICATE = certificate(FIRST);
     private static final String SECOND_CERTIFICATE = certificate(SECOND);
 
@@ -125,7 +124,7 @@ class ProviderMetadataTest {
                         "a key that is none",
                         "cannot be read",
                         s -> s.replaceFirst("(?s)<ds:X509Data>.*?</ds:X509Data>", "<ds:KeyValue/>")),
-                unusable("a weak key", "2048", s -> s.replace(SECOND_CERTIFICATE, certificate(rsa(1024)))),
+                unusable("a weak key", "2048", s -> s.replace(SECOND_CERTIFICATE, certificate(Keys.rsa(1024)))),
                 unusable("no place to ask", "SingleSignOnService", s -> s.replace("HTTP-Redirect", "HTTP-Artifact")),
                 unusable(
                         "a script for a place",
@@ -186,16 +185,6 @@ class ProviderMetadataTest {
             return Base64.getEncoder()
                     .encodeToString(CertificateForHost.of(keys.getPrivate(), keys.getPublic(), "idp.example.com", false)
                             .getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static KeyPair rsa(int bits) {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(bits);
-            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -3,9 +3,7 @@ package dev.chancery.sso.saml;
 import java.io.ByteArrayInputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -39,17 +37,7 @@ final class SigningIdentityProvider {
 
     private static final XMLSignatureFactory SIGNATURES = XMLSignatureFactory.getInstance("DOM");
 
-    private final KeyPair keys;
-
-    SigningIdentityProvider() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
-            keys = generator.generateKeyPair();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final KeyPair keys = Keys.rsa();
 
     TrustedProvider trusted() {
         return new TrustedProvider(

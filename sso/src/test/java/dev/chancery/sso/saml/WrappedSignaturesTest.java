@@ -172,7 +172,10 @@ class WrappedSignaturesTest {
     @Test
     void what_is_signed_and_not_wrapped_is_accepted() throws Exception {
         for (String signed : new String[] {"_response", "_assertion"}) {
-            assertThat(accept(PROVIDER.signed(response(), signed)).subject().value())
+            assertThat(accept(PROVIDER.signed(response(), signed))
+                            .subject()
+                            .orElseThrow()
+                            .value())
                     .isEqualTo("ada");
         }
     }
