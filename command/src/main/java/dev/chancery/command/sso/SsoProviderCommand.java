@@ -1,0 +1,39 @@
+package dev.chancery.command.sso;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** What can be asked of an identity provider's record. */
+public sealed interface SsoProviderCommand {
+
+    UUID providerId();
+
+    /** @param metadataUrl where the metadata comes from, or null */
+    record Create(
+            UUID providerId,
+            UUID samlProviderId,
+            String entityId,
+            String metadataXml,
+            String metadataUrl,
+            ProviderOptions options,
+            Instant at)
+            implements SsoProviderCommand {}
+
+    /** @param options all of them, changed or not */
+    record Change(UUID providerId, ProviderOptions options, Instant at) implements SsoProviderCommand {}
+
+    /**
+     * @param entityId that the metadata names; it has to be the one that is known
+     * @param metadataUrl where it comes from, or null
+     */
+    record ReplaceMetadata(UUID providerId, String entityId, String metadataXml, String metadataUrl, Instant at)
+            implements SsoProviderCommand {}
+
+    /** @param entityId that the metadata names; it has to be the one that is known */
+    record RefreshMetadata(UUID providerId, String entityId, String metadataXml, Instant at)
+            implements SsoProviderCommand {}
+
+    record NoteFailure(UUID providerId, String reason, Instant at) implements SsoProviderCommand {}
+
+    record Delete(UUID providerId, Instant at) implements SsoProviderCommand {}
+}

@@ -1,0 +1,93 @@
+package dev.chancery.command.sso;
+
+import static dev.chancery.command.Decision.accept;
+import static dev.chancery.command.Decision.refuse;
+
+import dev.chancery.command.Decision;
+import dev.chancery.command.sso.SsoProviderCommand.Change;
+import dev.chancery.command.sso.SsoProviderCommand.Create;
+import dev.chancery.command.sso.SsoProviderCommand.Delete;
+import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
+import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
+import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
+import dev.chancery.command.sso.SsoProviderEvent.Changed;
+import dev.chancery.command.sso.SsoProviderEvent.Created;
+import dev.chancery.command.sso.SsoProviderEvent.Deleted;
+import dev.chancery.command.sso.SsoProviderEvent.MetadataFailed;
+import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
+import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
+import java.util.Objects;
+
+/** What is decided about an identity provider. That domains and entity ids are nobody else's is the database's to see to. */
+final class SsoProviderDecisions {
+
+    private SsoProviderDecisions() {}
+
+    static Decision<SsoProviderEvent> decide(SsoProviderState provider, SsoProviderCommand command) {
+        return switch (command) {
+            case Create create -> create(provider, create);
+            case SsoProviderCommand _ when !provider.live() -> refuse(SsoProviderRefusal.NOT_FOUND);
+            case Change change -> change(provider, change);
+            case ReplaceMetadata replace -> replace(provider, replace);
+            case RefreshMetadata refresh -> refresh(provider, refresh);
+            case NoteFailure failure -> note(provider, failure);
+            case Delete delete -> accept(new Deleted(delete.providerId(), delete.at()));
+        };
+    }
+
+    private static Decision<SsoProviderEvent> create(SsoProviderState provider, Create create) {
+        if (provider.entityId() != null) {
+            return refuse(SsoProviderRefusal.KNOWN_ALREADY);
+        }
+        return accept(new Created(
+                create.providerId(),
+                create.samlProviderId(),
+                create.entityId(),
+                create.metadataXml(),
+                create.metadataUrl(),
+                create.options(),
+                create.at()));
+    }
+
+    private static Decision<SsoProviderEvent> change(SsoProviderState provider, Change change) {
+        ProviderOptions wanted = change.options();
+        ProviderOptions options = new ProviderOptions(
+                wanted.resourceId(),
+                wanted.disabled(),
+                provider.options().keeping(wanted.domains()),
+                wanted.attributeMapping(),
+                wanted.nameIdFormat());
+        return options.equals(provider.options())
+                ? accept()
+                : accept(new Changed(change.providerId(), options, change.at()));
+    }
+
+    private static Decision<SsoProviderEvent> replace(SsoProviderState provider, ReplaceMetadata replace) {
+        if (!replace.entityId().equals(provider.entityId())) {
+            return refuse(SsoProviderRefusal.ENTITY_ID_MISMATCH);
+        }
+        boolean known = replace.metadataXml().equals(provider.metadataXml())
+                && Objects.equals(replace.metadataUrl(), provider.metadataUrl());
+        return known
+                ? accept()
+                : accept(new MetadataReplaced(
+                        replace.providerId(), replace.metadataXml(), replace.metadataUrl(), replace.at()));
+    }
+
+    /** Whoever answers at the URL may give other keys, but is not to become another provider. */
+    private static Decision<SsoProviderEvent> refresh(SsoProviderState provider, RefreshMetadata refresh) {
+        if (!refresh.entityId().equals(provider.entityId())) {
+            return refuse(SsoProviderRefusal.ENTITY_ID_MISMATCH);
+        }
+        boolean news = provider.failure() != null || !refresh.metadataXml().equals(provider.metadataXml());
+        return news
+                ? accept(new MetadataRefreshed(refresh.providerId(), refresh.metadataXml(), refresh.at()))
+                : accept();
+    }
+
+    private static Decision<SsoProviderEvent> note(SsoProviderState provider, NoteFailure failure) {
+        return failure.reason().equals(provider.failure())
+                ? accept()
+                : accept(new MetadataFailed(failure.providerId(), failure.reason(), failure.at()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.chancery.command.sso;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.EventName;
+import dev.chancery.command.Personal;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Every fact about an identity provider of an organisation. Its subject is the provider: metadata names people at the organisation, which
+ * is forgotten with it.
+ */
+public sealed interface SsoProviderEvent extends Event {
+
+    UUID providerId();
+
+    @Override
+    default UUID subject() {
+        return providerId();
+    }
+
+    /**
+     * An administrator has made it known.
+     *
+     * @param samlProviderId of the row that keeps its metadata
+     * @param entityId by which it calls itself
+     * @param metadataUrl where its metadata comes from, or null
+     */
+    @EventName("sso-provider.created")
+    record Created(
+            UUID providerId,
+            UUID samlProviderId,
+            String entityId,
+            @Personal String metadataXml,
+            String metadataUrl,
+            ProviderOptions options,
+            Instant at)
+            implements SsoProviderEvent {}
+
+    /** An administrator has changed what does not come from its metadata. */
+    @EventName("sso-provider.changed")
+    record Changed(UUID providerId, ProviderOptions options, Instant at) implements SsoProviderEvent {}
+
+    /**
+     * An administrator has given other metadata of the same provider.
+     *
+     * @param metadataUrl where it comes from, or null
+     */
+    @EventName("sso-provider.metadata-replaced")
+    record MetadataReplaced(UUID providerId, @Personal String metadataXml, String metadataUrl, Instant at)
+            implements SsoProviderEvent {}
+
+    /** Its metadata was fetched again, and says something else. */
+    @EventName("sso-provider.metadata-refreshed")
+    record MetadataRefreshed(UUID providerId, @Personal String metadataXml, Instant at) implements SsoProviderEvent {}
+
+    /**
+     * Its metadata could not be fetched, or not be used; what was known stays in force. Recorded when the reason is another than last time.
+     *
+     * @param reason for administrators
+     */
+    @EventName("sso-provider.metadata-failed")
+    record MetadataFailed(UUID providerId, String reason, Instant at) implements SsoProviderEvent {}
+
+    /** An administrator has taken it away. */
+    @EventName("sso-provider.deleted")
+    record Deleted(UUID providerId, Instant at) implements SsoProviderEvent {
+        @Override
+        public boolean erasesSubject() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.chancery.command.sso;
+
+import dev.chancery.command.Refusal;
+import java.util.Locale;
+
+/** Why nothing becomes of a command to a provider. */
+public enum SsoProviderRefusal implements Refusal {
+    NOT_FOUND,
+    KNOWN_ALREADY,
+    ENTITY_ID_MISMATCH;
+
+    @Override
+    public String site() {
+        return "sso-provider." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,38 @@
+package dev.chancery.command.sso;
+
+/**
+ * What decisions about a provider need to know of the past.
+ *
+ * @param entityId null before it was made known
+ * @param failure why its metadata could not be fetched the last time, or null
+ */
+public record SsoProviderState(
+        String entityId,
+        String metadataXml,
+        String metadataUrl,
+        ProviderOptions options,
+        String failure,
+        boolean deleted) {
+
+    static final SsoProviderState NONE = new SsoProviderState(null, null, null, null, null, false);
+
+    boolean live() {
+        return entityId != null && !deleted;
+    }
+
+    SsoProviderState evolve(SsoProviderEvent event) {
+        return switch (event) {
+            case SsoProviderEvent.Created e ->
+                new SsoProviderState(e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), null, false);
+            case SsoProviderEvent.Changed e ->
+                new SsoProviderState(entityId, metadataXml, metadataUrl, e.options(), failure, false);
+            case SsoProviderEvent.MetadataReplaced e ->
+                new SsoProviderState(entityId, e.metadataXml(), e.metadataUrl(), options, null, false);
+            case SsoProviderEvent.MetadataRefreshed e ->
+                new SsoProviderState(entityId, e.metadataXml(), metadataUrl, options, null, false);
+            case SsoProviderEvent.MetadataFailed e ->
+                new SsoProviderState(entityId, metadataXml, metadataUrl, options, e.reason(), false);
+            case SsoProviderEvent.Deleted _ -> new SsoProviderState(entityId, null, null, options, null, true);
+        };
+    }
+}
