@@ -1,5 +1,6 @@
 package dev.chancery.command.sso;
 
+import dev.chancery.command.Personal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +15,14 @@ import java.util.stream.Collectors;
  * @param resourceId a name of the administrator's own, or null
  * @param disabled null where it was never said, which is as good as false
  * @param domains of e-mail addresses that lead to it
- * @param attributeMapping from claims to attributes, as GoTrue has it
+ * @param attributeMapping from claims to attributes, as GoTrue has it, with values for those who lack one
  * @param nameIdFormat that is asked for, or null for a persistent one
  */
 public record ProviderOptions(
         String resourceId,
         Boolean disabled,
         List<Domain> domains,
-        Map<String, Object> attributeMapping,
+        @Personal Map<String, Object> attributeMapping,
         String nameIdFormat) {
 
     /** @param id of the row that remembers it */
@@ -29,7 +30,7 @@ public record ProviderOptions(
 
     public ProviderOptions {
         domains = List.copyOf(domains);
-        attributeMapping = new LinkedHashMap<>(attributeMapping);
+        attributeMapping = attributeMapping == null ? null : new LinkedHashMap<>(attributeMapping);
     }
 
     /** Those domains, with the rows of those that were there before. */

@@ -13,6 +13,10 @@ import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.sso.SsoProviderAggregate;
+import dev.chancery.command.sso.SsoProviderCommand;
+import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.command.sso.SsoProviderState;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserEvent;
@@ -157,6 +161,10 @@ public final class Commands {
 
         public Reply<FlowEvent, FlowState> send(FlowCommand command) {
             return dispatch(FlowAggregate.NAME, command);
+        }
+
+        public Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {
+            return dispatch(SsoProviderAggregate.NAME, command);
         }
 
         /** Makes others wait who want to change this user, until the transaction ends. */

@@ -4,6 +4,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,7 +18,7 @@ final class EventCatalogue {
 
     /** A new aggregate is one more line here. */
     private static final List<Class<? extends Event>> FAMILIES =
-            List.of(UserEvent.class, SessionEvent.class, FlowEvent.class);
+            List.of(UserEvent.class, SessionEvent.class, FlowEvent.class, SsoProviderEvent.class);
 
     private final Map<String, EventType> byName = new HashMap<>();
     private final Map<Class<?>, EventType> byClass = new HashMap<>();

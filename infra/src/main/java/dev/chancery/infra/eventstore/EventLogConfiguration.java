@@ -5,6 +5,8 @@ import dev.chancery.command.flow.FlowAggregate;
 import dev.chancery.command.flow.FlowCommand;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.sso.SsoProviderAggregate;
+import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.keys.Keyring;
@@ -114,7 +116,8 @@ public class EventLogConfiguration {
                 .configureEventStore(_ -> eventStore(engine))
                 .configureAggregate(aggregate(UserAggregate.class))
                 .configureAggregate(aggregate(SessionAggregate.class))
-                .configureAggregate(withoutSnapshots(FlowAggregate.class));
+                .configureAggregate(withoutSnapshots(FlowAggregate.class))
+                .configureAggregate(withoutSnapshots(SsoProviderAggregate.class));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
@@ -207,6 +210,8 @@ public class EventLogConfiguration {
                             case UserCommand command -> command.userId().toString();
                             case SessionCommand command -> command.sessionId().toString();
                             case FlowCommand command -> command.flowId().toString();
+                            case SsoProviderCommand command ->
+                                command.providerId().toString();
                             default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());
                         },
                 null);

@@ -2,7 +2,6 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.Origin;
-import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
@@ -132,7 +131,7 @@ final class EventRows {
         SealedParts.Extracted parts = type.sealedParts().extractFrom(payload);
         ObjectNode metadata = json.valueToTree(origin(message));
         ObjectNode person = OF_ORIGIN.extractFrom(metadata).personal();
-        DataKey subjectKey = subjectKey(event, message.getSequenceNumber(), batch);
+        DataKey subjectKey = subjectKey(event, message, batch);
         Map<DataKey, ObjectNode> secrets = new LinkedHashMap<>();
         parts.secrets().forEach((keyId, values) -> {
             if (!values.isEmpty()) {
@@ -160,9 +159,10 @@ final class EventRows {
                 (String) metadata.get(MessageOriginProvider.getDefaultTraceKey()));
     }
 
-    private DataKey subjectKey(Event event, long sequenceNumber, WriteBatch batch) {
+    /** With the first fact of a subject's own stream its key comes into being. */
+    private DataKey subjectKey(Event event, DomainEventMessage<?> message, WriteBatch batch) {
         UUID subject = event.subject();
-        if (sequenceNumber == 0 && event instanceof UserEvent) {
+        if (message.getSequenceNumber() == 0 && message.getAggregateIdentifier().equals(subject.toString())) {
             return create(subject, subject, batch);
         }
         return batch.created(subject)

@@ -21,8 +21,8 @@ import org.axonframework.modelling.command.ConcurrencyException;
 final class KeptBack {
 
     private static final Pattern DELETION = Pattern.compile("DELETE (?<from>FROM .*)", Pattern.DOTALL);
-    private static final Pattern UPDATE =
-            Pattern.compile("\\s*UPDATE (?<table>\\S+)\\s+SET (?<set>.*)\\sWHERE (?<row>id = \\?)\\s*", Pattern.DOTALL);
+    private static final Pattern UPDATE = Pattern.compile(
+            "\\s*UPDATE (?<table>\\S+)\\s+SET (?<set>.*)\\sWHERE (?<row>\\w+ = \\?)\\s*", Pattern.DOTALL);
 
     private KeptBack() {}
 

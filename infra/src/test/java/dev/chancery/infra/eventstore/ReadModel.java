@@ -15,8 +15,16 @@ import javax.sql.DataSource;
 /** The projected rows as they are, and as the log alone would make them. */
 final class ReadModel {
 
-    private static final List<String> TABLES =
-            List.of("users", "identities", "sessions", "mfa_amr_claims", "one_time_tokens", "audit_log_entries");
+    private static final List<String> TABLES = List.of(
+            "users",
+            "identities",
+            "sessions",
+            "mfa_amr_claims",
+            "one_time_tokens",
+            "sso_providers",
+            "saml_providers",
+            "sso_domains",
+            "audit_log_entries");
 
     private ReadModel() {}
 

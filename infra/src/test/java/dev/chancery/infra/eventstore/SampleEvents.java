@@ -3,6 +3,8 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.AdoptedParts;
 import dev.chancery.command.user.HashedPassword;
 import dev.chancery.command.user.Identity;
@@ -137,6 +139,20 @@ public final class SampleEvents {
                     AT),
             new FlowEvent.CodeIssued(id(14), USER, AT),
             new FlowEvent.Ended(id(14), USER, "magiclink", FlowEvent.EndReason.EXCHANGED, AT),
+            new SsoProviderEvent.Created(
+                    id(20),
+                    id(21),
+                    "https://idp.example.com/",
+                    "<EntityDescriptor/>",
+                    "https://idp.example.com/metadata",
+                    providerOptions(),
+                    AT),
+            new SsoProviderEvent.Changed(id(20), providerOptions(), AT),
+            new SsoProviderEvent.MetadataReplaced(
+                    id(20), "<EntityDescriptor/>", "https://idp.example.com/metadata", AT),
+            new SsoProviderEvent.MetadataRefreshed(id(20), "<EntityDescriptor/>", AT),
+            new SsoProviderEvent.MetadataFailed(id(20), "HTTP 404", AT),
+            new SsoProviderEvent.Deleted(id(20), AT),
             new UserEvent.IdentityAdded(USER, identity(), AT),
             new UserEvent.IdentityUpdated(USER, identity(), metadata(), AT),
             new UserEvent.IdentityUnlinked(
@@ -240,5 +256,14 @@ public final class SampleEvents {
         metadata.put("nothing", null);
         metadata.put("tags", List.of("a", Map.of("b", true)));
         return metadata;
+    }
+
+    private static ProviderOptions providerOptions() {
+        return new ProviderOptions(
+                "my-app",
+                false,
+                List.of(new ProviderOptions.Domain(id(22), "example.com")),
+                Map.of("keys", Map.of("email", Map.of("names", List.of("mail", "email")))),
+                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent");
     }
 }

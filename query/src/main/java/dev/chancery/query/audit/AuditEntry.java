@@ -4,6 +4,7 @@ import dev.chancery.command.Actor;
 import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
             case UserEvent user -> UserAudit.entry(user);
             case SessionEvent session -> SessionAudit.entry(session);
             case FlowEvent flow -> FlowAudit.entry(flow);
+            case SsoProviderEvent provider -> SsoProviderAudit.entry(provider);
             default -> throw new IllegalArgumentException("no audit action for " + event);
         };
     }

@@ -52,6 +52,33 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
     static final ReadModelTable ONE_TIME_TOKENS =
             of("one_time_tokens", "id user_id token_type token_hash relates_to created_at updated_at");
 
+    static final ReadModelTable SSO_PROVIDERS = new ReadModelTable(
+            "sso_providers",
+            List.of("id", "resource_id", "disabled", "created_at", "updated_at"),
+            List.of(UniqueKey.of("resource_id", "NULL")),
+            BEFORE_THE_TAKEOVER);
+
+    static final ReadModelTable SAML_PROVIDERS = new ReadModelTable(
+            "saml_providers",
+            List.of(
+                    "id",
+                    "sso_provider_id",
+                    "entity_id",
+                    "metadata_xml",
+                    "metadata_url",
+                    "attribute_mapping",
+                    "name_id_format",
+                    "created_at",
+                    "updated_at"),
+            List.of(UniqueKey.of("entity_id", "l.id::text")),
+            BEFORE_THE_TAKEOVER);
+
+    static final ReadModelTable SSO_DOMAINS = new ReadModelTable(
+            "sso_domains",
+            List.of("id", "sso_provider_id", "domain", "created_at", "updated_at"),
+            List.of(UniqueKey.of("domain", "l.id::text")),
+            BEFORE_THE_TAKEOVER);
+
     static final ReadModelTable AUDIT = new ReadModelTable(
             "audit_log_entries",
             List.of("id", "instance_id", "payload", "created_at", "ip_address"),
@@ -87,6 +114,9 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
                             "email_optional"),
                     List.of(),
                     BEFORE_THE_TAKEOVER),
+            SSO_PROVIDERS,
+            SAML_PROVIDERS,
+            SSO_DOMAINS,
             AUDIT);
 
     private static ReadModelTable of(String name, String columns, UniqueKey... keys) {
@@ -101,11 +131,13 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
                         ", ", "CASE WHEN %s.id IS NOT NULL THEN jsonb_build_object(".formatted(row), ") END"));
     }
 
-    /** Whose a row of the live table, called {@code l}, is, in SQL: null for nobody's. */
+    /** Whose a row of the live table, called {@code l}, is, a user's or a provider's, in SQL: null for nobody's. */
     String owner() {
         return switch (name) {
             case "users" -> "l.id";
             case "mfa_amr_claims" -> "(SELECT user_id FROM auth.sessions WHERE id = l.session_id)";
+            case "sso_providers" -> "l.id";
+            case "saml_providers", "sso_domains" -> "l.sso_provider_id";
             case "audit_log_entries" -> "NULL";
             default -> "l.user_id";
         };

@@ -1,0 +1,127 @@
+package dev.chancery.query.sso;
+
+import static dev.chancery.query.projection.Values.jsonOrEmpty;
+import static dev.chancery.query.projection.Values.timestamp;
+
+import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.query.projection.Write;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** {@code auth.sso_providers}, {@code auth.saml_providers} and {@code auth.sso_domains}. */
+public final class SsoProviderProjection {
+
+    private SsoProviderProjection() {}
+
+    public static List<Write> project(SsoProviderEvent event) {
+        return switch (event) {
+            case SsoProviderEvent.Created e -> created(e);
+            case SsoProviderEvent.Changed e -> changed(e);
+            case SsoProviderEvent.MetadataReplaced e ->
+                List.of(Write.ofOne("""
+                        UPDATE auth.saml_providers SET metadata_xml = ?, metadata_url = ?, updated_at = ?
+                        WHERE sso_provider_id = ?
+                        """, known(e.metadataXml()), e.metadataUrl(), timestamp(e.at()), e.providerId()));
+            case SsoProviderEvent.MetadataRefreshed e ->
+                List.of(Write.ofOne(
+                        "UPDATE auth.saml_providers SET metadata_xml = ?, updated_at = ? WHERE sso_provider_id = ?",
+                        known(e.metadataXml()),
+                        timestamp(e.at()),
+                        e.providerId()));
+            case SsoProviderEvent.MetadataFailed _ -> List.of();
+            case SsoProviderEvent.Deleted e -> deleted(e.providerId());
+        };
+    }
+
+    private static List<Write> created(SsoProviderEvent.Created e) {
+        ProviderOptions options = e.options();
+        return List.of(
+                Write.ofOne(
+                        """
+                        INSERT INTO auth.sso_providers (id, resource_id, disabled, created_at, updated_at)
+                        VALUES (?, ?, ?, ?, ?)
+                        """,
+                        e.providerId(),
+                        options.resourceId(),
+                        options.disabled(),
+                        timestamp(e.at()),
+                        timestamp(e.at())),
+                Write.ofOne(
+                        """
+                        INSERT INTO auth.saml_providers (
+                          id, sso_provider_id, entity_id, metadata_xml, metadata_url, attribute_mapping, name_id_format,
+                          created_at, updated_at)
+                        VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                        """,
+                        e.samlProviderId(),
+                        e.providerId(),
+                        e.entityId(),
+                        known(e.metadataXml()),
+                        e.metadataUrl(),
+                        jsonOrEmpty(options.attributeMapping()),
+                        options.nameIdFormat(),
+                        timestamp(e.at()),
+                        timestamp(e.at())),
+                withDomains(e.providerId(), options.domains(), e.at()));
+    }
+
+    private static List<Write> changed(SsoProviderEvent.Changed e) {
+        ProviderOptions options = e.options();
+        return List.of(
+                Write.ofOne(
+                        "UPDATE auth.sso_providers SET resource_id = ?, disabled = ?, updated_at = ? WHERE id = ?",
+                        options.resourceId(),
+                        options.disabled(),
+                        timestamp(e.at()),
+                        e.providerId()),
+                Write.ofOne(
+                        """
+                        UPDATE auth.saml_providers SET attribute_mapping = ?::jsonb, name_id_format = ?, updated_at = ?
+                        WHERE sso_provider_id = ?
+                        """,
+                        jsonOrEmpty(options.attributeMapping()),
+                        options.nameIdFormat(),
+                        timestamp(e.at()),
+                        e.providerId()),
+                Write.of("""
+                        DELETE FROM auth.sso_domains
+                        WHERE sso_provider_id = ? AND id NOT IN (SELECT unnest(?::uuid[]))
+                        """, e.providerId(), texts(options.domains(), Domain::id)),
+                withDomains(e.providerId(), options.domains(), e.at()));
+    }
+
+    /** Those that it has already stay as they are. */
+    private static Write withDomains(UUID providerId, List<Domain> domains, Instant at) {
+        return Write.of(
+                """
+                INSERT INTO auth.sso_domains (id, sso_provider_id, domain, created_at, updated_at)
+                SELECT id, ?, domain, ?, ? FROM unnest(?::uuid[], ?::text[]) AS wanted (id, domain)
+                ON CONFLICT (id) DO NOTHING
+                """,
+                providerId,
+                timestamp(at),
+                timestamp(at),
+                texts(domains, Domain::id),
+                texts(domains, Domain::domain));
+    }
+
+    private static List<Write> deleted(UUID providerId) {
+        return List.of(
+                Write.of("DELETE FROM auth.sso_domains WHERE sso_provider_id = ?", providerId),
+                Write.of("DELETE FROM auth.saml_providers WHERE sso_provider_id = ?", providerId),
+                Write.ofOne("DELETE FROM auth.sso_providers WHERE id = ?", providerId));
+    }
+
+    /** Metadata of a provider that was deleted later is forgotten, and its row goes in the course of a replay. */
+    private static String known(String metadataXml) {
+        return metadataXml == null ? "forgotten" : metadataXml;
+    }
+
+    private static String[] texts(List<Domain> domains, Function<Domain, Object> value) {
+        return domains.stream().map(value).map(Object::toString).toArray(String[]::new);
+    }
+}
