@@ -1,0 +1,108 @@
+package dev.chancery.query.sso;
+
+import dev.chancery.query.projection.StoredJson;
+import dev.chancery.query.sso.SsoProviderView.Domain;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Questions about identity providers of organisations. */
+public final class SsoProviderQueries {
+
+    private static final String PROVIDERS = """
+            SELECT p.id, p.resource_id, p.disabled, p.created_at, p.updated_at, s.entity_id, s.metadata_xml, s.metadata_url,
+              s.attribute_mapping, s.name_id_format, d.ids, d.domains
+            FROM auth.sso_providers p
+            JOIN auth.saml_providers s ON s.sso_provider_id = p.id
+            CROSS JOIN LATERAL (
+              SELECT array_agg(id ORDER BY created_at, domain) AS ids, array_agg(domain ORDER BY created_at, domain) AS domains
+              FROM auth.sso_domains WHERE sso_provider_id = p.id) d
+            """;
+
+    private final JdbcClient database;
+
+    public SsoProviderQueries(JdbcClient database) {
+        this.database = database;
+    }
+
+    public Optional<SsoProviderView> byId(UUID id) {
+        return one("p.id = ?", id);
+    }
+
+    /** By the administrator's own name of it. */
+    public Optional<SsoProviderView> byResourceId(String resourceId) {
+        return one("lower(p.resource_id) = lower(?)", resourceId);
+    }
+
+    public Optional<SsoProviderView> byEntityId(String entityId) {
+        return one("s.entity_id = ?", entityId);
+    }
+
+    /** In whatever case the domain is written: names in the DNS have none (RFC 4343). */
+    public Optional<SsoProviderView> byDomain(String domain) {
+        return one("p.id = (SELECT sso_provider_id FROM auth.sso_domains WHERE lower(domain) = lower(?))", domain);
+    }
+
+    /** All of them, oldest first. */
+    public List<SsoProviderView> all() {
+        return several("TRUE");
+    }
+
+    public List<SsoProviderView> allByResourceId(String resourceId) {
+        return several("p.resource_id = ?", resourceId);
+    }
+
+    public List<SsoProviderView> allByResourceIdPrefix(String prefix) {
+        return several("starts_with(p.resource_id, ?)", prefix);
+    }
+
+    private Optional<SsoProviderView> one(String condition, Object parameter) {
+        return several(condition, parameter).stream().findFirst();
+    }
+
+    private List<SsoProviderView> several(String condition, Object... parameters) {
+        return database.sql(PROVIDERS + "WHERE " + condition + " ORDER BY p.created_at, p.id")
+                .params(parameters)
+                .query((row, _) -> provider(row))
+                .list();
+    }
+
+    private static SsoProviderView provider(ResultSet row) throws SQLException {
+        return new SsoProviderView(
+                row.getObject("id", UUID.class),
+                Optional.ofNullable(row.getString("resource_id")),
+                row.getObject("disabled", Boolean.class),
+                row.getString("entity_id"),
+                row.getString("metadata_xml"),
+                Optional.ofNullable(row.getString("metadata_url")),
+                StoredJson.object(row.getString("attribute_mapping")),
+                Optional.ofNullable(row.getString("name_id_format")),
+                domains(row),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+    }
+
+    private static List<Domain> domains(ResultSet row) throws SQLException {
+        if (row.getArray("ids") == null) {
+            return List.of();
+        }
+        UUID[] ids = (UUID[]) row.getArray("ids").getArray();
+        String[] names = (String[]) row.getArray("domains").getArray();
+        List<Domain> domains = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            domains.add(new Domain(ids[i], names[i]));
+        }
+        return domains;
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? Instant.EPOCH : time.toInstant();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.chancery.query.sso;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An identity provider of an organisation, as the tables have it.
+ *
+ * @param disabled null where it was never said
+ * @param metadataUrl where its metadata comes from
+ * @param attributeMapping from claims to attributes, as GoTrue has it
+ * @param nameIdFormat that is asked for; nothing for a persistent one
+ * @param domains of e-mail addresses that lead to it, in the order in which they were given
+ */
+public record SsoProviderView(
+        UUID id,
+        Optional<String> resourceId,
+        Boolean disabled,
+        String entityId,
+        String metadataXml,
+        Optional<String> metadataUrl,
+        Map<String, Object> attributeMapping,
+        Optional<String> nameIdFormat,
+        List<Domain> domains,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    /** @param id of its row */
+    public record Domain(UUID id, String domain) {}
+
+    public SsoProviderView {
+        domains = List.copyOf(domains);
+    }
+
+    public boolean enabled() {
+        return !Boolean.TRUE.equals(disabled);
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}
