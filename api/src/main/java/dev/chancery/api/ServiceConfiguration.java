@@ -89,6 +89,7 @@ import org.springframework.transaction.support.TransactionTemplate;
     HookConfiguration.class,
     RateLimitConfiguration.class,
     ListConfiguration.class,
+    SsoConfiguration.class,
     HttpConfiguration.class,
     ManagementConfiguration.class
 })

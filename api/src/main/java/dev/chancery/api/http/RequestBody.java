@@ -194,14 +194,17 @@ public final class RequestBody {
 
     /** @param otherwise when absent or null */
     public boolean flag(String name, boolean otherwise) {
-        return value(name)
-                .map(node -> {
-                    if (!node.isBoolean()) {
-                        throw wrongType(name, "bool");
-                    }
-                    return node.booleanValue();
-                })
-                .orElse(otherwise);
+        return optionalFlag(name).orElse(otherwise);
+    }
+
+    /** Tells false from an absent one. */
+    public Optional<Boolean> optionalFlag(String name) {
+        return value(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw wrongType(name, "bool");
+            }
+            return node.booleanValue();
+        });
     }
 
     /** A list of texts; empty when absent or null. */

@@ -2,12 +2,14 @@ package dev.chancery.sso.saml;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.xml.sax.ErrorHandler;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
@@ -24,9 +26,18 @@ final class BoundedXml {
 
     /** @throws MessageRejected {@code NO_DOCUMENT_TYPE}, or {@code WELL_FORMED} if it is no XML, or too deep or too wide */
     static Document parse(byte[] xml) throws MessageRejected {
+        return parse(new InputSource(new ByteArrayInputStream(xml)));
+    }
+
+    /** The same, of characters, whatever encoding the document says they had. */
+    static Document parse(String xml) throws MessageRejected {
+        return parse(new InputSource(new StringReader(xml)));
+    }
+
+    private static Document parse(InputSource xml) throws MessageRejected {
         DocumentBuilder builder = builder();
         try {
-            return builder.parse(new ByteArrayInputStream(xml));
+            return builder.parse(xml);
         } catch (SAXException | IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage());
             Check check = reason.contains("DOCTYPE") ? Check.NO_DOCUMENT_TYPE : Check.WELL_FORMED;

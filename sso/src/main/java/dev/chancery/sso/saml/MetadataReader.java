@@ -23,9 +23,6 @@ import org.w3c.dom.Element;
  */
 final class MetadataReader {
 
-    /** As many octets as metadata of one provider may have; that of Entra ID and ADFS has 20 to 60 thousand. */
-    static final int LONGEST = 512 * 1024;
-
     /** SAML Core §8.3.6. */
     private static final int LONGEST_ENTITY_ID = 1_024;
 
@@ -41,9 +38,9 @@ final class MetadataReader {
 
     private MetadataReader() {}
 
-    static ProviderMetadata read(byte[] xml) throws UnusableMetadata {
-        if (xml.length > LONGEST) {
-            throw new UnusableMetadata("SAML Metadata is longer than " + LONGEST + " bytes");
+    static ProviderMetadata read(String xml) throws UnusableMetadata {
+        if (xml.length() > ProviderMetadata.LONGEST) {
+            throw new UnusableMetadata("SAML Metadata is longer than " + ProviderMetadata.LONGEST + " characters");
         }
         try {
             return read(BoundedXml.parse(xml).getDocumentElement());

@@ -28,6 +28,9 @@ public record ProviderMetadata(
         Optional<Instant> validUntil,
         Optional<Duration> cacheDuration) {
 
+    /** As many characters as metadata of one provider may have; that of Entra ID and ADFS has 20 to 60 thousand. */
+    public static final int LONGEST = 512 * 1024;
+
     public ProviderMetadata {
         signingKeys = List.copyOf(signingKeys);
         singleSignOn = List.copyOf(singleSignOn);
@@ -36,7 +39,7 @@ public record ProviderMetadata(
     }
 
     /** @throws UnusableMetadata if it is not that of one identity provider of SAML 2.0 with a key and a place to send people to */
-    public static ProviderMetadata read(byte[] xml) throws UnusableMetadata {
+    public static ProviderMetadata read(String xml) throws UnusableMetadata {
         return MetadataReader.read(xml);
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -97,7 +96,7 @@ class ProviderMetadataTest {
                         "cannot be read",
                         s -> "<!DOCTYPE a SYSTEM 'file:///etc/passwd'>" + s),
                 unusable("depth", "cannot be read", s -> s.replace("Example", "<a>".repeat(50) + "</a>".repeat(50))),
-                unusable("length", "longer than", s -> s + " ".repeat(MetadataReader.LONGEST)),
+                unusable("length", "longer than", s -> s + " ".repeat(ProviderMetadata.LONGEST)),
                 unusable("something else", "EntityDescriptor", s -> "<html/>"),
                 unusable(
                         "another namespace",
@@ -168,7 +167,7 @@ class ProviderMetadataTest {
     }
 
     private static ProviderMetadata read(String xml) throws UnusableMetadata {
-        return ProviderMetadata.read(xml.getBytes(StandardCharsets.UTF_8));
+        return ProviderMetadata.read(xml);
     }
 
     private static Endpoint endpoint(Binding binding, String location, String responseLocation) {

@@ -1,0 +1,217 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.session.Administrator;
+import dev.chancery.command.Refusal;
+import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.SsoProviderCommand.Change;
+import dev.chancery.command.sso.SsoProviderCommand.Create;
+import dev.chancery.command.sso.SsoProviderCommand.Delete;
+import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
+import dev.chancery.command.sso.SsoProviderRefusal;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.sso.SsoProviderQueries;
+import dev.chancery.query.sso.SsoProviderView;
+import dev.chancery.sso.saml.AttributeMapping;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Making identity providers of organisations known, changing and deleting them, with a service key. */
+public final class AdministeringSsoProviders {
+
+    private final SsoProviderQueries providers;
+    private final MetadataSource metadata;
+    private final Commands commands;
+    private final InstantSource clock;
+
+    public AdministeringSsoProviders(
+            SsoProviderQueries providers, MetadataSource metadata, Commands commands, InstantSource clock) {
+        this.providers = providers;
+        this.metadata = metadata;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    SsoProviderView create(SsoProviderRequest request, Administrator admin, ClientRequest client) {
+        request.requireType();
+        request.requireMetadata(true);
+        MetadataSource.Read read = read(request).orElseThrow();
+        String entityId = read.metadata().entityId();
+        UUID id = UUID.randomUUID();
+        ProviderOptions options = new ProviderOptions(
+                request.resourceId().orElse(null),
+                request.disabled().orElse(null),
+                domains(request.domains().orElse(List.of())),
+                request.attributeMapping().orElse(AttributeMapping.NONE).toMap(),
+                request.nameIdFormat().orElse(null));
+        return retrying(() -> {
+            requireUnknown(entityId);
+            for (String domain : request.domains().orElse(List.of())) {
+                providers.byDomain(domain).ifPresent(other -> {
+                    throw ApiException.badRequest(
+                            "sso_domain_already_exists",
+                            "SSO Domain '%s' is already assigned to an SSO identity provider (%s)"
+                                    .formatted(domain, other.id()));
+                });
+            }
+            commands.transaction(
+                    client.origin(admin.actor()),
+                    transaction -> requireNone(
+                            transaction
+                                    .send(new Create(
+                                            id,
+                                            UUID.randomUUID(),
+                                            entityId,
+                                            read.xml(),
+                                            url(request),
+                                            options,
+                                            clock.instant()))
+                                    .refusal(),
+                            entityId,
+                            entityId));
+            return load(id);
+        });
+    }
+
+    SsoProviderView update(UUID id, SsoProviderRequest request, Administrator admin, ClientRequest client) {
+        request.requireMetadata(false);
+        Optional<MetadataSource.Read> read = read(request);
+        return retrying(() -> {
+            SsoProviderView known = load(id);
+            for (String domain : request.domains().orElse(List.of())) {
+                providers
+                        .byDomain(domain)
+                        .filter(other -> !other.id().equals(id))
+                        .ifPresent(other -> {
+                            throw ApiException.badRequest(
+                                    "sso_domain_already_exists",
+                                    "SSO domain '%s' already assigned to another provider (%s)"
+                                            .formatted(domain, other.id()));
+                        });
+            }
+            Instant now = clock.instant();
+            commands.transaction(client.origin(admin.actor()), transaction -> {
+                read.ifPresent(given -> replace(transaction, known, given, request, now));
+                return requireNone(
+                        transaction
+                                .send(new Change(id, changed(known, request), now))
+                                .refusal(),
+                        known.entityId(),
+                        known.entityId());
+            });
+            return load(id);
+        });
+    }
+
+    /** What was given comes from there; what was given as a text comes from nowhere any more. */
+    private static void replace(
+            Transaction transaction,
+            SsoProviderView known,
+            MetadataSource.Read given,
+            SsoProviderRequest request,
+            Instant now) {
+        String url = request.metadataUrl()
+                .map(URI::toString)
+                .orElse(known.metadataUrl().orElse(null));
+        String entityId = given.metadata().entityId();
+        requireNone(
+                transaction
+                        .send(new ReplaceMetadata(known.id(), entityId, given.xml(), url, now))
+                        .refusal(),
+                known.entityId(),
+                entityId);
+    }
+
+    SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {
+        commands.retrying(() -> commands.transaction(
+                client.origin(admin.actor()),
+                transaction -> requireNone(
+                        transaction
+                                .send(new Delete(provider.id(), clock.instant()))
+                                .refusal(),
+                        provider.entityId(),
+                        provider.entityId())));
+        return provider;
+    }
+
+    private Optional<MetadataSource.Read> read(SsoProviderRequest request) {
+        return request.metadataXml()
+                .map(metadata::read)
+                .or(() -> request.metadataUrl().map(metadata::fetch));
+    }
+
+    private static String url(SsoProviderRequest request) {
+        return request.metadataUrl().map(URI::toString).orElse(null);
+    }
+
+    private static ProviderOptions changed(SsoProviderView known, SsoProviderRequest request) {
+        return new ProviderOptions(
+                request.resourceId()
+                        .or(known::resourceId)
+                        .filter(resourceId -> !resourceId.isEmpty())
+                        .orElse(null),
+                request.disabled().orElse(known.disabled()),
+                request.domains()
+                        .map(AdministeringSsoProviders::domains)
+                        .orElseGet(() -> known.domains().stream()
+                                .map(domain -> new Domain(domain.id(), domain.domain()))
+                                .toList()),
+                request.attributeMapping().map(AttributeMapping::toMap).orElse(known.attributeMapping()),
+                request.nameIdFormat().orElse(null));
+    }
+
+    private static List<Domain> domains(List<String> names) {
+        return names.stream().map(name -> new Domain(UUID.randomUUID(), name)).toList();
+    }
+
+    private void requireUnknown(String entityId) {
+        providers.byEntityId(entityId).ifPresent(_ -> {
+            throw ApiException.unprocessable(
+                    "saml_idp_already_exists",
+                    "SAML Identity Provider with this EntityID (%s) already exists".formatted(entityId));
+        });
+    }
+
+    /** What is taken by the time it is written is found when it is read again, but for a resource id, which nobody looks for. */
+    private <R> R retrying(Supplier<R> work) {
+        try {
+            return commands.retrying(work);
+        } catch (WriteFailure e) {
+            throw ApiException.unprocessable(
+                            "conflict", "Updating SSO provider failed, likely due to a conflict. Try again?")
+                    .at("sso-provider.not-written");
+        }
+    }
+
+    private SsoProviderView load(UUID id) {
+        return providers.byId(id).orElseThrow(SsoProvidersController::notFound);
+    }
+
+    private static Void requireNone(Optional<Refusal> refusal, String expected, String found) {
+        refusal.ifPresent(reason -> {
+            throw answer((SsoProviderRefusal) reason, expected, found).at(reason.site());
+        });
+        return null;
+    }
+
+    private static ApiException answer(SsoProviderRefusal refusal, String expected, String found) {
+        return switch (refusal) {
+            case NOT_FOUND -> SsoProvidersController.notFound();
+            case KNOWN_ALREADY -> ApiException.unprocessable("conflict", "An SSO provider has this id already");
+            case ENTITY_ID_MISMATCH ->
+                ApiException.badRequest(
+                        "saml_entity_id_mismatch",
+                        "SAML Metadata can be updated only if the EntityID matches for the provider; expected '%s' but got '%s'"
+                                .formatted(expected, found));
+        };
+    }
+}

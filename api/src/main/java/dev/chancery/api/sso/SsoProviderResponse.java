@@ -1,0 +1,67 @@
+package dev.chancery.api.sso;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.query.sso.SsoProviderView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** An identity provider as administrators see it, in GoTrue's shape. */
+record SsoProviderResponse(
+        UUID id,
+
+        @JsonProperty("resource_id") @JsonInclude(Include.NON_NULL)
+        String resourceId,
+
+        Boolean disabled,
+        Saml saml,
+        List<Domain> domains,
+        @JsonProperty("created_at") Instant createdAt,
+        @JsonProperty("updated_at") Instant updatedAt) {
+
+    record Saml(
+            @JsonProperty("entity_id") String entityId,
+
+            @JsonProperty("metadata_xml") @JsonInclude(Include.NON_NULL)
+            String metadataXml,
+
+            @JsonProperty("metadata_url") @JsonInclude(Include.NON_NULL)
+            String metadataUrl,
+
+            @JsonProperty("attribute_mapping") Map<String, Object> attributeMapping,
+
+            @JsonProperty("name_id_format") @JsonInclude(Include.NON_NULL)
+            String nameIdFormat) {}
+
+    record Domain(String domain) {}
+
+    static SsoProviderResponse of(SsoProviderView provider) {
+        return of(provider, provider.metadataXml());
+    }
+
+    /** In a list metadata would be most of it. */
+    static SsoProviderResponse withoutMetadata(SsoProviderView provider) {
+        return of(provider, null);
+    }
+
+    private static SsoProviderResponse of(SsoProviderView provider, String metadataXml) {
+        return new SsoProviderResponse(
+                provider.id(),
+                provider.resourceId().orElse(null),
+                provider.disabled(),
+                new Saml(
+                        provider.entityId(),
+                        metadataXml,
+                        provider.metadataUrl().orElse(null),
+                        provider.attributeMapping(),
+                        provider.nameIdFormat().orElse(null)),
+                provider.domains().stream()
+                        .map(domain -> new Domain(domain.domain()))
+                        .toList(),
+                provider.createdAt(),
+                provider.updatedAt());
+    }
+}
