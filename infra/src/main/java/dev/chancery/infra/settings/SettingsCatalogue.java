@@ -26,6 +26,7 @@ final class SettingsCatalogue {
             new Topic("Ways to sign in", ProviderSettings.ALL),
             new Topic("Anonymous users and identities", IdentitySettings.ALL),
             new Topic("Wallets", Web3Settings.ALL),
+            new Topic("Identity providers of organisations", SamlSettings.ALL),
             new Topic("Confirming addresses", MailerSettings.ALL),
             new Topic("Who gets mail", AddressSettings.ALL),
             new Topic("Mail server", SmtpSettings.ALL),

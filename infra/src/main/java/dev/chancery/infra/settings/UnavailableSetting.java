@@ -29,7 +29,6 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     "SECURITY_DB_ENCRYPTION_(ENCRYPT|ENCRYPTION_KEY|ENCRYPTION_KEY_ID|DECRYPTION_KEYS)",
                     "columns encrypted by Supabase Auth can neither be read nor written yet"),
             refuse("SESSIONS_ALLOW_LOW_AAL", "second factors are not asked for yet"),
-            warn("SAML_ENABLED", "SAML is not available yet"),
             warn("OAUTH_SERVER_ENABLED", "the OAuth 2.1 server is not available yet"),
             warn("PASSKEY_ENABLED", "passkeys are not available yet"),
             warn("MFA_(TOTP|PHONE|WEB_AUTHN)_(ENROLL|VERIFY)_ENABLED", "second factors are not available yet"),
@@ -55,8 +54,7 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
                     + "|OIDC_PROVIDER_CACHE_TTL|SKIP_NONCE_CHECK|SAML_[A-Z_]+)"),
             ignore("CUSTOM_OAUTH_(ENABLED|MAX_PROVIDERS|EXTERNAL_URL)"),
             ignore("OAUTH_SERVER_(ALLOW_DYNAMIC_REGISTRATION|AUTHORIZATION_PATH|AUTHORIZATION_TTL|DEFAULT_SCOPE)"),
-            ignore("SAML_(PRIVATE_KEY(_NEXT)?|ALLOW_ENCRYPTED_ASSERTIONS|RELAY_STATE_VALIDITY_PERIOD|EXTERNAL_URL"
-                    + "|RSAPRIVATEKEY(NEXT)?|RSAPUBLICKEY(NEXT)?|CERTIFICATE(NEXT)?)"),
+            ignore("SAML_(RSAPRIVATEKEY(NEXT)?|RSAPUBLICKEY(NEXT)?|CERTIFICATE(NEXT)?)"),
             ignore("MFA_(PHONE_(OTP_LENGTH|TEMPLATE|MAX_FREQUENCY|SMSTEMPLATE)|CHALLENGE_EXPIRY_DURATION"
                     + "|FACTOR_EXPIRY_DURATION|MAX_ENROLLED_FACTORS|MAX_VERIFIED_FACTORS)"),
             ignore(

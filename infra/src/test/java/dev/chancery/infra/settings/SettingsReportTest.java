@@ -199,14 +199,14 @@ class SettingsReportTest {
     @Test
     void missing_features_are_reported_together() {
         assertThat(Given.report(Given.variables(
-                                "GOTRUE_SAML_ENABLED=true",
+                                "GOTRUE_PASSKEY_ENABLED=true",
                                 "GOTRUE_EXTERNAL_GOOGLE_ENABLED=true",
                                 "GOTRUE_EXTERNAL_GOOGLE_CLIENT_ID=id",
                                 "GOTRUE_EXTERNAL_GITHUB_ENABLED=true",
                                 "GOTRUE_EXTERNAL_AZURE_ENABLED=false"))
                         .warnings())
                 .containsExactly(
-                        "GOTRUE_SAML_ENABLED has no effect: SAML is not available yet.",
+                        "GOTRUE_PASSKEY_ENABLED has no effect: passkeys are not available yet.",
                         "GOTRUE_EXTERNAL_GITHUB_ENABLED, GOTRUE_EXTERNAL_GOOGLE_ENABLED have no effect: this way to sign in"
                                 + " is not available yet.");
     }

@@ -27,7 +27,7 @@ import org.w3c.dom.Element;
  * @param validUntil from when on this must not be used
  * @param cacheDuration after which it should be asked for again
  */
-public record ServiceProviderMetadata(
+record ServiceProviderMetadata(
         String id,
         String entityId,
         URI assertionConsumerService,
@@ -46,12 +46,12 @@ public record ServiceProviderMetadata(
             Names.ENCRYPTION_11_NS + "aes128-gcm",
             Names.ENCRYPTION_NS + "rsa-oaep-mgf1p");
 
-    public ServiceProviderMetadata {
+    ServiceProviderMetadata {
         keys = List.copyOf(keys);
         validUntil = validUntil.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    public String toXml() {
+    String toXml() {
         Document document = WrittenXml.document(METADATA_NS, "md:EntityDescriptor");
         Element entity = document.getDocumentElement();
         entity.setAttribute("ID", id);

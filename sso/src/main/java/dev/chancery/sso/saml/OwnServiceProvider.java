@@ -1,0 +1,70 @@
+package dev.chancery.sso.saml;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ourselves as a service provider: where we are, and by which keys we are known.
+ *
+ * @param base of our addresses, without a slash at its end
+ * @param keys the first of which signs; all of them open what was encrypted for us
+ * @param encrypted whether identity providers may encrypt for them
+ */
+public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted) {
+
+    /** While keys change identity providers should look again soon. */
+    private static final Duration WHILE_KEYS_CHANGE = Duration.ofHours(1);
+
+    public OwnServiceProvider {
+        keys = List.copyOf(keys);
+    }
+
+    /** By which identity providers know us: the address of our metadata. */
+    public String entityId() {
+        return at("metadata").toString();
+    }
+
+    /** Where responses are posted. */
+    public URI assertionConsumerService() {
+        return at("acs");
+    }
+
+    /** Where messages of single logout go. */
+    public URI singleLogoutService() {
+        return at("slo");
+    }
+
+    /** Whether another key is about to take the place of the first. */
+    public boolean changesKeys() {
+        return keys.size() > 1;
+    }
+
+    /**
+     * @param id of the document, which its signature names
+     * @param validUntil from when on it must not be used
+     */
+    public String metadata(String id, Instant validUntil) {
+        return new ServiceProviderMetadata(
+                        id,
+                        entityId(),
+                        assertionConsumerService(),
+                        singleLogoutService(),
+                        keys,
+                        encrypted,
+                        validUntil,
+                        Optional.of(WHILE_KEYS_CHANGE).filter(_ -> changesKeys()))
+                .toXml();
+    }
+
+    private URI at(String place) {
+        return URI.create(base + "/sso/saml/" + place);
+    }
+
+    @Override
+    public String toString() {
+        return entityId();
+    }
+}
