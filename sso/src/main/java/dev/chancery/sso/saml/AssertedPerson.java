@@ -1,0 +1,142 @@
+package dev.chancery.sso.saml;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whom an assertion is about, as GoTrue reads it.
+ *
+ * @param subject by which the provider names them each time they come
+ * @param email theirs, on the provider's word
+ * @param claims what is known of them: those of OpenID Connect by their names (OpenID Connect Core §5.1), others within
+ *     {@code custom_claims}
+ */
+public record AssertedPerson(String subject, String email, Map<String, Object> claims) {
+
+    private static final String SUBJECT_ID = "urn:oasis:names:tc:SAML:attribute:subject-id";
+    private static final String EMAIL_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+    private static final String TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
+
+    private static final List<String> EMAIL_ATTRIBUTES = List.of(
+            "urn:oid:0.9.2342.19200300.100.1.3",
+            "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+            "http://schemas.xmlsoap.org/claims/EmailAddress",
+            "mail",
+            "email");
+
+    /** Texts that have names of their own. */
+    private static final Set<String> PROFILE = Set.of(
+            "name",
+            "family_name",
+            "given_name",
+            "middle_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "locale",
+            "phone",
+            "full_name",
+            "avatar_url",
+            "slug",
+            "provider_id",
+            "user_name");
+
+    /** What only the assertion itself says, whatever attributes are called. */
+    private static final Set<String> RESERVED =
+            Set.of("iss", "sub", "email", "email_verified", "phone_verified", "custom_claims");
+
+    /** What an assertion has to say of somebody, and does not. */
+    public enum Missing {
+        /** Something by which the provider would name them again. */
+        SUBJECT,
+        EMAIL
+    }
+
+    /** An assertion that is good, and says too little. */
+    public static final class Incomplete extends Exception {
+
+        private final Missing missing;
+
+        Incomplete(Missing missing) {
+            super(missing.name(), null, false, false);
+            this.missing = missing;
+        }
+
+        public Missing missing() {
+            return missing;
+        }
+    }
+
+    /** @throws Incomplete if it names nobody, or nobody who can be named again, or says no address */
+    static AssertedPerson of(AcceptedAssertion assertion, String entityId, AttributeMapping mapping) throws Incomplete {
+        Attributes attributes = new Attributes(assertion.attributes());
+        String subject = attributes.values(SUBJECT_ID).stream()
+                .findFirst()
+                .or(() -> assertion.subject().flatMap(AssertedPerson::lasting))
+                .orElseThrow(() -> new Incomplete(Missing.SUBJECT));
+        Map<String, Object> mapped = mapping.claims(attributes);
+        String email = text(mapped.get("email"))
+                .or(() -> EMAIL_ATTRIBUTES.stream()
+                        .flatMap(name -> attributes.values(name).stream())
+                        .findFirst())
+                .or(() -> assertion.subject().filter(AssertedPerson::isAddress).map(NameId::value))
+                .map(String::strip)
+                .filter(address -> !address.isEmpty())
+                .orElseThrow(() -> new Incomplete(Missing.EMAIL));
+        return new AssertedPerson(subject, email, claims(subject, email, entityId, mapped));
+    }
+
+    /** A transient one is another each time (SAML Core §8.3.8); addresses have no case here. */
+    private static Optional<String> lasting(NameId nameId) {
+        if (nameId.format().filter(TRANSIENT::equals).isPresent()) {
+            return Optional.empty();
+        }
+        String value = isAddress(nameId) ? nameId.value().strip().toLowerCase(Locale.ROOT) : nameId.value();
+        return Optional.of(value).filter(text -> !text.isEmpty());
+    }
+
+    private static boolean isAddress(NameId nameId) {
+        return nameId.format().filter(EMAIL_ADDRESS::equals).isPresent();
+    }
+
+    private static Map<String, Object> claims(
+            String subject, String email, String entityId, Map<String, Object> mapped) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        Map<String, Object> custom = new LinkedHashMap<>();
+        claims.put("iss", entityId);
+        claims.put("sub", subject);
+        mapped.forEach((name, value) -> {
+            if (PROFILE.contains(name) && value instanceof String) {
+                claims.put(name, value);
+            } else if (!RESERVED.contains(name)) {
+                custom.put(name, value);
+            }
+        });
+        claims.put("email", email);
+        claims.put("email_verified", true);
+        claims.put("phone_verified", false);
+        if (!custom.isEmpty()) {
+            claims.put("custom_claims", custom);
+        }
+        return claims;
+    }
+
+    private static Optional<String> text(Object value) {
+        return value instanceof String text ? Optional.of(text).filter(found -> !found.isEmpty()) : Optional.empty();
+    }
+
+    /** No personal data in logs. */
+    @Override
+    public String toString() {
+        return "somebody";
+    }
+}
