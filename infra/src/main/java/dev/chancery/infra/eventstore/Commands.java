@@ -13,6 +13,10 @@ import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.sso.SsoLoginAggregate;
+import dev.chancery.command.sso.SsoLoginCommand;
+import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLoginState;
 import dev.chancery.command.sso.SsoProviderAggregate;
 import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.sso.SsoProviderEvent;
@@ -161,6 +165,10 @@ public final class Commands {
 
         public Reply<FlowEvent, FlowState> send(FlowCommand command) {
             return dispatch(FlowAggregate.NAME, command);
+        }
+
+        public Reply<SsoLoginEvent, SsoLoginState> send(SsoLoginCommand command) {
+            return dispatch(SsoLoginAggregate.NAME, command);
         }
 
         public Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

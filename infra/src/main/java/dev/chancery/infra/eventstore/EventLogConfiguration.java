@@ -5,6 +5,8 @@ import dev.chancery.command.flow.FlowAggregate;
 import dev.chancery.command.flow.FlowCommand;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
+import dev.chancery.command.sso.SsoLoginAggregate;
+import dev.chancery.command.sso.SsoLoginCommand;
 import dev.chancery.command.sso.SsoProviderAggregate;
 import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.user.UserAggregate;
@@ -117,7 +119,8 @@ public class EventLogConfiguration {
                 .configureAggregate(aggregate(UserAggregate.class))
                 .configureAggregate(aggregate(SessionAggregate.class))
                 .configureAggregate(withoutSnapshots(FlowAggregate.class))
-                .configureAggregate(withoutSnapshots(SsoProviderAggregate.class));
+                .configureAggregate(withoutSnapshots(SsoProviderAggregate.class))
+                .configureAggregate(withoutSnapshots(SsoLoginAggregate.class));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
@@ -210,6 +213,7 @@ public class EventLogConfiguration {
                             case UserCommand command -> command.userId().toString();
                             case SessionCommand command -> command.sessionId().toString();
                             case FlowCommand command -> command.flowId().toString();
+                            case SsoLoginCommand command -> command.loginId().toString();
                             case SsoProviderCommand command ->
                                 command.providerId().toString();
                             default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());

@@ -24,6 +24,7 @@ final class ReadModel {
             "sso_providers",
             "saml_providers",
             "sso_domains",
+            "saml_relay_states",
             "audit_log_entries");
 
     private ReadModel() {}

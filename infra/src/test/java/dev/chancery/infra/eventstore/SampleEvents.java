@@ -4,6 +4,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.AdoptedParts;
 import dev.chancery.command.user.HashedPassword;
@@ -153,6 +154,11 @@ public final class SampleEvents {
             new SsoProviderEvent.MetadataRefreshed(id(20), "<EntityDescriptor/>", AT),
             new SsoProviderEvent.MetadataFailed(id(20), "HTTP 404", AT),
             new SsoProviderEvent.Deleted(id(20), AT),
+            new SsoLoginEvent.Requested(
+                    id(23), id(20), "id-1", "https://app.example.com/in", "a-challenge", "s256", AT),
+            new SsoLoginEvent.Accepted(id(23), id(20), USER, false, AT),
+            new SsoLoginEvent.Rejected(id(23), id(20), "AUDIENCE", "us", "them", false, AT),
+            new SsoLoginEvent.Expired(id(23), id(20), AT),
             new UserEvent.IdentityAdded(USER, identity(), AT),
             new UserEvent.IdentityUpdated(USER, identity(), metadata(), AT),
             new UserEvent.IdentityUnlinked(

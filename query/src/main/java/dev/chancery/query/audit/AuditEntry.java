@@ -4,6 +4,7 @@ import dev.chancery.command.Actor;
 import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
             case SessionEvent session -> SessionAudit.entry(session);
             case FlowEvent flow -> FlowAudit.entry(flow);
             case SsoProviderEvent provider -> SsoProviderAudit.entry(provider);
+            case SsoLoginEvent login -> SsoLoginAudit.entry(login);
             default -> throw new IllegalArgumentException("no audit action for " + event);
         };
     }

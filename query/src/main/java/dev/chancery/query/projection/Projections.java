@@ -3,11 +3,13 @@ package dev.chancery.query.projection;
 import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.audit.AuditProjection;
 import dev.chancery.query.flow.FlowProjection;
 import dev.chancery.query.session.SessionProjection;
+import dev.chancery.query.sso.SsoLoginProjection;
 import dev.chancery.query.sso.SsoProviderProjection;
 import dev.chancery.query.user.UserProjection;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class Projections {
             case SessionEvent event -> writes.addAll(SessionProjection.project(event, recorded.origin()));
             case FlowEvent event -> writes.add(FlowProjection.project(event));
             case SsoProviderEvent event -> writes.addAll(SsoProviderProjection.project(event));
+            case SsoLoginEvent event -> writes.addAll(SsoLoginProjection.project(event));
             default ->
                 throw new IllegalArgumentException(
                         "no projection knows " + recorded.event().getClass());

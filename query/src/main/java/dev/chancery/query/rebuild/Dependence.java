@@ -21,6 +21,7 @@ final class Dependence {
             new Reference(ReadModelTable.ONE_TIME_TOKENS, "user_id", ReadModelTable.USERS),
             new Reference(ReadModelTable.SAML_PROVIDERS, "sso_provider_id", ReadModelTable.SSO_PROVIDERS),
             new Reference(ReadModelTable.SSO_DOMAINS, "sso_provider_id", ReadModelTable.SSO_PROVIDERS),
+            new Reference(ReadModelTable.SAML_RELAY_STATES, "sso_provider_id", ReadModelTable.SSO_PROVIDERS),
             new Reference(ReadModelTable.AMR_CLAIMS, "session_id", ReadModelTable.SESSIONS));
 
     private final Connection connection;

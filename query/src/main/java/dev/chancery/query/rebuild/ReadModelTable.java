@@ -79,6 +79,20 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             List.of(UniqueKey.of("domain", "l.id::text")),
             BEFORE_THE_TAKEOVER);
 
+    static final ReadModelTable SAML_RELAY_STATES = new ReadModelTable(
+            "saml_relay_states",
+            List.of(
+                    "id",
+                    "sso_provider_id",
+                    "request_id",
+                    "for_email",
+                    "redirect_to",
+                    "created_at",
+                    "updated_at",
+                    "flow_state_id"),
+            List.of(),
+            BEFORE_THE_TAKEOVER);
+
     static final ReadModelTable AUDIT = new ReadModelTable(
             "audit_log_entries",
             List.of("id", "instance_id", "payload", "created_at", "ip_address"),
@@ -117,6 +131,7 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             SSO_PROVIDERS,
             SAML_PROVIDERS,
             SSO_DOMAINS,
+            SAML_RELAY_STATES,
             AUDIT);
 
     private static ReadModelTable of(String name, String columns, UniqueKey... keys) {
@@ -137,7 +152,7 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             case "users" -> "l.id";
             case "mfa_amr_claims" -> "(SELECT user_id FROM auth.sessions WHERE id = l.session_id)";
             case "sso_providers" -> "l.id";
-            case "saml_providers", "sso_domains" -> "l.sso_provider_id";
+            case "saml_providers", "sso_domains", "saml_relay_states" -> "l.sso_provider_id";
             case "audit_log_entries" -> "NULL";
             default -> "l.user_id";
         };

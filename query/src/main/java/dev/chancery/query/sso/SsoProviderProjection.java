@@ -111,6 +111,7 @@ public final class SsoProviderProjection {
 
     private static List<Write> deleted(UUID providerId) {
         return List.of(
+                Write.of("DELETE FROM auth.saml_relay_states WHERE sso_provider_id = ?", providerId),
                 Write.of("DELETE FROM auth.sso_domains WHERE sso_provider_id = ?", providerId),
                 Write.of("DELETE FROM auth.saml_providers WHERE sso_provider_id = ?", providerId),
                 Write.ofOne("DELETE FROM auth.sso_providers WHERE id = ?", providerId));
