@@ -103,10 +103,10 @@ INSERT INTO auth.users (
   instance_id, id, aud, role, email, phone, encrypted_password,
   email_confirmed_at, phone_confirmed_at, banned_until,
   raw_app_meta_data, raw_user_meta_data, created_at, updated_at,
-  confirmation_token, recovery_token, email_change_token_new, email_change)
+  confirmation_token, recovery_token, email_change_token_new, email_change, is_sso_user)
 VALUES ('00000000-0000-0000-0000-000000000000', bench.random(:unique), :aud, :role, :unique, NULL, :encrypted_password,
   now(), NULL, NULL, :app_metadata::jsonb, :user_metadata::jsonb, now(), now(),
-  '', '', '', '');
+  '', '', '', '', FALSE);
 INSERT INTO auth.identities (
   id, user_id, provider, provider_id, identity_data, last_sign_in_at, created_at, updated_at)
 VALUES (gen_random_uuid(), bench.random(:unique), :provider, :unique, :identity_data::jsonb, now(), now(), now())

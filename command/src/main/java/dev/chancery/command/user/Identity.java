@@ -19,4 +19,11 @@ public record Identity(
 
     public static final String EMAIL = "email";
     public static final String PHONE = "phone";
+
+    /** What the names of organisations' identity providers begin with, before their id. */
+    public static final String SSO = "sso:";
+
+    boolean isOfOrganisation() {
+        return provider.startsWith(SSO);
+    }
 }

@@ -69,7 +69,13 @@ public sealed interface UserEvent extends Event {
             @Personal Map<String, Object> appMetadata,
             List<Identity> identities,
             Instant at)
-            implements UserEvent {}
+            implements UserEvent {
+
+        /** Whether an organisation's identity provider vouches for them: others may have the same address, and are others. */
+        public boolean ssoUser() {
+            return identities.stream().anyMatch(Identity::isOfOrganisation);
+        }
+    }
 
     /** An account came into being for somebody who said nothing by which they could be known. */
     @EventName("user.signed-up-anonymously")

@@ -71,9 +71,9 @@ public final class UserProjection {
                   instance_id, id, aud, role, email, phone, encrypted_password,
                   email_confirmed_at, phone_confirmed_at, banned_until,
                   raw_app_meta_data, raw_user_meta_data, created_at, updated_at,
-                  confirmation_token, recovery_token, email_change_token_new, email_change)
+                  confirmation_token, recovery_token, email_change_token_new, email_change, is_sso_user)
                 VALUES ('00000000-0000-0000-0000-000000000000', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?,
-                  '', '', '', '')
+                  '', '', '', '', ?)
                 """,
                 e.userId(),
                 e.aud(),
@@ -87,7 +87,8 @@ public final class UserProjection {
                 jsonOrEmpty(e.appMetadata()),
                 jsonOrEmpty(e.userMetadata()),
                 timestamp(e.at()),
-                timestamp(e.at())));
+                timestamp(e.at()),
+                e.ssoUser()));
         Instant at = e.at();
         for (Identity identity : e.identities()) {
             writes.add(IdentityWrites.put(e.userId(), identity, at));
