@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 class PgbenchScriptsTest {
 
     /** What a script gives for a parameter: a variable, NULL, a moment or an id, … */
-    private static final Pattern VALUE =
-            Pattern.compile("(?<!:):\\w+|\\bNULL\\b|\\bnow\\(\\)|\\bgen_random_uuid\\(\\)|\\bbench\\.\\w+\\(:\\w+\\)");
+    private static final Pattern VALUE = Pattern.compile(
+            "(?<!:):\\w+|\\bNULL\\b|\\bFALSE\\b|\\bnow\\(\\)|\\bgen_random_uuid\\(\\)|\\bbench\\.\\w+\\(:\\w+\\)");
 
     /** … or an array of those. */
     private static final Pattern ARRAY = Pattern.compile("\\bARRAY\\[\\?(, \\?)*\\]");
