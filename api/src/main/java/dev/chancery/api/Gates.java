@@ -10,10 +10,13 @@ import java.util.function.BiConsumer;
 final class Gates implements BiConsumer<String, HttpServletRequest> {
 
     private final Bearer bearer;
+    private final boolean saml;
     private final ManualLinking manualLinking;
 
-    Gates(Bearer bearer, ManualLinking manualLinking) {
+    /** @param saml whether it is enabled */
+    Gates(Bearer bearer, boolean saml, ManualLinking manualLinking) {
         this.bearer = bearer;
+        this.saml = saml;
         this.manualLinking = manualLinking;
     }
 
@@ -35,7 +38,7 @@ final class Gates implements BiConsumer<String, HttpServletRequest> {
         if (below(path, "/user/identities")) {
             manualLinking.require();
         }
-        if (below(path, "/sso")) {
+        if (!saml && below(path, "/sso")) {
             throw closed("saml_provider_disabled", "SAML 2.0 is disabled");
         }
         if (below(path, "/passkeys")) {

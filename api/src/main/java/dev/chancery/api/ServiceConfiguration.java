@@ -213,7 +213,7 @@ class ServiceConfiguration {
     }
 
     @Bean
-    Fallbacks fallbacks(ErrorWriter errors, Bearer bearer, ManualLinking manualLinking) {
-        return new Fallbacks(errors, new Gates(bearer, manualLinking));
+    Fallbacks fallbacks(ErrorWriter errors, Settings settings, Bearer bearer, ManualLinking manualLinking) {
+        return new Fallbacks(errors, new Gates(bearer, settings.saml().enabled(), manualLinking));
     }
 }

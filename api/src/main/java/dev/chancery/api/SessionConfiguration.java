@@ -27,10 +27,10 @@ import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.settings.Web3Settings;
-import dev.chancery.infra.web3.SpentMessages;
 import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.user.UserQueries;
 import java.security.SecureRandom;
@@ -95,20 +95,13 @@ class SessionConfiguration {
     SigningInByWallet signingInByWallet(
             SignUpRules rules,
             OpeningAccount accounts,
-            JdbcClient database,
+            SpentMessages spent,
             UserQueries users,
             Commands commands,
             Sessions sessions,
             InstantSource clock) {
         return new SigningInByWallet(
-                rules.disabled(),
-                rules.defaultRole(),
-                accounts,
-                new SpentMessages(database),
-                users,
-                commands,
-                sessions,
-                clock);
+                rules.disabled(), rules.defaultRole(), accounts, spent, users, commands, sessions, clock);
     }
 
     @Bean

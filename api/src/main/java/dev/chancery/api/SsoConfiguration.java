@@ -1,22 +1,41 @@
 package dev.chancery.api;
 
+import dev.chancery.api.flow.Flows;
+import dev.chancery.api.http.RateLimits;
+import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
+import dev.chancery.api.session.CaptchaProtection;
+import dev.chancery.api.session.Sessions;
 import dev.chancery.api.sso.AdministeringSsoProviders;
+import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.MetadataSource;
+import dev.chancery.api.sso.SamlAnswers;
 import dev.chancery.api.sso.SamlMetadataController;
+import dev.chancery.api.sso.SamlResponseController;
+import dev.chancery.api.sso.SamlResponseController.Saml;
+import dev.chancery.api.sso.SendingToProvider;
+import dev.chancery.api.sso.SigningInBySaml;
+import dev.chancery.api.sso.SsoController;
 import dev.chancery.api.sso.SsoProvidersController;
+import dev.chancery.api.user.OpeningAccount;
+import dev.chancery.api.user.SignUpRules;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.http.BoundedHttpClient;
+import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderQueries;
+import dev.chancery.query.user.UserQueries;
 import dev.chancery.sso.saml.OwnKey;
 import dev.chancery.sso.saml.OwnServiceProvider;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.RsaKey;
+import dev.chancery.sso.saml.SamlResponses;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,11 +53,84 @@ class SsoConfiguration {
     private static final Duration LONGEST_FETCH = Duration.ofSeconds(8);
     private static final int FETCHES_AT_ONCE = 4;
 
+    /** Us, where SAML is enabled. */
+    record Us(Optional<OwnServiceProvider> provider) {}
+
     @Bean
-    SamlMetadataController samlMetadataController(Settings settings, InstantSource clock) {
-        SamlSettings saml = settings.saml();
-        return new SamlMetadataController(
-                Optional.of(saml).filter(SamlSettings::enabled).map(enabled -> us(enabled, settings.api())), clock);
+    Us serviceProvider(Settings settings) {
+        return new Us(
+                Optional.of(settings.saml()).filter(SamlSettings::enabled).map(enabled -> us(enabled, settings.api())));
+    }
+
+    @Bean
+    SamlMetadataController samlMetadataController(Us us, InstantSource clock) {
+        return new SamlMetadataController(us.provider(), clock);
+    }
+
+    @Bean
+    IdentityProviders identityProviders(SsoProviderQueries providers) {
+        return new IdentityProviders(providers);
+    }
+
+    @Bean
+    SsoLoginQueries ssoLoginQueries(JdbcClient database) {
+        return new SsoLoginQueries(database);
+    }
+
+    @Bean
+    SsoController ssoController(
+            Us us,
+            Settings settings,
+            IdentityProviders providers,
+            SsoLoginQueries logins,
+            Commands commands,
+            SecureRandom random,
+            InstantSource clock,
+            CaptchaProtection captcha,
+            RateLimits limits) {
+        Duration validity = settings.saml().relayStateValidity();
+        return new SsoController(
+                us.provider()
+                        .map(provider ->
+                                new SendingToProvider(provider, validity, providers, logins, commands, random, clock)),
+                validity,
+                captcha,
+                limits);
+    }
+
+    @Bean
+    SpentMessages spentMessages(JdbcClient database) {
+        return new SpentMessages(database);
+    }
+
+    @Bean
+    SigningInBySaml.Accounts samlAccounts(
+            SignUpRules rules, OpeningAccount accounts, UserQueries users, Flows flows, Sessions sessions) {
+        return new SigningInBySaml.Accounts(rules.disabled(), rules.defaultRole(), accounts, users, flows, sessions);
+    }
+
+    @Bean
+    SamlResponseController samlResponseController(
+            Us us,
+            Settings settings,
+            IdentityProviders providers,
+            SsoLoginQueries logins,
+            SpentMessages spent,
+            SigningInBySaml.Accounts accounts,
+            Commands commands,
+            InstantSource clock,
+            RedirectTargets redirects,
+            RateLimits limits,
+            Bearer bearer) {
+        return new SamlResponseController(
+                us.provider().map(provider -> {
+                    SamlAnswers answers = new SamlAnswers(
+                            provider, settings.saml(), new SamlResponses(), providers, logins, spent, commands, clock);
+                    return new Saml(answers, new SigningInBySaml(answers, accounts, commands, clock));
+                }),
+                redirects,
+                limits,
+                bearer);
     }
 
     private static OwnServiceProvider us(SamlSettings saml, ApiSettings api) {

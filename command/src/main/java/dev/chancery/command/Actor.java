@@ -20,6 +20,9 @@ public record Actor(Kind kind, String id, String username, String name, boolean 
 
     public static final Actor SYSTEM = new Actor(Kind.SYSTEM, NIL, "", null, false);
 
+    /** Somebody of whom nothing is known. */
+    public static final Actor STRANGER = new Actor(Kind.ANONYMOUS, NIL, "", null, false);
+
     public enum Kind {
         USER,
         SERVICE_ROLE,

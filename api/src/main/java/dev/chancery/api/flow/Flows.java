@@ -2,11 +2,13 @@ package dev.chancery.api.flow;
 
 import dev.chancery.command.flow.CodeChallenge;
 import dev.chancery.command.flow.FlowCommand;
+import dev.chancery.command.session.SamlSession;
 import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.query.flow.FlowQueries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Begins flows, and ends those that nobody came back for. */
@@ -45,6 +47,27 @@ public final class Flows {
                 planned.method(),
                 planned.challenge(),
                 UUID.randomUUID().toString(),
+                Optional.empty(),
                 now));
+    }
+
+    /**
+     * Issues the code of a flow whose user has proven already who they are, in the transaction that is under way.
+     *
+     * @return what the client exchanges for tokens
+     */
+    public static String issue(Transaction transaction, Planned planned, SamlSession saml, Instant now) {
+        planned.forgotten().forEach(flow -> transaction.send(new FlowCommand.Expire(flow, now)));
+        String code = UUID.randomUUID().toString();
+        transaction.send(new FlowCommand.Start(
+                planned.flowId(),
+                planned.userId(),
+                planned.method(),
+                planned.challenge(),
+                code,
+                Optional.of(saml),
+                now));
+        transaction.send(new FlowCommand.IssueCode(planned.flowId(), now));
+        return code;
     }
 }

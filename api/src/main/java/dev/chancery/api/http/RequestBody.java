@@ -77,7 +77,8 @@ public final class RequestBody {
         return body;
     }
 
-    private static byte[] bytes(HttpServletRequest request) {
+    /** All of it, for whoever reads it as something else; it can be read once. */
+    static byte[] bytes(HttpServletRequest request) {
         int told = (int) Math.min(request.getContentLengthLong(), LIMIT + 1);
         if (told > LIMIT) {
             throw tooLarge();

@@ -74,6 +74,11 @@ public final class RedirectTargets {
                 .orElseGet(site::toString);
     }
 
+    /** The app's own site. */
+    public String site() {
+        return site.toString();
+    }
+
     /** The place itself if it is allowed. */
     public Optional<String> allowed(String place) {
         return Optional.of(place).filter(this::allows);

@@ -65,19 +65,10 @@ public final class ExchangingCode {
             if (reply.refused()) {
                 return reply.refusal().get();
             }
-            return sessions.begin(
-                    transaction,
-                    plan,
-                    user.id(),
-                    user.version(),
-                    standing,
-                    reply.state().method(),
-                    null,
-                    now);
+            return sessions.begin(transaction, plan, user.id(), user.version(), standing, method(reply.state()), now);
         });
         return switch (outcome) {
-            case Begun session ->
-                sessions.tokens(user.signedInAt(now), session.state(), plan, "aal1", session.amr(), now);
+            case Begun session -> sessions.tokens(user.signedInAt(now), session, plan, now);
             case FlowRefusal refusal -> throw answer(refusal);
             default -> throw new IllegalStateException("unexpected " + outcome);
         };
@@ -93,8 +84,11 @@ public final class ExchangingCode {
                 commands.rehearsal(client.origin(Actors.of(user)), transaction -> transaction.send(exchange));
         return rehearsed.refused()
                 ? plans.nobody()
-                : plans.toBegin(
-                        TokenSubject.of(user), standing, rehearsed.state().method(), null, exchange.at());
+                : plans.toBegin(TokenSubject.of(user), standing, method(rehearsed.state()), exchange.at());
+    }
+
+    private static SignInMethod method(FlowState flow) {
+        return new SignInMethod(flow.method(), null, flow.saml());
     }
 
     private static ApiException answer(FlowRefusal refusal) {

@@ -66,7 +66,7 @@ public final class Refreshing {
         SessionCommand.Refresh refresh = new SessionCommand.Refresh(
                 session.id(), token, found.user().bannedUntil(), found.superseded(), validity.rules(), now);
         List<AmrEntry> amr = session.amr().stream()
-                .map(method -> new AmrEntry(method.method(), method.at().getEpochSecond()))
+                .map(method -> proven(method, found.user()))
                 .toList();
         TokenPlan plan = mayGoOn(refresh, found.user(), plans, client)
                 ? plans.toGoOn(found.user(), session.id(), aal(session), amr, now)
@@ -95,6 +95,13 @@ public final class Refreshing {
         return !plans.asks()
                 || !commands.rehearsal(client.origin(Actors.of(user)), transaction -> transaction.send(refresh))
                         .refused();
+    }
+
+    /** By which provider somebody came in the tables do not say: whoever comes by an organisation's has no other. */
+    private static AmrEntry proven(SessionView.Method method, UserView user) {
+        String provider =
+                method.method().equals(SignInMethod.SAML) ? user.ssoProviderId().orElse(null) : null;
+        return new AmrEntry(method.method(), method.at().getEpochSecond(), provider);
     }
 
     /** Sessions from before there were factors have none. */

@@ -29,9 +29,6 @@ import org.axonframework.modelling.command.ConcurrencyException;
 /** Begins sessions and issues their tokens. */
 public final class Sessions {
 
-    /** The {@code amr} value of a password. */
-    public static final String PASSWORD = "password";
-
     private final AccessTokenIssuer issuer;
     private final Optional<CustomAccessToken> hook;
     private final String issuerName;
@@ -56,7 +53,7 @@ public final class Sessions {
     }
 
     /** A session that has begun. */
-    public record Begun(SessionState state, List<AmrEntry> amr) {}
+    public record Begun(SessionState state, String aal, List<AmrEntry> amr) {}
 
     /** Plans the tokens of a request. */
     public TokenPlans plans(ClientRequest client) {
@@ -74,8 +71,7 @@ public final class Sessions {
             UUID userId,
             long userVersion,
             Standing standing,
-            String method,
-            String provider,
+            SignInMethod method,
             Instant at) {
         requireComplete(plan);
         Reply<SessionEvent, SessionState> reply = transaction.send(new SessionCommand.Start(
@@ -84,14 +80,23 @@ public final class Sessions {
                 userVersion,
                 standing,
                 UUID.randomUUID(),
-                method,
-                provider,
+                method.amr(),
+                method.provider(),
+                method.saml(),
                 RefreshTokenKey.generate(random),
                 at));
         reply.refusal().ifPresent(refusal -> {
-            throw answer((StartRefusal) refusal, provider).at(refusal.site());
+            throw answer((StartRefusal) refusal, method.provider()).at(refusal.site());
         });
-        return new Begun(reply.state(), List.of(new AmrEntry(method, at.getEpochSecond())));
+        return new Begun(reply.state(), method.aal(), List.of(proven(method, at)));
+    }
+
+    /** What tokens say of how somebody came in. */
+    static AmrEntry proven(SignInMethod method, Instant at) {
+        return new AmrEntry(
+                method.amr(),
+                at.getEpochSecond(),
+                method.saml().map(saml -> saml.ssoProviderId().toString()).orElse(null));
     }
 
     /** Does work that lets somebody in who has an account. Triggers of the database's owner may object. */
@@ -110,13 +115,13 @@ public final class Sessions {
         }
     }
 
-    /** @param provider by whose proof they want to come in, or null */
-    static void requireGood(Standing standing, String provider, Instant now) {
+    static void requireGood(Standing standing, SignInMethod method, Instant now) {
         standing.refusal(now).ifPresent(refusal -> {
-            throw answer(refusal, provider).at(refusal.site());
+            throw answer(refusal, method.provider()).at(refusal.site());
         });
     }
 
+    /** @param provider of the identity by which they want to come in, or null */
     private static ApiException answer(StartRefusal refusal, String provider) {
         return switch (refusal) {
             case USER_BANNED -> ApiException.badRequest("user_banned", "User is banned");
@@ -127,8 +132,13 @@ public final class Sessions {
         };
     }
 
+    /** What the client gets where a session has begun. */
+    public TokenResponse tokens(UserView user, Begun session, TokenPlan plan, Instant now) {
+        return tokens(user, session.state(), plan, session.aal(), session.amr(), now);
+    }
+
     /** What the client gets: a new access token and the session's current refresh token. */
-    public TokenResponse tokens(
+    TokenResponse tokens(
             UserView user, SessionState session, TokenPlan plan, String aal, List<AmrEntry> amr, Instant now) {
         Instant expiresAt = now.plus(lifetime);
         String accessToken = plan.claims()

@@ -94,15 +94,15 @@ public final class SigningIn {
             throw invalidCredentials().at("session.sign-in-mismatch");
         }
         Standing standing = new Standing(user.bannedUntil(), confirmed.test(user));
-        TokenPlan plan = plans.toBegin(TokenSubject.of(user), standing, Sessions.PASSWORD, provider, now);
+        SignInMethod method = SignInMethod.password(provider);
+        TokenPlan plan = plans.toBegin(TokenSubject.of(user), standing, method, now);
         Begun session = commands.transaction(
                 client.origin(Actors.of(user)),
-                transaction -> sessions.begin(
-                        transaction, plan, user.id(), user.version(), standing, Sessions.PASSWORD, provider, now));
+                transaction -> sessions.begin(transaction, plan, user.id(), user.version(), standing, method, now));
         if (verification.outdated()) {
             rehashing.begin(user, password.text(), client, now);
         }
-        return sessions.tokens(user.signedInAt(now), session.state(), plan, "aal1", session.amr(), now)
+        return sessions.tokens(user.signedInAt(now), session, plan, now)
                 .with(WeakPassword.of(passwords.verdict(password.text())));
     }
 

@@ -16,7 +16,7 @@ import dev.chancery.command.user.UserCommand.UpdateIdentity;
 import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
-import dev.chancery.infra.web3.SpentMessages;
+import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -32,7 +32,7 @@ import java.util.UUID;
 /** Coming in, or opening an account, with nothing but a wallet. */
 public final class SigningInByWallet {
 
-    private static final String METHOD = "web3";
+    private static final SignInMethod METHOD = SignInMethod.of("web3", CurrentMessage.PROVIDER);
 
     private final boolean signUpDisabled;
     private final String defaultRole;
@@ -174,15 +174,15 @@ public final class SigningInByWallet {
     }
 
     private static TokenPlan toBegin(TokenPlans plans, TokenSubject subject, Standing standing, Instant now) {
-        return plans.toBegin(subject, standing, METHOD, CurrentMessage.PROVIDER, now);
+        return plans.toBegin(subject, standing, METHOD, now);
     }
 
     private Begun begin(
             Transaction transaction, TokenPlan plan, UUID userId, long version, Standing standing, Instant now) {
-        return sessions.begin(transaction, plan, userId, version, standing, METHOD, CurrentMessage.PROVIDER, now);
+        return sessions.begin(transaction, plan, userId, version, standing, METHOD, now);
     }
 
     private TokenResponse tokens(UserView user, Begun session, TokenPlan plan, Instant now) {
-        return sessions.tokens(user, session.state(), plan, "aal1", session.amr(), now);
+        return sessions.tokens(user, session, plan, now);
     }
 }

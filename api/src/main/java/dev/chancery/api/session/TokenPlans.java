@@ -48,15 +48,14 @@ public final class TokenPlans {
      * A session is to begin. Call it outside of transactions.
      *
      * @param user as they will be then
-     * @param provider by whose proof they come in, or null
      * @throws dev.chancery.api.http.ApiException if the user may not come in, or the hook does not want it
      */
-    public TokenPlan toBegin(TokenSubject user, Standing standing, String method, String provider, Instant at) {
+    public TokenPlan toBegin(TokenSubject user, Standing standing, SignInMethod method, Instant at) {
         if (hook.isEmpty()) {
             return nobody();
         }
-        Sessions.requireGood(standing, provider, at);
-        return plan(newSession, user, "aal1", List.of(new AmrEntry(method, at.getEpochSecond())), method, at);
+        Sessions.requireGood(standing, method, at);
+        return plan(newSession, user, method.aal(), List.of(Sessions.proven(method, at)), method.amr(), at);
     }
 
     /** A session is to go on. Call it outside of transactions. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chancery.api.user.UserResponse;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -31,6 +32,16 @@ public record TokenResponse(
     TokenResponse with(WeakPassword verdict) {
         return new TokenResponse(
                 accessToken, tokenType, expiresIn, expiresAt, refreshToken, user, verdict, sessionId, counter);
+    }
+
+    /** The same for a fragment, in which there is no room for the user. */
+    public Map<String, String> told() {
+        return Map.of(
+                "access_token", accessToken,
+                "token_type", tokenType,
+                "expires_in", Long.toString(expiresIn),
+                "expires_at", Long.toString(expiresAt),
+                "refresh_token", refreshToken);
     }
 
     /** Says in headers whose tokens these are, for gateways that log them. */

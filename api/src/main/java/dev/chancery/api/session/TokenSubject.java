@@ -61,7 +61,7 @@ public record TokenSubject(
     }
 
     /** The same user once this is known of them, too. */
-    TokenSubject withMetadata(Map<String, Object> patch) {
+    public TokenSubject withMetadata(Map<String, Object> patch) {
         return new TokenSubject(
                 id, aud, role, email, phone, appMetadata, Metadata.merge(known(userMetadata), patch), anonymous);
     }

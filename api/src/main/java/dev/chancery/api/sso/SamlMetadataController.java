@@ -51,7 +51,7 @@ public final class SamlMetadataController {
         return answer.body(provider.metadata("id-" + UUID.randomUUID(), validUntil.toInstant()));
     }
 
-    private static ApiException disabled() {
+    static ApiException disabled() {
         return ApiException.of(404, "saml_provider_disabled", "SAML 2.0 is disabled");
     }
 }

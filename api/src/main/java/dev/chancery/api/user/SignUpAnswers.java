@@ -28,7 +28,6 @@ record SignUpAnswers(String defaultRole, SignUpMedia media, UserQueries users, S
     }
 
     Outcome signedIn(UUID userId, Begun session, TokenPlan plan, Instant now) {
-        return new Outcome.SignedIn(
-                sessions.tokens(CommittedUser.of(users, userId), session.state(), plan, "aal1", session.amr(), now));
+        return new Outcome.SignedIn(sessions.tokens(CommittedUser.of(users, userId), session, plan, now));
     }
 }

@@ -10,6 +10,7 @@ import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.SignInMethod;
 import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
@@ -161,12 +162,11 @@ public final class SigningUp {
             });
             return answers.opened(userId);
         }
-        TokenPlan plan =
-                plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, Sessions.PASSWORD, medium.provider(), now);
+        SignInMethod method = SignInMethod.password(medium.provider());
+        TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, method, now);
         Begun session = commands.transaction(client.origin(newcomer(Actor.Kind.USER, signUp)), transaction -> {
             transaction.send(signUp);
-            return sessions.begin(
-                    transaction, plan, userId, -1, Standing.NEWCOMER, Sessions.PASSWORD, medium.provider(), now);
+            return sessions.begin(transaction, plan, userId, -1, Standing.NEWCOMER, method, now);
         });
         return answers.signedIn(userId, session, plan, now);
     }

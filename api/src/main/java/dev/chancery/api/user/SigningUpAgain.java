@@ -7,6 +7,7 @@ import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.PasswordVerificationAttempt;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.SignInMethod;
 import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenSubject;
@@ -108,8 +109,8 @@ record SigningUpAgain(
         }
         SignUpMedium medium = media.of(request.address());
         Standing standing = new Standing(owner.bannedUntil(), true);
-        TokenPlan plan = plans.toBegin(
-                medium.confirmed(TokenSubject.of(owner)), standing, Sessions.PASSWORD, medium.provider(), now);
+        SignInMethod method = SignInMethod.password(medium.provider());
+        TokenPlan plan = plans.toBegin(medium.confirmed(TokenSubject.of(owner)), standing, method, now);
         Begun session = commands.transaction(client.origin(Actors.of(owner)), transaction -> {
             transaction.send(new RepeatSignUp(
                     owner.id(),
@@ -120,15 +121,7 @@ record SigningUpAgain(
                     Optional.empty(),
                     medium.maxFrequency(),
                     now));
-            return sessions.begin(
-                    transaction,
-                    plan,
-                    owner.id(),
-                    owner.version(),
-                    standing,
-                    Sessions.PASSWORD,
-                    medium.provider(),
-                    now);
+            return sessions.begin(transaction, plan, owner.id(), owner.version(), standing, method, now);
         });
         return answers.signedIn(owner.id(), session, plan, now);
     }

@@ -4,6 +4,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.SignInMethod;
 import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
@@ -22,7 +23,7 @@ import java.util.UUID;
 /** Opening an account for somebody who does not say who they are. Whoever loses its tokens has lost it. */
 public final class SigningUpAnonymously {
 
-    private static final String METHOD = "anonymous";
+    private static final SignInMethod METHOD = SignInMethod.of("anonymous");
 
     private final String defaultRole;
     private final OpeningAccount accounts;
@@ -62,12 +63,12 @@ public final class SigningUpAnonymously {
         UUID userId = opening.userId();
         SignUpAnonymously signUp = new SignUpAnonymously(userId, aud, defaultRole, data, now);
         opening.require(signUp);
-        TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, METHOD, null, now);
+        TokenPlan plan = plans.toBegin(TokenSubject.of(signUp), Standing.NEWCOMER, METHOD, now);
         Actor newcomer = Actors.newcomer(Actor.Kind.USER, userId, "", data);
         Begun session = commands.transaction(client.origin(newcomer), transaction -> {
             transaction.send(signUp);
-            return sessions.begin(transaction, plan, userId, -1, Standing.NEWCOMER, METHOD, null, now);
+            return sessions.begin(transaction, plan, userId, -1, Standing.NEWCOMER, METHOD, now);
         });
-        return sessions.tokens(CommittedUser.of(users, userId), session.state(), plan, "aal1", session.amr(), now);
+        return sessions.tokens(CommittedUser.of(users, userId), session, plan, now);
     }
 }

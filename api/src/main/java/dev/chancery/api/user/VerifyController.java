@@ -8,6 +8,7 @@ import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.http.UniformTime;
+import dev.chancery.api.redirect.Onward;
 import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.redirect.RedirectUrl;
 import dev.chancery.api.session.Bearer;
@@ -19,7 +20,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,9 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /verify}, where links lead, and {@code POST /verify}, which answers instead of leading on. */
 @RestController
 public final class VerifyController {
-
-    /** The server writes heads of 8 KiB. */
-    private static final int LONGEST_LOCATION = 6 * 1024;
 
     private static final String HALF_DONE =
             "Confirmation link accepted. Please proceed to confirm link sent to the other email";
@@ -85,7 +82,7 @@ public final class VerifyController {
                 verifying.open(known, hash, ClientRequest.of(request));
                 return ConfirmationPage.of(known, hash, asked);
             }
-            return seeOther(
+            return Onward.seeOther(
                     switch (verifying.byHash(known, hash, true, ClientRequest.of(request))) {
                         case Outcome.SignedIn(TokenResponse tokens, VerificationType was) ->
                             RedirectUrl.withFragment(place, tokens(tokens, was));
@@ -93,7 +90,7 @@ public final class VerifyController {
                         case Outcome.HalfDone() -> halfDone(place, hash);
                     });
         } catch (ApiException e) {
-            return seeOther(refused(place, hash, e));
+            return Onward.seeOther(refused(place, hash, e));
         }
     }
 
@@ -169,12 +166,7 @@ public final class VerifyController {
     }
 
     private static Map<String, String> tokens(TokenResponse tokens, VerificationType type) {
-        Map<String, String> told = new TreeMap<>();
-        told.put("access_token", tokens.accessToken());
-        told.put("token_type", tokens.tokenType());
-        told.put("expires_in", Long.toString(tokens.expiresIn()));
-        told.put("expires_at", Long.toString(tokens.expiresAt()));
-        told.put("refresh_token", tokens.refreshToken());
+        Map<String, String> told = new TreeMap<>(tokens.told());
         told.put("type", type.text());
         return told;
     }
@@ -195,20 +187,5 @@ public final class VerifyController {
         told.put("error_description", refusal.getMessage());
         String withQuery = HashedCodes.isOfFlow(hash) ? RedirectUrl.withQuery(place, told) : place;
         return RedirectUrl.withFragmentOnly(withQuery, told);
-    }
-
-    /**
-     * Nobody keeps it, and nobody who is sent on learns where people come from. An app's own scheme may lead to what is no
-     * URI by the book, nor is one with two fragments: it is sent as it was allowed.
-     */
-    private static ResponseEntity<?> seeOther(String place) {
-        if (place.length() > LONGEST_LOCATION) {
-            return OnwardPage.to(place);
-        }
-        return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header("Location", place)
-                .header("Cache-Control", "no-store")
-                .header("Referrer-Policy", "no-referrer")
-                .build();
     }
 }

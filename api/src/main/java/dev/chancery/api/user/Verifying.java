@@ -5,6 +5,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Actors;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.Sessions.Begun;
+import dev.chancery.api.session.SignInMethod;
 import dev.chancery.api.session.TokenPlan;
 import dev.chancery.api.session.TokenPlans;
 import dev.chancery.api.session.TokenResponse;
@@ -58,7 +59,7 @@ public final class Verifying {
     }
 
     /** The {@code amr} value. */
-    private static final String OTP = "otp";
+    private static final SignInMethod OTP = SignInMethod.of("otp");
 
     private final UserQueries users;
     private final FlowQueries flows;
@@ -202,8 +203,7 @@ public final class Verifying {
             case Written.Code(String code) -> new Outcome.CodeIssued(code);
             case Written.Session(Begun session) ->
                 new Outcome.SignedIn(
-                        sessions.tokens(
-                                CommittedUser.of(users, user.id()), session.state(), plan, "aal1", session.amr(), now),
+                        sessions.tokens(CommittedUser.of(users, user.id()), session, plan, now),
                         type.resolved(found.kind()));
         };
     }
@@ -230,7 +230,7 @@ public final class Verifying {
     }
 
     private static TokenPlan toBegin(TokenSubject subject, UserView user, UseToken use, TokenPlans plans) {
-        return plans.toBegin(subject, new Standing(user.bannedUntil(), true), OTP, null, use.at());
+        return plans.toBegin(subject, new Standing(user.bannedUntil(), true), OTP, use.at());
     }
 
     private Written write(Transaction transaction, UserView user, UseToken use, boolean ofFlow, TokenPlan plan) {
@@ -247,14 +247,7 @@ public final class Verifying {
             return new Written.Code(code(transaction, ((UserEvent.TokenUsed) event).flowId(), use.at()));
         }
         return new Written.Session(sessions.begin(
-                transaction,
-                plan,
-                user.id(),
-                user.version(),
-                new Standing(user.bannedUntil(), true),
-                OTP,
-                null,
-                use.at()));
+                transaction, plan, user.id(), user.version(), new Standing(user.bannedUntil(), true), OTP, use.at()));
     }
 
     private String code(Transaction transaction, UUID flowId, Instant now) {

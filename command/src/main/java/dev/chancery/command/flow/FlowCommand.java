@@ -1,7 +1,9 @@
 package dev.chancery.command.flow;
 
+import dev.chancery.command.session.SamlSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What can be asked of a flow. */
@@ -9,8 +11,18 @@ public sealed interface FlowCommand {
 
     UUID flowId();
 
-    /** @param code to give to the client once the user has proven who they are */
-    record Start(UUID flowId, UUID userId, String method, CodeChallenge challenge, String code, Instant at)
+    /**
+     * @param code to give to the client once the user has proven who they are
+     * @param saml on whose word they come, where that is an organisation's identity provider
+     */
+    record Start(
+            UUID flowId,
+            UUID userId,
+            String method,
+            CodeChallenge challenge,
+            String code,
+            Optional<SamlSession> saml,
+            Instant at)
             implements FlowCommand {}
 
     /** The user has proven who they are. */

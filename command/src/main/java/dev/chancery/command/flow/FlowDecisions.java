@@ -12,6 +12,8 @@ import dev.chancery.command.flow.FlowEvent.EndReason;
 import dev.chancery.command.flow.FlowEvent.Ended;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a flow decides. */
 final class FlowDecisions {
@@ -30,7 +32,8 @@ final class FlowDecisions {
     }
 
     private static Decision<FlowEvent> start(Start start) {
-        return accept(new FlowEvent.Started(
+        List<FlowEvent> events = new ArrayList<>();
+        events.add(new FlowEvent.Started(
                 start.flowId(),
                 start.userId(),
                 start.method(),
@@ -38,6 +41,10 @@ final class FlowDecisions {
                 start.challenge().method().text(),
                 start.code(),
                 start.at()));
+        start.saml()
+                .ifPresent(
+                        saml -> events.add(new FlowEvent.Federated(start.flowId(), start.userId(), saml, start.at())));
+        return accept(events);
     }
 
     /** A wrong verifier leaves the code as it is: the right client may come yet. */

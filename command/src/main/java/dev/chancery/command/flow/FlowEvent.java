@@ -3,6 +3,7 @@ package dev.chancery.command.flow;
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Secret;
+import dev.chancery.command.session.SamlSession;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +41,10 @@ public sealed interface FlowEvent extends Event {
             @Secret(key = "flowId") String code,
             Instant at)
             implements FlowEvent {}
+
+    /** It came by the word of an organisation's identity provider, on which the session will stand. Recorded with its beginning. */
+    @EventName("flow.federated")
+    record Federated(UUID flowId, UUID userId, SamlSession saml, Instant at) implements FlowEvent {}
 
     /** The user proved who they are, and the code was sent to the client. */
     @EventName("flow.code-issued")

@@ -1,12 +1,15 @@
 package dev.chancery.command.flow;
 
+import dev.chancery.command.session.SamlSession;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * What a flow's decisions need to know of the past.
  *
+ * @param saml on whose word the user came, where that is an organisation's identity provider
  * @param issuedAt when its code was issued, or null
  */
 public record FlowState(
@@ -15,10 +18,11 @@ public record FlowState(
         String method,
         CodeChallenge challenge,
         String code,
+        Optional<SamlSession> saml,
         Instant issuedAt,
         boolean ended) {
 
-    static final FlowState NONE = new FlowState(null, null, null, null, null, null, false);
+    static final FlowState NONE = new FlowState(null, null, null, null, null, Optional.empty(), null, false);
 
     /** Whether the client can still come back; not once its secrets are forgotten. */
     boolean live() {
@@ -36,10 +40,13 @@ public record FlowState(
                                 e.challenge(),
                                 CodeChallenge.Method.valueOf(e.challengeMethod().toUpperCase(Locale.ROOT))),
                         e.code(),
+                        Optional.empty(),
                         null,
                         false);
-            case FlowEvent.CodeIssued e -> new FlowState(flowId, userId, method, challenge, code, e.at(), ended);
-            case FlowEvent.Ended _ -> new FlowState(flowId, userId, method, challenge, null, issuedAt, true);
+            case FlowEvent.Federated e ->
+                new FlowState(flowId, userId, method, challenge, code, Optional.of(e.saml()), issuedAt, ended);
+            case FlowEvent.CodeIssued e -> new FlowState(flowId, userId, method, challenge, code, saml, e.at(), ended);
+            case FlowEvent.Ended _ -> new FlowState(flowId, userId, method, challenge, null, saml, issuedAt, true);
         };
     }
 }

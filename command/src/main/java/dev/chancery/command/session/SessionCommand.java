@@ -3,6 +3,7 @@ package dev.chancery.command.session;
 import dev.chancery.command.DecidedOnUser;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What can be asked of a session. */
@@ -15,6 +16,7 @@ public sealed interface SessionCommand {
      *
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
      * @param amrId the id of the row that remembers the method
+     * @param saml on whose word it begins, where that is an organisation's identity provider
      */
     record Start(
             UUID sessionId,
@@ -24,6 +26,7 @@ public sealed interface SessionCommand {
             UUID amrId,
             String method,
             String provider,
+            Optional<SamlSession> saml,
             RefreshTokenKey refreshTokenKey,
             Instant at)
             implements SessionCommand, DecidedOnUser {}

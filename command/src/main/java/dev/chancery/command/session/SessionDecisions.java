@@ -14,6 +14,7 @@ import dev.chancery.command.session.SessionEvent.RefusedReason;
 import dev.chancery.command.session.SessionEvent.ReuseCause;
 import dev.chancery.command.session.SessionEvent.TokenReissued;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,7 +41,8 @@ final class SessionDecisions {
         if (refusal.isPresent()) {
             return refuse(refusal.get());
         }
-        return accept(new SessionEvent.Started(
+        List<SessionEvent> events = new ArrayList<>();
+        events.add(new SessionEvent.Started(
                 start.sessionId(),
                 start.userId(),
                 List.of(new SessionEvent.Method(start.amrId(), start.method(), start.at())),
@@ -48,6 +50,10 @@ final class SessionDecisions {
                 null,
                 start.refreshTokenKey().encoded(),
                 start.at()));
+        start.saml()
+                .ifPresent(saml ->
+                        events.add(new SessionEvent.Federated(start.sessionId(), start.userId(), saml, start.at())));
+        return accept(events);
     }
 
     private static Decision<SessionEvent> refresh(SessionState session, Refresh refresh) {

@@ -39,6 +39,10 @@ public sealed interface SessionEvent extends Event {
             Instant at)
             implements SessionEvent {}
 
+    /** It stands on the word of an organisation's identity provider. Recorded with its beginning. */
+    @EventName("session.federated")
+    record Federated(UUID sessionId, UUID userId, SamlSession saml, Instant at) implements SessionEvent {}
+
     /**
      * The session was there before the log: everything its rows held.
      *

@@ -101,6 +101,7 @@ public record SessionState(
     SessionState evolve(SessionEvent event) {
         return switch (event) {
             case SessionEvent.Started e -> begun(e.sessionId(), e.userId(), e.at(), e.refreshTokenKey());
+            case SessionEvent.Federated e -> until(e.saml().notAfter());
             case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> refreshed(e.counter(), e.at());
             case SessionEvent.TokenReissued e -> reissued(e.counter(), e.at());
@@ -111,6 +112,23 @@ public record SessionState(
 
     private static SessionState begun(UUID id, UUID user, Instant at, String key) {
         return new SessionState(id, user, at, null, null, null, false, key, LegacyTokens.NONE, 0, -1, null, false);
+    }
+
+    private SessionState until(Instant end) {
+        return new SessionState(
+                sessionId,
+                userId,
+                createdAt,
+                refreshedAt,
+                swappedAt,
+                end,
+                ofClient,
+                refreshTokenKey,
+                legacy,
+                counter,
+                reissued,
+                lastRefusal,
+                ended);
     }
 
     private static SessionState adopted(SessionEvent.Adopted e) {

@@ -15,6 +15,7 @@ public sealed interface SsoLoginCommand {
      * Somebody is sent to the provider.
      *
      * @param redirectTo where they want to be in the end, or null
+     * @param browser the digest of what only the browser has that was sent there, or null
      */
     record Request(
             UUID loginId,
@@ -22,11 +23,18 @@ public sealed interface SsoLoginCommand {
             String requestId,
             String redirectTo,
             Optional<CodeChallenge> challenge,
+            String browser,
             Instant at)
             implements SsoLoginCommand {}
 
-    /** The provider has said who somebody is, and that was good; they were asked for here. */
-    record Accept(UUID loginId, UUID userId, Duration validity, Instant at) implements SsoLoginCommand {}
+    /**
+     * The provider has said who somebody is, and that was good; they were asked for here.
+     *
+     * @param browser the digest of what the browser shows that brings the response, or null
+     * @param validity within which they have to come back
+     */
+    record Accept(UUID loginId, UUID userId, String browser, Duration validity, Instant at)
+            implements SsoLoginCommand {}
 
     /** The same, of somebody who was sent by the provider on its own account. */
     record AcceptUnsolicited(UUID loginId, UUID providerId, UUID userId, Instant at) implements SsoLoginCommand {}

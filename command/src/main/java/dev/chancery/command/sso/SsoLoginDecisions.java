@@ -14,6 +14,7 @@ import dev.chancery.command.sso.SsoLoginEvent.Accepted;
 import dev.chancery.command.sso.SsoLoginEvent.Expired;
 import dev.chancery.command.sso.SsoLoginEvent.Rejected;
 import dev.chancery.command.sso.SsoLoginEvent.Requested;
+import java.util.Optional;
 
 /** What a login by an identity provider decides: that it is answered once, in time, and by whom it was asked of. */
 final class SsoLoginDecisions {
@@ -44,6 +45,7 @@ final class SsoLoginDecisions {
                 request.redirectTo(),
                 request.challenge().map(CodeChallenge::value).orElse(null),
                 request.challenge().map(challenge -> challenge.method().text()).orElse(null),
+                request.browser(),
                 request.at()));
     }
 
@@ -53,6 +55,18 @@ final class SsoLoginDecisions {
         }
         if (!answer.at().isBefore(login.requestedAt().plus(answer.validity()))) {
             return refuse(SsoLoginRefusal.EXPIRED, new Expired(answer.loginId(), login.providerId(), answer.at()));
+        }
+        if (login.browser().isPresent() && !login.browser().equals(Optional.ofNullable(answer.browser()))) {
+            return refuse(
+                    SsoLoginRefusal.OTHER_BROWSER,
+                    new Rejected(
+                            answer.loginId(),
+                            login.providerId(),
+                            "BROWSER",
+                            "that which was sent to the provider",
+                            "another",
+                            false,
+                            answer.at()));
         }
         return accept(new Accepted(answer.loginId(), login.providerId(), answer.userId(), false, answer.at()));
     }

@@ -31,6 +31,7 @@ public sealed interface SsoLoginEvent extends Event {
      * @param redirectTo where they want to be in the end, or null
      * @param challenge the client's code challenge where it wants a code (RFC 7636), or null; with method {@code plain} it is the verifier
      * @param challengeMethod {@code s256} or {@code plain}, or null
+     * @param browser the digest of what only the browser has that was sent there, or null where nothing could be left with it
      */
     @EventName("sso-login.requested")
     record Requested(
@@ -40,6 +41,7 @@ public sealed interface SsoLoginEvent extends Event {
             @Personal String redirectTo,
             @Secret(key = "loginId") String challenge,
             String challengeMethod,
+            String browser,
             Instant at)
             implements SsoLoginEvent {}
 

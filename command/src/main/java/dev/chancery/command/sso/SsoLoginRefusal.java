@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum SsoLoginRefusal implements Refusal {
     NOT_FOUND,
     EXPIRED,
+    OTHER_BROWSER,
     BEGUN_ALREADY;
 
     @Override

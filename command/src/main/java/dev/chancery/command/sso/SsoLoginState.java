@@ -10,6 +10,7 @@ import java.util.UUID;
  * What decisions about a login need to know of the past.
  *
  * @param providerId null before anything has happened
+ * @param browser the digest of what only the browser has that was sent there
  * @param requestedAt null where nobody was sent to the provider
  * @param challenge nothing where the client wants tokens at once, or once it is forgotten
  */
@@ -18,10 +19,12 @@ public record SsoLoginState(
         String requestId,
         String redirectTo,
         Optional<CodeChallenge> challenge,
+        Optional<String> browser,
         Instant requestedAt,
         boolean ended) {
 
-    static final SsoLoginState NONE = new SsoLoginState(null, null, null, Optional.empty(), null, false);
+    static final SsoLoginState NONE =
+            new SsoLoginState(null, null, null, Optional.empty(), Optional.empty(), null, false);
 
     /** Whether a response to the request is waited for. */
     boolean waiting() {
@@ -40,6 +43,7 @@ public record SsoLoginState(
                                         value,
                                         CodeChallenge.Method.valueOf(
                                                 e.challengeMethod().toUpperCase(Locale.ROOT)))),
+                        Optional.ofNullable(e.browser()),
                         e.at(),
                         false);
             case SsoLoginEvent.Accepted e -> ended(e.providerId());
@@ -49,6 +53,6 @@ public record SsoLoginState(
     }
 
     private SsoLoginState ended(UUID provider) {
-        return new SsoLoginState(provider, requestId, redirectTo, challenge, requestedAt, true);
+        return new SsoLoginState(provider, requestId, redirectTo, challenge, browser, requestedAt, true);
     }
 }

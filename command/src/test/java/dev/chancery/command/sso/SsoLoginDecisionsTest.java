@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class SsoLoginDecisionsTest {
 
+    private static final String BROWSER = "a-digest";
     private static final UUID LOGIN = new UUID(0, 1);
     private static final UUID PROVIDER = new UUID(0, 2);
     private static final UUID USER = new UUID(0, 3);
@@ -37,7 +38,7 @@ class SsoLoginDecisionsTest {
     void a_request_is_answered_once() {
         assertThat(request())
                 .isEqualTo(accept(new Requested(
-                        LOGIN, PROVIDER, "id-1", "https://app.example.com", CHALLENGE.value(), "s256", NOON)));
+                        LOGIN, PROVIDER, "id-1", "https://app.example.com", CHALLENGE.value(), "s256", BROWSER, NOON)));
         assertThat(request()).isEqualTo(refuse(SsoLoginRefusal.BEGUN_ALREADY));
         assertThat(answer(NOON)).isEqualTo(accept(new Accepted(LOGIN, PROVIDER, USER, false, NOON)));
         assertThat(answer(NOON)).isEqualTo(refuse(SsoLoginRefusal.NOT_FOUND));
@@ -57,10 +58,28 @@ class SsoLoginDecisionsTest {
         request();
         Instant late = NOON.plus(VALIDITY);
 
-        assertThat(SsoLoginDecisions.decide(login, new Accept(LOGIN, USER, VALIDITY, late.minusNanos(1_000)))
+        assertThat(SsoLoginDecisions.decide(login, new Accept(LOGIN, USER, BROWSER, VALIDITY, late.minusNanos(1_000)))
                         .events())
                 .hasSize(1);
         assertThat(answer(late)).isEqualTo(refuse(SsoLoginRefusal.EXPIRED, new Expired(LOGIN, PROVIDER, late)));
+        assertThat(answer(NOON)).isEqualTo(refuse(SsoLoginRefusal.NOT_FOUND));
+    }
+
+    @Test
+    void another_browser_brings_no_answer() {
+        request();
+
+        assertThat(decide(new Accept(LOGIN, USER, null, VALIDITY, NOON)))
+                .isEqualTo(refuse(
+                        SsoLoginRefusal.OTHER_BROWSER,
+                        new Rejected(
+                                LOGIN,
+                                PROVIDER,
+                                "BROWSER",
+                                "that which was sent to the provider",
+                                "another",
+                                false,
+                                NOON)));
         assertThat(answer(NOON)).isEqualTo(refuse(SsoLoginRefusal.NOT_FOUND));
     }
 
@@ -96,11 +115,12 @@ class SsoLoginDecisionsTest {
     }
 
     private Decision<SsoLoginEvent> request() {
-        return decide(new Request(LOGIN, PROVIDER, "id-1", "https://app.example.com", Optional.of(CHALLENGE), NOON));
+        return decide(
+                new Request(LOGIN, PROVIDER, "id-1", "https://app.example.com", Optional.of(CHALLENGE), BROWSER, NOON));
     }
 
     private Decision<SsoLoginEvent> answer(Instant at) {
-        return decide(new Accept(LOGIN, USER, VALIDITY, at));
+        return decide(new Accept(LOGIN, USER, BROWSER, VALIDITY, at));
     }
 
     private Decision<SsoLoginEvent> reject() {

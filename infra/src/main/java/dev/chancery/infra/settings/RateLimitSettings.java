@@ -58,6 +58,14 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Rate s
                     30,
                     "Sign-ins by wallet that a client gets anew in 5 minutes; 30 may come at once."),
             limit(
+                    "GOTRUE_RATE_LIMIT_SSO",
+                    30,
+                    "Requests to be sent to an identity provider that a client gets anew in 5 minutes; 30 may come at once."),
+            limit(
+                    "GOTRUE_SAML_RATE_LIMIT_ASSERTION",
+                    15,
+                    "Responses of identity providers that a client may bring anew in 5 minutes; 30 may come at once."),
+            limit(
                     "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS",
                     30,
                     "Anonymous sign-ups that a client gets anew in an hour, all of which may come at once; 0 blocks all."));

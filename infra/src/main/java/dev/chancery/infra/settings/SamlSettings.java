@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param encryptedAssertions whether identity providers may encrypt for these keys
  * @param relayStateValidity how long whoever was sent there may take to come back
  * @param externalUrl the base of our own addresses as identity providers know them; nothing for that of the API
+ * @param clockSkew by so much an identity provider's clock may differ from ours
  */
 public record SamlSettings(
         boolean enabled,
@@ -20,9 +21,11 @@ public record SamlSettings(
         Optional<String> nextPrivateKey,
         boolean encryptedAssertions,
         Duration relayStateValidity,
-        Optional<URI> externalUrl) {
+        Optional<URI> externalUrl,
+        Duration clockSkew) {
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofMinutes(2);
+    private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
 
     static final Setting<Boolean> ENABLED = Setting.of(
             "GOTRUE_SAML_ENABLED",
@@ -58,17 +61,26 @@ public record SamlSettings(
             "that of the API",
             "Base of the addresses by which identity providers know this server.");
 
+    static final Setting<Duration> CLOCK_SKEW = Setting.of(
+            "CHANCERY_SAML_CLOCK_SKEW",
+            SettingTypes.DURATION,
+            Duration.ofMinutes(3),
+            "By so much the clocks of identity providers may differ from ours; at most `10m`.");
+
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
             PRIVATE_KEY,
             PRIVATE_KEY_NEXT,
             ALLOW_ENCRYPTED_ASSERTIONS,
             RELAY_STATE_VALIDITY_PERIOD,
-            EXTERNAL_URL);
+            EXTERNAL_URL,
+            CLOCK_SKEW);
 
     public SamlSettings {
         PRIVATE_KEY.require(!enabled || privateKey.isPresent(), "is missing, and SAML is enabled");
         RELAY_STATE_VALIDITY_PERIOD.require(!relayStateValidity.isNegative(), "expected 0 or more");
+        CLOCK_SKEW.require(
+                !clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0, "expected 0 to " + LONGEST_SKEW);
         relayStateValidity = relayStateValidity.isZero() ? DEFAULT_VALIDITY : relayStateValidity;
     }
 
@@ -80,7 +92,8 @@ public record SamlSettings(
                 source.find(PRIVATE_KEY_NEXT).filter(key -> !key.isEmpty()),
                 source.get(ALLOW_ENCRYPTED_ASSERTIONS),
                 source.get(RELAY_STATE_VALIDITY_PERIOD),
-                source.find(EXTERNAL_URL));
+                source.find(EXTERNAL_URL),
+                source.get(CLOCK_SKEW));
     }
 
     @Override

@@ -46,8 +46,8 @@ record UnavailableSetting(Pattern names, Reaction reaction, String consequence) 
             warn(
                     "RELOADING_(SIGNAL_ENABLED|POLLERENABLED)",
                     "settings are read at start only; restart the server to change them"),
-            ignore("RATE_LIMIT_(O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY|SSO)"),
-            ignore("(MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY|SAML_RATE_LIMIT_ASSERTION)"),
+            ignore("RATE_LIMIT_(O_AUTH_DYNAMIC_CLIENT_REGISTER|PASSKEY)"),
+            ignore("MFA_RATE_LIMIT_CHALLENGE_AND_VERIFY"),
             ignore("HOOK_[A-Z0-9_]+_(URI|SECRETS?|HOOKNAME)"),
             ignore("EXTERNAL_[A-Z0-9_]+_(CLIENT_ID|SECRET|REDIRECT_URI|URL|API_URL|EMAIL_OPTIONAL|SKIP_NONCE_CHECK)"),
             ignore("EXTERNAL_(IOS_BUNDLE_ID|REDIRECTURL|ALLOWED_ID_TOKEN_ISSUERS"

@@ -2,6 +2,7 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
+import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.SsoLoginEvent;
@@ -138,6 +139,7 @@ public final class SampleEvents {
                     "s256",
                     id(15).toString(),
                     AT),
+            new FlowEvent.Federated(id(14), USER, samlSession(), AT),
             new FlowEvent.CodeIssued(id(14), USER, AT),
             new FlowEvent.Ended(id(14), USER, "magiclink", FlowEvent.EndReason.EXCHANGED, AT),
             new SsoProviderEvent.Created(
@@ -155,7 +157,7 @@ public final class SampleEvents {
             new SsoProviderEvent.MetadataFailed(id(20), "HTTP 404", AT),
             new SsoProviderEvent.Deleted(id(20), AT),
             new SsoLoginEvent.Requested(
-                    id(23), id(20), "id-1", "https://app.example.com/in", "a-challenge", "s256", AT),
+                    id(23), id(20), "id-1", "https://app.example.com/in", "a-challenge", "s256", "a-digest", AT),
             new SsoLoginEvent.Accepted(id(23), id(20), USER, false, AT),
             new SsoLoginEvent.Rejected(id(23), id(20), "AUDIENCE", "us", "them", false, AT),
             new SsoLoginEvent.Expired(id(23), id(20), AT),
@@ -194,6 +196,7 @@ public final class SampleEvents {
                     "desktop",
                     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
                     AT),
+            new SessionEvent.Federated(SESSION, USER, samlSession(), AT),
             new SessionEvent.Adopted(
                     SESSION,
                     USER,
@@ -220,6 +223,18 @@ public final class SampleEvents {
             new SessionEvent.Ended(SESSION, USER, SessionEvent.EndReason.SIGNED_OUT_ELSEWHERE, AT));
 
     private SampleEvents() {}
+
+    private static SamlSession samlSession() {
+        return new SamlSession(
+                id(20),
+                "ann",
+                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+                "https://idp.example.com/",
+                "https://auth.example.com/",
+                "_1",
+                "aal2",
+                AT.plusSeconds(60));
+    }
 
     private static UUID id(int number) {
         return new UUID(0x4000L, 0x8000_0000_0000_0000L + number);

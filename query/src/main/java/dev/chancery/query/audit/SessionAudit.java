@@ -19,7 +19,7 @@ final class SessionAudit {
                         ? AuditEntry.of("session_started", ACCOUNT)
                                 .with("session_id", e.sessionId().toString())
                         : AuditEntry.of("login", ACCOUNT).with("provider", e.provider());
-            case SessionEvent.Adopted _ -> AuditEntry.NONE;
+            case SessionEvent.Federated _, SessionEvent.Adopted _ -> AuditEntry.NONE;
             case SessionEvent.Refreshed _ -> AuditEntry.of("token_refreshed", TOKEN);
             case SessionEvent.TokenReissued e ->
                 AuditEntry.of("token_reissued", TOKEN)

@@ -30,7 +30,7 @@ public final class Projections {
         switch (recorded.event()) {
             case UserEvent event -> writes.addAll(UserProjection.project(event));
             case SessionEvent event -> writes.addAll(SessionProjection.project(event, recorded.origin()));
-            case FlowEvent event -> writes.add(FlowProjection.project(event));
+            case FlowEvent event -> writes.addAll(FlowProjection.project(event));
             case SsoProviderEvent event -> writes.addAll(SsoProviderProjection.project(event));
             case SsoLoginEvent event -> writes.addAll(SsoLoginProjection.project(event));
             default ->

@@ -68,6 +68,11 @@ public final class SessionHistory {
                 details.put("provider", e.provider());
                 details.put("tag", e.tag());
             }
+            case SessionEvent.Federated e -> {
+                details.put("sso_provider_id", e.saml().ssoProviderId());
+                details.put("aal", e.saml().aal());
+                details.put("not_after", e.saml().notAfter());
+            }
             case SessionEvent.Adopted e -> {
                 details.put(
                         "methods",

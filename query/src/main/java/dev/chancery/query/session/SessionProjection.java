@@ -22,6 +22,7 @@ public final class SessionProjection {
     public static List<Write> project(SessionEvent event, Origin origin) {
         return switch (event) {
             case SessionEvent.Started e -> started(e, origin);
+            case SessionEvent.Federated e -> List.of(federated(e));
             case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> refreshed(e, origin);
             case SessionEvent.TokenReissued e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
@@ -54,6 +55,14 @@ public final class SessionProjection {
                 timestamp(e.at()),
                 e.userId()));
         return writes;
+    }
+
+    private static Write federated(SessionEvent.Federated e) {
+        return Write.ofOne(
+                "UPDATE auth.sessions SET not_after = ?, aal = ?::auth.aal_level WHERE id = ?",
+                timestamp(e.saml().notAfter()),
+                e.saml().aal(),
+                e.sessionId());
     }
 
     /** The rows as they were found; only a replay writes them. */

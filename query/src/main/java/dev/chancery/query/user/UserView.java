@@ -1,9 +1,11 @@
 package dev.chancery.query.user;
 
+import dev.chancery.command.user.Identity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -70,6 +72,15 @@ public record UserView(
                 && lowerCaseEmail.equals(email.toLowerCase(Locale.ROOT))
                 && audience.equals(aud)
                 && !ssoUser;
+    }
+
+    /** The identity provider of the organisation by which the user comes in; nobody has two. */
+    public Optional<String> ssoProviderId() {
+        return identities.stream()
+                .map(IdentityView::provider)
+                .filter(provider -> provider.startsWith(Identity.SSO))
+                .map(provider -> provider.substring(Identity.SSO.length()))
+                .findFirst();
     }
 
     public boolean hasPassword() {

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param sessionEnd when it wants ours to end at the latest
  * @param attributes in the order of the assertion
  */
-record AcceptedAssertion(
+public record AcceptedAssertion(
         String id,
         Instant goodUntil,
         Optional<NameId> subject,
@@ -27,8 +27,17 @@ record AcceptedAssertion(
         Optional<Instant> sessionEnd,
         List<SamlAttribute> attributes) {
 
-    AcceptedAssertion {
+    public AcceptedAssertion {
         attributes = List.copyOf(attributes);
+    }
+
+    /**
+     * Whom it is about.
+     *
+     * @throws AssertedPerson.Incomplete if it names nobody, or nobody who can be named again, or says no address
+     */
+    public AssertedPerson person(String entityId, AttributeMapping mapping) throws AssertedPerson.Incomplete {
+        return AssertedPerson.of(this, entityId, mapping);
     }
 
     /** No personal data in logs. */

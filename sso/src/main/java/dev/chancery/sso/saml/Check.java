@@ -12,6 +12,7 @@ public enum Check {
     ONE_ASSERTION("SAML Profiles §4.1.4.2"),
     SIGNATURE_FORM("SAML Core §5.4"),
     SIGNATURE_ALGORITHM("SAML Core §5.4"),
+    METADATA("SAML Metadata §2.3.2"),
     VERSION("SAML Core §3.2.2"),
     ISSUER("SAML Profiles §4.1.4.2"),
     DESTINATION("SAML Bindings §3.5.5.2"),
@@ -25,7 +26,10 @@ public enum Check {
     AUDIENCE("SAML Core §2.5.1.4"),
     SUBJECT_CONFIRMATION("SAML Profiles §4.1.4.2"),
     AUTHENTICATION("SAML Profiles §4.1.4.2"),
-    ONE_TIME_USE("SAML Profiles §4.1.4.5");
+    ONE_TIME_USE("SAML Profiles §4.1.4.5"),
+    NAME_ID("SAML Core §8.3"),
+    EMAIL("none: accounts have an address"),
+    BROWSER("SAML Bindings §3.5.3");
 
     private final String clause;
 

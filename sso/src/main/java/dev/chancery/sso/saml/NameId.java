@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * @param format a URI; nothing where it is not said, which is {@code unspecified}
  */
-record NameId(String value, Optional<String> format, Optional<String> nameQualifier, Optional<String> spNameQualifier) {
+public record NameId(
+        String value, Optional<String> format, Optional<String> nameQualifier, Optional<String> spNameQualifier) {
 
     /** No personal data in logs. */
     @Override

@@ -18,6 +18,9 @@ public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted)
     /** While keys change identity providers should look again soon. */
     private static final Duration WHILE_KEYS_CHANGE = Duration.ofHours(1);
 
+    /** A response that is older has been kept somewhere on its way. */
+    private static final Duration LONGEST_WAY = Duration.ofSeconds(90);
+
     public OwnServiceProvider {
         keys = List.copyOf(keys);
     }
@@ -30,6 +33,11 @@ public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted)
     /** Where responses are posted. */
     public URI assertionConsumerService() {
         return at("acs");
+    }
+
+    /** Where a browser gets the request of somebody that it has to post. */
+    public URI request(String relayState) {
+        return at("request/" + relayState);
     }
 
     /** Where messages of single logout go. */
@@ -57,6 +65,35 @@ public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted)
                         validUntil,
                         Optional.of(WHILE_KEYS_CHANGE).filter(_ -> changesKeys()))
                 .toXml();
+    }
+
+    /**
+     * As what identity providers' responses are checked for.
+     *
+     * @param clockSkew by so much clocks may differ
+     */
+    public ServiceProvider expecting(Duration clockSkew) {
+        return new ServiceProvider(
+                entityId(),
+                assertionConsumerService().toString(),
+                encrypted ? keys.stream().map(own -> own.key().privateKey()).toList() : List.of(),
+                clockSkew,
+                LONGEST_WAY);
+    }
+
+    /** Where to send a browser with a request, signed (SAML Bindings §3.4). */
+    public URI redirect(AuthnRequest request, String relayState) {
+        return RedirectBinding.url(
+                request.destination(),
+                "SAMLRequest",
+                request.toDocument(),
+                relayState,
+                keys.getFirst().key());
+    }
+
+    /** The request for a form that a browser posts, signed, in Base64 (SAML Bindings §3.5). */
+    public String posted(AuthnRequest request) {
+        return PostBinding.message(request.toDocument(), keys.getFirst());
     }
 
     private URI at(String place) {

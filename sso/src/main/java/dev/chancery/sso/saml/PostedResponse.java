@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** What a browser has posted as {@code SAMLResponse}: octets, of which nothing is known (SAML Bindings §3.5.4). */
-public final class PostedResponse {
+final class PostedResponse {
 
     /** As many octets as a response may have; those of identity providers have 4 to 30 thousand. */
     static final int LONGEST = 256 * 1024;
@@ -16,7 +16,7 @@ public final class PostedResponse {
     }
 
     /** @throws MessageRejected {@code SIZE} or {@code BASE64} */
-    public static PostedResponse decode(String form) throws MessageRejected {
+    static PostedResponse decode(String form) throws MessageRejected {
         if (form.length() > LONGEST / 3 * 4 + LONGEST / 16) {
             throw new MessageRejected(Check.SIZE, "at most " + LONGEST + " octets", form.length() + " of Base64");
         }

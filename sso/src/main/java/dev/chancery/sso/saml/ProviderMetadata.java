@@ -43,6 +43,13 @@ public record ProviderMetadata(
         return MetadataReader.read(xml);
     }
 
+    /** @throws MessageRejected {@code METADATA} if none of it may be believed any more, nor what is signed by its keys */
+    public void requireValid(Instant now) throws MessageRejected {
+        if (validUntil.isPresent() && !now.isBefore(validUntil.get())) {
+            throw new MessageRejected(Check.METADATA, "metadata that is valid", "valid until " + validUntil.get());
+        }
+    }
+
     @Override
     public String toString() {
         return entityId;

@@ -14,16 +14,22 @@ public final class SamlResponses {
     }
 
     /**
+     * Reads what a browser has posted, without believing it.
+     *
      * @param form the {@code SAMLResponse} of a form
+     * @throws MessageRejected if it has not the form of a response; never anything else
+     */
+    public ShapedResponse read(String form) throws MessageRejected {
+        return PostedResponse.decode(form).shaped();
+    }
+
+    /**
      * @param provider whose it may be
      * @throws MessageRejected whatever is wrong with it; never anything else
      */
-    AcceptedAssertion accept(String form, TrustedProvider provider, ServiceProvider us, Exchange exchange)
+    public AcceptedAssertion accept(
+            ShapedResponse response, TrustedProvider provider, ServiceProvider us, Exchange exchange)
             throws MessageRejected {
-        return PostedResponse.decode(form)
-                .shaped()
-                .expected(provider, us, exchange)
-                .verified(engine)
-                .accepted();
+        return response.expected(provider, us, exchange).verified(engine).accepted();
     }
 }

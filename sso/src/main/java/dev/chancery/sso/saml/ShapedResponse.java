@@ -6,7 +6,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** A response that has the form of one. Nothing of what it says is believed yet. Only {@link PostedResponse#shaped} makes one. */
-final class ShapedResponse {
+public final class ShapedResponse {
 
     private static final String SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success";
     private static final String ENTITY = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
@@ -31,7 +31,7 @@ final class ShapedResponse {
     }
 
     /** Who says that it is from them; nothing where nobody does. Good for finding the provider, whose keys then decide. */
-    Optional<String> claimedIssuer() {
+    public Optional<String> claimedIssuer() {
         return Children.first(response, ResponseGrammar.ISSUER)
                 .or(() -> Children.first(response, ResponseGrammar.ASSERTION)
                         .flatMap(assertion -> Children.first(assertion, ResponseGrammar.ISSUER)))

@@ -192,7 +192,7 @@ class DecryptionTest {
             throws MessageRejected {
         ServiceProvider us = SigningIdentityProvider.US;
         return RESPONSES.accept(
-                posted(xml),
+                RESPONSES.read(posted(xml)),
                 provider,
                 new ServiceProvider(
                         us.entityId(),

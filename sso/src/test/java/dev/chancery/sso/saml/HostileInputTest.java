@@ -132,6 +132,6 @@ class HostileInputTest {
     }
 
     private static AcceptedAssertion accept(String form) throws MessageRejected {
-        return RESPONSES.accept(form, PROVIDER.trusted(), US, PROVIDER.answer(NOW));
+        return RESPONSES.accept(RESPONSES.read(form), PROVIDER.trusted(), US, PROVIDER.answer(NOW));
     }
 }

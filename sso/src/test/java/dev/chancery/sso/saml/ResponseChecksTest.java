@@ -338,7 +338,7 @@ class ResponseChecksTest {
 
     private static Check acceptAt(String xml, Instant now) {
         try {
-            RESPONSES.accept(posted(xml), PROVIDER.trusted(), US, PROVIDER.answer(now));
+            RESPONSES.accept(RESPONSES.read(posted(xml)), PROVIDER.trusted(), US, PROVIDER.answer(now));
             return null;
         } catch (MessageRejected e) {
             return e.check();
@@ -346,6 +346,6 @@ class ResponseChecksTest {
     }
 
     private static AcceptedAssertion accept(String xml) throws MessageRejected {
-        return RESPONSES.accept(posted(xml), PROVIDER.trusted(), US, PROVIDER.answer(NOW));
+        return RESPONSES.accept(RESPONSES.read(posted(xml)), PROVIDER.trusted(), US, PROVIDER.answer(NOW));
     }
 }

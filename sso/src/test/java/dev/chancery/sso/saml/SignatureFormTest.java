@@ -206,7 +206,8 @@ class SignatureFormTest {
             List<Boolean> accepted = Stream.of(response, assertion, both)
                     .map(xml -> catchThrowableOfType(
                                     MessageRejected.class,
-                                    () -> RESPONSES.accept(posted(xml), provider, US, PROVIDER.answer(NOW)))
+                                    () -> RESPONSES.accept(
+                                            RESPONSES.read(posted(xml)), provider, US, PROVIDER.answer(NOW)))
                             == null)
                     .toList();
 
@@ -240,6 +241,6 @@ class SignatureFormTest {
     private static MessageRejected refused(String xml) {
         return catchThrowableOfType(
                 MessageRejected.class,
-                () -> RESPONSES.accept(posted(xml), PROVIDER.trusted(), US, PROVIDER.answer(NOW)));
+                () -> RESPONSES.accept(RESPONSES.read(posted(xml)), PROVIDER.trusted(), US, PROVIDER.answer(NOW)));
     }
 }

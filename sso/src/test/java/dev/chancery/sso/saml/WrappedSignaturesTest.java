@@ -211,6 +211,7 @@ class WrappedSignaturesTest {
     }
 
     private static AcceptedAssertion accept(String xml) throws MessageRejected {
-        return RESPONSES.accept(posted(xml), PROVIDER.trusted(), SigningIdentityProvider.US, PROVIDER.answer(NOW));
+        return RESPONSES.accept(
+                RESPONSES.read(posted(xml)), PROVIDER.trusted(), SigningIdentityProvider.US, PROVIDER.answer(NOW));
     }
 }

@@ -1,4 +1,4 @@
-package dev.chancery.api.user;
+package dev.chancery.api.redirect;
 
 import dev.chancery.api.http.HtmlPage;
 import org.springframework.http.ResponseEntity;

@@ -1,11 +1,11 @@
-package dev.chancery.infra.web3;
+package dev.chancery.infra.replay;
 
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The messages by which somebody has signed in, on whatever node, for as long as they would be accepted again. */
+/** The messages by which somebody has signed in, of a wallet or an identity provider, on whatever node, for as long as they would be accepted again. */
 public final class SpentMessages {
 
     /** By so much may the clocks of nodes differ, and a setting be raised, before one is accepted again. */

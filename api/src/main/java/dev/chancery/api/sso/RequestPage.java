@@ -1,0 +1,51 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.api.http.HtmlPage;
+import dev.chancery.api.sso.SendingToProvider.Posted;
+import java.util.Base64;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.util.HtmlUtils;
+
+/** A page that posts a request to an identity provider: by itself where scripts run, else by its button. */
+final class RequestPage {
+
+    private static final String SUBMIT = "document.forms[0].submit();";
+
+    /** Of {@link #SUBMIT}, by which browsers know that it is ours. */
+    private static final String SUBMIT_SHA256 =
+            "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(SUBMIT)) + "'";
+
+    private static final String PAGE = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <meta name="color-scheme" content="light dark">
+            <title>Continue</title>
+            </head>
+            <body>
+            <main>
+            <form method="post" action="%s">
+            <input type="hidden" name="SAMLRequest" value="%s">
+            <input type="hidden" name="RelayState" value="%s">
+            <button>Continue</button>
+            </form>
+            </main>
+            <script>%s</script>
+            </body>
+            </html>
+            """;
+
+    private RequestPage() {}
+
+    static ResponseEntity<String> of(Posted request) {
+        return HtmlPage.under(
+                        "default-src 'none'; script-src " + SUBMIT_SHA256 + "; base-uri 'none'; frame-ancestors 'none'")
+                .body(PAGE.formatted(
+                        HtmlUtils.htmlEscape(request.place().toString()),
+                        HtmlUtils.htmlEscape(request.request()),
+                        request.relayState(),
+                        SUBMIT));
+    }
+}

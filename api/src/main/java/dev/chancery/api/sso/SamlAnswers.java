@@ -1,0 +1,203 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
+import dev.chancery.command.Actor;
+import dev.chancery.command.Reply;
+import dev.chancery.command.sso.SsoLoginCommand;
+import dev.chancery.command.sso.SsoLoginCommand.Accept;
+import dev.chancery.command.sso.SsoLoginCommand.Expire;
+import dev.chancery.command.sso.SsoLoginCommand.Reject;
+import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLoginRefusal;
+import dev.chancery.command.sso.SsoLoginState;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.infra.replay.SpentMessages;
+import dev.chancery.infra.settings.SamlSettings;
+import dev.chancery.query.sso.SsoLoginQueries;
+import dev.chancery.query.sso.SsoLoginQueries.Expected;
+import dev.chancery.sso.saml.AcceptedAssertion;
+import dev.chancery.sso.saml.Algorithms;
+import dev.chancery.sso.saml.AssertedPerson;
+import dev.chancery.sso.saml.Check;
+import dev.chancery.sso.saml.Exchange;
+import dev.chancery.sso.saml.MessageRejected;
+import dev.chancery.sso.saml.OwnServiceProvider;
+import dev.chancery.sso.saml.ProviderMetadata;
+import dev.chancery.sso.saml.SamlResponses;
+import dev.chancery.sso.saml.TrustedProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What identity providers answer to requests of ours: whether it is good, and for whom (SAML Profiles §4.1.4). */
+public final class SamlAnswers {
+
+    private static final String DISABLED = "SSO Provider assigned for this domain is currently disabled";
+
+    private final OwnServiceProvider us;
+    private final Duration clockSkew;
+    private final Duration validity;
+    private final SamlResponses responses;
+    private final IdentityProviders providers;
+    private final SsoLoginQueries logins;
+    private final SpentMessages spent;
+    private final Commands commands;
+    private final InstantSource clock;
+
+    public SamlAnswers(
+            OwnServiceProvider us,
+            SamlSettings settings,
+            SamlResponses responses,
+            IdentityProviders providers,
+            SsoLoginQueries logins,
+            SpentMessages spent,
+            Commands commands,
+            InstantSource clock) {
+        this.us = us;
+        this.clockSkew = settings.clockSkew();
+        this.validity = settings.relayStateValidity();
+        this.responses = responses;
+        this.providers = providers;
+        this.logins = logins;
+        this.spent = spent;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** That an assertion was used before; nothing was written. */
+    static final class Replayed extends RuntimeException {
+        Replayed() {
+            super(null, null, false, false);
+        }
+    }
+
+    /**
+     * @param form what was posted as {@code SAMLResponse}
+     * @param relayState with which the browser was sent to the provider
+     * @param browser what it shows to be the one that was sent, if anything
+     * @throws ApiException why it is not accepted: little, since administrators find the rest in the log
+     */
+    SamlAnswer accepted(String form, UUID relayState, Optional<String> browser, ClientRequest client) {
+        Expected login = logins.byId(relayState).orElseThrow(SendingToProvider::notExpected);
+        Instant now = clock.instant();
+        if (!now.isBefore(login.requestedAt().plus(validity))) {
+            write(client, new Expire(relayState, now));
+            throw SendingToProvider.expired();
+        }
+        IdentityProvider provider = providers
+                .byId(login.providerId(), DISABLED)
+                .orElseThrow(() -> ApiException.of(
+                        404,
+                        "saml_idp_not_found",
+                        "A SAML connection has not been established with this Identity Provider"));
+        try {
+            return accepted(form, login, provider, browser, now);
+        } catch (MessageRejected e) {
+            reject(login.loginId(), login.providerId(), e.check(), e.expected(), e.found(), client);
+            throw notValid();
+        } catch (AssertedPerson.Incomplete e) {
+            Check check = e.missing() == AssertedPerson.Missing.SUBJECT ? Check.NAME_ID : Check.EMAIL;
+            reject(login.loginId(), login.providerId(), check, "one", "none that can be used", client);
+            throw incomplete(e.missing());
+        }
+    }
+
+    private SamlAnswer accepted(
+            String form, Expected login, IdentityProvider provider, Optional<String> browser, Instant now)
+            throws MessageRejected, AssertedPerson.Incomplete {
+        ProviderMetadata metadata = provider.metadata();
+        metadata.requireValid(now);
+        AcceptedAssertion assertion = responses.accept(
+                responses.read(form),
+                new TrustedProvider(
+                        metadata.entityId(),
+                        metadata.signingKeys(),
+                        TrustedProvider.Signed.RESPONSE_OR_ASSERTION,
+                        Algorithms.STRONG),
+                us.expecting(clockSkew),
+                new Exchange(Optional.of(login.requestId()), now));
+        return new SamlAnswer(
+                login.loginId(),
+                login.providerId(),
+                assertion,
+                assertion.person(metadata.entityId(), provider.mapping()),
+                browser);
+    }
+
+    /**
+     * Takes an answer, in the transaction that is under way: whoever fails to come in may try again by the same.
+     *
+     * @return refused if it comes too late, or by another browser
+     * @throws Replayed whereby the transaction ends
+     */
+    Reply<SsoLoginEvent, SsoLoginState> use(Transaction transaction, SamlAnswer answer, UUID userId, Instant now) {
+        if (!spent.spend(
+                digest(answer.providerId(), answer.assertion().id()),
+                answer.assertion().goodUntil(),
+                now)) {
+            throw new Replayed();
+        }
+        return transaction.send(new Accept(
+                answer.loginId(),
+                userId,
+                answer.browser().map(SentBrowser::digest).orElse(null),
+                validity,
+                now));
+    }
+
+    /** Notes that an assertion was used before, and says so. */
+    ApiException replayed(SamlAnswer answer, ClientRequest client) {
+        reject(
+                answer.loginId(),
+                answer.providerId(),
+                Check.ONE_TIME_USE,
+                "an assertion that is new",
+                answer.assertion().id(),
+                client);
+        return notValid();
+    }
+
+    static ApiException refused(SsoLoginRefusal refusal) {
+        ApiException answer = switch (refusal) {
+            case NOT_FOUND, BEGUN_ALREADY, OTHER_BROWSER -> SendingToProvider.notExpected();
+            case EXPIRED -> SendingToProvider.expired();
+        };
+        return answer.at(refusal.site());
+    }
+
+    private void reject(
+            UUID loginId, UUID providerId, Check check, String expected, String found, ClientRequest client) {
+        write(client, new Reject(loginId, providerId, check.name(), expected, found, clock.instant()));
+    }
+
+    /** Where it has ended meanwhile there is nothing left to note. */
+    private void write(ClientRequest client, SsoLoginCommand command) {
+        commands.retrying(
+                () -> commands.transaction(client.origin(Actor.STRANGER), transaction -> transaction.send(command)));
+    }
+
+    private static ApiException notValid() {
+        return ApiException.validation("SAML Assertion is not valid");
+    }
+
+    private static ApiException incomplete(AssertedPerson.Missing missing) {
+        return switch (missing) {
+            case SUBJECT ->
+                ApiException.badRequest(
+                        "saml_assertion_no_user_id",
+                        "SAML Assertion did not contain a persistent Subject Identifier attribute or Subject NameID"
+                                + " uniquely identifying this user");
+            case EMAIL ->
+                ApiException.badRequest("saml_assertion_no_email", "SAML Assertion does not contain an email address");
+        };
+    }
+
+    private static byte[] digest(UUID providerId, String assertionId) {
+        return Sha256.of("saml\n" + providerId + "\n" + assertionId);
+    }
+}

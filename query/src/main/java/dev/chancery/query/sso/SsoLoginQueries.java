@@ -1,0 +1,43 @@
+package dev.chancery.query.sso;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Questions about those who were sent to identity providers and are expected back. */
+public final class SsoLoginQueries {
+
+    private final JdbcClient database;
+
+    public SsoLoginQueries(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * Somebody who is expected back.
+     *
+     * @param loginId the relay state
+     * @param providerId to which they were sent
+     * @param requestId which the response has to name
+     * @param redirectTo where they want to be in the end, or empty
+     */
+    public record Expected(UUID loginId, UUID providerId, String requestId, String redirectTo, Instant requestedAt) {}
+
+    public Optional<Expected> byId(UUID loginId) {
+        return database.sql("""
+                        SELECT sso_provider_id, request_id, coalesce(redirect_to, '') AS redirect_to,
+                          coalesce(created_at, '-infinity') AS created_at
+                        FROM auth.saml_relay_states WHERE id = ?
+                        """)
+                .param(loginId)
+                .query((row, _) -> new Expected(
+                        loginId,
+                        row.getObject("sso_provider_id", UUID.class),
+                        row.getString("request_id"),
+                        row.getString("redirect_to"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                .optional();
+    }
+}
