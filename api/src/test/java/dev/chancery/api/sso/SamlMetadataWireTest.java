@@ -21,7 +21,7 @@ class SamlMetadataWireTest {
     private static final String PATH = "/sso/saml/metadata";
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final Properties GOTRUE = golden();
-    private static final String KEY = GOTRUE.getProperty("key");
+    static final String KEY = GOTRUE.getProperty("key");
 
     @Test
     void where_it_is_not_enabled_it_says_so() {

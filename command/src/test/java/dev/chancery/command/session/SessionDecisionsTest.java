@@ -67,7 +67,7 @@ class SessionDecisionsTest {
         }
 
         private Decision<SessionEvent> start(Standing standing) {
-            return decide(new Start(ID, USER, 0, standing, AMR, "password", "email", KEY, NOON));
+            return decide(new Start(ID, USER, 0, standing, AMR, "password", "email", Optional.empty(), KEY, NOON));
         }
     }
 

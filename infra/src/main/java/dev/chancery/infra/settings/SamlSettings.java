@@ -79,8 +79,7 @@ public record SamlSettings(
     public SamlSettings {
         PRIVATE_KEY.require(!enabled || privateKey.isPresent(), "is missing, and SAML is enabled");
         RELAY_STATE_VALIDITY_PERIOD.require(!relayStateValidity.isNegative(), "expected 0 or more");
-        CLOCK_SKEW.require(
-                !clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0, "expected 0 to " + LONGEST_SKEW);
+        CLOCK_SKEW.require(!clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0, "expected 0 to 10m");
         relayStateValidity = relayStateValidity.isZero() ? DEFAULT_VALIDITY : relayStateValidity;
     }
 

@@ -17,6 +17,7 @@ import dev.chancery.infra.testing.TestPostgres;
 import dev.chancery.query.projection.WriteFailure;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
@@ -125,6 +126,7 @@ class AppendAndProjectTest {
                             UUID.randomUUID(),
                             "password",
                             "email",
+                            Optional.empty(),
                             RefreshTokenKey.generate(new SecureRandom()),
                             Scene.NOON));
                     return null;

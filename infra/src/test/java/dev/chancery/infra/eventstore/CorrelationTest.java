@@ -12,6 +12,7 @@ import dev.chancery.infra.testing.TestPostgres;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.axonframework.config.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,7 @@ class CorrelationTest {
                     UUID.randomUUID(),
                     "password",
                     "email",
+                    Optional.empty(),
                     RefreshTokenKey.generate(new SecureRandom()),
                     Scene.NOON));
         });

@@ -94,6 +94,7 @@ final class Scene {
                 UUID.randomUUID(),
                 "password",
                 "email",
+                Optional.empty(),
                 session.key(),
                 at));
         return session;

@@ -9,8 +9,14 @@ import org.junit.jupiter.api.Test;
 
 class SamlSettingsTest {
 
-    private static final SamlSettings DEFAULTS =
-            new SamlSettings(false, Optional.empty(), Optional.empty(), false, Duration.ofMinutes(2), Optional.empty());
+    private static final SamlSettings DEFAULTS = new SamlSettings(
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Duration.ofMinutes(2),
+            Optional.empty(),
+            Duration.ofMinutes(3));
 
     @Test
     void defaults() {
@@ -26,7 +32,8 @@ class SamlSettingsTest {
                 "GOTRUE_SAML_PRIVATE_KEY_NEXT=second-key",
                 "GOTRUE_SAML_ALLOW_ENCRYPTED_ASSERTIONS=true",
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD=5m",
-                "GOTRUE_SAML_EXTERNAL_URL=https://sso.example.com"));
+                "GOTRUE_SAML_EXTERNAL_URL=https://sso.example.com",
+                "CHANCERY_SAML_CLOCK_SKEW=30s"));
 
         assertThat(settings)
                 .isEqualTo(new SamlSettings(
@@ -35,7 +42,8 @@ class SamlSettingsTest {
                         Optional.of("second-key"),
                         true,
                         Duration.ofMinutes(5),
-                        Optional.of(URI.create("https://sso.example.com"))));
+                        Optional.of(URI.create("https://sso.example.com")),
+                        Duration.ofSeconds(30)));
         assertThat(settings.toString()).doesNotContain("first-key").doesNotContain("second-key");
     }
 
@@ -55,5 +63,7 @@ class SamlSettingsTest {
                 SamlSettings::from,
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD=-1s",
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD: expected 0 or more");
+        Given.refused(
+                SamlSettings::from, "CHANCERY_SAML_CLOCK_SKEW=11m", "CHANCERY_SAML_CLOCK_SKEW: expected 0 to 10m");
     }
 }

@@ -37,7 +37,15 @@ final class SigningIdentityProvider {
 
     private static final XMLSignatureFactory SIGNATURES = XMLSignatureFactory.getInstance("DOM");
 
-    private final KeyPair keys = Keys.rsa();
+    private final KeyPair keys;
+
+    SigningIdentityProvider() {
+        this(Keys.rsa());
+    }
+
+    SigningIdentityProvider(KeyPair keys) {
+        this.keys = keys;
+    }
 
     TrustedProvider trusted() {
         return new TrustedProvider(
