@@ -7,6 +7,7 @@ import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.sso.AdministeringSsoProviders;
+import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.MetadataSource;
 import dev.chancery.api.sso.SamlAnswers;
@@ -21,12 +22,15 @@ import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.SignUpRules;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.http.BoundedHttpClient;
+import dev.chancery.infra.keys.KeyedIds;
 import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.infra.settings.Settings;
 import dev.chancery.query.sso.SsoLoginQueries;
+import dev.chancery.query.sso.SsoProviderFacts;
+import dev.chancery.query.sso.SsoProviderHistory;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.sso.saml.OwnKey;
@@ -116,6 +120,7 @@ class SsoConfiguration {
             IdentityProviders providers,
             SsoLoginQueries logins,
             SpentMessages spent,
+            KeyedIds ids,
             SigningInBySaml.Accounts accounts,
             Commands commands,
             InstantSource clock,
@@ -125,7 +130,15 @@ class SsoConfiguration {
         return new SamlResponseController(
                 us.provider().map(provider -> {
                     SamlAnswers answers = new SamlAnswers(
-                            provider, settings.saml(), new SamlResponses(), providers, logins, spent, commands, clock);
+                            provider,
+                            settings.saml(),
+                            new SamlResponses(),
+                            providers,
+                            logins,
+                            new FederatedSessions(ids),
+                            spent,
+                            commands,
+                            clock);
                     return new Saml(answers, new SigningInBySaml(answers, accounts, commands, clock));
                 }),
                 redirects,
@@ -174,9 +187,13 @@ class SsoConfiguration {
             Bearer bearer,
             SsoProviderQueries providers,
             MetadataSource metadata,
+            SsoProviderFacts log,
             Commands commands,
             InstantSource clock) {
         return new SsoProvidersController(
-                bearer, providers, new AdministeringSsoProviders(providers, metadata, commands, clock));
+                bearer,
+                providers,
+                new AdministeringSsoProviders(providers, metadata, commands, clock),
+                new SsoProviderHistory(log));
     }
 }

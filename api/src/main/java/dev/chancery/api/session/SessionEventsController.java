@@ -1,9 +1,9 @@
 package dev.chancery.api.session;
 
 import dev.chancery.api.http.ApiException;
-import dev.chancery.api.http.Pagination;
-import dev.chancery.api.http.QueryParameters;
+import dev.chancery.api.http.EventPages;
 import dev.chancery.api.http.Uuids;
+import dev.chancery.query.history.Page;
 import dev.chancery.query.session.SessionHistory;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,31 +26,15 @@ public final class SessionEventsController {
     }
 
     @GetMapping({"/admin/sessions/{session_id}/events", "/admin/sessions/{session_id}/events/"})
-    List<SessionHistory.Entry> list(
+    List<Page.Entry> list(
             @PathVariable("session_id") String id, HttpServletRequest request, HttpServletResponse response) {
         bearer.requireAdmin(request);
         UUID sessionId = Uuids.parse(id)
                 .orElseThrow(() -> ApiException.of(404, "validation_failed", "session_id must be an UUID"));
-        SessionHistory.Page page = history.before(cursor(request), sessionId);
+        Page page = history.before(EventPages.before(request), sessionId);
         if (page.entries().isEmpty()) {
             throw ApiException.of(404, "session_not_found", "Session not found");
         }
-        if (page.earlier()) {
-            String first = Long.toString(page.entries().getFirst().position());
-            Pagination.describe(request, response, first);
-        }
-        return page.entries();
-    }
-
-    /** The position before which the page ends. */
-    private static long cursor(HttpServletRequest request) {
-        String text = QueryParameters.of(request).get("cursor");
-        if (text.isEmpty()) {
-            return Long.MAX_VALUE;
-        }
-        if (!text.matches("[0-9]{1,18}")) {
-            throw ApiException.validation("Bad Pagination Parameters: invalid cursor");
-        }
-        return Long.parseLong(text);
+        return EventPages.answer(page, request, response);
     }
 }

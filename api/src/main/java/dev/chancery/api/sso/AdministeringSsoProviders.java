@@ -6,6 +6,7 @@ import dev.chancery.api.session.Administrator;
 import dev.chancery.command.Refusal;
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderCommand.Change;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
@@ -52,7 +53,8 @@ public final class AdministeringSsoProviders {
                 request.disabled().orElse(null),
                 domains(request.domains().orElse(List.of())),
                 request.attributeMapping().orElse(AttributeMapping.NONE).toMap(),
-                request.nameIdFormat().orElse(null));
+                request.nameIdFormat().orElse(null),
+                request.samlOptions().orElse(SamlOptions.DEFAULT));
         return retrying(() -> {
             requireUnknown(entityId);
             for (String domain : request.domains().orElse(List.of())) {
@@ -166,7 +168,8 @@ public final class AdministeringSsoProviders {
                                 .map(domain -> new Domain(domain.id(), domain.domain()))
                                 .toList()),
                 request.attributeMapping().map(AttributeMapping::toMap).orElse(known.attributeMapping()),
-                request.nameIdFormat().orElse(null));
+                request.nameIdFormat().orElse(null),
+                request.samlOptions().orElse(known.options()));
     }
 
     private static List<Domain> domains(List<String> names) {

@@ -3,44 +3,44 @@ package dev.chancery.api.sso;
 import dev.chancery.api.session.SignInMethod;
 import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.user.Identity;
-import dev.chancery.sso.saml.AcceptedAssertion;
 import dev.chancery.sso.saml.AssertedPerson;
-import dev.chancery.sso.saml.NameId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The word of an identity provider about somebody, in answer to a request of ours: good, if it has not been used before.
+ * The word of an identity provider about somebody: good, if it has not been used before.
  *
- * @param loginId for which it came
- * @param providerId whose word it is
- * @param browser what the browser shows that brings it, if anything
+ * @param loginId for which it came, or by which it will be known where nobody here has asked
+ * @param assertionId which counts once
+ * @param goodUntil from when on it would be refused anyway, but for clocks that differ
+ * @param session as the provider knows it
+ * @param place what else there is to know: see {@link Place}
  */
 record SamlAnswer(
-        UUID loginId, UUID providerId, AcceptedAssertion assertion, AssertedPerson person, Optional<String> browser) {
+        UUID loginId, String assertionId, Instant goodUntil, AssertedPerson person, SamlSession session, Place place) {
 
-    private static final String AAL1 = "aal1";
+    /** Where somebody comes from, and wants to. */
+    sealed interface Place {
+
+        /** @param browser what the browser shows that brings it, if anything */
+        record Asked(Optional<String> browser) implements Place {}
+
+        /** @param relayState where the provider sends them, or empty */
+        record Unsolicited(String relayState) implements Place {}
+    }
+
+    UUID providerId() {
+        return session.ssoProviderId();
+    }
 
     /** Of the identity that it is about. */
     String provider() {
-        return Identity.SSO + providerId;
+        return Identity.SSO + providerId();
     }
 
     SignInMethod method() {
-        return new SignInMethod(SignInMethod.SAML, provider(), Optional.of(session()));
-    }
-
-    SamlSession session() {
-        Optional<NameId> subject = assertion.subject();
-        return new SamlSession(
-                providerId,
-                subject.map(NameId::value).orElse(null),
-                subject.flatMap(NameId::format).orElse(null),
-                subject.flatMap(NameId::nameQualifier).orElse(null),
-                subject.flatMap(NameId::spNameQualifier).orElse(null),
-                assertion.sessionIndex().orElse(null),
-                AAL1,
-                assertion.sessionEnd().orElse(null));
+        return new SignInMethod(SignInMethod.SAML, provider(), Optional.of(session));
     }
 
     /** No personal data in logs. */

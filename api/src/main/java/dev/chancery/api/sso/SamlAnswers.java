@@ -5,8 +5,10 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoLoginCommand;
 import dev.chancery.command.sso.SsoLoginCommand.Accept;
+import dev.chancery.command.sso.SsoLoginCommand.AcceptUnsolicited;
 import dev.chancery.command.sso.SsoLoginCommand.Expire;
 import dev.chancery.command.sso.SsoLoginCommand.Reject;
 import dev.chancery.command.sso.SsoLoginEvent;
@@ -27,6 +29,7 @@ import dev.chancery.sso.saml.MessageRejected;
 import dev.chancery.sso.saml.OwnServiceProvider;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.SamlResponses;
+import dev.chancery.sso.saml.ShapedResponse;
 import dev.chancery.sso.saml.TrustedProvider;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +37,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What identity providers answer to requests of ours: whether it is good, and for whom (SAML Profiles §4.1.4). */
+/** What identity providers say of people: whether it is good, and of whom (SAML Profiles §4.1.4, §4.1.5). */
 public final class SamlAnswers {
 
     private static final String DISABLED = "SSO Provider assigned for this domain is currently disabled";
@@ -45,6 +48,7 @@ public final class SamlAnswers {
     private final SamlResponses responses;
     private final IdentityProviders providers;
     private final SsoLoginQueries logins;
+    private final FederatedSessions sessions;
     private final SpentMessages spent;
     private final Commands commands;
     private final InstantSource clock;
@@ -55,6 +59,7 @@ public final class SamlAnswers {
             SamlResponses responses,
             IdentityProviders providers,
             SsoLoginQueries logins,
+            FederatedSessions sessions,
             SpentMessages spent,
             Commands commands,
             InstantSource clock) {
@@ -64,6 +69,7 @@ public final class SamlAnswers {
         this.responses = responses;
         this.providers = providers;
         this.logins = logins;
+        this.sessions = sessions;
         this.spent = spent;
         this.commands = commands;
         this.clock = clock;
@@ -77,6 +83,8 @@ public final class SamlAnswers {
     }
 
     /**
+     * An answer to a request of ours.
+     *
      * @param form what was posted as {@code SAMLResponse}
      * @param relayState with which the browser was sent to the provider
      * @param browser what it shows to be the one that was sent, if anything
@@ -89,44 +97,93 @@ public final class SamlAnswers {
             write(client, new Expire(relayState, now));
             throw SendingToProvider.expired();
         }
-        IdentityProvider provider = providers
-                .byId(login.providerId(), DISABLED)
-                .orElseThrow(() -> ApiException.of(
-                        404,
-                        "saml_idp_not_found",
-                        "A SAML connection has not been established with this Identity Provider"));
+        IdentityProvider provider = providers.byId(login.providerId(), DISABLED).orElseThrow(SamlAnswers::notConnected);
+        Arrival arrival = new Arrival(login.loginId(), provider, new SamlAnswer.Place.Asked(browser), client, now);
+        return judged(arrival, () -> {
+            boolean fresh = provider.view().options().forceAuthn();
+            return answer(
+                    arrival,
+                    responses.read(form),
+                    new Exchange(
+                            Optional.of(login.requestId()),
+                            Optional.of(login.requestedAt()).filter(_ -> fresh),
+                            now));
+        });
+    }
+
+    /**
+     * A response for which nobody here has asked: only of providers that may send people on their own account.
+     *
+     * @param relayState where the provider sends them, or empty
+     * @throws ApiException likewise
+     */
+    SamlAnswer unsolicited(String form, String relayState, ClientRequest client) {
+        Instant now = clock.instant();
+        ShapedResponse response;
         try {
-            return accepted(form, login, provider, browser, now);
+            response = responses.read(form);
         } catch (MessageRejected e) {
-            reject(login.loginId(), login.providerId(), e.check(), e.expected(), e.found(), client);
+            // nobody knows whose it is to be
+            throw notValid();
+        }
+        IdentityProvider provider = response.claimedIssuer()
+                .flatMap(entityId -> providers.byEntityId(entityId, DISABLED))
+                .orElseThrow(SamlAnswers::notConnected);
+        Arrival arrival =
+                new Arrival(UUID.randomUUID(), provider, new SamlAnswer.Place.Unsolicited(relayState), client, now);
+        return judged(arrival, () -> {
+            if (!provider.view().options().unsolicited()) {
+                throw new MessageRejected(Check.UNSOLICITED, "an answer to a request", "none was made");
+            }
+            return answer(arrival, response, new Exchange(Optional.empty(), Optional.empty(), now));
+        });
+    }
+
+    /** What has come, of whom, and how. */
+    private record Arrival(
+            UUID loginId, IdentityProvider provider, SamlAnswer.Place place, ClientRequest client, Instant now) {}
+
+    private interface Judgement {
+        SamlAnswer get() throws MessageRejected, AssertedPerson.Incomplete;
+    }
+
+    private SamlAnswer judged(Arrival arrival, Judgement judgement) {
+        UUID providerId = arrival.provider().view().id();
+        try {
+            return judgement.get();
+        } catch (MessageRejected e) {
+            reject(arrival.loginId(), providerId, e.check(), e.expected(), e.found(), arrival.client());
             throw notValid();
         } catch (AssertedPerson.Incomplete e) {
             Check check = e.missing() == AssertedPerson.Missing.SUBJECT ? Check.NAME_ID : Check.EMAIL;
-            reject(login.loginId(), login.providerId(), check, "one", "none that can be used", client);
+            reject(arrival.loginId(), providerId, check, "one", "none that can be used", arrival.client());
             throw incomplete(e.missing());
         }
     }
 
-    private SamlAnswer accepted(
-            String form, Expected login, IdentityProvider provider, Optional<String> browser, Instant now)
+    private SamlAnswer answer(Arrival arrival, ShapedResponse response, Exchange exchange)
             throws MessageRejected, AssertedPerson.Incomplete {
+        IdentityProvider provider = arrival.provider();
         ProviderMetadata metadata = provider.metadata();
-        metadata.requireValid(now);
-        AcceptedAssertion assertion = responses.accept(
-                responses.read(form),
-                new TrustedProvider(
-                        metadata.entityId(),
-                        metadata.signingKeys(),
-                        TrustedProvider.Signed.RESPONSE_OR_ASSERTION,
-                        Algorithms.STRONG),
-                us.expecting(clockSkew),
-                new Exchange(Optional.of(login.requestId()), now));
+        metadata.requireValid(arrival.now());
+        AcceptedAssertion assertion = responses.accept(response, trusted(provider), us.expecting(clockSkew), exchange);
         return new SamlAnswer(
-                login.loginId(),
-                login.providerId(),
-                assertion,
+                arrival.loginId(),
+                assertion.id(),
+                assertion.goodUntil(),
                 assertion.person(metadata.entityId(), provider.mapping()),
-                browser);
+                sessions.of(provider.view(), assertion, arrival.now()),
+                arrival.place());
+    }
+
+    private static TrustedProvider trusted(IdentityProvider provider) {
+        SamlOptions options = provider.view().options();
+        return new TrustedProvider(
+                provider.metadata().entityId(),
+                provider.metadata().signingKeys(),
+                TrustedProvider.Signed.valueOf(options.signed().name()),
+                options.cbc() ? Algorithms.STRONG.withCbc() : Algorithms.STRONG,
+                options.authnContexts());
     }
 
     /**
@@ -137,17 +194,21 @@ public final class SamlAnswers {
      */
     Reply<SsoLoginEvent, SsoLoginState> use(Transaction transaction, SamlAnswer answer, UUID userId, Instant now) {
         if (!spent.spend(
-                digest(answer.providerId(), answer.assertion().id()),
-                answer.assertion().goodUntil(),
-                now)) {
+                Sha256.of("saml\n" + answer.providerId() + "\n" + answer.assertionId()), answer.goodUntil(), now)) {
             throw new Replayed();
         }
-        return transaction.send(new Accept(
-                answer.loginId(),
-                userId,
-                answer.browser().map(SentBrowser::digest).orElse(null),
-                validity,
-                now));
+        return transaction.send(
+                switch (answer.place()) {
+                    case SamlAnswer.Place.Asked(Optional<String> browser) ->
+                        new Accept(
+                                answer.loginId(),
+                                userId,
+                                browser.map(SentBrowser::digest).orElse(null),
+                                validity,
+                                now);
+                    case SamlAnswer.Place.Unsolicited _ ->
+                        new AcceptUnsolicited(answer.loginId(), answer.providerId(), userId, now);
+                });
     }
 
     /** Notes that an assertion was used before, and says so. */
@@ -157,7 +218,7 @@ public final class SamlAnswers {
                 answer.providerId(),
                 Check.ONE_TIME_USE,
                 "an assertion that is new",
-                answer.assertion().id(),
+                answer.assertionId(),
                 client);
         return notValid();
     }
@@ -181,6 +242,11 @@ public final class SamlAnswers {
                 () -> commands.transaction(client.origin(Actor.STRANGER), transaction -> transaction.send(command)));
     }
 
+    private static ApiException notConnected() {
+        return ApiException.of(
+                404, "saml_idp_not_found", "A SAML connection has not been established with this Identity Provider");
+    }
+
     private static ApiException notValid() {
         return ApiException.validation("SAML Assertion is not valid");
     }
@@ -195,9 +261,5 @@ public final class SamlAnswers {
             case EMAIL ->
                 ApiException.badRequest("saml_assertion_no_email", "SAML Assertion does not contain an email address");
         };
-    }
-
-    private static byte[] digest(UUID providerId, String assertionId) {
-        return Sha256.of("saml\n" + providerId + "\n" + assertionId);
     }
 }

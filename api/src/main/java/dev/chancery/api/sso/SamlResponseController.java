@@ -70,7 +70,8 @@ public final class SamlResponseController {
         String relayState = form.get("RelayState");
         Optional<UUID> loginId = Uuids.parse(relayState);
         if (loginId.isEmpty()) {
-            throw unsolicited(relayState, form);
+            requireUnsolicited(relayState, form);
+            return answers.unsolicited(form.get("SAMLResponse"), relayState, ClientRequest.of(request));
         }
         if (form.get("SAMLResponse").isEmpty()) {
             throw ApiException.validation("SAMLResponse is missing");
@@ -102,18 +103,16 @@ public final class SamlResponseController {
                 Optional.ofNullable(redirectTo).flatMap(redirects::allowed).orElseGet(redirects::site));
     }
 
-    /** Unsolicited responses name no login of ours: nobody here has asked. */
-    private static ApiException unsolicited(String relayState, FormBody form) {
+    private static void requireUnsolicited(String relayState, FormBody form) {
         if (!relayState.isEmpty() && !isUrl(relayState)) {
-            return ApiException.validation("SAML RelayState is not a valid UUID or URL");
+            throw ApiException.validation("SAML RelayState is not a valid UUID or URL");
         }
         if (!form.get("SAMLart").isEmpty()) {
-            return ApiException.validation("SAML Artifact response can only be used with SP initiated flow");
+            throw ApiException.validation("SAML Artifact response can only be used with SP initiated flow");
         }
         if (form.get("SAMLResponse").isEmpty()) {
-            return ApiException.validation("SAMLResponse is missing");
+            throw ApiException.validation("SAMLResponse is missing");
         }
-        return ApiException.validation("SAML Assertion is not valid");
     }
 
     private static boolean isUrl(String text) {

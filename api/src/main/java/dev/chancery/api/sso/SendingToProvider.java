@@ -145,8 +145,8 @@ public final class SendingToProvider {
                 endpoint.location(),
                 us.assertionConsumerService(),
                 provider.view().nameIdFormat().or(() -> Optional.of(PERSISTENT)),
-                false,
-                List.of());
+                provider.view().options().forceAuthn(),
+                provider.view().options().authnContexts());
     }
 
     /** A URL asks nothing of the browser. */

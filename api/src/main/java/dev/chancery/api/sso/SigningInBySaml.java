@@ -204,11 +204,17 @@ public final class SigningInBySaml {
         if (login.challenge().isPresent()) {
             Planned flow = accounts.flows()
                     .plan(userId, SignInMethod.SAML, login.challenge().get(), now);
-            return new Written.Code(Flows.issue(transaction, flow, answer.session(), now), login.redirectTo());
+            return new Written.Code(Flows.issue(transaction, flow, answer.session(), now), redirectTo(answer, login));
         }
         return new Written.Session(
                 accounts.sessions().begin(transaction, plan, userId, version, standing, answer.method(), now),
-                login.redirectTo());
+                redirectTo(answer, login));
+    }
+
+    private static String redirectTo(SamlAnswer answer, SsoLoginState login) {
+        return answer.place() instanceof SamlAnswer.Place.Unsolicited(String relayState)
+                ? relayState
+                : login.redirectTo();
     }
 
     private Outcome outcome(Written written, Supplier<UserView> user, TokenPlan plan, Instant now) {

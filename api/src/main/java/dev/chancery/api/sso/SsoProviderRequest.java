@@ -2,6 +2,7 @@ package dev.chancery.api.sso;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.sso.saml.AttributeMapping;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param type {@code saml}, or "" for whatever it is
  * @param resourceId "" for none
  * @param nameIdFormat nothing for a persistent one
+ * @param samlOptions all of them
  */
 record SsoProviderRequest(
         String type,
@@ -26,7 +28,8 @@ record SsoProviderRequest(
         Optional<AttributeMapping> attributeMapping,
         Optional<String> nameIdFormat,
         Optional<String> resourceId,
-        Optional<Boolean> disabled) {
+        Optional<Boolean> disabled,
+        Optional<SamlOptions> samlOptions) {
 
     private static final List<String> NAME_ID_FORMATS = List.of(
             "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
@@ -51,7 +54,8 @@ record SsoProviderRequest(
                 body.object("attribute_mapping").map(SsoProviderRequest::mapping),
                 given(body, "name_id_format").map(SsoProviderRequest::requireNameIdFormat),
                 body.optionalString("resource_id").map(SsoProviderRequest::requireResourceId),
-                body.optionalFlag("disabled"));
+                body.optionalFlag("disabled"),
+                body.object("saml_options").map(SamlOptionsRequest::options));
     }
 
     void requireType() {

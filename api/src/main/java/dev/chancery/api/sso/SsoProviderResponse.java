@@ -3,13 +3,15 @@ package dev.chancery.api.sso;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.sso.SsoProviderView;
+import dev.chancery.query.sso.StoredSamlOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** An identity provider as administrators see it, in GoTrue's shape. */
+/** An identity provider as administrators see it, in GoTrue's shape, with options of ours where there are any. */
 record SsoProviderResponse(
         UUID id,
 
@@ -18,6 +20,10 @@ record SsoProviderResponse(
 
         Boolean disabled,
         Saml saml,
+
+        @JsonProperty("saml_options") @JsonInclude(Include.NON_NULL)
+        Map<String, Object> samlOptions,
+
         List<Domain> domains,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("updated_at") Instant updatedAt) {
@@ -58,6 +64,7 @@ record SsoProviderResponse(
                         provider.metadataUrl().orElse(null),
                         provider.attributeMapping(),
                         provider.nameIdFormat().orElse(null)),
+                provider.options().equals(SamlOptions.DEFAULT) ? null : StoredSamlOptions.toMap(provider.options()),
                 provider.domains().stream()
                         .map(domain -> new Domain(domain.domain()))
                         .toList(),

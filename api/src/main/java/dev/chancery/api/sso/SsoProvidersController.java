@@ -2,14 +2,18 @@ package dev.chancery.api.sso;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.http.EventPages;
 import dev.chancery.api.http.QueryParameters;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.http.Uuids;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.Bearer;
+import dev.chancery.query.history.Page;
+import dev.chancery.query.sso.SsoProviderHistory;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -29,12 +33,17 @@ public final class SsoProvidersController {
     private final Bearer bearer;
     private final SsoProviderQueries providers;
     private final AdministeringSsoProviders administering;
+    private final SsoProviderHistory history;
 
     public SsoProvidersController(
-            Bearer bearer, SsoProviderQueries providers, AdministeringSsoProviders administering) {
+            Bearer bearer,
+            SsoProviderQueries providers,
+            AdministeringSsoProviders administering,
+            SsoProviderHistory history) {
         this.bearer = bearer;
         this.providers = providers;
         this.administering = administering;
+        this.history = history;
     }
 
     record Listed(List<SsoProviderResponse> items) {}
@@ -78,6 +87,18 @@ public final class SsoProvidersController {
     SsoProviderResponse delete(@PathVariable("idp_id") String id, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
         return SsoProviderResponse.of(administering.delete(load(id), admin, ClientRequest.of(request)));
+    }
+
+    /** Which GoTrue does not have: who was sent there and came back, and why somebody could not come in. Of deleted ones, too. */
+    @GetMapping({"/admin/sso/providers/{idp_id}/events", "/admin/sso/providers/{idp_id}/events/"})
+    List<Page.Entry> events(
+            @PathVariable("idp_id") String id, HttpServletRequest request, HttpServletResponse response) {
+        bearer.requireAdmin(request);
+        Page page = history.before(EventPages.before(request), Uuids.parse(id).orElseGet(() -> load(id).id()));
+        if (page.entries().isEmpty()) {
+            throw notFound();
+        }
+        return EventPages.answer(page, request, response);
     }
 
     private SsoProviderView load(String id) {

@@ -417,6 +417,108 @@ class SamlLoginWireTest {
         }
     }
 
+    private static void withOptions(String options, Runnable work) {
+        String path = "/admin/sso/providers/" + other;
+        assertThat(service.asAdmin("PUT", path, "{\"saml_options\":%s}".formatted(options))
+                        .status())
+                .isEqualTo(200);
+        try {
+            work.run();
+        } finally {
+            service.asAdmin("PUT", path, "{\"saml_options\":{}}");
+        }
+    }
+
+    private static String unsolicited(String nameId, UnaryOperator<String> change) {
+        return OTHER.answer(
+                new Request("none", "", ""),
+                nameId,
+                xml -> change.apply(xml.replace(" InResponseTo=\"none\"", "").replace("InResponseTo=\"none\" ", "")));
+    }
+
+    @Test
+    void people_whom_a_provider_sends_on_its_own_account_come_in_where_that_is_wanted_and_once() {
+        String ada = name();
+        String response = unsolicited(ada, xml -> xml);
+        assertThat(refusal(posted(form(response, "")))).containsEntry("error_code", "validation_failed");
+        assertThat(lastRejection()).isEqualTo("UNSOLICITED");
+
+        withOptions("{\"allow_idp_initiated\":true}", () -> {
+            assertThat(posted(form(response, "")).header("Location")).startsWith("http://localhost:3000#access_token=");
+            assertThat(refusal(posted(form(response, "")))).containsEntry("error_code", "validation_failed");
+            assertThat(lastRejection()).isEqualTo("ONE_TIME_USE");
+            tokens(posted(form(unsolicited(ada, xml -> xml), APP)));
+            assertThat(posted(form(unsolicited(ada, xml -> xml), "https://evil.example/"))
+                            .header("Location"))
+                    .startsWith("http://localhost:3000#access_token=");
+
+            Request request = sent(other, "");
+            assertThat(refusal(posted(form(OTHER.answer(request, ada), ""))))
+                    .as("an answer to a request does not come unasked")
+                    .containsEntry("error_code", "validation_failed");
+            assertThat(lastRejection()).isEqualTo("IN_RESPONSE_TO");
+        });
+        assertThat(refusal(posted(form(
+                        OTHER.answer(
+                                new Request("a", "", ""), ada, xml -> xml.replace("other.example", "nobody.example")),
+                        ""))))
+                .containsEntry("error_code", "saml_idp_not_found");
+    }
+
+    @Test
+    void a_session_lasts_and_counts_as_the_administrator_wants() {
+        withOptions(
+                "{\"session_lifetime\":120,\"aal2_contexts\":[\"urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport\"]}",
+                () -> {
+                    Request request = sent(other, "");
+                    JsonNode claims = claims(tokens(posted(form(OTHER.answer(request, name()), request.relayState())))
+                            .get("access_token"));
+
+                    assertThat(claims.get("aal").stringValue()).isEqualTo("aal2");
+                    assertThat(sql.text(
+                                    "SELECT aal || ' ' || round(extract(epoch FROM not_after - created_at)) FROM auth.sessions"
+                                            + " WHERE id = ?::uuid",
+                                    claims.get("session_id").stringValue()))
+                            .isEqualTo("aal2 120");
+                });
+    }
+
+    @Test
+    void people_have_to_show_who_they_are_as_the_administrator_wants() {
+        withOptions("{\"force_authn\":true,\"authn_contexts\":[\"urn:a\"]}", () -> {
+            Request request = sent(other, "");
+            assertThat(request.xml()).contains("ForceAuthn=\"true\"").contains(">urn:a</saml:AuthnContextClassRef>");
+            assertThat(refusal(posted(form(OTHER.answer(request, name()), request.relayState()))))
+                    .containsEntry("error_code", "validation_failed");
+            assertThat(lastRejection()).isEqualTo("AUTHENTICATION");
+
+            UnaryOperator<String> byThat =
+                    xml -> xml.replace("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport", "urn:a");
+            Request stale = sent(other, "");
+            assertThat(refusal(posted(form(
+                            OTHER.answer(
+                                    stale,
+                                    name(),
+                                    xml -> byThat.apply(xml)
+                                            .replaceFirst(
+                                                    "AuthnInstant=\"[^\"]*\"",
+                                                    "AuthnInstant=\""
+                                                            + Instant.now().minusSeconds(600) + "\"")),
+                            stale.relayState()))))
+                    .containsEntry("error_code", "validation_failed");
+            assertThat(lastRejection()).isEqualTo("AUTHENTICATION");
+
+            Request good = sent(other, "");
+            tokens(posted(form(OTHER.answer(good, name(), byThat), good.relayState())));
+        });
+        withOptions("{\"signed\":\"response\"}", () -> {
+            Request request = sent(other, "");
+            assertThat(refusal(posted(form(OTHER.answer(request, name()), request.relayState()))))
+                    .containsEntry("error_code", "validation_failed");
+            assertThat(lastRejection()).isEqualTo("SIGNATURE");
+        });
+    }
+
     @Test
     void whoever_is_banned_stays_outside() {
         String ada = name();
@@ -500,6 +602,44 @@ class SamlLoginWireTest {
         assertThat(posted(form(ACME.answer(request, name()), request.relayState()))
                         .header("Location"))
                 .startsWith("http://localhost:3000#access_token=");
+    }
+
+    @Test
+    void an_administrator_learns_what_has_happened_and_which_check_failed() {
+        String provider = provider(new TestIdentityProvider("https://told.example/", US).metadata(), "told.example");
+        Request request = sent(provider, "");
+        refusal(posted(form(ACME.answer(request, name()), request.relayState())));
+
+        JsonNode events = service.asAdmin("GET", "/admin/sso/providers/" + provider + "/events", null)
+                .json();
+        assertThat(events).hasSize(3);
+        assertThat(events.get(0).get("name").stringValue()).isEqualTo("sso-provider.created");
+        assertThat(events.get(0).get("actor").stringValue()).isEqualTo("service_role");
+        assertThat(events.get(1).get("name").stringValue()).isEqualTo("sso-login.requested");
+        assertThat(events.get(1).get("details").get("redirect_to").stringValue())
+                .isEqualTo(APP);
+        JsonNode rejected = events.get(2);
+        assertThat(rejected.get("name").stringValue()).isEqualTo("sso-login.rejected");
+        assertThat(rejected.get("details").get("check").stringValue()).isEqualTo("ISSUER");
+        assertThat(rejected.get("details").get("expected").stringValue()).isEqualTo("https://told.example/");
+        assertThat(rejected.get("details").get("found").stringValue()).isEqualTo("https://acme.example/");
+
+        service.asAdmin("DELETE", "/admin/sso/providers/" + provider, null);
+        JsonNode forgotten = service.asAdmin("GET", "/admin/sso/providers/" + provider + "/events", null)
+                .json();
+        assertThat(forgotten).hasSize(4);
+        assertThat(forgotten.get(2).get("details").has("found")).isFalse();
+        new WireError(404, "sso_provider_not_found", "SSO Identity Provider not found")
+                .answers(
+                        service,
+                        "GET",
+                        "/admin/sso/providers/00000000-0000-4000-8000-000000000000/events",
+                        null,
+                        "Authorization",
+                        "Bearer " + service.serviceRoleKey());
+        assertThat(service.send("GET", "/admin/sso/providers/" + acme + "/events", null)
+                        .status())
+                .isEqualTo(401);
     }
 
     @Test

@@ -280,4 +280,43 @@ class SsoProvidersWireTest {
             throw new IllegalStateException(e);
         }
     }
+
+    @Test
+    void its_options_are_kept_and_told_where_there_are_any() {
+        Answer answer = create("""
+                {"type": "saml", "metadata_xml": %s, "saml_options": {"allow_idp_initiated": true, "signed": "both", "session_lifetime": 3600}}
+                """);
+        String path = PROVIDERS + "/" + id(answer);
+        String kept = "{\"allow_idp_initiated\":true,\"force_authn\":false,\"authn_contexts\":[],\"aal2_contexts\":[],"
+                + "\"session_lifetime\":3600,\"signed\":\"both\",\"allow_cbc\":false}";
+        assertThat(answer.json().get("saml_options").toString()).isEqualTo(kept);
+
+        assertThat(service.asAdmin("PUT", path, "{\"domains\":[\"a.example\"]}")
+                        .json()
+                        .get("saml_options")
+                        .toString())
+                .isEqualTo(kept);
+        assertThat(service.asAdmin("PUT", path, "{\"saml_options\":{}}").json().has("saml_options"))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\":1} | saml_options may have [aal2_contexts, allow_cbc, allow_idp_initiated, authn_contexts, force_authn,"
+                        + " session_lifetime, signed]",
+                "{\"force_authn\":1} | saml_options.force_authn: expected true or false",
+                "{\"authn_contexts\":\"a\"} | saml_options.authn_contexts: expected a list of at most 20 URIs",
+                "{\"aal2_contexts\":[\"\"]} | saml_options.aal2_contexts: expected a list of at most 20 URIs",
+                "{\"session_lifetime\":59} | saml_options.session_lifetime: expected seconds, at least 60",
+                "{\"session_lifetime\":1e30} | saml_options.session_lifetime: expected seconds, at least 60",
+                "{\"signed\":\"none\"} | saml_options.signed: expected response_or_assertion, response, assertion, both"
+            })
+    void other_options_are_refused(String options, String message) {
+        Answer answer = create("{\"type\":\"saml\",\"metadata_xml\":%%s,\"saml_options\":%s}".formatted(options));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("msg").stringValue()).isEqualTo(message);
+    }
 }

@@ -9,6 +9,8 @@ import java.util.UUID;
  * (SAML Core §2.7.2, §3.7.1).
  *
  * @param ssoProviderId whose word it is
+ * @param subject a keyed hash of the {@code nameId}, by which it is found; null where there is none
+ * @param index likewise of the {@code sessionIndex}
  * @param nameId whom it says to have come in, by which it ends their session there; null where an attribute alone says it
  * @param nameIdFormat a URI, or null
  * @param nameQualifier null where none was said
@@ -19,6 +21,8 @@ import java.util.UUID;
  */
 public record SamlSession(
         UUID ssoProviderId,
+        UUID subject,
+        UUID index,
         @Personal String nameId,
         String nameIdFormat,
         @Personal String nameQualifier,

@@ -17,13 +17,15 @@ import java.util.stream.Collectors;
  * @param domains of e-mail addresses that lead to it
  * @param attributeMapping from claims to attributes, as GoTrue has it, with values for those who lack one
  * @param nameIdFormat that is asked for, or null for a persistent one
+ * @param saml null where nothing is said, as before there were any
  */
 public record ProviderOptions(
         String resourceId,
         Boolean disabled,
         List<Domain> domains,
         @Personal Map<String, Object> attributeMapping,
-        String nameIdFormat) {
+        String nameIdFormat,
+        SamlOptions saml) {
 
     /** @param id of the row that remembers it */
     public record Domain(UUID id, String domain) {}

@@ -56,7 +56,8 @@ final class SsoProviderDecisions {
                 wanted.disabled(),
                 provider.options().keeping(wanted.domains()),
                 wanted.attributeMapping(),
-                wanted.nameIdFormat());
+                wanted.nameIdFormat(),
+                wanted.saml());
         return options.equals(provider.options())
                 ? accept()
                 : accept(new Changed(change.providerId(), options, change.at()));

@@ -33,7 +33,7 @@ class SsoProviderDecisionsTest {
     private static final String URL = "https://idp.example.com/metadata";
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final ProviderOptions OPTIONS =
-            new ProviderOptions(null, null, List.of(EXAMPLE), Map.of("keys", Map.of()), null);
+            new ProviderOptions(null, null, List.of(EXAMPLE), Map.of("keys", Map.of()), null, SamlOptions.DEFAULT);
 
     private SsoProviderState provider = SsoProviderState.NONE;
 
@@ -121,6 +121,7 @@ class SsoProviderDecisionsTest {
                 OPTIONS.disabled(),
                 List.of(domains),
                 OPTIONS.attributeMapping(),
-                OPTIONS.nameIdFormat());
+                OPTIONS.nameIdFormat(),
+                OPTIONS.saml());
     }
 }

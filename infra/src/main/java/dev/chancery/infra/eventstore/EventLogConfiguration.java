@@ -14,7 +14,6 @@ import dev.chancery.command.user.UserCommand;
 import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.query.projection.Projections;
-import dev.chancery.query.session.SessionStream;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -234,8 +233,9 @@ public class EventLogConfiguration {
                         .build());
     }
 
+    /** For those who look back, at sessions or at identity providers. */
     @Bean
-    SessionStream sessionStream(PostgresEventStorageEngine engine) {
+    LogReplay logReplay(PostgresEventStorageEngine engine) {
         return engine.replay();
     }
 

@@ -50,6 +50,19 @@ final class LogReader {
             ORDER BY sequence_number DESC LIMIT ?
             """;
 
+    static final String NEWEST_ABOUT = "SELECT " + EventRows.COLUMNS + """
+
+            FROM events.event WHERE subject = ? AND position < ? ORDER BY position DESC LIMIT ?
+            """;
+
+    static final String KEYS_ABOUT = "SELECT " + DataKeys.COLUMNS + """
+
+            FROM chancery.data_key
+            WHERE id = ANY (ARRAY(
+              SELECT unnest(key_ids) FROM (
+                SELECT key_ids FROM events.event WHERE subject = ? AND position < ? ORDER BY position DESC LIMIT ?) newest))
+            """;
+
     static final String OF_STREAM = "SELECT " + EventRows.COLUMNS + """
 
             FROM events.event WHERE aggregate_id = ? AND position <= ? ORDER BY sequence_number
@@ -104,6 +117,28 @@ final class LogReader {
                 }
             }
         });
+    }
+
+    /** The last events about a subject before a position, newest first. */
+    List<StoredEvent> newestAbout(UUID subject, long position, int limit) {
+        return connections.call(connection -> {
+            List<StoredEvent> newest = about(connection, NEWEST_ABOUT, subject, position, limit, rows::read);
+            return newest.isEmpty()
+                    ? newest
+                    : rows.unseal(newest, about(connection, KEYS_ABOUT, subject, position, limit, rows::readKeys));
+        });
+    }
+
+    private static <T> T about(Connection connection, String sql, UUID subject, long position, int limit, Rows<T> rows)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setObject(1, subject);
+            query.setLong(2, position);
+            query.setInt(3, limit);
+            try (ResultSet result = query.executeQuery()) {
+                return rows.of(result);
+            }
+        }
     }
 
     /** The events of a stream up to a position. */

@@ -3,8 +3,10 @@ package dev.chancery.infra.eventstore;
 import dev.chancery.command.Event;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.query.history.Fact;
 import dev.chancery.query.rebuild.RecordedEvents;
 import dev.chancery.query.session.SessionStream;
+import dev.chancery.query.sso.SsoProviderFacts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
 /** The log as those read it who look back: upcast, and with the place of each event. */
-final class LogReplay implements RecordedEvents, SessionStream {
+final class LogReplay implements RecordedEvents, SessionStream, SsoProviderFacts {
 
     private final LogReader log;
     private final EventMessages messages;
@@ -44,11 +46,21 @@ final class LogReplay implements RecordedEvents, SessionStream {
     }
 
     @Override
-    public List<Fact> newestBefore(long position, UUID sessionId, int limit) {
+    public List<Fact<SessionEvent>> newestBefore(long position, UUID sessionId, int limit) {
         return positioned(log.newestBefore(position, SessionAggregate.NAME, sessionId, limit)).stream()
-                .map(event -> new Fact(
+                .map(event -> new Fact<>(
                         event.position(),
                         (SessionEvent) event.recorded().event(),
+                        event.recorded().origin()))
+                .toList();
+    }
+
+    @Override
+    public List<Fact<Event>> about(UUID providerId, long position, int limit) {
+        return positioned(log.newestAbout(providerId, position, limit)).stream()
+                .map(event -> new Fact<>(
+                        event.position(),
+                        event.recorded().event(),
                         event.recorded().origin()))
                 .toList();
     }

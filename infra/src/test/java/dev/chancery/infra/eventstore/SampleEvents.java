@@ -5,6 +5,7 @@ import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.AdoptedParts;
@@ -227,6 +228,8 @@ public final class SampleEvents {
     private static SamlSession samlSession() {
         return new SamlSession(
                 id(20),
+                id(24),
+                id(25),
                 "ann",
                 "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
                 "https://idp.example.com/",
@@ -285,6 +288,14 @@ public final class SampleEvents {
                 false,
                 List.of(new ProviderOptions.Domain(id(22), "example.com")),
                 Map.of("keys", Map.of("email", Map.of("names", List.of("mail", "email")))),
-                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent");
+                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+                new SamlOptions(
+                        true,
+                        true,
+                        List.of("urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken"),
+                        List.of("urn:oasis:names:tc:SAML:2.0:ac:classes:TimeSyncToken"),
+                        3_600L,
+                        SamlOptions.Signed.BOTH,
+                        true));
     }
 }

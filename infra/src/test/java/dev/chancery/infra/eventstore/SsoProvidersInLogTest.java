@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.chancery.command.Reply;
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.sso.SsoProviderCommand.Change;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
@@ -134,6 +135,8 @@ class SsoProvidersInLogTest {
                         .map(domain -> new Domain(UUID.randomUUID(), domain))
                         .toList(),
                 Map.of("keys", Map.of("email", Map.of("name", "mail"))),
-                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent");
+                "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
+                new SamlOptions(
+                        domains.length > 1, false, List.of("a"), List.of(), 60L, SamlOptions.Signed.BOTH, true));
     }
 }

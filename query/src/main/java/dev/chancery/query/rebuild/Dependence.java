@@ -22,6 +22,8 @@ final class Dependence {
             new Reference(ReadModelTable.SAML_PROVIDERS, "sso_provider_id", ReadModelTable.SSO_PROVIDERS),
             new Reference(ReadModelTable.SSO_DOMAINS, "sso_provider_id", ReadModelTable.SSO_PROVIDERS),
             new Reference(ReadModelTable.SAML_RELAY_STATES, "sso_provider_id", ReadModelTable.SSO_PROVIDERS),
+            new Reference(ReadModelTable.SSO_PROVIDER_OPTIONS, "id", ReadModelTable.SSO_PROVIDERS),
+            new Reference(ReadModelTable.SAML_SESSIONS, "id", ReadModelTable.SESSIONS),
             new Reference(ReadModelTable.AMR_CLAIMS, "session_id", ReadModelTable.SESSIONS));
 
     private final Connection connection;

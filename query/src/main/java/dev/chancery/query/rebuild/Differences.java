@@ -40,7 +40,7 @@ final class Differences {
         try (PreparedStatement copy = connection.prepareStatement("""
                 INSERT INTO %s (of_table, id, kind, columns)
                 SELECT of_table, id, kind, columns FROM %s
-                WHERE 'auth.' || of_table = ANY (?) OR 'auth.' || of_table || '/' || id = ANY (?)
+                WHERE of_table = ANY (?) OR of_table || '/' || id = ANY (?)
                 ORDER BY number
                 """.formatted(named.name, name))) {
             Array names = connection.createArrayOf("text", rows.names().toArray());

@@ -1,17 +1,28 @@
 package dev.chancery.query.rebuild;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * A table that projections write.
  *
- * @param name in schema {@code auth}; its key is the column {@code id}
+ * @param schema in which the live one is
+ * @param name of no other in either schema; its key is the column {@code id}
  * @param columns that belong to it; the database's owner may have added others, which are theirs
  * @param uniqueKeys beside that one
  * @param foreign which rows of the live table, called {@code l}, others than projections wrote: a condition in SQL
+ * @param parent with whose row of the same id its rows go ({@code ON DELETE CASCADE}), of which no projection says anything
  */
-record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueKeys, String foreign) {
+record ReadModelTable(
+        String schema,
+        String name,
+        List<String> columns,
+        List<UniqueKey> uniqueKeys,
+        String foreign,
+        Optional<ReadModelTable> parent) {
+
+    private static final String AUTH = "auth";
 
     private static final String BEFORE_THE_TAKEOVER =
             "coalesce(l.created_at, '-infinity') <= (SELECT audit_until FROM chancery.takeover)";
@@ -99,6 +110,22 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             List.of(),
             BEFORE_THE_TAKEOVER);
 
+    static final ReadModelTable SSO_PROVIDER_OPTIONS = new ReadModelTable(
+            "chancery",
+            "sso_provider_options",
+            List.of("id", "options"),
+            List.of(),
+            "FALSE",
+            Optional.of(SSO_PROVIDERS));
+
+    static final ReadModelTable SAML_SESSIONS = new ReadModelTable(
+            "chancery",
+            "saml_session",
+            List.of("id", "sso_provider_id", "subject", "session_index"),
+            List.of(),
+            "FALSE",
+            Optional.of(SESSIONS));
+
     /** In the order in which foreign keys want rows inserted. */
     static final List<ReadModelTable> ALL = List.of(
             USERS,
@@ -132,7 +159,21 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
             SAML_PROVIDERS,
             SSO_DOMAINS,
             SAML_RELAY_STATES,
+            SSO_PROVIDER_OPTIONS,
+            SAML_SESSIONS,
             AUDIT);
+
+    private ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueKeys, String foreign) {
+        this(AUTH, name, columns, uniqueKeys, foreign, Optional.empty());
+    }
+
+    /** That of a name without its schema. */
+    static ReadModelTable named(String name) {
+        return ALL.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
 
     private static ReadModelTable of(String name, String columns, UniqueKey... keys) {
         return new ReadModelTable(name, List.of(columns.strip().split("\\s+")), List.of(keys), "FALSE");
@@ -151,7 +192,8 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
         return switch (name) {
             case "users" -> "l.id";
             case "mfa_amr_claims" -> "(SELECT user_id FROM auth.sessions WHERE id = l.session_id)";
-            case "sso_providers" -> "l.id";
+            case "sso_providers", "sso_provider_options" -> "l.id";
+            case "saml_session" -> "(SELECT user_id FROM auth.sessions WHERE id = l.id)";
             case "saml_providers", "sso_domains", "saml_relay_states" -> "l.sso_provider_id";
             case "audit_log_entries" -> "NULL";
             default -> "l.user_id";
@@ -167,7 +209,7 @@ record ReadModelTable(String name, List<String> columns, List<UniqueKey> uniqueK
     }
 
     String live() {
-        return "auth." + name;
+        return schema + "." + name;
     }
 
     String shadow() {

@@ -86,6 +86,7 @@ final class Replay {
             batch.forEach(event -> ahead.add(event.position()));
             batch = log.visibleAfter(connection, batch.getLast().position(), BATCH);
         }
+        shadow.cascade();
     }
 
     private void apply(Connection connection, List<Positioned> batch) throws SQLException {

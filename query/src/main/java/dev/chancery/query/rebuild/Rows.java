@@ -42,14 +42,15 @@ public final class Rows {
 
     /** @param table without its schema */
     static String name(String table, String id) {
-        return "auth." + table + "/" + id;
+        return ReadModelTable.named(table).live() + "/" + id;
     }
 
     boolean areAll() {
         return this == ALL;
     }
 
+    /** Without their schemas. */
     Set<String> names() {
-        return names;
+        return names.stream().map(name -> name.substring(name.indexOf('.') + 1)).collect(Collectors.toSet());
     }
 }

@@ -24,9 +24,9 @@ final class Shadow implements AutoCloseable {
 
     private static final String NAMES =
             ReadModelTable.ALL.stream().map(ReadModelTable::name).collect(Collectors.joining("|"));
-    private static final Pattern LIVE_TABLE = Pattern.compile("\\bauth\\.(" + NAMES + ")\\b");
+    private static final Pattern LIVE_TABLE = Pattern.compile("\\b(?:auth|chancery)\\.(" + NAMES + ")\\b");
     private static final Pattern TARGET =
-            Pattern.compile("\\s*(INSERT INTO|UPDATE|DELETE FROM)\\s+auth\\.(" + NAMES + ")\\b");
+            Pattern.compile("\\s*(INSERT INTO|UPDATE|DELETE FROM)\\s+(?:auth|chancery)\\.(" + NAMES + ")\\b");
 
     private static final String AUDIT = "audit_log_entries";
 
@@ -119,6 +119,18 @@ final class Shadow implements AutoCloseable {
             statements.put(sql, known);
         }
         return known;
+    }
+
+    /** What the live tables' foreign keys do. */
+    void cascade() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (ReadModelTable table : ReadModelTable.ALL) {
+                if (table.parent().isPresent()) {
+                    statement.execute("DELETE FROM %s c WHERE NOT EXISTS (SELECT FROM %s p WHERE p.id = c.id)"
+                            .formatted(table.shadow(), table.parent().get().shadow()));
+                }
+            }
+        }
     }
 
     /** Nobody else does it for temporary tables, and a planner that knows nothing of them may compare many rows each with each. */

@@ -4,6 +4,7 @@ import static dev.chancery.query.projection.Values.localTimestamp;
 import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.Origin;
+import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
@@ -22,7 +23,7 @@ public final class SessionProjection {
     public static List<Write> project(SessionEvent event, Origin origin) {
         return switch (event) {
             case SessionEvent.Started e -> started(e, origin);
-            case SessionEvent.Federated e -> List.of(federated(e));
+            case SessionEvent.Federated e -> federated(e);
             case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> refreshed(e, origin);
             case SessionEvent.TokenReissued e -> List.of(used(e.sessionId(), e.counter(), e.at(), origin));
@@ -57,12 +58,18 @@ public final class SessionProjection {
         return writes;
     }
 
-    private static Write federated(SessionEvent.Federated e) {
-        return Write.ofOne(
-                "UPDATE auth.sessions SET not_after = ?, aal = ?::auth.aal_level WHERE id = ?",
-                timestamp(e.saml().notAfter()),
-                e.saml().aal(),
-                e.sessionId());
+    private static List<Write> federated(SessionEvent.Federated e) {
+        SamlSession saml = e.saml();
+        return List.of(
+                Write.ofOne(
+                        "UPDATE auth.sessions SET not_after = ?, aal = ?::auth.aal_level WHERE id = ?",
+                        timestamp(saml.notAfter()),
+                        saml.aal(),
+                        e.sessionId()),
+                Write.ofOne("""
+                        INSERT INTO chancery.saml_session (id, sso_provider_id, subject, session_index)
+                        VALUES (?, ?, ?, ?)
+                        """, e.sessionId(), saml.ssoProviderId(), saml.subject(), saml.index()));
     }
 
     /** The rows as they were found; only a replay writes them. */

@@ -1,10 +1,12 @@
 package dev.chancery.query.sso;
 
+import static dev.chancery.query.projection.Values.json;
 import static dev.chancery.query.projection.Values.jsonOrEmpty;
 import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
@@ -66,7 +68,8 @@ public final class SsoProviderProjection {
                         options.nameIdFormat(),
                         timestamp(e.at()),
                         timestamp(e.at())),
-                withDomains(e.providerId(), options.domains(), e.at()));
+                withDomains(e.providerId(), options.domains(), e.at()),
+                withOptions(e.providerId(), options.saml()));
     }
 
     private static List<Write> changed(SsoProviderEvent.Changed e) {
@@ -91,7 +94,19 @@ public final class SsoProviderProjection {
                         DELETE FROM auth.sso_domains
                         WHERE sso_provider_id = ? AND id NOT IN (SELECT unnest(?::uuid[]))
                         """, e.providerId(), texts(options.domains(), Domain::id)),
-                withDomains(e.providerId(), options.domains(), e.at()));
+                withDomains(e.providerId(), options.domains(), e.at()),
+                withOptions(e.providerId(), options.saml()));
+    }
+
+    /** Those that nobody has chosen are not written down. */
+    private static Write withOptions(UUID providerId, SamlOptions options) {
+        if (options == null || options.equals(SamlOptions.DEFAULT)) {
+            return Write.of("DELETE FROM chancery.sso_provider_options WHERE id = ?", providerId);
+        }
+        return Write.of("""
+                INSERT INTO chancery.sso_provider_options (id, options) VALUES (?, ?::jsonb)
+                ON CONFLICT (id) DO UPDATE SET options = EXCLUDED.options
+                """, providerId, json(StoredSamlOptions.toMap(options)));
     }
 
     /** Those that it has already stay as they are. */

@@ -1,5 +1,6 @@
 package dev.chancery.query.sso;
 
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.sso.SsoProviderView.Domain;
 import java.sql.ResultSet;
@@ -17,9 +18,10 @@ public final class SsoProviderQueries {
 
     private static final String PROVIDERS = """
             SELECT p.id, p.resource_id, p.disabled, p.created_at, p.updated_at, s.entity_id, s.metadata_xml, s.metadata_url,
-              s.attribute_mapping, s.name_id_format, d.ids, d.domains
+              s.attribute_mapping, s.name_id_format, o.options, d.ids, d.domains
             FROM auth.sso_providers p
             JOIN auth.saml_providers s ON s.sso_provider_id = p.id
+            LEFT JOIN chancery.sso_provider_options o ON o.id = p.id
             CROSS JOIN LATERAL (
               SELECT array_agg(id ORDER BY created_at, domain) AS ids, array_agg(domain ORDER BY created_at, domain) AS domains
               FROM auth.sso_domains WHERE sso_provider_id = p.id) d
@@ -83,6 +85,10 @@ public final class SsoProviderQueries {
                 Optional.ofNullable(row.getString("metadata_url")),
                 StoredJson.object(row.getString("attribute_mapping")),
                 Optional.ofNullable(row.getString("name_id_format")),
+                Optional.ofNullable(row.getString("options"))
+                        .map(StoredJson::object)
+                        .map(StoredSamlOptions::of)
+                        .orElse(SamlOptions.DEFAULT),
                 domains(row),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));

@@ -1,5 +1,6 @@
 package dev.chancery.query.sso;
 
+import dev.chancery.command.sso.SamlOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param metadataUrl where its metadata comes from
  * @param attributeMapping from claims to attributes, as GoTrue has it
  * @param nameIdFormat that is asked for; nothing for a persistent one
+ * @param options how people come in by it
  * @param domains of e-mail addresses that lead to it, in the order in which they were given
  */
 public record SsoProviderView(
@@ -24,6 +26,7 @@ public record SsoProviderView(
         Optional<String> metadataUrl,
         Map<String, Object> attributeMapping,
         Optional<String> nameIdFormat,
+        SamlOptions options,
         List<Domain> domains,
         Instant createdAt,
         Instant updatedAt) {

@@ -1,5 +1,6 @@
 package dev.chancery.sso.saml;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -35,6 +36,15 @@ public record Algorithms(
                     Names.ENCRYPTION_11_NS + "aes192-gcm",
                     Names.ENCRYPTION_11_NS + "aes256-gcm"),
             Set.of(Names.ENCRYPTION_NS + "rsa-oaep-mgf1p", Names.ENCRYPTION_11_NS + "rsa-oaep"));
+
+    /** The same, and block ciphers without authentication, for identity providers that know no others. */
+    public Algorithms withCbc() {
+        Set<String> more = new HashSet<>(encryptions);
+        for (int bits : new int[] {128, 192, 256}) {
+            more.add(Names.ENCRYPTION_NS + "aes" + bits + "-cbc");
+        }
+        return new Algorithms(signatures, digests, more, keyTransports);
+    }
 
     public Algorithms {
         signatures = Set.copyOf(signatures);

@@ -19,12 +19,16 @@ final class AssertionReader {
                 goodUntil,
                 nameId.map(AssertionReader::nameId),
                 Instants.require(authentication, "AuthnInstant", Check.AUTHENTICATION),
-                Children.first(authentication, ResponseGrammar.AUTHN_CONTEXT)
-                        .flatMap(context -> Children.first(context, ResponseGrammar.AUTHN_CONTEXT_CLASS))
-                        .map(reference -> reference.getTextContent().strip()),
+                authnContext(authentication),
                 Children.attribute(authentication, "SessionIndex"),
                 Instants.read(authentication, "SessionNotOnOrAfter", Check.AUTHENTICATION),
                 attributes(assertion));
+    }
+
+    static Optional<String> authnContext(Element authentication) {
+        return Children.first(authentication, ResponseGrammar.AUTHN_CONTEXT)
+                .flatMap(context -> Children.first(context, ResponseGrammar.AUTHN_CONTEXT_CLASS))
+                .map(reference -> reference.getTextContent().strip());
     }
 
     private static NameId nameId(Element element) {

@@ -29,6 +29,7 @@ public enum Check {
     ONE_TIME_USE("SAML Profiles §4.1.4.5"),
     NAME_ID("SAML Core §8.3"),
     EMAIL("none: accounts have an address"),
+    UNSOLICITED("SAML Profiles §4.1.5"),
     BROWSER("SAML Bindings §3.5.3");
 
     private final String clause;

@@ -14,7 +14,7 @@ public final class MessageRejected extends Exception {
     private final String expected;
     private final String found;
 
-    MessageRejected(Check check, String expected, String found) {
+    public MessageRejected(Check check, String expected, String found) {
         super(check.name(), null, false, false);
         this.check = check;
         this.expected = expected;

@@ -10,8 +10,10 @@ import java.util.List;
  * @param keys with which it signs, of its metadata
  * @param signed what it has to sign
  * @param algorithms what it may sign and encrypt with
+ * @param authnContexts classes of ways in which people have to have shown who they are, any of which will do; none for whatever it is
  */
-public record TrustedProvider(String entityId, List<PublicKey> keys, Signed signed, Algorithms algorithms) {
+public record TrustedProvider(
+        String entityId, List<PublicKey> keys, Signed signed, Algorithms algorithms, List<String> authnContexts) {
 
     /** What has to be signed. One signature covers all that is read; both are for those who want them. */
     public enum Signed {
@@ -23,6 +25,7 @@ public record TrustedProvider(String entityId, List<PublicKey> keys, Signed sign
 
     public TrustedProvider {
         keys = List.copyOf(keys);
+        authnContexts = List.copyOf(authnContexts);
     }
 
     @Override

@@ -111,7 +111,27 @@ final class VerifiedAssertion {
             throw new MessageRejected(
                     Check.AUTHENTICATION, "an AuthnInstant before " + exchange.now(), when.toString());
         }
+        requireFresh(when);
+        requireContext(statement);
         return statement;
+    }
+
+    /** SAML Core §3.4.1, ForceAuthn. */
+    private void requireFresh(Instant authenticated) throws MessageRejected {
+        Optional<Instant> since = exchange.authenticatedSince();
+        if (since.isPresent() && authenticated.isBefore(since.get().minus(us.clockSkew()))) {
+            throw new MessageRejected(
+                    Check.AUTHENTICATION, "an AuthnInstant since " + since.get(), authenticated.toString());
+        }
+    }
+
+    /** SAML Core §3.3.2.2.1, RequestedAuthnContext. */
+    private void requireContext(Element statement) throws MessageRejected {
+        Optional<String> context = AssertionReader.authnContext(statement);
+        if (!provider.authnContexts().isEmpty()
+                && context.filter(provider.authnContexts()::contains).isEmpty()) {
+            throw MessageRejected.of(Check.AUTHENTICATION, "one of " + provider.authnContexts(), context);
+        }
     }
 
     private void requireWithin(Element element, Check check) throws MessageRejected {

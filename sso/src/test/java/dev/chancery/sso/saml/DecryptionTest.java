@@ -169,7 +169,7 @@ class DecryptionTest {
 
     private static TrustedProvider withCbc() {
         TrustedProvider trusted = PROVIDER.trusted();
-        return new TrustedProvider(trusted.entityId(), trusted.keys(), trusted.signed(), WITH_CBC);
+        return new TrustedProvider(trusted.entityId(), trusted.keys(), trusted.signed(), WITH_CBC, List.of());
     }
 
     private static String response() {

@@ -199,7 +199,7 @@ class SignatureFormTest {
     void what_the_provider_has_to_sign_it_has_to_sign() throws Exception {
         for (var signed : TrustedProvider.Signed.values()) {
             TrustedProvider provider = new TrustedProvider(
-                    PROVIDER.trusted().entityId(), PROVIDER.trusted().keys(), signed, Algorithms.STRONG);
+                    PROVIDER.trusted().entityId(), PROVIDER.trusted().keys(), signed, Algorithms.STRONG, List.of());
             String response = PROVIDER.signed(response(), "_response");
             String assertion = PROVIDER.signed(response(), "_assertion");
             String both = PROVIDER.signed(assertion, "_response");

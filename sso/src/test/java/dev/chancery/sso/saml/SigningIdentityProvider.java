@@ -49,11 +49,15 @@ final class SigningIdentityProvider {
 
     TrustedProvider trusted() {
         return new TrustedProvider(
-                ENTITY_ID, List.of(keys.getPublic()), TrustedProvider.Signed.RESPONSE_OR_ASSERTION, Algorithms.STRONG);
+                ENTITY_ID,
+                List.of(keys.getPublic()),
+                TrustedProvider.Signed.RESPONSE_OR_ASSERTION,
+                Algorithms.STRONG,
+                List.of());
     }
 
     Exchange answer(Instant now) {
-        return new Exchange(Optional.of("id-1"), now);
+        return new Exchange(Optional.of("id-1"), Optional.empty(), now);
     }
 
     /** A response to a request, without a signature. */

@@ -1,0 +1,83 @@
+package dev.chancery.query.sso;
+
+import dev.chancery.command.Event;
+import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.query.history.Page;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** What became of an identity provider and of those who came by it, for the administrator who has to find out why somebody cannot. */
+public final class SsoProviderHistory {
+
+    private final SsoProviderFacts log;
+
+    public SsoProviderHistory(SsoProviderFacts log) {
+        this.log = log;
+    }
+
+    /** The last entries before a position; none if there never was such a provider. */
+    public Page before(long position, UUID providerId) {
+        return Page.of(log.about(providerId, position, Page.MOST + 1), SsoProviderHistory::details);
+    }
+
+    private static Map<String, Object> details(Event event) {
+        return switch (event) {
+            case SsoProviderEvent provider -> details(provider);
+            case SsoLoginEvent login -> details(login);
+            default -> Map.of();
+        };
+    }
+
+    /** Named one by one, so that nothing is told because an event came to hold it one day. */
+    private static Map<String, Object> details(SsoProviderEvent event) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        switch (event) {
+            case SsoProviderEvent.Created e -> {
+                details.put("entity_id", e.entityId());
+                details.put("metadata_url", e.metadataUrl());
+                describe(e.options(), details);
+            }
+            case SsoProviderEvent.Changed e -> describe(e.options(), details);
+            case SsoProviderEvent.MetadataReplaced e -> details.put("metadata_url", e.metadataUrl());
+            case SsoProviderEvent.MetadataFailed e -> details.put("reason", e.reason());
+            case SsoProviderEvent.MetadataRefreshed _, SsoProviderEvent.Deleted _ -> {}
+        }
+        return details;
+    }
+
+    private static void describe(ProviderOptions options, Map<String, Object> details) {
+        details.put("resource_id", options.resourceId());
+        details.put("disabled", options.disabled());
+        details.put("domains", options.domains().stream().map(Domain::domain).toList());
+        details.put("name_id_format", options.nameIdFormat());
+        details.put("saml_options", options.saml() == null ? null : StoredSamlOptions.toMap(options.saml()));
+    }
+
+    private static Map<String, Object> details(SsoLoginEvent event) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("login_id", event.loginId());
+        switch (event) {
+            case SsoLoginEvent.Requested e -> {
+                details.put("request_id", e.requestId());
+                details.put("redirect_to", e.redirectTo());
+                details.put("pkce", e.challengeMethod() != null);
+            }
+            case SsoLoginEvent.Accepted e -> {
+                details.put("user_id", e.userId());
+                details.put("unsolicited", e.unsolicited());
+            }
+            case SsoLoginEvent.Rejected e -> {
+                details.put("check", e.check());
+                details.put("expected", e.expected());
+                details.put("found", e.found());
+                details.put("unsolicited", e.unsolicited());
+            }
+            case SsoLoginEvent.Expired _ -> {}
+        }
+        return details;
+    }
+}
