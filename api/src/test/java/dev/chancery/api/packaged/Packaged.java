@@ -38,8 +38,12 @@ final class Packaged implements AutoCloseable {
      * @throws IllegalStateException with what it said, if it ends instead
      */
     static Packaged start(Map<String, String> settings) {
+        return start(freePort(), settings);
+    }
+
+    /** @param port on which it is to listen, where its settings say so, too */
+    static Packaged start(int port, Map<String, String> settings) {
         try {
-            int port = freePort();
             Path output = Files.createTempFile(Path.of("target"), "packaged-", ".log");
             ProcessBuilder command = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
@@ -67,9 +71,11 @@ final class Packaged implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,243 @@
+package dev.chancery.api.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Keycloak in a process of its own, with a realm of an organisation and somebody in it. */
+final class Keycloak implements AutoCloseable {
+
+    static final String USER = "ada";
+    private static final String PASSWORD = "pw";
+    private static final Path UNPACKED = Path.of("target", "keycloak");
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FIELD = Pattern.compile(
+            "name=\"(SAMLResponse|SAMLRequest|RelayState)\" value=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+
+    private final Process process;
+    private final String base;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Keycloak(Process process, String base) {
+        this.process = process;
+        this.base = base;
+    }
+
+    /** Where it was unpacked, if it was. */
+    static Optional<Path> home() {
+        try (Stream<Path> found = Files.isDirectory(UNPACKED) ? Files.list(UNPACKED) : Stream.empty()) {
+            return found.filter(path -> Files.exists(path.resolve("bin/kc.sh"))).findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Keycloak start(Path home) throws IOException {
+        int port = Packaged.freePort();
+        File output =
+                Files.createTempFile(Path.of("target"), "keycloak-", ".log").toFile();
+        ProcessBuilder command = new ProcessBuilder(
+                        "sh",
+                        "bin/kc.sh",
+                        "start-dev",
+                        "--http-port=" + port,
+                        "--http-host=127.0.0.1",
+                        // it listens on another one, which may be taken
+                        "--http-management-port=" + Packaged.freePort(),
+                        "--db=dev-mem")
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output);
+        command.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "KC_BOOTSTRAP_ADMIN_USERNAME",
+                        "admin",
+                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
+                        "admin"));
+        Keycloak keycloak = new Keycloak(command.start(), "http://127.0.0.1:" + port);
+        try {
+            await().atMost(START).until(() -> {
+                if (!keycloak.process.isAlive()) {
+                    throw new IllegalStateException("it ended: " + Files.readString(output.toPath()));
+                }
+                return keycloak.isThere();
+            });
+            return keycloak;
+        } catch (RuntimeException e) {
+            keycloak.close();
+            throw e;
+        }
+    }
+
+    private boolean isThere() throws InterruptedException {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(base + "/realms/master"))
+                                    .build())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Makes a realm in which the service is known by what it says of itself. */
+    void realm(String realm, String serviceProviderMetadata, Map<String, String> attributes) throws Exception {
+        admin("POST", "", "{\"realm\":\"%s\",\"enabled\":true,\"sslRequired\":\"none\"}".formatted(realm));
+        ObjectNode client = (ObjectNode)
+                JSON.readTree(admin("POST", "/" + realm + "/client-description-converter", serviceProviderMetadata));
+        attributes.forEach(((ObjectNode) client.get("attributes"))::put);
+        client.set("protocolMappers", JSON.readTree("""
+                [{"name": "mail", "protocol": "saml", "protocolMapper": "saml-user-property-mapper",
+                  "config": {"user.attribute": "email", "attribute.name": "mail", "attribute.nameformat": "Basic"}}]
+                """));
+        admin("POST", "/" + realm + "/clients", client.toString());
+        admin("POST", "/" + realm + "/users", """
+                {"username": "%s", "enabled": true, "email": "ada@%s.example", "emailVerified": true, "firstName": "Ada",
+                 "lastName": "L", "credentials": [{"type": "password", "value": "%s", "temporary": false}]}
+                """.formatted(USER, realm, PASSWORD));
+    }
+
+    /** Gives the realm another key to sign with; the one before stays known for as long as the realm wants. */
+    void anotherKey(String realm) throws Exception {
+        String realmId =
+                JSON.readTree(admin("GET", "/" + realm, null)).get("id").stringValue();
+        admin("POST", "/" + realm + "/components", """
+                {"name": "another", "providerId": "rsa-generated", "providerType": "org.keycloak.keys.KeyProvider",
+                 "parentId": "%s", "config": {"priority": ["200"], "keyUse": ["SIG"]}}
+                """.formatted(realmId));
+    }
+
+    String metadata(String realm) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(base + "/realms/" + realm + "/protocol/saml/descriptor"))
+                        .build())
+                .body();
+    }
+
+    URI login(String realm, String client) {
+        return URI.create(base + "/realms/" + realm + "/protocol/saml/clients/" + client);
+    }
+
+    private String admin(String method, String path, String body) throws Exception {
+        String token = JSON.readTree(send(HttpRequest.newBuilder(
+                                        URI.create(base + "/realms/master/protocol/openid-connect/token"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "grant_type=password&client_id=admin-cli&username=admin&password=admin"))
+                                .build())
+                        .body())
+                .get("access_token")
+                .stringValue();
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + "/admin/realms" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", body != null && body.startsWith("<") ? "application/xml" : "application/json")
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .build());
+        assertThat(answer.statusCode())
+                .as(method + " " + path + ": " + answer.body())
+                .isLessThan(300);
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Somebody's browser, as far as Keycloak needs one: its cookies are for https although it is none. */
+    final class Browser {
+
+        private final Map<String, String> cookies = new HashMap<>();
+
+        /** A form that Keycloak has a browser post. */
+        record Posted(URI to, Map<String, String> fields) {
+
+            String form() {
+                return fields.entrySet().stream()
+                        .map(field ->
+                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+            }
+        }
+
+        /** Signs in, unless that was done before. */
+        Posted open(URI place) throws Exception {
+            String page = visit(HttpRequest.newBuilder(place));
+            if (!page.contains("SAMLResponse")) {
+                page = visit(HttpRequest.newBuilder(URI.create(form(page)))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "username=%s&password=%s".formatted(USER, PASSWORD))));
+            }
+            Map<String, String> fields = new HashMap<>();
+            Matcher field = FIELD.matcher(page);
+            while (field.find()) {
+                fields.put(field.group(1), HtmlUtils.htmlUnescape(field.group(2)));
+            }
+            assertThat(fields).as(page).containsKey("SAMLResponse");
+            return new Posted(URI.create(form(page)), fields);
+        }
+
+        private String form(String page) {
+            Matcher form = FORM.matcher(page);
+            assertThat(form.find()).as(page).isTrue();
+            return HtmlUtils.htmlUnescape(form.group(1));
+        }
+
+        private String visit(HttpRequest.Builder request) throws Exception {
+            String shown = cookies.entrySet().stream()
+                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                    .collect(Collectors.joining("; "));
+            HttpRequest built = (shown.isEmpty() ? request : request.header("Cookie", shown)).build();
+            HttpResponse<String> answer = send(built);
+            List<String> given = answer.headers().allValues("Set-Cookie");
+            given.forEach(cookie -> {
+                String[] parts = cookie.split(";")[0].split("=", 2);
+                cookies.put(parts[0], parts[1]);
+            });
+            Optional<String> onward = answer.headers().firstValue("Location");
+            return onward.isPresent()
+                    ? visit(HttpRequest.newBuilder(built.uri().resolve(onward.get())))
+                    : answer.body();
+        }
+    }
+
+    Browser browser() {
+        return new Browser();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+        http.close();
+    }
+}
