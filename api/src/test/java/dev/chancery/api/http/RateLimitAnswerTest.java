@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.sso.SamlKey;
 import dev.chancery.infra.ratelimit.Limiter;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
@@ -31,6 +32,10 @@ class RateLimitAnswerTest {
         "GOTRUE_RATE_LIMIT_VERIFY", "1",
         "GOTRUE_RATE_LIMIT_TOKEN_REFRESH", "1",
         "GOTRUE_RATE_LIMIT_WEB3", "1",
+        "GOTRUE_RATE_LIMIT_SSO", "1",
+        "GOTRUE_SAML_RATE_LIMIT_ASSERTION", "1",
+        "GOTRUE_SAML_ENABLED", "true",
+        "GOTRUE_SAML_PRIVATE_KEY", SamlKey.KEY,
         "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", "3",
         "GOTRUE_EXTERNAL_ANONYMOUS_USERS_ENABLED", "true",
         "GOTRUE_EXTERNAL_PHONE_ENABLED", "true",
@@ -63,6 +68,8 @@ class RateLimitAnswerTest {
             verify             | 30 | POST | /verify                    | {}
             token              | 30 | POST | /token?grant_type=password | {}
             web3               | 30 | POST | /token?grant_type=web3     | {}
+            sso                | 30 | POST | /sso                       | {}
+            saml_assertion     | 30 | POST | /sso/saml/acs              | {}
             user               | 30 | PUT  | /user                      | {}
             """)
     void the_limiter_of_a_route_is_named(String name, int burst, String method, String path, String body) {

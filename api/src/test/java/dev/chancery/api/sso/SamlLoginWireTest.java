@@ -62,7 +62,7 @@ class SamlLoginWireTest {
             "GOTRUE_SAML_ENABLED",
             "true",
             "GOTRUE_SAML_PRIVATE_KEY",
-            SamlMetadataWireTest.KEY,
+            SamlKey.KEY,
             "API_EXTERNAL_URL",
             US,
             "GOTRUE_SITE_URL",

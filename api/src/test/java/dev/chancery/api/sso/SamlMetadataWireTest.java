@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.api.WireError;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -20,8 +18,7 @@ class SamlMetadataWireTest {
 
     private static final String PATH = "/sso/saml/metadata";
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
-    private static final Properties GOTRUE = golden();
-    static final String KEY = GOTRUE.getProperty("key");
+    private static final Properties GOTRUE = SamlKey.OF_GOTRUE;
 
     @Test
     void where_it_is_not_enabled_it_says_so() {
@@ -37,7 +34,7 @@ class SamlMetadataWireTest {
                 "GOTRUE_SAML_ENABLED",
                 "true",
                 "GOTRUE_SAML_PRIVATE_KEY",
-                KEY,
+                SamlKey.KEY,
                 "API_EXTERNAL_URL",
                 "https://auth.example.org/base/")) {
             Answer answer = service.send("GET", PATH, null);
@@ -64,9 +61,9 @@ class SamlMetadataWireTest {
                 "GOTRUE_SAML_ENABLED",
                 "true",
                 "GOTRUE_SAML_PRIVATE_KEY",
-                KEY,
+                SamlKey.KEY,
                 "GOTRUE_SAML_PRIVATE_KEY_NEXT",
-                KEY,
+                SamlKey.KEY,
                 "GOTRUE_SAML_ALLOW_ENCRYPTED_ASSERTIONS",
                 "true",
                 "API_EXTERNAL_URL",
@@ -94,16 +91,5 @@ class SamlMetadataWireTest {
     void a_key_that_is_none_is_refused_by_name_and_not_shown(String key, String reason) {
         assertThatThrownBy(() -> TestService.start("GOTRUE_SAML_ENABLED", "true", "GOTRUE_SAML_PRIVATE_KEY", key))
                 .hasMessage("GOTRUE_SAML_PRIVATE_KEY: " + reason);
-    }
-
-    private static Properties golden() {
-        Properties golden = new Properties();
-        try (InputStream in =
-                SamlMetadataWireTest.class.getResourceAsStream("/saml/certificates-of-gotrue.properties")) {
-            golden.load(in);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        return golden;
     }
 }

@@ -22,6 +22,8 @@ class RateLimitSettingsTest {
                                 "GOTRUE_RATE_LIMIT_VERIFY", 30.0,
                                 "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 30.0,
                                 "GOTRUE_RATE_LIMIT_WEB3", 30.0,
+                                "GOTRUE_RATE_LIMIT_SSO", 30.0,
+                                "GOTRUE_SAML_RATE_LIMIT_ASSERTION", 15.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 30.0)));
     }
 
@@ -36,6 +38,8 @@ class RateLimitSettingsTest {
                         "GOTRUE_RATE_LIMIT_VERIFY=7",
                         "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS=9",
                         "GOTRUE_RATE_LIMIT_WEB3=11",
+                        "GOTRUE_RATE_LIMIT_SSO=12",
+                        "GOTRUE_SAML_RATE_LIMIT_ASSERTION=13",
                         "GOTRUE_RATE_LIMIT_OTP=5e0")))
                 .isEqualTo(new RateLimitSettings(
                         Optional.of("X-Forwarded-For"),
@@ -46,6 +50,8 @@ class RateLimitSettingsTest {
                                 "GOTRUE_RATE_LIMIT_VERIFY", 7.0,
                                 "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS", 9.0,
                                 "GOTRUE_RATE_LIMIT_WEB3", 11.0,
+                                "GOTRUE_RATE_LIMIT_SSO", 12.0,
+                                "GOTRUE_SAML_RATE_LIMIT_ASSERTION", 13.0,
                                 "GOTRUE_RATE_LIMIT_OTP", 5.0)));
     }
 
