@@ -51,11 +51,11 @@ public final class SsoController {
         limits.require(Limiter.SSO, request);
         captcha.require(request);
         RequestBody body = RequestBody.of(request);
+        body.withTexts("provider_id", "domain", "redirect_to", "code_challenge", "code_challenge_method");
         boolean told = body.optionalFlag("skip_http_redirect").orElse(false);
-        String redirectTo = body.string("redirect_to");
         IdentityProvider provider = provider(saml, body);
         Optional<CodeChallenge> challenge = CodeChallenges.of(body);
-        Sent sent = saml.send(provider, redirectTo, challenge, !told, ClientRequest.of(request));
+        Sent sent = saml.send(provider, body.string("redirect_to"), challenge, !told, ClientRequest.of(request));
         if (told) {
             return ResponseEntity.ok(Map.of("url", sent.place().toString()));
         }
