@@ -27,6 +27,7 @@ import dev.chancery.api.web3.SignInMessages;
 import dev.chancery.command.session.RefreshRules;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.hook.HookPoint;
+import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.SessionSettings;
 import dev.chancery.infra.settings.Settings;
@@ -116,6 +117,7 @@ class SessionConfiguration {
             SessionValidity validity,
             SignInMessages messages,
             SigningInByWallet byWallet,
+            EndedByProvider ended,
             InstantSource clock,
             CaptchaProtection captcha,
             RateLimits limits,
@@ -124,7 +126,13 @@ class SessionConfiguration {
                 new SigningIn(users, passwords, commands, sessions, verificationAttempt, clock),
                 new Refreshing(users, commands, sessions, validity, clock),
                 new ExchangingCode(
-                        flows, users, commands, sessions, settings.providers().flowLifetime(), clock),
+                        flows,
+                        users,
+                        commands,
+                        sessions,
+                        ended,
+                        settings.providers().flowLifetime(),
+                        clock),
                 messages,
                 byWallet,
                 clock,

@@ -6,16 +6,20 @@ import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
+import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.sso.AdministeringSsoProviders;
 import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.MetadataSource;
 import dev.chancery.api.sso.SamlAnswers;
+import dev.chancery.api.sso.SamlLogoutController;
 import dev.chancery.api.sso.SamlMetadataController;
 import dev.chancery.api.sso.SamlResponseController;
 import dev.chancery.api.sso.SamlResponseController.Saml;
 import dev.chancery.api.sso.SendingToProvider;
 import dev.chancery.api.sso.SigningInBySaml;
+import dev.chancery.api.sso.SigningOutAtProvider;
+import dev.chancery.api.sso.SigningOutBySaml;
 import dev.chancery.api.sso.SsoController;
 import dev.chancery.api.sso.SsoProvidersController;
 import dev.chancery.api.user.OpeningAccount;
@@ -23,11 +27,13 @@ import dev.chancery.api.user.SignUpRules;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.http.BoundedHttpClient;
 import dev.chancery.infra.keys.KeyedIds;
+import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderFacts;
 import dev.chancery.query.sso.SsoProviderHistory;
@@ -37,6 +43,7 @@ import dev.chancery.sso.saml.OwnKey;
 import dev.chancery.sso.saml.OwnServiceProvider;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.RsaKey;
+import dev.chancery.sso.saml.SamlLogouts;
 import dev.chancery.sso.saml.SamlResponses;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -108,6 +115,16 @@ class SsoConfiguration {
     }
 
     @Bean
+    EndedByProvider endedByProvider(JdbcClient database) {
+        return new EndedByProvider(database);
+    }
+
+    @Bean
+    FederatedSessions federatedSessions(KeyedIds ids) {
+        return new FederatedSessions(ids);
+    }
+
+    @Bean
     SigningInBySaml.Accounts samlAccounts(
             SignUpRules rules, OpeningAccount accounts, UserQueries users, Flows flows, Sessions sessions) {
         return new SigningInBySaml.Accounts(rules.disabled(), rules.defaultRole(), accounts, users, flows, sessions);
@@ -120,7 +137,8 @@ class SsoConfiguration {
             IdentityProviders providers,
             SsoLoginQueries logins,
             SpentMessages spent,
-            KeyedIds ids,
+            EndedByProvider ended,
+            FederatedSessions sessions,
             SigningInBySaml.Accounts accounts,
             Commands commands,
             InstantSource clock,
@@ -135,12 +153,61 @@ class SsoConfiguration {
                             new SamlResponses(),
                             providers,
                             logins,
-                            new FederatedSessions(ids),
+                            sessions,
                             spent,
+                            ended,
                             commands,
                             clock);
                     return new Saml(answers, new SigningInBySaml(answers, accounts, commands, clock));
                 }),
+                redirects,
+                limits,
+                bearer);
+    }
+
+    @Bean
+    SigningOutBySaml.Known knownSessions(FederatedSessions names, JdbcClient database, EndedByProvider ended) {
+        return new SigningOutBySaml.Known(names, new FederatedSessionQueries(database), ended);
+    }
+
+    @Bean
+    SamlLogoutController samlLogoutController(
+            Us us,
+            Settings settings,
+            IdentityProviders providers,
+            SigningOutBySaml.Known known,
+            SpentMessages spent,
+            SigningOut signingOut,
+            Commands commands,
+            SecureRandom random,
+            InstantSource clock,
+            RedirectTargets redirects,
+            RateLimits limits,
+            Bearer bearer) {
+        SamlSettings saml = settings.saml();
+        return new SamlLogoutController(
+                us.provider()
+                        .map(provider -> new SamlLogoutController.Saml(
+                                provider,
+                                new SigningOutAtProvider(
+                                        provider,
+                                        saml.relayStateValidity(),
+                                        providers,
+                                        signingOut,
+                                        commands,
+                                        random,
+                                        clock),
+                                new SigningOutBySaml(
+                                        provider,
+                                        saml.clockSkew(),
+                                        new SamlLogouts(),
+                                        providers,
+                                        known,
+                                        spent,
+                                        commands,
+                                        clock),
+                                random,
+                                clock)),
                 redirects,
                 limits,
                 bearer);

@@ -10,6 +10,7 @@ import dev.chancery.command.flow.FlowRefusal;
 import dev.chancery.command.flow.FlowState;
 import dev.chancery.command.session.Standing;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.query.flow.FlowQueries;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
@@ -24,6 +25,7 @@ public final class ExchangingCode {
     private final UserQueries users;
     private final Commands commands;
     private final Sessions sessions;
+    private final EndedByProvider ended;
     private final Duration lifetime;
     private final InstantSource clock;
 
@@ -33,12 +35,14 @@ public final class ExchangingCode {
             UserQueries users,
             Commands commands,
             Sessions sessions,
+            EndedByProvider ended,
             Duration lifetime,
             InstantSource clock) {
         this.flows = flows;
         this.users = users;
         this.commands = commands;
         this.sessions = sessions;
+        this.ended = ended;
         this.lifetime = lifetime;
         this.clock = clock;
     }
@@ -65,7 +69,14 @@ public final class ExchangingCode {
             if (reply.refused()) {
                 return reply.refusal().get();
             }
-            return sessions.begin(transaction, plan, user.id(), user.version(), standing, method(reply.state()), now);
+            FlowState exchanged = reply.state();
+            if (exchanged
+                    .saml()
+                    .filter(saml -> ended.contains(saml, exchanged.issuedAt()))
+                    .isPresent()) {
+                throw answer(FlowRefusal.EXPIRED);
+            }
+            return sessions.begin(transaction, plan, user.id(), user.version(), standing, method(exchanged), now);
         });
         return switch (outcome) {
             case Begun session -> sessions.tokens(user.signedInAt(now), session, plan, now);

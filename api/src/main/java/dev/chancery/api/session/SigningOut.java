@@ -42,20 +42,35 @@ public final class SigningOut {
         Scope effective = own.isPresent() ? scope : Scope.GLOBAL;
         commands.retrying(() -> commands.transaction(client.origin(caller.actor()), transaction -> {
             Instant now = clock.instant();
-            transaction.lockUser(userId);
-            transaction.send(
-                    new SignOut(userId, own.orElse(null), effective.name().toLowerCase(Locale.ROOT), now));
             if (effective == Scope.LOCAL) {
-                Reply<SessionEvent, SessionState> end =
-                        transaction.send(new SessionCommand.End(own.get(), EndReason.SIGNED_OUT, now));
-                if (end.state().sessionId() == null) {
-                    transaction.forgetSession(own.get());
-                }
-            } else {
-                transaction.endSessions(userId, session -> reason(session, own, effective), now);
+                return signOutHere(transaction, caller, own.get(), now);
             }
+            transaction.lockUser(userId);
+            transaction.send(new SignOut(userId, own.orElse(null), name(effective), now));
+            transaction.endSessions(userId, session -> reason(session, own, effective), now);
             return null;
         }));
+    }
+
+    /** Ends one session of the caller, in the transaction under way, and says what it was. */
+    public SessionState signOutHere(Transaction transaction, Caller caller, UUID session, Instant now) {
+        UUID userId = caller.user().id();
+        transaction.lockUser(userId);
+        transaction.send(new SignOut(userId, session, name(Scope.LOCAL), now));
+        return endOne(transaction, session, now);
+    }
+
+    private static SessionState endOne(Transaction transaction, UUID session, Instant now) {
+        Reply<SessionEvent, SessionState> end =
+                transaction.send(new SessionCommand.End(session, EndReason.SIGNED_OUT, now));
+        if (end.state().sessionId() == null) {
+            transaction.forgetSession(session);
+        }
+        return end.state();
+    }
+
+    private static String name(Scope scope) {
+        return scope.name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<EndReason> reason(UUID session, Optional<UUID> own, Scope scope) {

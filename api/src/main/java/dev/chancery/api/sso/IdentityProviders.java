@@ -1,12 +1,18 @@
 package dev.chancery.api.sso;
 
 import dev.chancery.api.http.ApiException;
+import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
+import dev.chancery.sso.saml.Algorithms;
 import dev.chancery.sso.saml.AttributeMapping;
+import dev.chancery.sso.saml.Binding;
+import dev.chancery.sso.saml.Endpoint;
 import dev.chancery.sso.saml.ProviderMetadata;
+import dev.chancery.sso.saml.TrustedProvider;
 import dev.chancery.sso.saml.UnusableMetadata;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +36,38 @@ public final class IdentityProviders {
     }
 
     /** An identity provider, what it says of itself, and which of its attributes become claims. */
-    record IdentityProvider(SsoProviderView view, ProviderMetadata metadata, AttributeMapping mapping) {}
+    record IdentityProvider(SsoProviderView view, ProviderMetadata metadata, AttributeMapping mapping) {
+
+        /** As its messages are checked. */
+        TrustedProvider trusted() {
+            SamlOptions options = view.options();
+            return new TrustedProvider(
+                    metadata.entityId(),
+                    metadata.signingKeys(),
+                    TrustedProvider.Signed.valueOf(options.signed().name()),
+                    options.cbc() ? Algorithms.STRONG.withCbc() : Algorithms.STRONG,
+                    options.authnContexts());
+        }
+
+        /** Where it is told that sessions end, by that binding if it knows it. */
+        Optional<Endpoint> singleLogout(Binding preferred) {
+            List<Endpoint> all = metadata.singleLogout();
+            return all.stream()
+                    .filter(endpoint -> endpoint.binding() == preferred)
+                    .findFirst()
+                    .or(() -> all.stream().findFirst());
+        }
+    }
+
+    /** Nobody comes in by one that is disabled, but sessions end by it. */
+    Optional<IdentityProvider> evenDisabled(UUID id) {
+        return providers.byId(id).map(this::read);
+    }
+
+    /** Likewise. */
+    Optional<IdentityProvider> evenDisabled(String entityId) {
+        return providers.byEntityId(entityId).map(this::read);
+    }
 
     /** @throws ApiException if it is disabled */
     Optional<IdentityProvider> byId(UUID id, String disabled) {

@@ -14,11 +14,18 @@ import java.util.UUID;
  * @param loginId for which it came, or by which it will be known where nobody here has asked
  * @param assertionId which counts once
  * @param goodUntil from when on it would be refused anyway, but for clocks that differ
+ * @param authenticatedAt when the provider has asked them who they are
  * @param session as the provider knows it
  * @param place what else there is to know: see {@link Place}
  */
 record SamlAnswer(
-        UUID loginId, String assertionId, Instant goodUntil, AssertedPerson person, SamlSession session, Place place) {
+        UUID loginId,
+        String assertionId,
+        Instant goodUntil,
+        Instant authenticatedAt,
+        AssertedPerson person,
+        SamlSession session,
+        Place place) {
 
     /** Where somebody comes from, and wants to. */
     sealed interface Place {

@@ -5,7 +5,6 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
-import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoLoginCommand;
 import dev.chancery.command.sso.SsoLoginCommand.Accept;
 import dev.chancery.command.sso.SsoLoginCommand.AcceptUnsolicited;
@@ -16,12 +15,12 @@ import dev.chancery.command.sso.SsoLoginRefusal;
 import dev.chancery.command.sso.SsoLoginState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoLoginQueries.Expected;
 import dev.chancery.sso.saml.AcceptedAssertion;
-import dev.chancery.sso.saml.Algorithms;
 import dev.chancery.sso.saml.AssertedPerson;
 import dev.chancery.sso.saml.Check;
 import dev.chancery.sso.saml.Exchange;
@@ -30,7 +29,6 @@ import dev.chancery.sso.saml.OwnServiceProvider;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.SamlResponses;
 import dev.chancery.sso.saml.ShapedResponse;
-import dev.chancery.sso.saml.TrustedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +48,7 @@ public final class SamlAnswers {
     private final SsoLoginQueries logins;
     private final FederatedSessions sessions;
     private final SpentMessages spent;
+    private final EndedByProvider ended;
     private final Commands commands;
     private final InstantSource clock;
 
@@ -61,6 +60,7 @@ public final class SamlAnswers {
             SsoLoginQueries logins,
             FederatedSessions sessions,
             SpentMessages spent,
+            EndedByProvider ended,
             Commands commands,
             InstantSource clock) {
         this.us = us;
@@ -71,14 +71,19 @@ public final class SamlAnswers {
         this.logins = logins;
         this.sessions = sessions;
         this.spent = spent;
+        this.ended = ended;
         this.commands = commands;
         this.clock = clock;
     }
 
-    /** That an assertion was used before; nothing was written. */
-    static final class Replayed extends RuntimeException {
-        Replayed() {
+    /** That an assertion is good for nothing any more; nothing was written. */
+    static final class Spent extends RuntimeException {
+
+        private final Check check;
+
+        Spent(Check check) {
             super(null, null, false, false);
+            this.check = check;
         }
     }
 
@@ -166,36 +171,30 @@ public final class SamlAnswers {
         IdentityProvider provider = arrival.provider();
         ProviderMetadata metadata = provider.metadata();
         metadata.requireValid(arrival.now());
-        AcceptedAssertion assertion = responses.accept(response, trusted(provider), us.expecting(clockSkew), exchange);
+        AcceptedAssertion assertion = responses.accept(response, provider.trusted(), us.expecting(clockSkew), exchange);
         return new SamlAnswer(
                 arrival.loginId(),
                 assertion.id(),
                 assertion.goodUntil(),
+                assertion.authenticatedAt(),
                 assertion.person(metadata.entityId(), provider.mapping()),
                 sessions.of(provider.view(), assertion, arrival.now()),
                 arrival.place());
-    }
-
-    private static TrustedProvider trusted(IdentityProvider provider) {
-        SamlOptions options = provider.view().options();
-        return new TrustedProvider(
-                provider.metadata().entityId(),
-                provider.metadata().signingKeys(),
-                TrustedProvider.Signed.valueOf(options.signed().name()),
-                options.cbc() ? Algorithms.STRONG.withCbc() : Algorithms.STRONG,
-                options.authnContexts());
     }
 
     /**
      * Takes an answer, in the transaction that is under way: whoever fails to come in may try again by the same.
      *
      * @return refused if it comes too late, or by another browser
-     * @throws Replayed whereby the transaction ends
+     * @throws Spent whereby the transaction ends
      */
     Reply<SsoLoginEvent, SsoLoginState> use(Transaction transaction, SamlAnswer answer, UUID userId, Instant now) {
         if (!spent.spend(
                 Sha256.of("saml\n" + answer.providerId() + "\n" + answer.assertionId()), answer.goodUntil(), now)) {
-            throw new Replayed();
+            throw new Spent(Check.ONE_TIME_USE);
+        }
+        if (ended.contains(answer.session(), answer.authenticatedAt().plus(clockSkew))) {
+            throw new Spent(Check.SIGNED_OUT);
         }
         return transaction.send(
                 switch (answer.place()) {
@@ -211,14 +210,14 @@ public final class SamlAnswers {
                 });
     }
 
-    /** Notes that an assertion was used before, and says so. */
-    ApiException replayed(SamlAnswer answer, ClientRequest client) {
+    /** Notes that an assertion is good for nothing any more, and says so. */
+    ApiException spent(SamlAnswer answer, Spent why, ClientRequest client) {
         reject(
                 answer.loginId(),
                 answer.providerId(),
-                Check.ONE_TIME_USE,
-                "an assertion that is new",
-                answer.assertionId(),
+                why.check,
+                why.check == Check.SIGNED_OUT ? "a session that goes on" : "an assertion that is new",
+                why.check == Check.SIGNED_OUT ? "one that the provider has ended" : answer.assertionId(),
                 client);
         return notValid();
     }
@@ -242,7 +241,7 @@ public final class SamlAnswers {
                 () -> commands.transaction(client.origin(Actor.STRANGER), transaction -> transaction.send(command)));
     }
 
-    private static ApiException notConnected() {
+    static ApiException notConnected() {
         return ApiException.of(
                 404, "saml_idp_not_found", "A SAML connection has not been established with this Identity Provider");
     }

@@ -123,7 +123,8 @@ public final class SamlResponseController {
         }
     }
 
-    private static Map<String, String> told(ApiException refusal) {
+    /** As a browser is told on its way back to the app. */
+    static Map<String, String> told(ApiException refusal) {
         Map<String, String> told = new TreeMap<>();
         told.put(
                 "error",

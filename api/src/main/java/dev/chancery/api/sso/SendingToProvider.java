@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +27,6 @@ public final class SendingToProvider {
 
     private static final String PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
     private static final String DISABLED = "SSO Provider is currently disabled";
-    private static final int OCTETS_OF_ID = 20;
 
     private final OwnServiceProvider us;
     private final Duration validity;
@@ -63,9 +61,6 @@ public final class SendingToProvider {
      */
     record Sent(UUID loginId, URI place, Optional<String> secret) {}
 
-    /** A form that a browser posts by itself. */
-    record Posted(URI place, String request, UUID relayState) {}
-
     /** @throws ApiException {@code sso_provider_not_found} or {@code sso_provider_disabled} */
     IdentityProvider byId(UUID id) {
         return providers.byId(id, DISABLED).orElseThrow(() -> unknown("No such SSO provider"));
@@ -89,7 +84,7 @@ public final class SendingToProvider {
             boolean browser,
             ClientRequest client) {
         UUID loginId = UUID.randomUUID();
-        String requestId = requestId();
+        String requestId = MessageId.drawn(random);
         Instant now = clock.instant();
         Optional<String> secret = Optional.of(SentBrowser.secret(random))
                 .filter(_ -> browser && us.base().getScheme().equals("https"));
@@ -115,7 +110,7 @@ public final class SendingToProvider {
      *
      * @throws ApiException {@code saml_relay_state_not_found}, or {@code saml_relay_state_expired}
      */
-    Posted posted(UUID loginId) {
+    PostedMessage posted(UUID loginId) {
         Expected expected = logins.byId(loginId).orElseThrow(SendingToProvider::notExpected);
         Instant now = clock.instant();
         if (!now.isBefore(expected.requestedAt().plus(validity))) {
@@ -123,8 +118,11 @@ public final class SendingToProvider {
         }
         IdentityProvider provider = byId(expected.providerId());
         Endpoint endpoint = endpoint(provider);
-        return new Posted(
-                endpoint.location(), us.posted(request(provider, endpoint, expected.requestId(), now)), loginId);
+        return new PostedMessage(
+                endpoint.location(),
+                "SAMLRequest",
+                us.posted(request(provider, endpoint, expected.requestId(), now)),
+                loginId.toString());
     }
 
     static ApiException notExpected() {
@@ -156,13 +154,6 @@ public final class SendingToProvider {
                 .filter(endpoint -> endpoint.binding() == Binding.HTTP_REDIRECT)
                 .findFirst()
                 .orElseGet(all::getFirst);
-    }
-
-    /** Of 160 bits; an xs:ID does not begin with a digit. */
-    private String requestId() {
-        byte[] id = new byte[OCTETS_OF_ID];
-        random.nextBytes(id);
-        return "id-" + HexFormat.of().formatHex(id);
     }
 
     private static ApiException unknown(String message) {

@@ -105,8 +105,8 @@ public final class SigningInBySaml {
                                 .map(user -> comeBack(user, answer, plans, client, now))
                                 .orElseGet(() -> opening.attempt(() -> open(opening, answer, aud, plans, client, now)));
                     }));
-        } catch (SamlAnswers.Replayed e) {
-            throw answers.replayed(answer, client);
+        } catch (SamlAnswers.Spent e) {
+            throw answers.spent(answer, e, client);
         }
     }
 

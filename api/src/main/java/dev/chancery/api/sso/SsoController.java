@@ -74,7 +74,7 @@ public final class SsoController {
     ResponseEntity<String> request(@PathVariable("login_id") String loginId, HttpServletRequest request) {
         SendingToProvider saml = saml();
         limits.require(Limiter.SSO, request);
-        return RequestPage.of(saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected)));
+        return MessagePage.of(saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected)));
     }
 
     private SendingToProvider saml() {

@@ -141,6 +141,11 @@ final class Keycloak implements AutoCloseable {
                 .body();
     }
 
+    /** Where people sign out of all that they have come into by it. */
+    URI logout(String realm) {
+        return URI.create(base + "/realms/" + realm + "/protocol/openid-connect/logout");
+    }
+
     URI login(String realm, String client) {
         return URI.create(base + "/realms/" + realm + "/protocol/saml/clients/" + client);
     }
@@ -188,6 +193,20 @@ final class Keycloak implements AutoCloseable {
             }
         }
 
+        /** Follows wherever it is sent, as far as a place that begins so. */
+        String openUntil(String end, URI place) throws Exception {
+            return visit(HttpRequest.newBuilder(place), end);
+        }
+
+        /** The same, from pressing the button of a page on. */
+        String pressUntil(String end, String page) throws Exception {
+            return visit(
+                    HttpRequest.newBuilder(URI.create(base).resolve(form(page)))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString(new Posted(null, fields(page)).form())),
+                    end);
+        }
+
         /** Signs in, unless that was done before. */
         Posted open(URI place) throws Exception {
             String page = visit(HttpRequest.newBuilder(place));
@@ -197,13 +216,18 @@ final class Keycloak implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(
                                 "username=%s&password=%s".formatted(USER, PASSWORD))));
             }
+            Map<String, String> fields = fields(page);
+            assertThat(fields).as(page).containsKey("SAMLResponse");
+            return new Posted(URI.create(form(page)), fields);
+        }
+
+        private static Map<String, String> fields(String page) {
             Map<String, String> fields = new HashMap<>();
             Matcher field = FIELD.matcher(page);
             while (field.find()) {
                 fields.put(field.group(1), HtmlUtils.htmlUnescape(field.group(2)));
             }
-            assertThat(fields).as(page).containsKey("SAMLResponse");
-            return new Posted(URI.create(form(page)), fields);
+            return fields;
         }
 
         private String form(String page) {
@@ -213,6 +237,11 @@ final class Keycloak implements AutoCloseable {
         }
 
         private String visit(HttpRequest.Builder request) throws Exception {
+            return visit(request, "-");
+        }
+
+        /** @return the page, or the place that begins so */
+        private String visit(HttpRequest.Builder request, String end) throws Exception {
             String shown = cookies.entrySet().stream()
                     .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                     .collect(Collectors.joining("; "));
@@ -224,8 +253,11 @@ final class Keycloak implements AutoCloseable {
                 cookies.put(parts[0], parts[1]);
             });
             Optional<String> onward = answer.headers().firstValue("Location");
+            if (onward.filter(place -> place.startsWith(end)).isPresent()) {
+                return onward.get();
+            }
             return onward.isPresent()
-                    ? visit(HttpRequest.newBuilder(built.uri().resolve(onward.get())))
+                    ? visit(HttpRequest.newBuilder(built.uri().resolve(onward.get())), end)
                     : answer.body();
         }
     }

@@ -115,10 +115,13 @@ class KeycloakIT {
     }
 
     private static String comeIn(Browser browser, String domain) throws Exception {
-        URI place = URI.create(json("POST", "/sso", "{\"domain\":\"%s\",\"skip_http_redirect\":true}".formatted(domain))
+        return posted(browser.open(sentTo(domain)));
+    }
+
+    private static URI sentTo(String domain) throws Exception {
+        return URI.create(json("POST", "/sso", "{\"domain\":\"%s\",\"skip_http_redirect\":true}".formatted(domain))
                 .get("url")
                 .stringValue());
-        return posted(browser.open(place));
     }
 
     private static String posted(Browser.Posted posted) throws Exception {
@@ -180,5 +183,48 @@ class KeycloakIT {
 
         assertThat(claims(comeIn(browser, "rotating.example")).get("sub").stringValue())
                 .isEqualTo(before);
+    }
+
+    @Test
+    void who_signs_out_here_has_signed_out_there() throws Exception {
+        provider("leaving", "{}", Map.of("saml.client.signature", "true"));
+        Browser browser = keycloak.browser();
+        String token = comeIn(browser, "leaving.example");
+
+        String place = JSON.readTree(asUser("POST", "/sso/logout", token, "{}").body())
+                .get("url")
+                .stringValue();
+        assertThat(asUser("GET", "/user", token, "").statusCode()).isEqualTo(403);
+        assertThat(browser.openUntil(APP, URI.create(place))).isEqualTo(APP);
+
+        assertThat(browser.openUntil(APP, sentTo("leaving.example"))).contains("name=\"password\"");
+    }
+
+    @Test
+    void who_signs_out_there_has_signed_out_here() throws Exception {
+        provider("closing", "{}", Map.of("saml.client.signature", "true"));
+        Browser browser = keycloak.browser();
+        String token = comeIn(browser, "closing.example");
+        String elsewhere = comeIn(keycloak.browser(), "closing.example");
+
+        String asked = browser.openUntil(APP, keycloak.logout("closing"));
+        browser.pressUntil(APP, asked);
+
+        assertThat(asUser("GET", "/user", token, "").statusCode()).isEqualTo(403);
+        assertThat(asUser("GET", "/user", elsewhere, "").statusCode())
+                .as("another browser has another session at Keycloak")
+                .isEqualTo(200);
+    }
+
+    private static HttpResponse<String> asUser(String method, String path, String token, String body) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(service.url(path))
+                            .method(method, HttpRequest.BodyPublishers.ofString(body))
+                            .header("Content-Type", "application/json")
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    BodyHandlers.ofString());
+        }
     }
 }

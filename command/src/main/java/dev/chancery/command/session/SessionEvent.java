@@ -134,6 +134,8 @@ public sealed interface SessionEvent extends Event {
     enum EndReason {
         SIGNED_OUT,
         SIGNED_OUT_ELSEWHERE,
+        /** By the organisation's identity provider. */
+        SIGNED_OUT_BY_PROVIDER,
         REUSE_DETECTED,
         PASSWORD_CHANGED,
         USER_DELETED

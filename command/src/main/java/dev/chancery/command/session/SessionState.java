@@ -16,6 +16,7 @@ import java.util.UUID;
  * What a session's decisions need to know of its past.
  *
  * @param notAfter when the identity provider's word ends, or null
+ * @param saml on whose word it stands, or null where that is nobody's
  * @param ofClient whether it belongs to a client of the OAuth server, which alone may refresh it
  * @param refreshTokenKey null once the session has ended, when its key was destroyed
  * @param legacy the random tokens that it was adopted with
@@ -29,6 +30,7 @@ public record SessionState(
         Instant refreshedAt,
         Instant swappedAt,
         Instant notAfter,
+        SamlSession saml,
         boolean ofClient,
         String refreshTokenKey,
         LegacyTokens legacy,
@@ -37,8 +39,8 @@ public record SessionState(
         RefusedReason lastRefusal,
         boolean ended) {
 
-    public static final SessionState NONE =
-            new SessionState(null, null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
+    public static final SessionState NONE = new SessionState(
+            null, null, null, null, null, null, null, false, null, LegacyTokens.NONE, 0, -1, null, false);
 
     /** As much of a session's past as its end depends on; it knows nothing of tokens. */
     static SessionState beforeItsEnd(UUID sessionId, UUID userId, boolean ended) {
@@ -101,7 +103,7 @@ public record SessionState(
     SessionState evolve(SessionEvent event) {
         return switch (event) {
             case SessionEvent.Started e -> begun(e.sessionId(), e.userId(), e.at(), e.refreshTokenKey());
-            case SessionEvent.Federated e -> until(e.saml().notAfter());
+            case SessionEvent.Federated e -> federated(e.saml());
             case SessionEvent.Adopted e -> adopted(e);
             case SessionEvent.Refreshed e -> refreshed(e.counter(), e.at());
             case SessionEvent.TokenReissued e -> reissued(e.counter(), e.at());
@@ -111,17 +113,19 @@ public record SessionState(
     }
 
     private static SessionState begun(UUID id, UUID user, Instant at, String key) {
-        return new SessionState(id, user, at, null, null, null, false, key, LegacyTokens.NONE, 0, -1, null, false);
+        return new SessionState(
+                id, user, at, null, null, null, null, false, key, LegacyTokens.NONE, 0, -1, null, false);
     }
 
-    private SessionState until(Instant end) {
+    private SessionState federated(SamlSession session) {
         return new SessionState(
                 sessionId,
                 userId,
                 createdAt,
                 refreshedAt,
                 swappedAt,
-                end,
+                session.notAfter(),
+                session,
                 ofClient,
                 refreshTokenKey,
                 legacy,
@@ -139,6 +143,7 @@ public record SessionState(
                 e.refreshedAt(),
                 e.refreshedAt(),
                 e.notAfter(),
+                null,
                 e.oauthClientId() != null,
                 e.refreshTokenKey(),
                 new LegacyTokens(e.currentTokens() == null ? Set.of() : e.currentTokens(), e.previousToken()),
@@ -179,6 +184,7 @@ public record SessionState(
                 newRefreshedAt,
                 newSwappedAt,
                 notAfter,
+                saml,
                 ofClient,
                 newKey,
                 legacy,

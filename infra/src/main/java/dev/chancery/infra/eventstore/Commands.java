@@ -17,6 +17,10 @@ import dev.chancery.command.sso.SsoLoginAggregate;
 import dev.chancery.command.sso.SsoLoginCommand;
 import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoLoginState;
+import dev.chancery.command.sso.SsoLogoutAggregate;
+import dev.chancery.command.sso.SsoLogoutCommand;
+import dev.chancery.command.sso.SsoLogoutEvent;
+import dev.chancery.command.sso.SsoLogoutState;
 import dev.chancery.command.sso.SsoProviderAggregate;
 import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.sso.SsoProviderEvent;
@@ -169,6 +173,10 @@ public final class Commands {
 
         public Reply<SsoLoginEvent, SsoLoginState> send(SsoLoginCommand command) {
             return dispatch(SsoLoginAggregate.NAME, command);
+        }
+
+        public Reply<SsoLogoutEvent, SsoLogoutState> send(SsoLogoutCommand command) {
+            return dispatch(SsoLogoutAggregate.NAME, command);
         }
 
         public Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

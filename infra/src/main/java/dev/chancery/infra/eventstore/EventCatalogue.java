@@ -5,6 +5,7 @@ import dev.chancery.command.EventName;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLogoutEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.Arrays;
@@ -18,8 +19,13 @@ import java.util.Optional;
 final class EventCatalogue {
 
     /** A new aggregate is one more line here. */
-    private static final List<Class<? extends Event>> FAMILIES =
-            List.of(UserEvent.class, SessionEvent.class, FlowEvent.class, SsoProviderEvent.class, SsoLoginEvent.class);
+    private static final List<Class<? extends Event>> FAMILIES = List.of(
+            UserEvent.class,
+            SessionEvent.class,
+            FlowEvent.class,
+            SsoProviderEvent.class,
+            SsoLoginEvent.class,
+            SsoLogoutEvent.class);
 
     private final Map<String, EventType> byName = new HashMap<>();
     private final Map<Class<?>, EventType> byClass = new HashMap<>();

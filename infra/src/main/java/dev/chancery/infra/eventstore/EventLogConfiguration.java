@@ -7,6 +7,8 @@ import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionCommand;
 import dev.chancery.command.sso.SsoLoginAggregate;
 import dev.chancery.command.sso.SsoLoginCommand;
+import dev.chancery.command.sso.SsoLogoutAggregate;
+import dev.chancery.command.sso.SsoLogoutCommand;
 import dev.chancery.command.sso.SsoProviderAggregate;
 import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.user.UserAggregate;
@@ -119,7 +121,8 @@ public class EventLogConfiguration {
                 .configureAggregate(aggregate(SessionAggregate.class))
                 .configureAggregate(withoutSnapshots(FlowAggregate.class))
                 .configureAggregate(withoutSnapshots(SsoProviderAggregate.class))
-                .configureAggregate(withoutSnapshots(SsoLoginAggregate.class));
+                .configureAggregate(withoutSnapshots(SsoLoginAggregate.class))
+                .configureAggregate(withoutSnapshots(SsoLogoutAggregate.class));
         axon.eventProcessing()
                 .registerDefaultListenerInvocationErrorHandler(_ -> PropagatingErrorHandler.instance())
                 .registerDefaultErrorHandler(_ -> PropagatingErrorHandler.instance())
@@ -213,6 +216,7 @@ public class EventLogConfiguration {
                             case SessionCommand command -> command.sessionId().toString();
                             case FlowCommand command -> command.flowId().toString();
                             case SsoLoginCommand command -> command.loginId().toString();
+                            case SsoLogoutCommand command -> command.logoutId().toString();
                             case SsoProviderCommand command ->
                                 command.providerId().toString();
                             default -> throw new IllegalArgumentException("not a command: " + message.getPayloadType());

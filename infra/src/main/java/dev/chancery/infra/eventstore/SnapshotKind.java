@@ -27,7 +27,7 @@ record SnapshotKind<A, S>(
     static final List<SnapshotKind<?, ?>> ALL = List.of(
             new SnapshotKind<>(
                     SessionAggregate.NAME,
-                    3,
+                    4,
                     SessionAggregate.class,
                     SessionAggregate::state,
                     SessionState.class,

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Forgets counts and wishes that say nothing any more, and others, of tried codes too, where there are too many. */
+/** Forgets counts, wishes and logouts that say nothing any more, and counts, of tried codes too, where there are too many. */
 public final class Forgetting implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
@@ -39,7 +39,8 @@ public final class Forgetting implements SmartLifecycle {
      */
     boolean step() {
         return forgetExpired() == AT_ONCE
-                | forgetWishes() == AT_ONCE
+                | forgetOld("chancery.number_wish", "number, account") == AT_ONCE
+                | forgetOld("chancery.saml_logout", "sso_provider_id, subject, session_index") == AT_ONCE
                 | forgetSurplus("chancery.rate_limit", "forget_at") == AT_ONCE
                 | forgetSurplus("chancery.code_try", "last_at") == AT_ONCE;
     }
@@ -52,12 +53,13 @@ public final class Forgetting implements SmartLifecycle {
                         """).param("limit", AT_ONCE).update();
     }
 
-    private int forgetWishes() {
+    /** What nobody asks for after a day. */
+    private int forgetOld(String table, String key) {
         return database.sql("""
-                        DELETE FROM chancery.number_wish WHERE (number, account) IN (
-                          SELECT number, account FROM chancery.number_wish WHERE at < now() - interval '1 day'
+                        DELETE FROM %1$s WHERE (%2$s) IN (
+                          SELECT %2$s FROM %1$s WHERE at < now() - interval '1 day'
                           ORDER BY at LIMIT :limit FOR UPDATE SKIP LOCKED)
-                        """).param("limit", AT_ONCE).update();
+                        """.formatted(table, key)).param("limit", AT_ONCE).update();
     }
 
     /** Those first that would be forgotten next. A code that was mistaken is a fact of the log as well. */

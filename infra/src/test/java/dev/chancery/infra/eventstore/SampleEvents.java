@@ -7,6 +7,7 @@ import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLogoutEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.AdoptedParts;
 import dev.chancery.command.user.HashedPassword;
@@ -162,6 +163,10 @@ public final class SampleEvents {
             new SsoLoginEvent.Accepted(id(23), id(20), USER, false, AT),
             new SsoLoginEvent.Rejected(id(23), id(20), "AUDIENCE", "us", "them", false, AT),
             new SsoLoginEvent.Expired(id(23), id(20), AT),
+            new SsoLogoutEvent.Requested(id(24), id(20), SESSION, "id-1", "https://app.example.com", AT),
+            new SsoLogoutEvent.Answered(id(24), id(20), "urn:oasis:names:tc:SAML:2.0:status:Success", AT),
+            new SsoLogoutEvent.Received(id(25), id(20), 1, AT),
+            new SsoLogoutEvent.Rejected(id(25), id(20), "SIGNATURE", "one", "none", AT),
             new UserEvent.IdentityAdded(USER, identity(), AT),
             new UserEvent.IdentityUpdated(USER, identity(), metadata(), AT),
             new UserEvent.IdentityUnlinked(

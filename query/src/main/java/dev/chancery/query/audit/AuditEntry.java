@@ -5,6 +5,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLogoutEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ record AuditEntry(String action, String logType, Map<String, Object> traits) {
             case FlowEvent flow -> FlowAudit.entry(flow);
             case SsoProviderEvent provider -> SsoProviderAudit.entry(provider);
             case SsoLoginEvent login -> SsoLoginAudit.entry(login);
+            case SsoLogoutEvent logout -> SsoLogoutAudit.entry(logout);
             default -> throw new IllegalArgumentException("no audit action for " + event);
         };
     }

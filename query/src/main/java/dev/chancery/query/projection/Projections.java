@@ -4,6 +4,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLogoutEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.query.audit.AuditProjection;
@@ -33,6 +34,7 @@ public final class Projections {
             case FlowEvent event -> writes.addAll(FlowProjection.project(event));
             case SsoProviderEvent event -> writes.addAll(SsoProviderProjection.project(event));
             case SsoLoginEvent event -> writes.addAll(SsoLoginProjection.project(event));
+            case SsoLogoutEvent _ -> {}
             default ->
                 throw new IllegalArgumentException(
                         "no projection knows " + recorded.event().getClass());

@@ -4,6 +4,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
 import dev.chancery.command.sso.SsoLoginEvent;
+import dev.chancery.command.sso.SsoLogoutEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.query.history.Page;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class SsoProviderHistory {
         return switch (event) {
             case SsoProviderEvent provider -> details(provider);
             case SsoLoginEvent login -> details(login);
+            case SsoLogoutEvent logout -> details(logout);
             default -> Map.of();
         };
     }
@@ -77,6 +79,26 @@ public final class SsoProviderHistory {
                 details.put("unsolicited", e.unsolicited());
             }
             case SsoLoginEvent.Expired _ -> {}
+        }
+        return details;
+    }
+
+    private static Map<String, Object> details(SsoLogoutEvent event) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("logout_id", event.logoutId());
+        switch (event) {
+            case SsoLogoutEvent.Requested e -> {
+                details.put("session_id", e.sessionId());
+                details.put("request_id", e.requestId());
+                details.put("redirect_to", e.redirectTo());
+            }
+            case SsoLogoutEvent.Answered e -> details.put("status", e.status());
+            case SsoLogoutEvent.Received e -> details.put("sessions", e.sessions());
+            case SsoLogoutEvent.Rejected e -> {
+                details.put("check", e.check());
+                details.put("expected", e.expected());
+                details.put("found", e.found());
+            }
         }
         return details;
     }

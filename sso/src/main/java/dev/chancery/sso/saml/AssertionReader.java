@@ -31,7 +31,7 @@ final class AssertionReader {
                 .map(reference -> reference.getTextContent().strip());
     }
 
-    private static NameId nameId(Element element) {
+    static NameId nameId(Element element) {
         return new NameId(
                 element.getTextContent().strip(),
                 Children.attribute(element, "Format"),

@@ -40,10 +40,7 @@ public record AuthnRequest(
     Document toDocument() {
         Document document = WrittenXml.document(PROTOCOL_NS, "samlp:AuthnRequest");
         Element request = document.getDocumentElement();
-        request.setAttribute("ID", id);
-        request.setAttribute("Version", "2.0");
-        request.setAttribute("IssueInstant", issueInstant.toString());
-        request.setAttribute("Destination", destination.toString());
+        WrittenXml.header(request, id, issueInstant, destination);
         request.setAttribute("AssertionConsumerServiceURL", assertionConsumerService.toString());
         request.setAttribute("ProtocolBinding", Binding.HTTP_POST.uri());
         if (forceAuthn) {

@@ -34,7 +34,7 @@ final class ExpectedResponse {
         }
         Optional<Element> encrypted = Children.first(believed.orElse(response), ResponseGrammar.ENCRYPTED_ASSERTION);
         Element assertion = encrypted.isPresent()
-                ? decrypted(encrypted.get(), ResponseGrammar.ASSERTION, engine)
+                ? decrypted(encrypted.get(), ResponseGrammar.ASSERTION, provider, us, engine)
                 : Children.first(response, ResponseGrammar.ASSERTION)
                         .orElseThrow(() -> new MessageRejected(Check.ONE_ASSERTION, "one assertion", "none"));
         Optional<Element> signed = coveredBySignature(assertion, engine);
@@ -61,7 +61,7 @@ final class ExpectedResponse {
         Optional<Element> subject = Children.first(assertion, ResponseGrammar.SUBJECT);
         Optional<Element> encrypted = subject.flatMap(it -> Children.first(it, ResponseGrammar.ENCRYPTED_ID));
         return encrypted.isPresent()
-                ? Optional.of(decrypted(encrypted.get(), ResponseGrammar.NAME_ID, engine))
+                ? Optional.of(decrypted(encrypted.get(), ResponseGrammar.NAME_ID, provider, us, engine))
                 : subject.flatMap(it -> Children.first(it, ResponseGrammar.NAME_ID));
     }
 
@@ -80,7 +80,9 @@ final class ExpectedResponse {
     }
 
     /** What is wrong with what comes out is not told: it would help to guess what went in. */
-    private Element decrypted(Element encrypted, QName root, SamlEngine engine) throws MessageRejected {
+    static Element decrypted(
+            Element encrypted, QName root, TrustedProvider provider, ServiceProvider us, SamlEngine engine)
+            throws MessageRejected {
         EncryptionForm.check(encrypted, provider.algorithms());
         byte[] octets = engine.decrypted(encrypted, us.decryptionKeys());
         try {

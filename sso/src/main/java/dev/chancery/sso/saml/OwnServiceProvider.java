@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.w3c.dom.Document;
 
 /**
  * Ourselves as a service provider: where we are, and by which keys we are known.
@@ -38,6 +39,11 @@ public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted)
     /** Where a browser gets the request of somebody that it has to post. */
     public URI request(String relayState) {
         return at("request/" + relayState);
+    }
+
+    /** Where a browser gets the request to sign out that it has to post. */
+    public URI logout(String relayState) {
+        return at("logout/" + relayState);
     }
 
     /** Where messages of single logout go. */
@@ -83,17 +89,41 @@ public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted)
 
     /** Where to send a browser with a request, signed (SAML Bindings §3.4). */
     public URI redirect(AuthnRequest request, String relayState) {
+        return redirect(request.destination(), "SAMLRequest", request.toDocument(), relayState);
+    }
+
+    /** The same, to sign out. */
+    public URI redirect(LogoutRequest request, String relayState) {
+        return redirect(request.destination(), "SAMLRequest", request.toDocument(), relayState);
+    }
+
+    /**
+     * The same, with an answer.
+     *
+     * @param relayState of the request, empty where it had none
+     */
+    public URI redirect(LogoutResponse response, String relayState) {
+        return redirect(response.destination(), "SAMLResponse", response.toDocument(), relayState);
+    }
+
+    private URI redirect(URI destination, String parameter, Document message, String relayState) {
         return RedirectBinding.url(
-                request.destination(),
-                "SAMLRequest",
-                request.toDocument(),
-                relayState,
-                keys.getFirst().key());
+                destination, parameter, message, relayState, keys.getFirst().key());
     }
 
     /** The request for a form that a browser posts, signed, in Base64 (SAML Bindings §3.5). */
     public String posted(AuthnRequest request) {
         return PostBinding.message(request.toDocument(), keys.getFirst());
+    }
+
+    /** The same, to sign out. */
+    public String posted(LogoutRequest request) {
+        return PostBinding.message(request.toDocument(), keys.getFirst());
+    }
+
+    /** The same, with an answer. */
+    public String posted(LogoutResponse response) {
+        return PostBinding.message(response.toDocument(), keys.getFirst());
     }
 
     private URI at(String place) {

@@ -9,6 +9,9 @@ import org.w3c.dom.Element;
 /** Messages that a browser posts in a form, the signature within them (SAML Bindings §3.5). */
 final class PostBinding {
 
+    /** As many octets as a message may have; those of identity providers have 4 to 30 thousand. */
+    static final int LONGEST = 256 * 1024;
+
     private PostBinding() {}
 
     /** @param message whose first child is its issuer, after which the schema has the signature */
@@ -18,5 +21,29 @@ final class PostBinding {
                 Optional.ofNullable(root.getFirstChild().getNextSibling());
         XmlSigning.sign(root, afterIssuer, own.key(), own.certificate());
         return Base64.getEncoder().encodeToString(WrittenXml.text(message).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param form a message in Base64
+     * @throws MessageRejected {@code SIZE} or {@code BASE64}
+     */
+    static byte[] octets(String form) throws MessageRejected {
+        if (form.length() > LONGEST / 3 * 4 + LONGEST / 16) {
+            throw tooLong(form.length() + " of Base64");
+        }
+        try {
+            byte[] octets =
+                    Base64.getDecoder().decode(form.replaceAll("[\r\n\t ]", "").getBytes(StandardCharsets.US_ASCII));
+            if (octets.length > LONGEST) {
+                throw tooLong(octets.length + " octets");
+            }
+            return octets;
+        } catch (IllegalArgumentException e) {
+            throw new MessageRejected(Check.BASE64, "Base64", e.getMessage());
+        }
+    }
+
+    static MessageRejected tooLong(String found) {
+        return new MessageRejected(Check.SIZE, "at most " + LONGEST + " octets", found);
     }
 }

@@ -13,12 +13,16 @@ import java.util.Optional;
 import javax.xml.namespace.QName;
 
 /**
- * The elements that a response of an identity provider has, and where. It is narrower than the schemas: what a service provider has no
+ * The elements that messages of an identity provider have, and where. It is narrower than the schemas: what a service provider has no
  * use for, such as extensions, further assertions as advice, objects in signatures or octets kept elsewhere, is not in it.
  */
 final class ResponseGrammar {
 
     static final QName RESPONSE = protocol("Response");
+    static final QName LOGOUT_REQUEST = protocol("LogoutRequest");
+    static final QName LOGOUT_RESPONSE = protocol("LogoutResponse");
+    static final QName SESSION_INDEX = protocol("SessionIndex");
+    private static final QName EXTENSIONS = protocol("Extensions");
     static final QName ASSERTION = assertion("Assertion");
     static final QName ENCRYPTED_ASSERTION = assertion("EncryptedAssertion");
     static final QName ENCRYPTED_ID = assertion("EncryptedID");
@@ -93,6 +97,7 @@ final class ResponseGrammar {
     private static Map<QName, ElementRule> rules() {
         Map<QName, ElementRule> rules = new HashMap<>();
         response(rules);
+        logout(rules);
         assertions(rules);
         subject(rules);
         statements(rules);
@@ -111,6 +116,21 @@ final class ResponseGrammar {
         rules.put(STATUS_CODE, ElementRule.with("Value").once(STATUS_CODE));
         rules.put(STATUS_MESSAGE, ElementRule.text());
         rules.put(STATUS_DETAIL, ElementRule.opened());
+    }
+
+    /** Of extensions providers say there whether they want an answer; everybody gets one. */
+    private static void logout(Map<QName, ElementRule> rules) {
+        rules.put(
+                LOGOUT_REQUEST,
+                ElementRule.with("ID", "Version", "IssueInstant", "Destination", "Consent", "NotOnOrAfter", "Reason")
+                        .once(ISSUER, SIGNATURE, EXTENSIONS, NAME_ID, ENCRYPTED_ID)
+                        .often(SESSION_INDEX));
+        rules.put(
+                LOGOUT_RESPONSE,
+                ElementRule.with("ID", "Version", "IssueInstant", "Destination", "Consent", "InResponseTo")
+                        .once(ISSUER, SIGNATURE, EXTENSIONS, STATUS));
+        rules.put(SESSION_INDEX, ElementRule.text());
+        rules.put(EXTENSIONS, ElementRule.opened());
     }
 
     private static void assertions(Map<QName, ElementRule> rules) {

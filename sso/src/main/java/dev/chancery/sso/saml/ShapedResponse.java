@@ -51,8 +51,8 @@ public final class ShapedResponse {
         }
         requireDestination(us);
         requireAnswer(exchange);
-        requireRecent(us, exchange.now());
-        requireSuccess();
+        requireRecent(response, us, exchange.now());
+        require(Check.STATUS, SUCCESS, Optional.of(status(response)));
         return new ExpectedResponse(response, provider, us, exchange);
     }
 
@@ -88,8 +88,8 @@ public final class ShapedResponse {
         }
     }
 
-    private void requireRecent(ServiceProvider us, Instant now) throws MessageRejected {
-        Instant issued = Instants.require(response, "IssueInstant", Check.ISSUE_INSTANT);
+    static void requireRecent(Element message, ServiceProvider us, Instant now) throws MessageRejected {
+        Instant issued = Instants.require(message, "IssueInstant", Check.ISSUE_INSTANT);
         if (issued.isAfter(now.plus(us.clockSkew()))
                 || issued.isBefore(now.minus(us.longestWay()).minus(us.clockSkew()))) {
             throw new MessageRejected(
@@ -97,15 +97,14 @@ public final class ShapedResponse {
         }
     }
 
-    private void requireSuccess() throws MessageRejected {
-        Element status = Children.first(response, ResponseGrammar.STATUS)
+    static String status(Element message) throws MessageRejected {
+        return Children.first(message, ResponseGrammar.STATUS)
+                .flatMap(status -> Children.first(status, ResponseGrammar.STATUS_CODE))
+                .flatMap(code -> Children.attribute(code, "Value"))
                 .orElseThrow(() -> new MessageRejected(Check.STATUS, SUCCESS, "none"));
-        Element code = Children.first(status, ResponseGrammar.STATUS_CODE)
-                .orElseThrow(() -> new MessageRejected(Check.STATUS, SUCCESS, "none"));
-        require(Check.STATUS, SUCCESS, Children.attribute(code, "Value"));
     }
 
-    private static void require(Check check, String expected, Optional<String> found) throws MessageRejected {
+    static void require(Check check, String expected, Optional<String> found) throws MessageRejected {
         if (!found.equals(Optional.of(expected))) {
             throw MessageRejected.of(check, expected, found);
         }

@@ -3,6 +3,8 @@ package dev.chancery.sso.saml;
 import static dev.chancery.sso.saml.Names.ASSERTION_NS;
 
 import java.io.StringWriter;
+import java.net.URI;
+import java.time.Instant;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -40,6 +42,14 @@ final class WrittenXml {
             declared(child, namespace);
         }
         return (Element) parent.appendChild(child);
+    }
+
+    /** What every message begins with (SAML Core §3.2.1, §3.2.2). */
+    static void header(Element message, String id, Instant issueInstant, URI destination) {
+        message.setAttribute("ID", id);
+        message.setAttribute("Version", "2.0");
+        message.setAttribute("IssueInstant", issueInstant.toString());
+        message.setAttribute("Destination", destination.toString());
     }
 
     static Element issuer(Element message, String entityId) {

@@ -1,13 +1,12 @@
 package dev.chancery.api.sso;
 
 import dev.chancery.api.http.HtmlPage;
-import dev.chancery.api.sso.SendingToProvider.Posted;
 import java.util.Base64;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.HtmlUtils;
 
-/** A page that posts a request to an identity provider: by itself where scripts run, else by its button. */
-final class RequestPage {
+/** A page that posts a message to an identity provider: by itself where scripts run, else by its button. */
+final class MessagePage {
 
     private static final String SUBMIT = "document.forms[0].submit();";
 
@@ -27,7 +26,7 @@ final class RequestPage {
             <body>
             <main>
             <form method="post" action="%s">
-            <input type="hidden" name="SAMLRequest" value="%s">
+            <input type="hidden" name="%s" value="%s">
             <input type="hidden" name="RelayState" value="%s">
             <button>Continue</button>
             </form>
@@ -37,15 +36,16 @@ final class RequestPage {
             </html>
             """;
 
-    private RequestPage() {}
+    private MessagePage() {}
 
-    static ResponseEntity<String> of(Posted request) {
+    static ResponseEntity<String> of(PostedMessage message) {
         return HtmlPage.under(
                         "default-src 'none'; script-src " + SUBMIT_SHA256 + "; base-uri 'none'; frame-ancestors 'none'")
                 .body(PAGE.formatted(
-                        HtmlUtils.htmlEscape(request.place().toString()),
-                        HtmlUtils.htmlEscape(request.request()),
-                        request.relayState(),
+                        HtmlUtils.htmlEscape(message.place().toString()),
+                        message.parameter(),
+                        HtmlUtils.htmlEscape(message.message()),
+                        HtmlUtils.htmlEscape(message.relayState()),
                         SUBMIT));
     }
 }

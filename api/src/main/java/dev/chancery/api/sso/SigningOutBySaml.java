@@ -1,0 +1,183 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.api.http.ApiException;
+import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
+import dev.chancery.command.Actor;
+import dev.chancery.command.session.SessionEvent.EndReason;
+import dev.chancery.command.sso.SsoLogoutCommand.Receive;
+import dev.chancery.command.sso.SsoLogoutCommand.Reject;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.infra.replay.EndedByProvider;
+import dev.chancery.infra.replay.SpentMessages;
+import dev.chancery.query.sso.FederatedSessionQueries;
+import dev.chancery.query.sso.FederatedSessionQueries.Named;
+import dev.chancery.sso.saml.AcceptedLogoutRequest;
+import dev.chancery.sso.saml.AcceptedLogoutResponse;
+import dev.chancery.sso.saml.Check;
+import dev.chancery.sso.saml.LogoutMessage;
+import dev.chancery.sso.saml.MessageRejected;
+import dev.chancery.sso.saml.OwnServiceProvider;
+import dev.chancery.sso.saml.SamlLogouts;
+import dev.chancery.sso.saml.ServiceProvider;
+import dev.chancery.sso.saml.ShapedLogout;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What identity providers say about logouts: whether it is good, and what ends by it (SAML Profiles §4.4.3.2, §4.4.4). */
+public final class SigningOutBySaml {
+
+    /** What the sessions are found by that providers name. */
+    public record Known(FederatedSessions names, FederatedSessionQueries sessions, EndedByProvider ended) {}
+
+    private final OwnServiceProvider us;
+    private final Duration clockSkew;
+    private final SamlLogouts logouts;
+    private final IdentityProviders providers;
+    private final Known known;
+    private final SpentMessages spent;
+    private final Commands commands;
+    private final InstantSource clock;
+
+    public SigningOutBySaml(
+            OwnServiceProvider us,
+            Duration clockSkew,
+            SamlLogouts logouts,
+            IdentityProviders providers,
+            Known known,
+            SpentMessages spent,
+            Commands commands,
+            InstantSource clock) {
+        this.us = us;
+        this.clockSkew = clockSkew;
+        this.logouts = logouts;
+        this.providers = providers;
+        this.known = known;
+        this.spent = spent;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    /** A request that was carried out, and by whom it was made. */
+    record Carried(IdentityProvider provider, String requestId) {}
+
+    /** An answer to a request of ours, which has still to be looked for. */
+    record Answered(IdentityProvider provider, AcceptedLogoutResponse answer) {}
+
+    /**
+     * Ends the sessions that a provider names.
+     *
+     * @throws ApiException {@code saml_idp_not_found}, or {@code validation_failed}: little, since administrators find the rest in the log
+     */
+    Carried carryOut(LogoutMessage message, ClientRequest client) {
+        ShapedLogout request = shaped(() -> logouts.readRequest(message));
+        IdentityProvider provider = provider(request);
+        Instant now = clock.instant();
+        AcceptedLogoutRequest accepted = judged(provider, UUID.randomUUID(), client, () -> {
+            provider.metadata().requireValid(now);
+            return logouts.acceptRequest(request, provider.trusted(), receiver(), us.singleLogoutService(), now);
+        });
+        boolean fresh = commands.retrying(() -> commands.transaction(
+                client.origin(Actor.STRANGER), transaction -> end(transaction, provider, accepted, now)));
+        if (!fresh) {
+            throw rejected(
+                    provider,
+                    UUID.randomUUID(),
+                    new MessageRejected(Check.ONE_TIME_USE, "a request that is new", accepted.id()),
+                    client);
+        }
+        return new Carried(provider, accepted.id());
+    }
+
+    /**
+     * @param logoutId the relay state
+     * @throws ApiException likewise
+     */
+    Answered answer(LogoutMessage message, UUID logoutId, ClientRequest client) {
+        ShapedLogout response = shaped(() -> logouts.readResponse(message));
+        IdentityProvider provider = provider(response);
+        Instant now = clock.instant();
+        return new Answered(provider, judged(provider, logoutId, client, () -> {
+            provider.metadata().requireValid(now);
+            return logouts.acceptResponse(response, provider.trusted(), receiver(), us.singleLogoutService(), now);
+        }));
+    }
+
+    private ServiceProvider receiver() {
+        return us.expecting(clockSkew);
+    }
+
+    /** @return false if the request was carried out before */
+    private boolean end(
+            Transaction transaction, IdentityProvider provider, AcceptedLogoutRequest request, Instant now) {
+        UUID providerId = provider.view().id();
+        if (!spent.spend(Sha256.of("saml logout\n" + providerId + "\n" + request.id()), request.goodUntil(), now)) {
+            return false;
+        }
+        UUID subject = known.names().subject(providerId, request.subject().value());
+        List<UUID> indexes = request.sessionIndexes().stream()
+                .map(index -> known.names().index(providerId, index))
+                .toList();
+        known.ended().note(providerId, subject, indexes, now);
+        List<Named> named = known.sessions().named(providerId, subject, indexes);
+        Set<UUID> ending = named.stream().map(Named::sessionId).collect(Collectors.toSet());
+        named.stream().map(Named::userId).distinct().forEach(user -> {
+            transaction.lockUser(user);
+            transaction.endSessions(
+                    user,
+                    session -> Optional.of(EndReason.SIGNED_OUT_BY_PROVIDER).filter(_ -> ending.contains(session)),
+                    now);
+        });
+        transaction.send(new Receive(UUID.randomUUID(), providerId, ending.size(), now));
+        return true;
+    }
+
+    private interface Judgement<R> {
+        R get() throws MessageRejected;
+    }
+
+    /** Where it has not even the form of one nobody knows whose it is to be. */
+    private static ShapedLogout shaped(Judgement<ShapedLogout> reading) {
+        try {
+            return reading.get();
+        } catch (MessageRejected _) {
+            throw notValid();
+        }
+    }
+
+    private IdentityProvider provider(ShapedLogout message) {
+        return message.claimedIssuer().flatMap(providers::evenDisabled).orElseThrow(SamlAnswers::notConnected);
+    }
+
+    private <R> R judged(IdentityProvider provider, UUID logoutId, ClientRequest client, Judgement<R> judgement) {
+        try {
+            return judgement.get();
+        } catch (MessageRejected e) {
+            throw rejected(provider, logoutId, e, client);
+        }
+    }
+
+    private ApiException rejected(IdentityProvider provider, UUID logoutId, MessageRejected why, ClientRequest client) {
+        commands.retrying(() -> commands.transaction(
+                client.origin(Actor.STRANGER),
+                transaction -> transaction.send(new Reject(
+                        logoutId,
+                        provider.view().id(),
+                        why.check().name(),
+                        why.expected(),
+                        why.found(),
+                        clock.instant()))));
+        return notValid();
+    }
+
+    private static ApiException notValid() {
+        return ApiException.validation("SAML logout message is not valid");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.chancery.infra.replay;
+
+import dev.chancery.command.session.SamlSession;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Whom identity providers have signed out lately, on whatever node: what they had said of them before is good for no session any more
+ * (SAML Core §3.7.3.2). It is asked and noted in the transaction that is under way, one after the other for each subject.
+ */
+public final class EndedByProvider {
+
+    private static final UUID ALL = new UUID(0, 0);
+
+    private final JdbcClient database;
+
+    public EndedByProvider(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * Notes it, and lets nobody begin a session of that subject until the transaction ends. It is forgotten a day later.
+     *
+     * @param indexes of the sessions that the provider has ended; none for all
+     */
+    public void note(UUID providerId, UUID subject, List<UUID> indexes, Instant at) {
+        lock(subject);
+        for (UUID index : indexes.isEmpty() ? List.of(ALL) : indexes) {
+            database.sql("""
+                            INSERT INTO chancery.saml_logout (sso_provider_id, subject, session_index, at)
+                            VALUES (?, ?, ?, ?)
+                            ON CONFLICT (sso_provider_id, subject, session_index) DO UPDATE SET at = excluded.at
+                            """)
+                    .param(providerId)
+                    .param(subject)
+                    .param(index)
+                    .param(Timestamp.from(at))
+                    .update();
+        }
+    }
+
+    /**
+     * Whether the provider has ended that session, or all of the subject's after that time.
+     *
+     * @param since when the subject has shown who they are
+     */
+    public boolean contains(SamlSession session, Instant since) {
+        if (session.subject() == null) {
+            return false;
+        }
+        lock(session.subject());
+        return database.sql("""
+                        SELECT EXISTS (
+                          SELECT FROM chancery.saml_logout
+                          WHERE sso_provider_id = ? AND subject = ?
+                            AND (session_index = ?::uuid OR session_index = ? AND at > ?))
+                        """)
+                .param(session.ssoProviderId())
+                .param(session.subject())
+                .param(session.index())
+                .param(ALL)
+                .param(Timestamp.from(since))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void lock(UUID subject) {
+        database.sql("SELECT pg_advisory_xact_lock(?)")
+                .param(subject.getMostSignificantBits())
+                .query((_, _) -> subject)
+                .single();
+    }
+}

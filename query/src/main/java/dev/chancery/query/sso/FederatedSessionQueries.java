@@ -1,0 +1,39 @@
+package dev.chancery.query.sso;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Questions about sessions that stand on the word of identity providers, by what stands for those providers' names of them. */
+public final class FederatedSessionQueries {
+
+    private final JdbcClient database;
+
+    public FederatedSessionQueries(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** A session, and whose it is. */
+    public record Named(UUID sessionId, UUID userId) {}
+
+    /**
+     * Those that a provider means.
+     *
+     * @param indexes of its own sessions; none for all of the subject's
+     */
+    public List<Named> named(UUID providerId, UUID subject, List<UUID> indexes) {
+        return database.sql("""
+                        SELECT s.id, s.user_id
+                        FROM chancery.saml_session f JOIN auth.sessions s ON s.id = f.id
+                        WHERE f.sso_provider_id = ? AND f.subject = ?
+                          AND (cardinality(?::uuid[]) = 0 OR f.session_index = ANY (?::uuid[]))
+                        ORDER BY s.user_id
+                        """)
+                .param(providerId)
+                .param(subject)
+                .param(indexes.toArray(UUID[]::new))
+                .param(indexes.toArray(UUID[]::new))
+                .query((row, _) -> new Named(row.getObject("id", UUID.class), row.getObject("user_id", UUID.class)))
+                .list();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.chancery.sso.saml;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import org.w3c.dom.Element;
+
+/** A message of single logout that the provider has made, every word of it. Only {@link ShapedLogout#verified} makes one. */
+final class VerifiedLogout {
+
+    private final Element message;
+    private final TrustedProvider provider;
+
+    VerifiedLogout(Element message, TrustedProvider provider) {
+        this.message = message;
+        this.provider = provider;
+    }
+
+    /** @throws MessageRejected what is wrong with its head, {@code NOT_ON_OR_AFTER}, {@code DECRYPTION} or {@code NAME_ID} */
+    AcceptedLogoutRequest request(ServiceProvider us, URI destination, SamlEngine engine, Instant now)
+            throws MessageRejected {
+        requireHead(us, destination, now);
+        Optional<Instant> end = Instants.read(message, "NotOnOrAfter", Check.NOT_ON_OR_AFTER);
+        if (end.isPresent() && !end.get().isAfter(now.minus(us.clockSkew()))) {
+            throw new MessageRejected(
+                    Check.NOT_ON_OR_AFTER, "beyond " + now, end.get().toString());
+        }
+        Instant goodUntil = Instants.require(message, "IssueInstant", Check.ISSUE_INSTANT)
+                .plus(us.longestWay())
+                .plus(us.clockSkew());
+        return new AcceptedLogoutRequest(
+                message.getAttributeNS(null, "ID"),
+                goodUntil,
+                AssertionReader.nameId(subject(us, engine)),
+                Children.of(message, ResponseGrammar.SESSION_INDEX).stream()
+                        .map(index -> index.getTextContent().strip())
+                        .toList());
+    }
+
+    /** @throws MessageRejected what is wrong with its head, {@code IN_RESPONSE_TO} or {@code STATUS} */
+    AcceptedLogoutResponse response(ServiceProvider us, URI destination, Instant now) throws MessageRejected {
+        requireHead(us, destination, now);
+        String answered = Children.attribute(message, "InResponseTo")
+                .orElseThrow(() -> new MessageRejected(Check.IN_RESPONSE_TO, "the id of a request", "none"));
+        return new AcceptedLogoutResponse(answered, ShapedResponse.status(message));
+    }
+
+    private void requireHead(ServiceProvider us, URI destination, Instant now) throws MessageRejected {
+        ShapedResponse.requireVersion(message);
+        ShapedResponse.requireIssuer(
+                Children.first(message, ResponseGrammar.ISSUER)
+                        .orElseThrow(() -> new MessageRejected(Check.ISSUER, provider.entityId(), "none")),
+                provider);
+        ShapedResponse.require(Check.DESTINATION, destination.toString(), Children.attribute(message, "Destination"));
+        ShapedResponse.requireRecent(message, us, now);
+    }
+
+    private Element subject(ServiceProvider us, SamlEngine engine) throws MessageRejected {
+        Optional<Element> encrypted = Children.first(message, ResponseGrammar.ENCRYPTED_ID);
+        return encrypted.isPresent()
+                ? ExpectedResponse.decrypted(encrypted.get(), ResponseGrammar.NAME_ID, provider, us, engine)
+                : Children.first(message, ResponseGrammar.NAME_ID)
+                        .orElseThrow(() -> new MessageRejected(Check.NAME_ID, "a NameID", "none"));
+    }
+}
