@@ -210,6 +210,8 @@ public final class AdministeringSsoProviders {
         return switch (refusal) {
             case NOT_FOUND -> SsoProvidersController.notFound();
             case KNOWN_ALREADY -> ApiException.unprocessable("conflict", "An SSO provider has this id already");
+            case METADATA_URL_CHANGED ->
+                throw new IllegalStateException("an administrator says where metadata comes from");
             case ENTITY_ID_MISMATCH ->
                 ApiException.badRequest(
                         "saml_entity_id_mismatch",

@@ -29,11 +29,15 @@ public sealed interface SsoProviderCommand {
     record ReplaceMetadata(UUID providerId, String entityId, String metadataXml, String metadataUrl, Instant at)
             implements SsoProviderCommand {}
 
-    /** @param entityId that the metadata names; it has to be the one that is known */
-    record RefreshMetadata(UUID providerId, String entityId, String metadataXml, Instant at)
+    /**
+     * @param entityId that the metadata names; it has to be the one that is known
+     * @param metadataUrl where it was fetched; it has to be the one that is known
+     */
+    record RefreshMetadata(UUID providerId, String entityId, String metadataXml, String metadataUrl, Instant at)
             implements SsoProviderCommand {}
 
-    record NoteFailure(UUID providerId, String reason, Instant at) implements SsoProviderCommand {}
+    /** @param metadataUrl where there was nothing of use; it has to be the one that is known */
+    record NoteFailure(UUID providerId, String reason, String metadataUrl, Instant at) implements SsoProviderCommand {}
 
     record Delete(UUID providerId, Instant at) implements SsoProviderCommand {}
 }

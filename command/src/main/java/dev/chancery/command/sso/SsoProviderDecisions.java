@@ -77,6 +77,9 @@ final class SsoProviderDecisions {
 
     /** Whoever answers at the URL may give other keys, but is not to become another provider. */
     private static Decision<SsoProviderEvent> refresh(SsoProviderState provider, RefreshMetadata refresh) {
+        if (!refresh.metadataUrl().equals(provider.metadataUrl())) {
+            return refuse(SsoProviderRefusal.METADATA_URL_CHANGED);
+        }
         if (!refresh.entityId().equals(provider.entityId())) {
             return refuse(SsoProviderRefusal.ENTITY_ID_MISMATCH);
         }
@@ -87,6 +90,9 @@ final class SsoProviderDecisions {
     }
 
     private static Decision<SsoProviderEvent> note(SsoProviderState provider, NoteFailure failure) {
+        if (!failure.metadataUrl().equals(provider.metadataUrl())) {
+            return refuse(SsoProviderRefusal.METADATA_URL_CHANGED);
+        }
         return failure.reason().equals(provider.failure())
                 ? accept()
                 : accept(new MetadataFailed(failure.providerId(), failure.reason(), failure.at()));

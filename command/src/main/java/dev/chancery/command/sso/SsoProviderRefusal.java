@@ -7,7 +7,8 @@ import java.util.Locale;
 public enum SsoProviderRefusal implements Refusal {
     NOT_FOUND,
     KNOWN_ALREADY,
-    ENTITY_ID_MISMATCH;
+    ENTITY_ID_MISMATCH,
+    METADATA_URL_CHANGED;
 
     @Override
     public String site() {

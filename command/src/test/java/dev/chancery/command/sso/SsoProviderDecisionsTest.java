@@ -52,7 +52,8 @@ class SsoProviderDecisionsTest {
         assertThat(decide(new Change(ID, OPTIONS, NOON))).isEqualTo(accept());
         assertThat(decide(new ReplaceMetadata(ID, ENTITY_ID, "<xml/>", URL, NOON)))
                 .isEqualTo(accept());
-        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", NOON))).isEqualTo(accept());
+        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", URL, NOON)))
+                .isEqualTo(accept());
     }
 
     @Test
@@ -70,7 +71,7 @@ class SsoProviderDecisionsTest {
 
         assertThat(decide(new ReplaceMetadata(ID, "https://other.example.com/", "<other/>", null, NOON)))
                 .isEqualTo(refuse(SsoProviderRefusal.ENTITY_ID_MISMATCH));
-        assertThat(decide(new RefreshMetadata(ID, "https://other.example.com/", "<other/>", NOON)))
+        assertThat(decide(new RefreshMetadata(ID, "https://other.example.com/", "<other/>", URL, NOON)))
                 .isEqualTo(refuse(SsoProviderRefusal.ENTITY_ID_MISMATCH));
     }
 
@@ -78,9 +79,9 @@ class SsoProviderDecisionsTest {
     void other_metadata_of_the_same_is_taken() {
         create();
 
-        assertThat(decide(new ReplaceMetadata(ID, ENTITY_ID, "<new/>", null, NOON)))
-                .isEqualTo(accept(new MetadataReplaced(ID, "<new/>", null, NOON)));
-        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<newer/>", NOON)))
+        assertThat(decide(new ReplaceMetadata(ID, ENTITY_ID, "<new/>", URL, NOON)))
+                .isEqualTo(accept(new MetadataReplaced(ID, "<new/>", URL, NOON)));
+        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<newer/>", URL, NOON)))
                 .isEqualTo(accept(new MetadataRefreshed(ID, "<newer/>", NOON)));
     }
 
@@ -88,12 +89,29 @@ class SsoProviderDecisionsTest {
     void a_failure_is_told_once_and_so_is_its_end() {
         create();
 
-        assertThat(decide(new NoteFailure(ID, "404", NOON))).isEqualTo(accept(new MetadataFailed(ID, "404", NOON)));
-        assertThat(decide(new NoteFailure(ID, "404", NOON))).isEqualTo(accept());
-        assertThat(decide(new NoteFailure(ID, "500", NOON))).isEqualTo(accept(new MetadataFailed(ID, "500", NOON)));
-        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", NOON)))
+        assertThat(decide(new NoteFailure(ID, "404", URL, NOON)))
+                .isEqualTo(accept(new MetadataFailed(ID, "404", NOON)));
+        assertThat(decide(new NoteFailure(ID, "404", URL, NOON))).isEqualTo(accept());
+        assertThat(decide(new NoteFailure(ID, "500", URL, NOON)))
+                .isEqualTo(accept(new MetadataFailed(ID, "500", NOON)));
+        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", URL, NOON)))
                 .isEqualTo(accept(new MetadataRefreshed(ID, "<xml/>", NOON)));
-        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", NOON))).isEqualTo(accept());
+        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", URL, NOON)))
+                .isEqualTo(accept());
+    }
+
+    @Test
+    void what_was_found_where_it_comes_from_no_more_is_left_alone() {
+        create();
+        decide(new ReplaceMetadata(ID, ENTITY_ID, "<xml/>", "https://idp.example.com/new", NOON));
+
+        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<newer/>", URL, NOON)))
+                .isEqualTo(refuse(SsoProviderRefusal.METADATA_URL_CHANGED));
+        assertThat(decide(new NoteFailure(ID, "404", URL, NOON)))
+                .isEqualTo(refuse(SsoProviderRefusal.METADATA_URL_CHANGED));
+        decide(new ReplaceMetadata(ID, ENTITY_ID, "<given/>", null, NOON));
+        assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<newer/>", URL, NOON)))
+                .isEqualTo(refuse(SsoProviderRefusal.METADATA_URL_CHANGED));
     }
 
     @Test
@@ -102,7 +120,7 @@ class SsoProviderDecisionsTest {
         create();
         assertThat(decide(new Delete(ID, NOON))).isEqualTo(accept(new Deleted(ID, NOON)));
         assertThat(decide(new Delete(ID, NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
-        assertThat(decide(new NoteFailure(ID, "404", NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
+        assertThat(decide(new NoteFailure(ID, "404", URL, NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
     }
 
     private Decision<SsoProviderEvent> create() {

@@ -51,7 +51,8 @@ class SsoProvidersInLogTest {
         send(new Change(id, options("my-app", true, "example.org", "example.net"), NOON.plusSeconds(1)));
         send(new ReplaceMetadata(
                 id, ENTITY_ID, "<replaced/>", "https://idp.example.com/metadata", NOON.plusSeconds(2)));
-        send(new RefreshMetadata(id, ENTITY_ID, "<refreshed/>", NOON.plusSeconds(3)));
+        send(new RefreshMetadata(
+                id, ENTITY_ID, "<refreshed/>", "https://idp.example.com/metadata", NOON.plusSeconds(3)));
 
         assertThat(scene.jdbc().queryForMap("""
                         SELECT p.resource_id, p.disabled, s.entity_id, s.metadata_xml, s.metadata_url, s.name_id_format,
