@@ -12,6 +12,7 @@ import dev.chancery.query.sso.SsoLoginQueries.Expected;
 import dev.chancery.sso.saml.AuthnRequest;
 import dev.chancery.sso.saml.Binding;
 import dev.chancery.sso.saml.Endpoint;
+import dev.chancery.sso.saml.MessageRejected;
 import dev.chancery.sso.saml.OwnServiceProvider;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -76,6 +77,7 @@ public final class SendingToProvider {
     /**
      * @param redirectTo where they want to be in the end, or empty
      * @param browser whether it is the browser itself that asks, and can keep something
+     * @throws ApiException {@code saml_metadata_expired}
      */
     Sent send(
             IdentityProvider provider,
@@ -86,6 +88,7 @@ public final class SendingToProvider {
         UUID loginId = UUID.randomUUID();
         String requestId = MessageId.drawn(random);
         Instant now = clock.instant();
+        requireValid(provider, now);
         Optional<String> secret = Optional.of(SentBrowser.secret(random))
                 .filter(_ -> browser && us.base().getScheme().equals("https"));
         commands.transaction(
@@ -108,7 +111,7 @@ public final class SendingToProvider {
     /**
      * The request of somebody who was sent to a provider that takes none in a URL.
      *
-     * @throws ApiException {@code saml_relay_state_not_found}, or {@code saml_relay_state_expired}
+     * @throws ApiException {@code saml_relay_state_not_found}, {@code saml_relay_state_expired} or {@code saml_metadata_expired}
      */
     PostedMessage posted(UUID loginId) {
         Expected expected = logins.byId(loginId).orElseThrow(SendingToProvider::notExpected);
@@ -117,6 +120,7 @@ public final class SendingToProvider {
             throw expired();
         }
         IdentityProvider provider = byId(expected.providerId());
+        requireValid(provider, now);
         Endpoint endpoint = endpoint(provider);
         return new PostedMessage(
                 endpoint.location(),
@@ -145,6 +149,15 @@ public final class SendingToProvider {
                 provider.view().nameIdFormat().or(() -> Optional.of(PERSISTENT)),
                 provider.view().options().forceAuthn(),
                 provider.view().options().authnContexts());
+    }
+
+    private static void requireValid(IdentityProvider provider, Instant now) {
+        try {
+            provider.metadata().requireValid(now);
+        } catch (MessageRejected e) {
+            throw ApiException.unprocessable(
+                    "saml_metadata_expired", "SAML Metadata of this SSO provider is no longer valid");
+        }
     }
 
     /** A URL asks nothing of the browser. */
