@@ -11,6 +11,7 @@ import dev.chancery.api.sso.AdministeringSsoProviders;
 import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.MetadataSource;
+import dev.chancery.api.sso.RefreshingMetadata;
 import dev.chancery.api.sso.SamlAnswers;
 import dev.chancery.api.sso.SamlLogoutController;
 import dev.chancery.api.sso.SamlMetadataController;
@@ -33,6 +34,7 @@ import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.sso.MetadataRefreshes;
 import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderFacts;
@@ -240,8 +242,26 @@ class SsoConfiguration {
     }
 
     @Bean
-    MetadataSource metadataSource() {
-        return new MetadataSource(new BoundedHttpClient(LONGEST_FETCH, ProviderMetadata.LONGEST, FETCHES_AT_ONCE));
+    MetadataSource metadataSource(InstantSource clock) {
+        return new MetadataSource(
+                new BoundedHttpClient(LONGEST_FETCH, ProviderMetadata.LONGEST, FETCHES_AT_ONCE), clock);
+    }
+
+    @Bean
+    MetadataRefreshes metadataRefreshes(JdbcClient database) {
+        return new MetadataRefreshes(database);
+    }
+
+    @Bean
+    RefreshingMetadata refreshingMetadata(
+            Us us,
+            MetadataRefreshes refreshes,
+            MetadataSource source,
+            SsoProviderQueries providers,
+            Commands commands,
+            InstantSource clock,
+            SecureRandom random) {
+        return new RefreshingMetadata(us.provider().isPresent(), refreshes, source, providers, commands, clock, random);
     }
 
     @Bean
@@ -254,13 +274,14 @@ class SsoConfiguration {
             Bearer bearer,
             SsoProviderQueries providers,
             MetadataSource metadata,
+            MetadataRefreshes refreshes,
             SsoProviderFacts log,
             Commands commands,
             InstantSource clock) {
         return new SsoProvidersController(
                 bearer,
                 providers,
-                new AdministeringSsoProviders(providers, metadata, commands, clock),
+                new AdministeringSsoProviders(providers, metadata, refreshes, commands, clock),
                 new SsoProviderHistory(log));
     }
 }

@@ -14,6 +14,7 @@ import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
 import dev.chancery.command.sso.SsoProviderRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.infra.sso.MetadataRefreshes;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
@@ -31,13 +32,19 @@ public final class AdministeringSsoProviders {
 
     private final SsoProviderQueries providers;
     private final MetadataSource metadata;
+    private final MetadataRefreshes refreshes;
     private final Commands commands;
     private final InstantSource clock;
 
     public AdministeringSsoProviders(
-            SsoProviderQueries providers, MetadataSource metadata, Commands commands, InstantSource clock) {
+            SsoProviderQueries providers,
+            MetadataSource metadata,
+            MetadataRefreshes refreshes,
+            Commands commands,
+            InstantSource clock) {
         this.providers = providers;
         this.metadata = metadata;
+        this.refreshes = refreshes;
         this.commands = commands;
         this.clock = clock;
     }
@@ -102,7 +109,7 @@ public final class AdministeringSsoProviders {
             }
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
-                read.ifPresent(given -> replace(transaction, known, given, request, now));
+                read.ifPresent(given -> replace(transaction, known, given, url(request), now));
                 return requireNone(
                         transaction
                                 .send(new Change(id, changed(known, request), now))
@@ -115,15 +122,8 @@ public final class AdministeringSsoProviders {
     }
 
     /** What was given comes from there; what was given as a text comes from nowhere any more. */
-    private static void replace(
-            Transaction transaction,
-            SsoProviderView known,
-            MetadataSource.Read given,
-            SsoProviderRequest request,
-            Instant now) {
-        String url = request.metadataUrl()
-                .map(URI::toString)
-                .orElse(known.metadataUrl().orElse(null));
+    private void replace(
+            Transaction transaction, SsoProviderView known, MetadataSource.Read given, String url, Instant now) {
         String entityId = given.metadata().entityId();
         requireNone(
                 transaction
@@ -131,6 +131,7 @@ public final class AdministeringSsoProviders {
                         .refusal(),
                 known.entityId(),
                 entityId);
+        refreshes.forget(known.id());
     }
 
     SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {

@@ -226,6 +226,11 @@ class SsoProvidersWireTest {
     }
 
     @Test
+    void metadata_is_fetched_by_itself_only_where_somebody_can_come_in() {
+        assertThat(service.bean(RefreshingMetadata.class).isRunning()).isFalse();
+    }
+
+    @Test
     void nobody_but_administrators_gets_there() {
         String user = service.signUp("ann@example.com").get("access_token").stringValue();
         for (String[] route : new String[][] {

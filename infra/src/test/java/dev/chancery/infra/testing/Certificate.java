@@ -81,12 +81,17 @@ public final class Certificate {
 
     /** For a client that trusts it, and nothing else. */
     public SSLSocketFactory trusted() {
+        return client().getSocketFactory();
+    }
+
+    /** The same. */
+    public SSLContext client() {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
-            return context.getSocketFactory();
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

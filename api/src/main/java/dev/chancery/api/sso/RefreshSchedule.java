@@ -1,0 +1,52 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.sso.saml.ProviderMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.random.RandomGenerator;
+
+/**
+ * When metadata is fetched again (SAML Metadata §2.3.2): as often as it wants, but not more often than every few minutes and at least
+ * once a day.
+ */
+final class RefreshSchedule {
+
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    /** So much of a wait is left out at most, so that those that began together do not stay together. */
+    private static final double JITTER = 0.1;
+
+    private final RandomGenerator random;
+
+    RefreshSchedule(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** After what it says for how long it may be kept, and when half the time is over for which it is valid. */
+    Instant afterSuccess(ProviderMetadata metadata, Instant now) {
+        Duration kept = metadata.cacheDuration().orElse(LONGEST);
+        Duration half = metadata.validUntil()
+                .map(end -> Duration.between(now, end).dividedBy(2))
+                .orElse(LONGEST);
+        return after(shorter(kept, half), now);
+    }
+
+    /** @param failures one after the other, each of which doubles the wait */
+    Instant afterFailure(int failures, Instant now) {
+        Duration wait = SHORTEST;
+        for (int i = 1; i < failures && wait.compareTo(LONGEST) < 0; i++) {
+            wait = wait.multipliedBy(2);
+        }
+        return after(wait, now);
+    }
+
+    private Instant after(Duration wanted, Instant now) {
+        Duration wait = wanted.compareTo(SHORTEST) < 0 ? SHORTEST : shorter(wanted, LONGEST);
+        return now.plusMillis(Math.round(wait.toMillis() * (1 - JITTER * random.nextDouble())));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.api.sso.MetadataSource.Read;
+import dev.chancery.api.sso.MetadataSource.Unavailable;
+import dev.chancery.command.Actor;
+import dev.chancery.command.Origin;
+import dev.chancery.command.Reply;
+import dev.chancery.command.sso.SsoProviderCommand;
+import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
+import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
+import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.command.sso.SsoProviderRefusal;
+import dev.chancery.command.sso.SsoProviderState;
+import dev.chancery.infra.background.Worker;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.sso.MetadataRefreshes;
+import dev.chancery.infra.sso.MetadataRefreshes.Claim;
+import dev.chancery.query.sso.SsoProviderQueries;
+import dev.chancery.query.sso.SsoProviderView;
+import dev.chancery.sso.saml.ProviderMetadata;
+import dev.chancery.sso.saml.UnusableMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Fetches the metadata of identity providers again and again, so that they can change their keys. What fails leaves what is known. */
+public final class RefreshingMetadata implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshingMetadata.class);
+    private static final Origin ORIGIN = Origin.of(Actor.SYSTEM, "metadata-refresh");
+
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    /** Much longer than an attempt takes. */
+    private static final Duration CLAIM = Duration.ofMinutes(5);
+
+    private final boolean enabled;
+    private final MetadataRefreshes refreshes;
+    private final MetadataSource source;
+    private final SsoProviderQueries providers;
+    private final Commands commands;
+    private final InstantSource clock;
+    private final RefreshSchedule schedule;
+    private final Worker worker = new Worker("metadata-refresh");
+
+    /** @param enabled whether anybody comes in by identity providers */
+    public RefreshingMetadata(
+            boolean enabled,
+            MetadataRefreshes refreshes,
+            MetadataSource source,
+            SsoProviderQueries providers,
+            Commands commands,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.enabled = enabled;
+        this.refreshes = refreshes;
+        this.source = source;
+        this.providers = providers;
+        this.commands = commands;
+        this.clock = clock;
+        this.schedule = new RefreshSchedule(random);
+    }
+
+    /**
+     * The metadata of one provider, if there is one whose is due.
+     *
+     * @return whether there may be more
+     */
+    boolean step() {
+        Instant now = clock.instant();
+        Optional<Claim> due = refreshes.claim(now, now.plus(CLAIM));
+        due.ifPresent(this::refresh);
+        return due.isPresent();
+    }
+
+    private void refresh(Claim claim) {
+        try {
+            Read read = source.fetched(claim.metadataUrl());
+            if (taken(claim, read)) {
+                refreshes.settle(claim, 0, schedule.afterSuccess(read.metadata(), clock.instant()));
+            } else {
+                failed(claim, "SAML Metadata contains another EntityID");
+            }
+        } catch (Unavailable e) {
+            failed(claim, e.reason());
+        }
+    }
+
+    /** Whether it is of the same provider, or of no account any more. */
+    private boolean taken(Claim claim, Read read) {
+        return send(new RefreshMetadata(
+                        claim.providerId(),
+                        read.metadata().entityId(),
+                        news(claim, read),
+                        claim.metadataUrl(),
+                        clock.instant()))
+                .refusal()
+                .filter(SsoProviderRefusal.ENTITY_ID_MISMATCH::equals)
+                .isEmpty();
+    }
+
+    /** Some sign it anew each time, which is no news. */
+    private String news(Claim claim, Read read) {
+        return providers
+                .byId(claim.providerId())
+                .map(SsoProviderView::metadataXml)
+                .filter(known -> saysTheSame(known, read.metadata()))
+                .orElse(read.xml());
+    }
+
+    private static boolean saysTheSame(String known, ProviderMetadata metadata) {
+        try {
+            return ProviderMetadata.read(known).equals(metadata);
+        } catch (UnusableMetadata e) {
+            return false;
+        }
+    }
+
+    private void failed(Claim claim, String reason) {
+        Instant now = clock.instant();
+        boolean news = !send(new NoteFailure(claim.providerId(), reason, claim.metadataUrl(), now))
+                .events()
+                .isEmpty();
+        if (news) {
+            LOG.warn("Metadata of identity provider {} is not refreshed: {}", claim.providerId(), reason);
+        }
+        int failures = claim.failures() + 1;
+        refreshes.settle(claim, failures, schedule.afterFailure(failures, now));
+    }
+
+    private Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {
+        return commands.retrying(() -> commands.transaction(ORIGIN, transaction -> transaction.send(command)));
+    }
+
+    private boolean stepTaken() {
+        try {
+            return step();
+        } catch (RuntimeException e) {
+            LOG.warn("Metadata of identity providers stays as it is for now.", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void start() {
+        worker.start();
+        worker.every(EVERY, this::stepTaken);
+    }
+
+    /** What is not done by then is another node's, or the next start's. */
+    @Override
+    public void stop() {
+        worker.stop();
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return enabled;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker.isRunning();
+    }
+}
