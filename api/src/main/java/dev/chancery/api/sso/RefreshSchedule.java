@@ -23,7 +23,7 @@ final class RefreshSchedule {
         this.random = random;
     }
 
-    /** After what it says for how long it may be kept, and when half the time is over for which it is valid. */
+    /** After its {@code cacheDuration}, or when half the time to its {@code validUntil} is over: whichever is earlier. */
     Instant afterSuccess(ProviderMetadata metadata, Instant now) {
         Duration kept = metadata.cacheDuration().orElse(LONGEST);
         Duration half = metadata.validUntil()

@@ -107,7 +107,8 @@ class MetadataFailureWireTest {
         assertThat(scene.fetchedAfter(DAY)).isOne();
 
         scene.atPresent();
-        assertThat(last(scene.events(id)).get("details").toString()).isEqualTo("{\"reason\":\"%s\"}".formatted(told));
+        assertThat(scene.events(id).getLast().get("details").toString())
+                .isEqualTo("{\"reason\":\"%s\"}".formatted(told));
         assertThat(warnings()).containsExactly("Metadata of identity provider " + id + " is not refreshed: " + told);
         assertThat(scene.metadata(id)).isEqualTo(ACME.metadata());
         assertThat(scene.trusts(id, ACME)).isTrue();
@@ -139,7 +140,7 @@ class MetadataFailureWireTest {
         scene.refresh();
 
         assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(20));
-        assertThat(last(scene.events(id)).at("/details/reason").stringValue())
+        assertThat(scene.events(id).getLast().at("/details/reason").stringValue())
                 .startsWith("SAML Metadata could not be fetched from URL");
         assertThat(scene.trusts(id, ACME)).isTrue();
     }
@@ -154,7 +155,7 @@ class MetadataFailureWireTest {
 
         assertThat(scene.answered(ACME, request)).contains("error_code=validation_failed");
 
-        JsonNode rejected = last(scene.events(id)).get("details");
+        JsonNode rejected = scene.events(id).getLast().get("details");
         assertThat(rejected.get("check").stringValue()).isEqualTo("METADATA");
         assertThat(rejected.get("expected").stringValue()).isEqualTo("metadata that is valid");
         assertThat(rejected.get("found").stringValue()).isEqualTo("valid until " + end);
@@ -198,10 +199,6 @@ class MetadataFailureWireTest {
 
     private static String validUntil(Instant end, String metadata) {
         return metadata.replace(" entityID=", " validUntil=\"" + end + "\" entityID=");
-    }
-
-    private static JsonNode last(List<JsonNode> events) {
-        return events.getLast();
     }
 
     private List<String> warnings() {
