@@ -38,7 +38,8 @@ final class Keycloak implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern FIELD = Pattern.compile(
-            "name=\"(SAMLResponse|SAMLRequest|RelayState)\" value=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+            "name=\"(SAMLResponse|SAMLRequest|RelayState|session_code|confirmLogout)\" value=\"([^\"]*)\"",
+            Pattern.CASE_INSENSITIVE);
 
     private final Process process;
     private final String base;
@@ -193,18 +194,28 @@ final class Keycloak implements AutoCloseable {
             }
         }
 
-        /** Follows wherever it is sent, as far as a place that begins so. */
+        /** Follows wherever it is sent, and posts what pages have it post, as far as a place that begins so, or another page. */
         String openUntil(String end, URI place) throws Exception {
-            return visit(HttpRequest.newBuilder(place), end);
+            return on(end, visit(HttpRequest.newBuilder(place), end));
         }
 
         /** The same, from pressing the button of a page on. */
         String pressUntil(String end, String page) throws Exception {
-            return visit(
-                    HttpRequest.newBuilder(URI.create(base).resolve(form(page)))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString(new Posted(null, fields(page)).form())),
-                    end);
+            return on(end, visit(press(page), end));
+        }
+
+        private String on(String end, String reached) throws Exception {
+            String page = reached;
+            while (page.contains("name=\"SAML")) {
+                page = visit(press(page), end);
+            }
+            return page;
+        }
+
+        private HttpRequest.Builder press(String page) {
+            return HttpRequest.newBuilder(URI.create(base).resolve(form(page)))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(new Posted(null, fields(page)).form()));
         }
 
         /** Signs in, unless that was done before. */
