@@ -73,11 +73,19 @@ public final class SamlLogoutController {
         Caller caller = bearer.requireUser(request);
         RequestBody body = RequestBody.of(request);
         body.withTexts("redirect_to");
-        String redirectTo = redirects.allowed(body.string("redirect_to")).orElseGet(redirects::site);
+        String redirectTo = wanted(body.string("redirect_to"));
         URI next = enabled.atProvider()
                 .signOut(caller, redirectTo, ClientRequest.of(request))
                 .orElseGet(() -> URI.create(RedirectTargets.escaped(redirectTo)));
         return Map.of("url", next.toString());
+    }
+
+    private String wanted(String redirectTo) {
+        return redirectTo.isEmpty()
+                ? redirects.site()
+                : redirects
+                        .allowed(redirectTo)
+                        .orElseThrow(() -> ApiException.validation("redirect_to is not allowed"));
     }
 
     /** For providers to which requests have to be posted: a page that does so. */

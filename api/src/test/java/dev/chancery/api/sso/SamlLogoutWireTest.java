@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.WireError;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.sso.saml.TestIdentityProvider;
 import dev.chancery.sso.saml.TestIdentityProvider.Request;
@@ -427,7 +428,15 @@ class SamlLogoutWireTest {
         String token =
                 service.signUp(any("bob") + "@example.com").get("access_token").stringValue();
 
-        Answer answer = service.as(token, "POST", "/sso/logout", "{\"redirect_to\":\"https://evil.example.com\"}");
+        new WireError(400, "validation_failed", "redirect_to is not allowed")
+                .answers(
+                        service,
+                        "POST",
+                        "/sso/logout",
+                        "{\"redirect_to\":\"https://evil.example.com\"}",
+                        "Authorization",
+                        "Bearer " + token);
+        Answer answer = service.as(token, "POST", "/sso/logout", "{}");
 
         assertThat(answer.json().get("url").stringValue()).isEqualTo(SamlService.SITE);
         assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(403);
