@@ -42,7 +42,8 @@ class AdoptCommandTest {
                         .hasSize(3)
                         .containsOnly(Difference.Kind.UNKNOWN);
 
-                assertThat(adopt(database)).contains("1 users and 0 sessions adopted; 1 audit entries are not ours");
+                assertThat(adopt(database))
+                        .contains("1 users, 0 sessions and 0 identity providers adopted; 1 audit entries are not ours");
 
                 assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
                 assertThat(service.asAdmin(
@@ -52,7 +53,7 @@ class AdoptCommandTest {
                                 .status())
                         .isEqualTo(200);
                 assertThat(service.signIn("seed@example.com").status()).isEqualTo(200);
-                assertThat(adopt(database)).contains("0 users and 0 sessions adopted");
+                assertThat(adopt(database)).contains("0 users, 0 sessions and 0 identity providers adopted");
             }
         }
     }

@@ -11,6 +11,7 @@ import dev.chancery.infra.StartupFailure;
 import dev.chancery.infra.postgres.Migrations;
 import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.sso.saml.TestIdentityProvider;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -334,5 +335,57 @@ class TakeoverTest {
                 .stream()
                 .flatMap(table -> sql.texts("SELECT xmin || ' ' || t FROM auth." + table + " t ORDER BY id").stream())
                 .toList();
+    }
+
+    @Test
+    void identity_providers_stay_known_and_are_changed_and_deleted() throws Exception {
+        String metadata = new TestIdentityProvider("https://acme.example/", "https://auth.example.org").metadata();
+        sql.execute("""
+                INSERT INTO auth.sso_providers (id, resource_id, created_at, updated_at)
+                VALUES ('11111111-1111-4111-8111-111111111111', 'acme', '2025-01-02 03:04:05.000006+00', now()),
+                  ('22222222-2222-4222-8222-222222222222', NULL, NULL, NULL);
+                INSERT INTO auth.saml_providers (id, sso_provider_id, entity_id, metadata_xml, attribute_mapping, created_at)
+                VALUES (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'https://acme.example/', '%s',
+                    '{"keys": {"email": {"name": "mail", "default": 1.50}}}', now()),
+                  (gen_random_uuid(), '22222222-2222-4222-8222-222222222222', 'https://other.example/', '%s', NULL, NULL);
+                INSERT INTO auth.sso_domains (id, sso_provider_id, domain, created_at, updated_at)
+                VALUES (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'acme.example', now(), NULL),
+                  (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'acme.test', NULL, now());
+                """.formatted(metadata, metadata.replace("acme", "other")));
+        List<String> rows = rowsOfProviders();
+        try (TestService service = TestService.startOn(supabase.database())) {
+            assertThat(differences(service)).isEmpty();
+            assertThat(service.bean(Rebuild.class)
+                            .repair(Rebuild.Unknown.DELETED, Rebuild.Absent.LEFT)
+                            .differing())
+                    .isZero();
+            assertThat(rowsOfProviders()).isEqualTo(rows);
+            assertThat(String.join("\n", sql.texts("SELECT e::text FROM events.event e")))
+                    .contains("sso-provider.adopted")
+                    .doesNotContain("EntityDescriptor");
+
+            String acme = "/admin/sso/providers/11111111-1111-4111-8111-111111111111";
+            assertThat(service.asAdmin("PUT", acme, "{\"domains\":[\"acme.example\",\"acme.new\"]}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(service.asAdmin("GET", acme + "/events", null)
+                            .json()
+                            .get(0)
+                            .get("name")
+                            .stringValue())
+                    .isEqualTo("sso-provider.adopted");
+            assertThat(differences(service)).isEmpty();
+            assertThat(service.asAdmin("DELETE", acme, null).status()).isEqualTo(200);
+            assertThat(differences(service)).isEmpty();
+        }
+        assertThat(sql.texts("SELECT entity_id FROM auth.saml_providers")).containsExactly("https://other.example/");
+    }
+
+    private List<String> rowsOfProviders() {
+        return sql.texts("""
+                SELECT to_jsonb(p)::text || to_jsonb(s)::text || coalesce(
+                  (SELECT json_agg(d ORDER BY d.id)::text FROM auth.sso_domains d WHERE d.sso_provider_id = p.id), '')
+                FROM auth.sso_providers p JOIN auth.saml_providers s ON s.sso_provider_id = p.id ORDER BY p.id
+                """);
     }
 }

@@ -4,6 +4,7 @@ import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Personal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -36,6 +37,41 @@ public sealed interface SsoProviderEvent extends Event {
             ProviderOptions options,
             Instant at)
             implements SsoProviderEvent {}
+
+    /**
+     * It was there before the log: everything its rows held.
+     *
+     * @param samlProviderId of the row that keeps its metadata
+     * @param metadataUrl where its metadata comes from, or null
+     * @param rows when they were made and changed
+     */
+    @EventName("sso-provider.adopted")
+    record Adopted(
+            UUID providerId,
+            UUID samlProviderId,
+            String entityId,
+            @Personal String metadataXml,
+            String metadataUrl,
+            ProviderOptions options,
+            AdoptedTimes rows,
+            Instant at)
+            implements SsoProviderEvent {}
+
+    /** @param domains in the order of those of the options */
+    record AdoptedTimes(
+            Instant createdAt,
+            Instant updatedAt,
+            Instant samlCreatedAt,
+            Instant samlUpdatedAt,
+            List<DomainTimes> domains) {
+
+        public AdoptedTimes {
+            domains = List.copyOf(domains);
+        }
+    }
+
+    /** When the row of a domain was made and changed; null where it does not say. */
+    record DomainTimes(Instant createdAt, Instant updatedAt) {}
 
     /** An administrator has changed what does not come from its metadata. */
     @EventName("sso-provider.changed")

@@ -24,6 +24,8 @@ public record SsoProviderState(
         return switch (event) {
             case SsoProviderEvent.Created e ->
                 new SsoProviderState(e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), null, false);
+            case SsoProviderEvent.Adopted e ->
+                new SsoProviderState(e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), null, false);
             case SsoProviderEvent.Changed e ->
                 new SsoProviderState(entityId, metadataXml, metadataUrl, e.options(), failure, false);
             case SsoProviderEvent.MetadataReplaced e ->

@@ -4,6 +4,8 @@ import dev.chancery.command.Actor;
 import dev.chancery.command.Origin;
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionEvent;
+import dev.chancery.command.sso.SsoProviderAggregate;
+import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserEvent;
 import dev.chancery.infra.StartupFailure;
@@ -11,6 +13,7 @@ import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.postgres.DatabaseError;
 import dev.chancery.infra.postgres.ForgetfulTransactionManager;
 import dev.chancery.query.adoption.UnknownSessions;
+import dev.chancery.query.adoption.UnknownSsoProviders;
 import dev.chancery.query.adoption.UnknownUsers;
 import dev.chancery.query.adoption.UnreadableRow;
 import dev.chancery.query.projection.WriteFailure;
@@ -40,7 +43,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
- * Makes facts of users and sessions that are in the tables and not in the log. The facts are appended without being
+ * Makes facts of users, sessions and identity providers that are in the tables and not in the log. The facts are appended without being
  * projected, since what they say is there already: no row of a user is written, and triggers of the database's owner hear of nothing but
  * keys that are taken from rows of sessions. Each batch is a transaction of its own, so that whoever is interrupted goes on where it ended.
  */
@@ -61,6 +64,7 @@ public final class Adoption {
     private final JdbcClient tables;
     private final UnknownUsers users;
     private final UnknownSessions sessions;
+    private final UnknownSsoProviders providers;
     private final InstantSource clock;
 
     /** Beside a service, or before there is one. */
@@ -79,11 +83,12 @@ public final class Adoption {
         this.tables = JdbcClient.create(database);
         this.users = new UnknownUsers(tables);
         this.sessions = new UnknownSessions(tables, new SecureRandom());
+        this.providers = new UnknownSsoProviders(tables);
         this.clock = clock;
     }
 
     /** How many became known to the log, and how many entries of the audit log are known to be others'. */
-    public record Adopted(long users, long sessions, long auditEntries) {}
+    public record Adopted(long users, long sessions, long ssoProviders, long auditEntries) {}
 
     /**
      * Adopts everything that the log does not know.
@@ -112,7 +117,11 @@ public final class Adoption {
                 "sessions",
                 SessionEvent.Adopted::sessionId,
                 (from, at) -> appendSessions(sessions.from(from, BATCH, at)));
-        return new Adopted(adoptedUsers, adoptedSessions, leaveOutAuditEntries());
+        long adoptedProviders = all(
+                "identity providers",
+                SsoProviderEvent.Adopted::providerId,
+                (from, at) -> appendProviders(providers.from(from, BATCH, at)));
+        return new Adopted(adoptedUsers, adoptedSessions, adoptedProviders, leaveOutAuditEntries());
     }
 
     /**
@@ -205,6 +214,13 @@ public final class Adoption {
                 .map(session -> message(SessionAggregate.NAME, session.sessionId(), session))
                 .toList());
         sessions.takeKeys(found);
+        return found;
+    }
+
+    private List<SsoProviderEvent.Adopted> appendProviders(List<SsoProviderEvent.Adopted> found) {
+        log.appendEvents(found.stream()
+                .map(provider -> message(SsoProviderAggregate.NAME, provider.providerId(), provider))
+                .toList());
         return found;
     }
 

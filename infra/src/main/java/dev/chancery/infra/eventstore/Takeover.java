@@ -81,7 +81,11 @@ public final class Takeover {
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE chancery.takeover SET finished_at = now()");
         }
-        LOG.info("Adopted {} users and {} sessions", adopted.users(), adopted.sessions());
+        LOG.info(
+                "Adopted {} users, {} sessions and {} identity providers",
+                adopted.users(),
+                adopted.sessions(),
+                adopted.ssoProviders());
     }
 
     private static boolean isTrue(Connection connection, String question) throws SQLException {

@@ -152,6 +152,16 @@ public final class SampleEvents {
                     "https://idp.example.com/metadata",
                     providerOptions(),
                     AT),
+            new SsoProviderEvent.Adopted(
+                    id(20),
+                    id(21),
+                    "https://idp.example.com/",
+                    "<EntityDescriptor/>",
+                    "https://idp.example.com/metadata",
+                    providerOptions(),
+                    new SsoProviderEvent.AdoptedTimes(
+                            AT, AT, AT, AT, List.of(new SsoProviderEvent.DomainTimes(AT, AT))),
+                    AT),
             new SsoProviderEvent.Changed(id(20), providerOptions(), AT),
             new SsoProviderEvent.MetadataReplaced(
                     id(20), "<EntityDescriptor/>", "https://idp.example.com/metadata", AT),

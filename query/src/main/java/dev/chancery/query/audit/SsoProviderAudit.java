@@ -10,14 +10,18 @@ final class SsoProviderAudit {
     private SsoProviderAudit() {}
 
     static AuditEntry entry(SsoProviderEvent event) {
-        String action = switch (event) {
-            case SsoProviderEvent.Created _ -> "sso_provider_created";
-            case SsoProviderEvent.Changed _ -> "sso_provider_changed";
-            case SsoProviderEvent.MetadataReplaced _ -> "sso_provider_metadata_replaced";
-            case SsoProviderEvent.MetadataRefreshed _ -> "sso_provider_metadata_refreshed";
-            case SsoProviderEvent.MetadataFailed _ -> "sso_provider_metadata_failed";
-            case SsoProviderEvent.Deleted _ -> "sso_provider_deleted";
+        return switch (event) {
+            case SsoProviderEvent.Adopted _ -> AuditEntry.NONE;
+            case SsoProviderEvent.Created _ -> entry("sso_provider_created", event);
+            case SsoProviderEvent.Changed _ -> entry("sso_provider_changed", event);
+            case SsoProviderEvent.MetadataReplaced _ -> entry("sso_provider_metadata_replaced", event);
+            case SsoProviderEvent.MetadataRefreshed _ -> entry("sso_provider_metadata_refreshed", event);
+            case SsoProviderEvent.MetadataFailed _ -> entry("sso_provider_metadata_failed", event);
+            case SsoProviderEvent.Deleted _ -> entry("sso_provider_deleted", event);
         };
+    }
+
+    private static AuditEntry entry(String action, SsoProviderEvent event) {
         return AuditEntry.of(action, TEAM)
                 .with("sso_provider_id", event.providerId().toString());
     }

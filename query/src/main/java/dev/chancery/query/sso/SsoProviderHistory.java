@@ -43,6 +43,11 @@ public final class SsoProviderHistory {
                 details.put("metadata_url", e.metadataUrl());
                 describe(e.options(), details);
             }
+            case SsoProviderEvent.Adopted e -> {
+                details.put("entity_id", e.entityId());
+                details.put("metadata_url", e.metadataUrl());
+                describe(e.options(), details);
+            }
             case SsoProviderEvent.Changed e -> describe(e.options(), details);
             case SsoProviderEvent.MetadataReplaced e -> details.put("metadata_url", e.metadataUrl());
             case SsoProviderEvent.MetadataFailed e -> details.put("reason", e.reason());

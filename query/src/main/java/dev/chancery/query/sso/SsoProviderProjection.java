@@ -8,8 +8,10 @@ import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.command.sso.SsoProviderEvent.DomainTimes;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,6 +24,7 @@ public final class SsoProviderProjection {
     public static List<Write> project(SsoProviderEvent event) {
         return switch (event) {
             case SsoProviderEvent.Created e -> created(e);
+            case SsoProviderEvent.Adopted e -> adopted(e);
             case SsoProviderEvent.Changed e -> changed(e);
             case SsoProviderEvent.MetadataReplaced e ->
                 List.of(Write.ofOne("""
@@ -70,6 +73,52 @@ public final class SsoProviderProjection {
                         timestamp(e.at())),
                 withDomains(e.providerId(), options.domains(), e.at()),
                 withOptions(e.providerId(), options.saml()));
+    }
+
+    private static List<Write> adopted(SsoProviderEvent.Adopted e) {
+        ProviderOptions options = e.options();
+        List<Write> writes = new ArrayList<>();
+        writes.add(Write.ofOne(
+                """
+                INSERT INTO auth.sso_providers (id, resource_id, disabled, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                e.providerId(),
+                options.resourceId(),
+                options.disabled(),
+                timestamp(e.rows().createdAt()),
+                timestamp(e.rows().updatedAt())));
+        writes.add(Write.ofOne(
+                """
+                INSERT INTO auth.saml_providers (
+                  id, sso_provider_id, entity_id, metadata_xml, metadata_url, attribute_mapping, name_id_format,
+                  created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                """,
+                e.samlProviderId(),
+                e.providerId(),
+                e.entityId(),
+                known(e.metadataXml()),
+                e.metadataUrl(),
+                json(options.attributeMapping()),
+                options.nameIdFormat(),
+                timestamp(e.rows().samlCreatedAt()),
+                timestamp(e.rows().samlUpdatedAt())));
+        for (int i = 0; i < options.domains().size(); i++) {
+            Domain domain = options.domains().get(i);
+            DomainTimes row = e.rows().domains().get(i);
+            writes.add(Write.ofOne(
+                    """
+                    INSERT INTO auth.sso_domains (id, sso_provider_id, domain, created_at, updated_at)
+                    VALUES (?, ?, ?, ?, ?)
+                    """,
+                    domain.id(),
+                    e.providerId(),
+                    domain.domain(),
+                    timestamp(row.createdAt()),
+                    timestamp(row.updatedAt())));
+        }
+        return writes;
     }
 
     private static List<Write> changed(SsoProviderEvent.Changed e) {
