@@ -20,6 +20,7 @@ public enum Check {
     ISSUE_INSTANT("SAML Core §3.2.2"),
     NOT_ON_OR_AFTER("SAML Core §3.7.1"),
     STATUS("SAML Core §3.2.2.1"),
+    ENGINE("none: the service itself is broken"),
     SIGNATURE("SAML Profiles §4.1.4.3, SAML Core §5"),
     ENCRYPTION_ALGORITHM("SAML Core §6.1"),
     DECRYPTION("SAML Core §2.3.4, §6"),

@@ -10,7 +10,7 @@ public final class SamlResponses {
     }
 
     SamlResponses(SamlEngine engine) {
-        this.engine = engine;
+        this.engine = new GuardedEngine(engine);
     }
 
     /**

@@ -306,6 +306,8 @@ class ResponseChecksTest {
                         Check.NO_DOCUMENT_TYPE,
                         Check.SIGNATURE_FORM,
                         Check.SIGNATURE_ALGORITHM,
+                        Check.METADATA,
+                        Check.ENGINE,
                         Check.SIGNATURE,
                         Check.ENCRYPTION_ALGORITHM,
                         Check.DECRYPTION,
