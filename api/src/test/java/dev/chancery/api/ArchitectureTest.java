@@ -46,6 +46,7 @@ class ArchitectureTest {
     private static final String QUERY = "dev.chancery.query..";
     private static final String INFRA = "dev.chancery.infra..";
     private static final String API = "dev.chancery.api..";
+    private static final String SSO = "dev.chancery.sso..";
 
     @ArchTest
     static final ArchRule decisions_know_nothing_of_the_outside_world = noClasses()
@@ -90,6 +91,43 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage(API))
             .because("infra implements ports: what needs HTTP or the assembled service belongs in api");
+
+    @ArchTest
+    static final ArchRule federation_reads_messages_and_nothing_else = noClasses()
+            .that()
+            .resideInAPackage(SSO)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(QUERY, INFRA, API))
+            .because(
+                    "sso says whether a message is good: who is known, and what is kept, is asked by a use case in api");
+
+    @ArchTest
+    static final ArchRule only_saml_knows_its_libraries = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.chancery.sso.saml")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.opensaml..", "net.shibboleth..", "org.apache.xml.security.."))
+            .because("messages of SAML are read by dev.chancery.sso.saml.SamlResponses");
+
+    @ArchTest
+    static final ArchRule signatures_and_encryption_are_behind_the_engine = noClasses()
+            .that()
+            .resideInAPackage("dev.chancery.sso.saml")
+            .and()
+            .doNotHaveSimpleName("OpenSamlEngine")
+            .and()
+            .haveNameNotMatching(".*\\.OpenSaml(\\$.*)?")
+            .and()
+            .doNotHaveSimpleName("Decryption")
+            .and()
+            // where the schemas lie
+            .doNotHaveSimpleName("Schemas")
+            .and()
+            // keys in metadata
+            .doNotHaveSimpleName("MetadataKeys")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.opensaml..", "net.shibboleth..", "org.apache.xml.security.."))
+            .because("the rules are ours and the library can be replaced: declare it in SamlEngine");
 
     @ArchTest
     static final ArchRule only_infra_is_wired_to_axon = noClasses()

@@ -34,6 +34,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
             "org.apache.catalina", Level.ERROR,
             // repeats paths of requests, and those may name people
             "org.springframework.web.servlet.PageNotFound", Level.OFF,
+            // repeat what responses of identity providers say of people; the provider's events have why one is refused
+            "org.opensaml", Level.OFF,
+            "org.apache.xml.security", Level.OFF,
+            "net.shibboleth", Level.OFF,
             // the caller gets what went wrong, and says it
             "com.zaxxer.hikari", Level.ERROR,
             // tells that a schema exists that exists by intention, and of failures what the exception says
@@ -60,12 +64,17 @@ public final class Logging extends ContextAwareBase implements Configurator {
         console.setEncoder(encoder(format, logback));
         console.start();
         Logger root = logback.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.WARN);
         root.addAppender(console);
+        setLevels(logback);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** Who may say how much. */
+    public static void setLevels(LoggerContext logback) {
+        logback.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         QUIET.forEach((name, quiet) -> logback.getLogger(name).setLevel(quiet));
         List.of("chancery", "dev.chancery")
                 .forEach(name -> logback.getLogger(name).setLevel(level(level)));
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     /** How a line is written. */

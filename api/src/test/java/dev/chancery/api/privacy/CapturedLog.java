@@ -28,6 +28,7 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     public CapturedLog() {
         setContext(loggers);
         start();
+        Logging.setLevels(loggers);
         loggers.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(this);
         OURS.forEach(name -> loggers.getLogger(name).setLevel(Level.DEBUG));
     }
