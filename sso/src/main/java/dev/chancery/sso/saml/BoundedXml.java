@@ -73,6 +73,8 @@ final class BoundedXml {
             factory.setAttribute("jdk.xml.elementAttributeLimit", MOST_ATTRIBUTES);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
+            // CDATA is another way to write text, which OpenSAML refuses to read
+            factory.setCoalescing(true);
             return factory;
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException(e);
