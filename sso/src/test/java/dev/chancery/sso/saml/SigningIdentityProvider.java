@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
 import javax.xml.crypto.dsig.DigestMethod;
-import javax.xml.crypto.dsig.SignatureMethod;
 import javax.xml.crypto.dsig.Transform;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMSignContext;
 import javax.xml.crypto.dsig.spec.C14NMethodParameterSpec;
+import javax.xml.crypto.dsig.spec.ExcC14NParameterSpec;
 import javax.xml.crypto.dsig.spec.TransformParameterSpec;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.TransformerFactory;
@@ -34,6 +34,8 @@ final class SigningIdentityProvider {
 
     static final ServiceProvider US =
             new ServiceProvider(AUDIENCE, ACS, List.of(), Duration.ofMinutes(3), Duration.ofSeconds(90));
+
+    static final String RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256";
 
     private static final XMLSignatureFactory SIGNATURES = XMLSignatureFactory.getInstance("DOM");
 
@@ -80,13 +82,15 @@ final class SigningIdentityProvider {
     }
 
     String signed(String xml, String id) {
-        return signed(
-                xml,
-                id,
-                SignatureMethod.RSA_SHA1.replace("2000/09/xmldsig#rsa-sha1", "2001/04/xmldsig-more#rsa-sha256"));
+        return signed(xml, id, RSA_SHA256);
     }
 
     String signed(String xml, String id, String algorithm) {
+        return signed(xml, id, algorithm, null);
+    }
+
+    /** @param kept prefixes that canonicalization keeps although nobody uses them */
+    String signed(String xml, String id, String algorithm, ExcC14NParameterSpec kept) {
         try {
             Document document = parse(xml);
             Element signed = byId(document.getDocumentElement(), id);
@@ -105,9 +109,7 @@ final class SigningIdentityProvider {
                                             List.of(
                                                     SIGNATURES.newTransform(
                                                             Transform.ENVELOPED, (TransformParameterSpec) null),
-                                                    SIGNATURES.newTransform(
-                                                            CanonicalizationMethod.EXCLUSIVE,
-                                                            (TransformParameterSpec) null)),
+                                                    SIGNATURES.newTransform(CanonicalizationMethod.EXCLUSIVE, kept)),
                                             null,
                                             null))),
                             null)
