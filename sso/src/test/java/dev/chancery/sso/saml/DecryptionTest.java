@@ -8,6 +8,8 @@ import static dev.chancery.sso.saml.SigningIdentityProvider.posted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.time.Instant;
@@ -123,6 +125,35 @@ class DecryptionTest {
             assertThat(rejected.check() + rejected.expected() + rejected.found())
                     .isEqualTo(Check.DECRYPTION + "something that one of our keys opens" + "nothing such");
         }
+    }
+
+    /** Medians of many tries, of which none may take twice as long as another: a key that was refused at once would save a millisecond. */
+    @Test
+    void whoever_measures_how_long_it_takes_learns_nothing_either() {
+        String whole = assertion(signedAssertion(), GCM, OAEP);
+        List<String> broken = Stream.of(
+                        changing(0, value -> flipped(value, 20)),
+                        changing(1, value -> flipped(value, 400)),
+                        changing(1, value -> flipped(value, value.length() - 8)))
+                .map(change -> change.apply(whole))
+                .toList();
+        broken.forEach(DecryptionTest::median);
+
+        List<Long> nanos = broken.stream().map(DecryptionTest::median).sorted().toList();
+
+        assertThat(nanos.getLast()).isLessThan(2 * nanos.getFirst());
+    }
+
+    private static long median(String xml) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long[] nanos = new long[101];
+        for (int i = 0; i < nanos.length; i++) {
+            long begun = threads.getCurrentThreadCpuTime();
+            refused(xml, PROVIDER.trusted(), OURS.getPrivate());
+            nanos[i] = threads.getCurrentThreadCpuTime() - begun;
+        }
+        Arrays.sort(nanos);
+        return nanos[nanos.length / 2];
     }
 
     @Test
