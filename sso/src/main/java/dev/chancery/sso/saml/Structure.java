@@ -108,8 +108,10 @@ final class Structure {
         }
     }
 
+    /** A prefix may be called so. */
     private static void requireNoId(Attr attribute) throws MessageRejected {
-        if (attribute.getLocalName().equalsIgnoreCase("ID")) {
+        boolean declared = XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(attribute.getNamespaceURI());
+        if (!declared && attribute.getLocalName().equalsIgnoreCase("ID")) {
             throw new MessageRejected(Check.UNIQUE_IDS, "ids of SAML's elements only", attribute.getName());
         }
     }

@@ -266,6 +266,15 @@ class ResponseChecksTest {
     }
 
     @Test
+    void a_prefix_may_be_called_like_an_id() throws Exception {
+        String response = response()
+                .replace(" xsi:type=\"xs:string\"", "")
+                .replace(">ada@example.com<", "><id:a xmlns:id=\"urn:x\">ada@example.com</id:a><");
+
+        assertThat(accept(PROVIDER.signed(response, "_assertion")).id()).isEqualTo("_assertion");
+    }
+
+    @Test
     void a_signature_of_somebody_else_counts_for_nothing() {
         assertThat(refused(ANOTHER.signed(response(), "_assertion"))).isEqualTo(Check.SIGNATURE);
         assertThat(refused(ANOTHER.signed(PROVIDER.signed(response(), "_assertion"), "_response")))
