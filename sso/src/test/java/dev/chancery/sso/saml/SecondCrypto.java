@@ -124,7 +124,8 @@ final class SecondCrypto {
         refuseIf(wrapped.size() > 4, "keys");
         for (Element key : wrapped) {
             refuseIf(
-                    !algorithm(key, "xe:EncryptionMethod").matches(".*xmlenc(11#rsa-oaep|#rsa-oaep-mgf1p)"),
+                    !algorithm(key, "xe:EncryptionMethod")
+                            .matches("http://www.w3.org/(2009/xmlenc11#rsa-oaep|2001/04/xmlenc#rsa-oaep-mgf1p)"),
                     "key transport");
         }
         byte[] text = cipherValue(data);

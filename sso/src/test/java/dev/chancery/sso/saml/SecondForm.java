@@ -80,7 +80,7 @@ final class SecondForm {
 
     /** Where the schemas allow text and nobody writes any. */
     private static final Set<String> WITHOUT_TEXT =
-            Set.of("ds:CanonicalizationMethod", "ds:Transform", "ds:KeyInfo", "xe:EncryptionMethod");
+            Set.of("ds:CanonicalizationMethod", "ds:Transform", "ds:KeyInfo", "ds:KeyValue", "xe:EncryptionMethod");
 
     private static final int DEEPEST = 40;
     private static final int MOST_ATTRIBUTES = 40;
