@@ -6,7 +6,7 @@ import java.time.Instant;
 /** Accepts the messages of single logout of identity providers (SAML Profiles §4.4), each check after the one before it. */
 public final class SamlLogouts {
 
-    private final SamlEngine engine = new OpenSamlEngine();
+    private final SamlEngine engine = new GuardedEngine(new OpenSamlEngine());
 
     /** @throws MessageRejected if it has not the form of a request; never anything else */
     public ShapedLogout readRequest(LogoutMessage message) throws MessageRejected {

@@ -320,7 +320,6 @@ class ResponseChecksTest {
                         Check.SIGNATURE,
                         Check.ENCRYPTION_ALGORITHM,
                         Check.DECRYPTION,
-                        Check.METADATA,
                         Check.NOT_ON_OR_AFTER,
                         Check.ONE_TIME_USE,
                         Check.SIGNED_OUT,
