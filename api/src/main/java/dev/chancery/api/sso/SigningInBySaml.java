@@ -155,6 +155,7 @@ public final class SigningInBySaml {
                         now)
                 : plans.nobody();
         Written written = commands.transaction(client.origin(Actors.of(user)), transaction -> {
+            transaction.lockUser(user.id());
             Reply<SsoLoginEvent, SsoLoginState> login = answers.use(transaction, answer, user.id(), now);
             if (login.refused()) {
                 return refused(login);

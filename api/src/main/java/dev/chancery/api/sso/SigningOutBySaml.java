@@ -125,10 +125,11 @@ public final class SigningOutBySaml {
         List<UUID> indexes = request.sessionIndexes().stream()
                 .map(index -> known.names().index(providerId, index))
                 .toList();
+        users(known.sessions().named(providerId, subject, indexes)).forEach(transaction::lockUser);
         known.ended().note(providerId, subject, indexes, now);
         List<Named> named = known.sessions().named(providerId, subject, indexes);
         Set<UUID> ending = named.stream().map(Named::sessionId).collect(Collectors.toSet());
-        named.stream().map(Named::userId).distinct().forEach(user -> {
+        users(named).forEach(user -> {
             transaction.lockUser(user);
             transaction.endSessions(
                     user,
@@ -137,6 +138,11 @@ public final class SigningOutBySaml {
         });
         transaction.send(new Receive(UUID.randomUUID(), providerId, ending.size(), now));
         return true;
+    }
+
+    /** In the order in which everybody locks them. */
+    private static List<UUID> users(List<Named> named) {
+        return named.stream().map(Named::userId).distinct().toList();
     }
 
     private interface Judgement<R> {

@@ -16,6 +16,9 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -202,6 +205,33 @@ class SamlLogoutWireTest {
         assertThat(SamlService.told(refused, '?')).containsEntry("error_code", "validation_failed");
         assertThat(last(acme).get("details").get("check").stringValue()).isEqualTo("SIGNED_OUT");
         assertThat(session(ada).lives()).isTrue();
+    }
+
+    @Test
+    void a_login_and_its_logout_at_once_leave_no_session() throws Exception {
+        String ada = any("ada");
+        session(ada);
+        order(ACME, ACME.logoutRequest(ada));
+        int refused = 0;
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 25; i++) {
+                String index = any("s");
+                Request request = saml.sent(acme, "");
+                Map<String, String> form =
+                        Map.of("SAMLResponse", said(ACME, request, ada, index), "RelayState", request.relayState());
+                String order = ACME.logoutRequest(ada, index);
+                Future<Answer> in = both.submit(() -> saml.posted("/sso/saml/acs", form));
+                Future<Answer> out = both.submit(() -> order(ACME, order));
+                assertThat(out.get().header("Location")).contains("SAMLResponse=");
+                refused += in.get().status() == 303 ? 1 : 0;
+                assertThat(sql.number(
+                                "SELECT count(*) FROM auth.sessions s JOIN auth.identities i ON i.user_id = s.user_id"
+                                        + " WHERE i.provider_id = ?",
+                                ada))
+                        .isZero();
+            }
+        }
+        assertThat(refused).as("it came first sometimes").isPositive();
     }
 
     @ParameterizedTest

@@ -9,7 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whom identity providers have signed out lately, on whatever node: what they had said of them before is good for no session any more
- * (SAML Core §3.7.3.2). It is asked and noted in the transaction that is under way, one after the other for each subject.
+ * (SAML Core §3.7.3.2). It is asked and noted in the transaction that is under way, one after the other for each subject; whoever locks
+ * a user as well does that first.
  */
 public final class EndedByProvider {
 
@@ -28,18 +29,17 @@ public final class EndedByProvider {
      */
     public void note(UUID providerId, UUID subject, List<UUID> indexes, Instant at) {
         lock(subject);
-        for (UUID index : indexes.isEmpty() ? List.of(ALL) : indexes) {
-            database.sql("""
-                            INSERT INTO chancery.saml_logout (sso_provider_id, subject, session_index, at)
-                            VALUES (?, ?, ?, ?)
-                            ON CONFLICT (sso_provider_id, subject, session_index) DO UPDATE SET at = excluded.at
-                            """)
-                    .param(providerId)
-                    .param(subject)
-                    .param(index)
-                    .param(Timestamp.from(at))
-                    .update();
-        }
+        UUID[] ended = indexes.isEmpty() ? new UUID[] {ALL} : indexes.toArray(UUID[]::new);
+        database.sql("""
+                        INSERT INTO chancery.saml_logout (sso_provider_id, subject, session_index, at)
+                        SELECT DISTINCT ?::uuid, ?::uuid, index, ?::timestamptz FROM unnest(?::uuid[]) AS index
+                        ON CONFLICT (sso_provider_id, subject, session_index) DO UPDATE SET at = excluded.at
+                        """)
+                .param(providerId)
+                .param(subject)
+                .param(Timestamp.from(at))
+                .param(ended)
+                .update();
     }
 
     /**
