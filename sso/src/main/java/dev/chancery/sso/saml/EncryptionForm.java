@@ -12,19 +12,32 @@ final class EncryptionForm {
     /** Several recipients may be named, each with a copy of the key; more than these are no message for us. */
     private static final int MOST_KEYS = 4;
 
+    /** Of OAEP (XML Encryption 1.1 §5.5.2). The library takes an unknown one for the first. */
+    private static final Set<String> MASKS = Set.of(
+            Names.ENCRYPTION_11_NS + "mgf1sha1",
+            Names.ENCRYPTION_11_NS + "mgf1sha224",
+            Names.ENCRYPTION_11_NS + "mgf1sha256",
+            Names.ENCRYPTION_11_NS + "mgf1sha384",
+            Names.ENCRYPTION_11_NS + "mgf1sha512");
+
     private EncryptionForm() {}
 
     /** @throws MessageRejected {@code ENCRYPTION_ALGORITHM} or {@code DECRYPTION} */
     static void check(Element encrypted, Algorithms algorithms) throws MessageRejected {
         Element data = Children.first(encrypted, ResponseGrammar.ENCRYPTED_DATA)
                 .orElseThrow(() -> new MessageRejected(Check.DECRYPTION, "encrypted data", "none"));
-        require(algorithms.encryptions(), data);
+        require(algorithms.encryptions(), algorithm(data));
         List<Element> keys = wrappedKeys(encrypted, data);
         if (keys.size() > MOST_KEYS) {
             throw new MessageRejected(Check.DECRYPTION, "at most " + MOST_KEYS + " keys", keys.size() + " keys");
         }
         for (Element key : keys) {
-            require(algorithms.keyTransports(), key);
+            require(algorithms.keyTransports(), algorithm(key));
+            Optional<Element> mask = Children.first(key, ResponseGrammar.ENCRYPTION_METHOD)
+                    .flatMap(method -> Children.first(method, ResponseGrammar.MASK_GENERATION));
+            if (mask.isPresent()) {
+                require(MASKS, Children.attribute(mask.get(), "Algorithm"));
+            }
         }
     }
 
@@ -41,8 +54,7 @@ final class EncryptionForm {
                 .flatMap(method -> Children.attribute(method, "Algorithm"));
     }
 
-    private static void require(Set<String> allowed, Element encrypted) throws MessageRejected {
-        Optional<String> found = algorithm(encrypted);
+    private static void require(Set<String> allowed, Optional<String> found) throws MessageRejected {
         if (found.filter(allowed::contains).isEmpty()) {
             throw MessageRejected.of(Check.ENCRYPTION_ALGORITHM, "one of " + allowed, found);
         }

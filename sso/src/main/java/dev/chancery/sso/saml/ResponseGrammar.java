@@ -81,7 +81,7 @@ final class ResponseGrammar {
     static final QName ENCRYPTED_KEY = encryption("EncryptedKey");
     static final QName ENCRYPTION_METHOD = encryption("EncryptionMethod");
     private static final QName OAEP_PARAMETERS = encryption("OAEPparams");
-    private static final QName MASK_GENERATION = new QName(ENCRYPTION_11_NS, "MGF");
+    static final QName MASK_GENERATION = new QName(ENCRYPTION_11_NS, "MGF");
     private static final QName CIPHER_DATA = encryption("CipherData");
     private static final QName CIPHER_VALUE = encryption("CipherValue");
 

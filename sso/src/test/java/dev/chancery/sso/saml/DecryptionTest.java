@@ -94,6 +94,23 @@ class DecryptionTest {
     }
 
     @Test
+    void a_mask_of_the_key_that_nobody_knows_is_refused() throws MessageRejected {
+        String xml = assertion(signedAssertion(), GCM, OAEP)
+                .replaceFirst("<xenc:EncryptionMethod Algorithm=\"" + OAEP + "\"/>", withMask("mgf1sha1"));
+
+        assertThat(accept(xml, PROVIDER.trusted(), OURS.getPrivate())).isNotNull();
+        assertThat(refused(xml.replace("mgf1sha1", "mgf1"), PROVIDER.trusted(), OURS.getPrivate())
+                        .check())
+                .isEqualTo(Check.ENCRYPTION_ALGORITHM);
+    }
+
+    private static String withMask(String mask) {
+        return "<xenc:EncryptionMethod Algorithm=\"" + Names.ENCRYPTION_11_NS + "rsa-oaep\"><e:MGF xmlns:e=\""
+                + Names.ENCRYPTION_11_NS + "\" Algorithm=\"" + Names.ENCRYPTION_11_NS + mask
+                + "\"/></xenc:EncryptionMethod>";
+    }
+
+    @Test
     void an_encrypted_assertion_that_nobody_signed_is_refused() {
         MessageRejected rejected = refused(assertion(response(), GCM, OAEP), PROVIDER.trusted(), OURS.getPrivate());
 
