@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever is done to a response that was good: it says the same as before, or it is refused, for little work, and a second reader finds
- * the same. {@code -Dchancery.attack.mutants=100000} makes as many of them, {@code -Dchancery.attack.seed=} those that were seen.
+ * the same. {@code -Dchancery.attack.mutants=100000} makes as many of them, {@code -Dchancery.attack.seed=} the same changes
+ * of responses that other keys have signed.
  */
 class MutatedResponsesTest {
 

@@ -5,7 +5,9 @@ import static dev.chancery.sso.saml.SecondForm.attribute;
 import static dev.chancery.sso.saml.SecondForm.children;
 import static dev.chancery.sso.saml.SecondForm.refuseIf;
 
+import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -127,7 +129,9 @@ final class SecondCrypto {
                     !algorithm(key, "xe:EncryptionMethod")
                             .matches("http://www.w3.org/(2009/xmlenc11#rsa-oaep|2001/04/xmlenc#rsa-oaep-mgf1p)"),
                     "key transport");
+            refuseIf(mask(key).filter(mask -> !MASKS.containsKey(mask)).isPresent(), "mask");
         }
+        requireUris(data);
         byte[] text = cipherValue(data);
         for (Element key : wrapped) {
             for (PrivateKey own : ours) {
@@ -152,15 +156,16 @@ final class SecondCrypto {
     }
 
     private static byte[] unwrapped(Element key, PrivateKey own) throws GeneralSecurityException {
+        requireUris(key);
         Element method = at(key, "xe:EncryptionMethod").orElseThrow();
         String digest = at(method, "ds:DigestMethod")
                 .map(chosen -> chosen.getAttribute("Algorithm"))
                 .orElse("http://www.w3.org/2000/09/xmldsig#sha1");
         boolean choosesMask = method.getAttribute("Algorithm").endsWith("xmlenc11#rsa-oaep");
-        Optional<String> mask = at(method, "xe11:MGF").map(chosen -> chosen.getAttribute("Algorithm"));
-        refuseIf(
-                !DIGESTS.containsKey(digest) || choosesMask && mask.isPresent() && !MASKS.containsKey(mask.get()),
-                "oaep");
+        if (!DIGESTS.containsKey(digest)) {
+            throw new NoSuchAlgorithmException(digest);
+        }
+        Optional<String> mask = mask(key).filter(_ -> choosesMask);
         byte[] label = at(method, "xe:OAEPparams")
                 .map(text -> Base64.getMimeDecoder().decode(text.getTextContent()))
                 .orElse(new byte[0]);
@@ -171,9 +176,19 @@ final class SecondCrypto {
                 new OAEPParameterSpec(
                         DIGESTS.get(digest),
                         "MGF1",
-                        choosesMask && mask.isPresent() ? MASKS.get(mask.get()) : MGF1ParameterSpec.SHA1,
+                        mask.map(MASKS::get).orElse(MGF1ParameterSpec.SHA1),
                         new PSource.PSpecified(label)));
         return cipher.doFinal(cipherValue(key));
+    }
+
+    private static Optional<String> mask(Element key) {
+        return at(key, "xe:EncryptionMethod", "xe11:MGF").map(chosen -> chosen.getAttribute("Algorithm"));
+    }
+
+    /** Nobody needs them; the library under test reads them and is as strict as Java, where the schema allows spaces and more. */
+    private static void requireUris(Element encrypted) {
+        attribute(encrypted, "Type").ifPresent(URI::create);
+        attribute(encrypted, "Encoding").ifPresent(URI::create);
     }
 
     private static byte[] cipherValue(Element encrypted) {
