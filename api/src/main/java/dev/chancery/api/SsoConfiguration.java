@@ -8,6 +8,7 @@ import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.sso.AdministeringSsoProviders;
+import dev.chancery.api.sso.EndingFederatedSessions;
 import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.MetadataSource;
@@ -168,8 +169,8 @@ class SsoConfiguration {
     }
 
     @Bean
-    SigningOutBySaml.Known knownSessions(FederatedSessions names, JdbcClient database, EndedByProvider ended) {
-        return new SigningOutBySaml.Known(names, new FederatedSessionQueries(database), ended);
+    EndingFederatedSessions endingFederatedSessions(JdbcClient database, EndedByProvider ended) {
+        return new EndingFederatedSessions(new FederatedSessionQueries(database), ended);
     }
 
     @Bean
@@ -177,7 +178,8 @@ class SsoConfiguration {
             Us us,
             Settings settings,
             IdentityProviders providers,
-            SigningOutBySaml.Known known,
+            FederatedSessions names,
+            EndingFederatedSessions ending,
             SpentMessages spent,
             SigningOut signingOut,
             Commands commands,
@@ -196,6 +198,7 @@ class SsoConfiguration {
                                         saml.relayStateValidity(),
                                         providers,
                                         signingOut,
+                                        ending,
                                         commands,
                                         random,
                                         clock),
@@ -204,7 +207,8 @@ class SsoConfiguration {
                                         saml.clockSkew(),
                                         new SamlLogouts(),
                                         providers,
-                                        known,
+                                        names,
+                                        ending,
                                         spent,
                                         commands,
                                         clock),

@@ -103,7 +103,13 @@ public final class SamlAnswers {
             throw SendingToProvider.expired();
         }
         IdentityProvider provider = providers.byId(login.providerId(), DISABLED).orElseThrow(SamlAnswers::notConnected);
-        Arrival arrival = new Arrival(login.loginId(), provider, new SamlAnswer.Place.Asked(browser), client, now);
+        Arrival arrival = new Arrival(
+                login.loginId(),
+                provider,
+                new SamlAnswer.Place.Asked(browser),
+                Optional.of(login.requestedAt()),
+                client,
+                now);
         return judged(arrival, () -> {
             boolean fresh = provider.view().options().forceAuthn();
             return answer(
@@ -134,8 +140,13 @@ public final class SamlAnswers {
         IdentityProvider provider = response.claimedIssuer()
                 .flatMap(entityId -> providers.byEntityId(entityId, DISABLED))
                 .orElseThrow(SamlAnswers::notConnected);
-        Arrival arrival =
-                new Arrival(UUID.randomUUID(), provider, new SamlAnswer.Place.Unsolicited(relayState), client, now);
+        Arrival arrival = new Arrival(
+                UUID.randomUUID(),
+                provider,
+                new SamlAnswer.Place.Unsolicited(relayState),
+                Optional.empty(),
+                client,
+                now);
         return judged(arrival, () -> {
             if (!provider.view().options().unsolicited()) {
                 throw new MessageRejected(Check.UNSOLICITED, "an answer to a request", "none was made");
@@ -146,7 +157,12 @@ public final class SamlAnswers {
 
     /** What has come, of whom, and how. */
     private record Arrival(
-            UUID loginId, IdentityProvider provider, SamlAnswer.Place place, ClientRequest client, Instant now) {}
+            UUID loginId,
+            IdentityProvider provider,
+            SamlAnswer.Place place,
+            Optional<Instant> askedAt,
+            ClientRequest client,
+            Instant now) {}
 
     private interface Judgement {
         SamlAnswer get() throws MessageRejected, AssertedPerson.Incomplete;
@@ -176,7 +192,7 @@ public final class SamlAnswers {
                 arrival.loginId(),
                 assertion.id(),
                 assertion.goodUntil(),
-                assertion.authenticatedAt(),
+                arrival.askedAt().orElse(assertion.authenticatedAt().plus(clockSkew)),
                 assertion.person(metadata.entityId(), provider.mapping()),
                 sessions.of(provider.view(), assertion, arrival.now()),
                 arrival.place());
@@ -193,7 +209,7 @@ public final class SamlAnswers {
                 Sha256.of("saml\n" + answer.providerId() + "\n" + answer.assertionId()), answer.goodUntil(), now)) {
             throw new Spent(Check.ONE_TIME_USE);
         }
-        if (ended.contains(answer.session(), answer.authenticatedAt().plus(clockSkew))) {
+        if (ended.contains(answer.session(), answer.since())) {
             throw new Spent(Check.SIGNED_OUT);
         }
         return transaction.send(

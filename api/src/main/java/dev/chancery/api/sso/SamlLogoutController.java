@@ -146,8 +146,8 @@ public final class SamlLogoutController {
     /** Back from the provider. */
     private ResponseEntity<?> end(Saml enabled, LogoutMessage message, ClientRequest client) {
         UUID logoutId = Uuids.parse(message.relayState()).orElseThrow(SendingToProvider::notExpected);
-        enabled.atProvider().requireWaiting(logoutId, client);
-        Answered answered = enabled.byProvider().answer(message, logoutId, client);
+        UUID provider = enabled.atProvider().waitingFor(logoutId, client);
+        Answered answered = enabled.byProvider().answer(message, logoutId, provider, client);
         String wanted = enabled.atProvider().answered(logoutId, answered.provider(), answered.answer(), client);
         String place = RedirectTargets.escaped(
                 Optional.ofNullable(wanted).flatMap(redirects::allowed).orElseGet(redirects::site));

@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Caller;
 import dev.chancery.api.session.SigningOut;
+import dev.chancery.api.sso.EndingFederatedSessions.There;
 import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
@@ -24,6 +25,7 @@ import dev.chancery.sso.saml.AcceptedLogoutResponse;
 import dev.chancery.sso.saml.Binding;
 import dev.chancery.sso.saml.Endpoint;
 import dev.chancery.sso.saml.LogoutRequest;
+import dev.chancery.sso.saml.MessageRejected;
 import dev.chancery.sso.saml.NameId;
 import dev.chancery.sso.saml.OwnServiceProvider;
 import java.net.URI;
@@ -31,16 +33,22 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Signing out here, and then where one has come from (SAML Profiles §4.4.3.1). */
 public final class SigningOutAtProvider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningOutAtProvider.class);
 
     private final OwnServiceProvider us;
     private final Duration validity;
     private final IdentityProviders providers;
     private final SigningOut signingOut;
+    private final EndingFederatedSessions ending;
     private final Commands commands;
     private final SecureRandom random;
     private final InstantSource clock;
@@ -51,6 +59,7 @@ public final class SigningOutAtProvider {
             Duration validity,
             IdentityProviders providers,
             SigningOut signingOut,
+            EndingFederatedSessions ending,
             Commands commands,
             SecureRandom random,
             InstantSource clock) {
@@ -58,6 +67,7 @@ public final class SigningOutAtProvider {
         this.validity = validity;
         this.providers = providers;
         this.signingOut = signingOut;
+        this.ending = ending;
         this.commands = commands;
         this.random = random;
         this.clock = clock;
@@ -80,25 +90,45 @@ public final class SigningOutAtProvider {
         return commands.retrying(() -> {
                     Instant now = clock.instant();
                     return commands.transaction(client.origin(caller.actor()), transaction -> {
-                        SessionState ended = signingOut.signOutHere(transaction, caller, session, now);
-                        return Optional.ofNullable(ended.saml())
-                                .filter(saml -> saml.nameId() != null)
-                                .flatMap(this::going)
+                        SessionState own = signingOut.signOutHere(transaction, caller, session, now);
+                        Optional<SamlSession> there = Optional.ofNullable(own.saml());
+                        there.ifPresent(saml -> endBeside(transaction, session, saml, now));
+                        return there.filter(saml -> saml.nameId() != null)
+                                .flatMap(saml -> going(saml, now))
                                 .map(going -> requested(transaction, going, session, redirectTo, now));
                     });
                 })
                 .map(this::place);
     }
 
-    private Optional<Going> going(SamlSession session) {
-        return providers
-                .evenDisabled(session.ssoProviderId())
-                .flatMap(provider -> endpoint(provider))
+    /** Others that stand on the same session there: whoever asks the provider to end that is not told about them. */
+    private void endBeside(Transaction transaction, UUID own, SamlSession there, Instant now) {
+        if (there.subject() != null && there.index() != null) {
+            ending.end(
+                    transaction,
+                    new There(there.ssoProviderId(), there.subject(), List.of(there.index())),
+                    session -> Optional.of(EndReason.SIGNED_OUT_ELSEWHERE).filter(_ -> !session.equals(own)),
+                    now);
+        }
+    }
+
+    private Optional<Going> going(SamlSession session, Instant now) {
+        return endpoint(session.ssoProviderId(), now)
                 .map(endpoint -> new Going(UUID.randomUUID(), MessageId.drawn(random), session, endpoint));
     }
 
-    private static Optional<Endpoint> endpoint(IdentityProvider provider) {
-        return provider.singleLogout(Binding.HTTP_REDIRECT);
+    /** Nobody is sent where metadata says that is no longer valid, or cannot be read. */
+    private Optional<Endpoint> endpoint(UUID providerId, Instant now) {
+        try {
+            Optional<IdentityProvider> provider = providers.evenDisabled(providerId);
+            if (provider.isPresent()) {
+                provider.get().metadata().requireValid(now);
+            }
+            return provider.flatMap(known -> known.singleLogout(Binding.HTTP_REDIRECT));
+        } catch (MessageRejected | ApiException e) {
+            LOG.warn("Nobody is sent to identity provider {} to sign out: its metadata is of no use", providerId);
+            return Optional.empty();
+        }
     }
 
     private static Going requested(Transaction transaction, Going going, UUID session, String redirectTo, Instant now) {
@@ -125,11 +155,17 @@ public final class SigningOutAtProvider {
                 going.endpoint().location(), "SAMLRequest", us.posted(request(going)), logoutId.toString());
     }
 
-    /** @throws ApiException {@code saml_relay_state_not_found}, or {@code saml_relay_state_expired}, if no answer to it is waited for */
-    void requireWaiting(UUID logoutId, ClientRequest client) {
-        refuse(commands.rehearsal(
+    /**
+     * The provider whose answer is waited for.
+     *
+     * @throws ApiException {@code saml_relay_state_not_found}, or {@code saml_relay_state_expired}, if there is none
+     */
+    UUID waitingFor(UUID logoutId, ClientRequest client) {
+        Reply<SsoLogoutEvent, SsoLogoutState> reply = commands.rehearsal(
                 client.origin(Actor.STRANGER),
-                transaction -> transaction.send(new Show(logoutId, validity, clock.instant()))));
+                transaction -> transaction.send(new Show(logoutId, validity, clock.instant())));
+        refuse(reply);
+        return reply.state().providerId();
     }
 
     /** What the session was that has ended: nothing becomes of ending it once more. */
@@ -144,9 +180,7 @@ public final class SigningOutAtProvider {
                 .saml();
         return Optional.ofNullable(saml)
                 .filter(known -> known.nameId() != null)
-                .flatMap(known -> providers
-                        .evenDisabled(known.ssoProviderId())
-                        .flatMap(SigningOutAtProvider::endpoint)
+                .flatMap(known -> endpoint(known.ssoProviderId(), now)
                         .map(endpoint -> new Going(logoutId, logout.state().requestId(), known, endpoint)))
                 .orElseThrow(SendingToProvider::notExpected);
     }
@@ -179,7 +213,7 @@ public final class SigningOutAtProvider {
                         logoutId,
                         provider.view().id(),
                         answer.inResponseTo(),
-                        answer.status(),
+                        answer.told(),
                         validity,
                         clock.instant()))));
         refuse(reply);

@@ -2,6 +2,7 @@ package dev.chancery.api.sso;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
+import dev.chancery.api.sso.EndingFederatedSessions.There;
 import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
 import dev.chancery.command.Actor;
 import dev.chancery.command.session.SessionEvent.EndReason;
@@ -9,10 +10,7 @@ import dev.chancery.command.sso.SsoLogoutCommand.Receive;
 import dev.chancery.command.sso.SsoLogoutCommand.Reject;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
-import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.infra.replay.SpentMessages;
-import dev.chancery.query.sso.FederatedSessionQueries;
-import dev.chancery.query.sso.FederatedSessionQueries.Named;
 import dev.chancery.sso.saml.AcceptedLogoutRequest;
 import dev.chancery.sso.saml.AcceptedLogoutResponse;
 import dev.chancery.sso.saml.Check;
@@ -27,21 +25,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** What identity providers say about logouts: whether it is good, and what ends by it (SAML Profiles §4.4.3.2, §4.4.4). */
+/** What identity providers say about logouts: whether it is good, and what ends by it (SAML Profiles §4.4.3.3, §4.4.3.4). */
 public final class SigningOutBySaml {
-
-    /** What the sessions are found by that providers name. */
-    public record Known(FederatedSessions names, FederatedSessionQueries sessions, EndedByProvider ended) {}
 
     private final OwnServiceProvider us;
     private final Duration clockSkew;
     private final SamlLogouts logouts;
     private final IdentityProviders providers;
-    private final Known known;
+    private final FederatedSessions names;
+    private final EndingFederatedSessions ending;
     private final SpentMessages spent;
     private final Commands commands;
     private final InstantSource clock;
@@ -51,7 +45,8 @@ public final class SigningOutBySaml {
             Duration clockSkew,
             SamlLogouts logouts,
             IdentityProviders providers,
-            Known known,
+            FederatedSessions names,
+            EndingFederatedSessions ending,
             SpentMessages spent,
             Commands commands,
             InstantSource clock) {
@@ -59,7 +54,8 @@ public final class SigningOutBySaml {
         this.clockSkew = clockSkew;
         this.logouts = logouts;
         this.providers = providers;
-        this.known = known;
+        this.names = names;
+        this.ending = ending;
         this.spent = spent;
         this.commands = commands;
         this.clock = clock;
@@ -98,11 +94,15 @@ public final class SigningOutBySaml {
 
     /**
      * @param logoutId the relay state
+     * @param providerId whose answer is waited for
      * @throws ApiException likewise
      */
-    Answered answer(LogoutMessage message, UUID logoutId, ClientRequest client) {
+    Answered answer(LogoutMessage message, UUID logoutId, UUID providerId, ClientRequest client) {
         ShapedLogout response = shaped(() -> logouts.readResponse(message));
         IdentityProvider provider = provider(response);
+        if (!provider.view().id().equals(providerId)) {
+            throw SendingToProvider.notExpected();
+        }
         Instant now = clock.instant();
         return new Answered(provider, judged(provider, logoutId, client, () -> {
             provider.metadata().requireValid(now);
@@ -121,28 +121,17 @@ public final class SigningOutBySaml {
         if (!spent.spend(Sha256.of("saml logout\n" + providerId + "\n" + request.id()), request.goodUntil(), now)) {
             return false;
         }
-        UUID subject = known.names().subject(providerId, request.subject().value());
+        UUID subject = names.subject(providerId, request.subject().value());
         List<UUID> indexes = request.sessionIndexes().stream()
-                .map(index -> known.names().index(providerId, index))
+                .map(index -> names.index(providerId, index))
                 .toList();
-        users(known.sessions().named(providerId, subject, indexes)).forEach(transaction::lockUser);
-        known.ended().note(providerId, subject, indexes, now);
-        List<Named> named = known.sessions().named(providerId, subject, indexes);
-        Set<UUID> ending = named.stream().map(Named::sessionId).collect(Collectors.toSet());
-        users(named).forEach(user -> {
-            transaction.lockUser(user);
-            transaction.endSessions(
-                    user,
-                    session -> Optional.of(EndReason.SIGNED_OUT_BY_PROVIDER).filter(_ -> ending.contains(session)),
-                    now);
-        });
-        transaction.send(new Receive(UUID.randomUUID(), providerId, ending.size(), now));
+        int sessions = ending.end(
+                transaction,
+                new There(providerId, subject, indexes),
+                _ -> Optional.of(EndReason.SIGNED_OUT_BY_PROVIDER),
+                now);
+        transaction.send(new Receive(UUID.randomUUID(), providerId, sessions, now));
         return true;
-    }
-
-    /** In the order in which everybody locks them. */
-    private static List<UUID> users(List<Named> named) {
-        return named.stream().map(Named::userId).distinct().toList();
     }
 
     private interface Judgement<R> {

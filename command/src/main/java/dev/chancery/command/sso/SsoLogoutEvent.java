@@ -41,7 +41,7 @@ public sealed interface SsoLogoutEvent extends Event {
     /**
      * The provider has said what became of it.
      *
-     * @param status of SAML, a URI (SAML Core §3.2.2.2)
+     * @param status of SAML, the more telling one where there are two: a URI (SAML Core §3.2.2.2)
      */
     @EventName("sso-logout.answered")
     record Answered(UUID logoutId, UUID providerId, String status, Instant at) implements SsoLogoutEvent {}

@@ -26,7 +26,7 @@ public record SsoLogoutState(
                 new SsoLogoutState(e.providerId(), e.sessionId(), e.requestId(), e.redirectTo(), e.at(), false);
             case SsoLogoutEvent.Answered e -> over(e.providerId());
             case SsoLogoutEvent.Received e -> over(e.providerId());
-            case SsoLogoutEvent.Rejected e -> over(e.providerId());
+            case SsoLogoutEvent.Rejected e -> waiting() ? this : over(e.providerId());
         };
     }
 

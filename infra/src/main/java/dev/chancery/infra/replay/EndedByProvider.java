@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Whom identity providers have signed out lately, on whatever node: what they had said of them before is good for no session any more
- * (SAML Core §3.7.3.2). It is asked and noted in the transaction that is under way, one after the other for each subject; whoever locks
+ * (SAML Core §3.7.3.1). It is asked and noted in the transaction that is under way, one after the other for each subject; whoever locks
  * a user as well does that first.
  */
 public final class EndedByProvider {
@@ -43,9 +43,9 @@ public final class EndedByProvider {
     }
 
     /**
-     * Whether the provider has ended that session, or all of the subject's after that time.
+     * Whether the provider has ended that session, or all of the subject's, after that time. It may call another session so later.
      *
-     * @param since when the subject has shown who they are
+     * @param since when the subject was asked for, or has shown who they are
      */
     public boolean contains(SamlSession session, Instant since) {
         if (session.subject() == null) {
@@ -56,7 +56,7 @@ public final class EndedByProvider {
                         SELECT EXISTS (
                           SELECT FROM chancery.saml_logout
                           WHERE sso_provider_id = ? AND subject = ?
-                            AND (session_index = ?::uuid OR session_index = ? AND at > ?))
+                            AND session_index IN (?::uuid, ?) AND at > ?)
                         """)
                 .param(session.ssoProviderId())
                 .param(session.subject())

@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Identity providers of organisations in the tables of which the log knows nothing. Those without metadata are none yet. */
+/**
+ * Identity providers of organisations in the tables of which the log knows nothing. Those without metadata, or
+ * with several, are none.
+ */
 public final class UnknownSsoProviders {
 
     private static final String NEXT = """
@@ -26,6 +29,7 @@ public final class UnknownSsoProviders {
                  SELECT id, domain, created_at, updated_at FROM auth.sso_domains WHERE sso_provider_id = p.id) d) AS domains
             FROM auth.sso_providers p JOIN auth.saml_providers s ON s.sso_provider_id = p.id
             WHERE p.id >= ? AND NOT EXISTS (SELECT FROM events.event e WHERE e.aggregate_id = p.id)
+              AND NOT EXISTS (SELECT FROM auth.saml_providers o WHERE o.sso_provider_id = p.id AND o.id <> s.id)
             ORDER BY p.id LIMIT ? FOR NO KEY UPDATE OF p, s
             """;
 

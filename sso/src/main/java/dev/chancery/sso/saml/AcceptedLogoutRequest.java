@@ -9,7 +9,7 @@ import java.util.List;
  * @param id which counts once per provider
  * @param goodUntil from when on it would be refused anyway, but for clocks that differ
  * @param subject whom, as assertions name them
- * @param sessionIndexes which of their sessions; none for all of them (SAML Core §3.7.3.2)
+ * @param sessionIndexes which of their sessions; none for all of them (SAML Core §3.7.3.1)
  */
 public record AcceptedLogoutRequest(String id, Instant goodUntil, NameId subject, List<String> sessionIndexes) {
 

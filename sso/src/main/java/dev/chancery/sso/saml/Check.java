@@ -29,7 +29,7 @@ public enum Check {
     SUBJECT_CONFIRMATION("SAML Profiles §4.1.4.2"),
     AUTHENTICATION("SAML Profiles §4.1.4.2"),
     ONE_TIME_USE("SAML Profiles §4.1.4.5"),
-    SIGNED_OUT("SAML Core §3.7.3.2"),
+    SIGNED_OUT("SAML Core §3.7.3.1"),
     NAME_ID("SAML Core §8.3"),
     EMAIL("none: accounts have an address"),
     UNSOLICITED("SAML Profiles §4.1.5"),

@@ -98,10 +98,14 @@ public final class ShapedResponse {
     }
 
     static String status(Element message) throws MessageRejected {
-        return Children.first(message, ResponseGrammar.STATUS)
-                .flatMap(status -> Children.first(status, ResponseGrammar.STATUS_CODE))
+        return statusCode(message)
                 .flatMap(code -> Children.attribute(code, "Value"))
                 .orElseThrow(() -> new MessageRejected(Check.STATUS, SUCCESS, "none"));
+    }
+
+    static Optional<Element> statusCode(Element message) {
+        return Children.first(message, ResponseGrammar.STATUS)
+                .flatMap(status -> Children.first(status, ResponseGrammar.STATUS_CODE));
     }
 
     static void require(Check check, String expected, Optional<String> found) throws MessageRejected {

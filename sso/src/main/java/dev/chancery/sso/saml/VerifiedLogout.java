@@ -2,11 +2,17 @@ package dev.chancery.sso.saml;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
 /** A message of single logout that the provider has made, every word of it. Only {@link ShapedLogout#verified} makes one. */
 final class VerifiedLogout {
+
+    private static final int MOST_SESSIONS = 1_000;
+
+    /** Those of SAML have some 60 (SAML Core §3.2.2.2). */
+    private static final int LONGEST_STATUS = 200;
 
     private final Element message;
     private final TrustedProvider provider;
@@ -16,7 +22,7 @@ final class VerifiedLogout {
         this.provider = provider;
     }
 
-    /** @throws MessageRejected what is wrong with its head, {@code NOT_ON_OR_AFTER}, {@code DECRYPTION} or {@code NAME_ID} */
+    /** @throws MessageRejected what is wrong with its head, {@code NOT_ON_OR_AFTER}, {@code SIZE}, {@code DECRYPTION} or {@code NAME_ID} */
     AcceptedLogoutRequest request(ServiceProvider us, URI destination, SamlEngine engine, Instant now)
             throws MessageRejected {
         requireHead(us, destination, now);
@@ -25,6 +31,11 @@ final class VerifiedLogout {
             throw new MessageRejected(
                     Check.NOT_ON_OR_AFTER, "beyond " + now, end.get().toString());
         }
+        List<Element> indexes = Children.of(message, ResponseGrammar.SESSION_INDEX);
+        if (indexes.size() > MOST_SESSIONS) {
+            throw new MessageRejected(
+                    Check.SIZE, "at most " + MOST_SESSIONS + " sessions", indexes.size() + " sessions");
+        }
         Instant goodUntil = Instants.require(message, "IssueInstant", Check.ISSUE_INSTANT)
                 .plus(us.longestWay())
                 .plus(us.clockSkew());
@@ -32,9 +43,7 @@ final class VerifiedLogout {
                 message.getAttributeNS(null, "ID"),
                 goodUntil,
                 AssertionReader.nameId(subject(us, engine)),
-                Children.of(message, ResponseGrammar.SESSION_INDEX).stream()
-                        .map(index -> index.getTextContent().strip())
-                        .toList());
+                indexes.stream().map(index -> index.getTextContent().strip()).toList());
     }
 
     /** @throws MessageRejected what is wrong with its head, {@code IN_RESPONSE_TO} or {@code STATUS} */
@@ -42,7 +51,20 @@ final class VerifiedLogout {
         requireHead(us, destination, now);
         String answered = Children.attribute(message, "InResponseTo")
                 .orElseThrow(() -> new MessageRejected(Check.IN_RESPONSE_TO, "the id of a request", "none"));
-        return new AcceptedLogoutResponse(answered, ShapedResponse.status(message));
+        Optional<String> detail = ShapedResponse.statusCode(message)
+                .flatMap(code -> Children.first(code, ResponseGrammar.STATUS_CODE))
+                .flatMap(code -> Children.attribute(code, "Value"));
+        return new AcceptedLogoutResponse(
+                answered,
+                known(ShapedResponse.status(message)),
+                detail.isEmpty() ? detail : Optional.of(known(detail.get())));
+    }
+
+    private static String known(String status) throws MessageRejected {
+        if (status.length() > LONGEST_STATUS) {
+            throw new MessageRejected(Check.STATUS, "at most " + LONGEST_STATUS + " characters", status);
+        }
+        return status;
     }
 
     private void requireHead(ServiceProvider us, URI destination, Instant now) throws MessageRejected {

@@ -1,0 +1,62 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.command.session.SessionEvent.EndReason;
+import dev.chancery.infra.eventstore.Commands.Transaction;
+import dev.chancery.infra.replay.EndedByProvider;
+import dev.chancery.query.sso.FederatedSessionQueries;
+import dev.chancery.query.sso.FederatedSessionQueries.Named;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Ends what stands on sessions at identity providers, as those call them, so that nothing begins on them any more either. */
+public final class EndingFederatedSessions {
+
+    private final FederatedSessionQueries sessions;
+    private final EndedByProvider ended;
+
+    public EndingFederatedSessions(FederatedSessionQueries sessions, EndedByProvider ended) {
+        this.sessions = sessions;
+        this.ended = ended;
+    }
+
+    /**
+     * Sessions at a provider.
+     *
+     * @param indexes none for all of the subject's
+     */
+    record There(UUID providerId, UUID subject, List<UUID> indexes) {}
+
+    /**
+     * In the transaction that is under way.
+     *
+     * @param reasons for each of ours whether to end it, and why
+     * @return how many have ended here
+     */
+    int end(Transaction transaction, There there, Function<UUID, Optional<EndReason>> reasons, Instant now) {
+        users(named(there)).forEach(transaction::lockUser);
+        ended.note(there.providerId(), there.subject(), there.indexes(), now);
+        List<Named> named = named(there);
+        Map<UUID, EndReason> ending = new HashMap<>();
+        named.forEach(session ->
+                reasons.apply(session.sessionId()).ifPresent(reason -> ending.put(session.sessionId(), reason)));
+        users(named).forEach(user -> {
+            transaction.lockUser(user);
+            transaction.endSessions(user, session -> Optional.ofNullable(ending.get(session)), now);
+        });
+        return ending.size();
+    }
+
+    private List<Named> named(There there) {
+        return sessions.named(there.providerId(), there.subject(), there.indexes());
+    }
+
+    /** In the order in which everybody locks them. */
+    private static List<UUID> users(List<Named> named) {
+        return named.stream().map(Named::userId).distinct().toList();
+    }
+}
