@@ -8,6 +8,7 @@ import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.command.sso.SsoProviderEvent.AdoptedTimes;
 import dev.chancery.command.sso.SsoProviderEvent.DomainTimes;
 import dev.chancery.query.projection.Write;
 import java.time.Instant;
@@ -45,68 +46,39 @@ public final class SsoProviderProjection {
     private static List<Write> created(SsoProviderEvent.Created e) {
         ProviderOptions options = e.options();
         return List.of(
-                Write.ofOne(
-                        """
-                        INSERT INTO auth.sso_providers (id, resource_id, disabled, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?)
-                        """,
-                        e.providerId(),
-                        options.resourceId(),
-                        options.disabled(),
-                        timestamp(e.at()),
-                        timestamp(e.at())),
-                Write.ofOne(
-                        """
-                        INSERT INTO auth.saml_providers (
-                          id, sso_provider_id, entity_id, metadata_xml, metadata_url, attribute_mapping, name_id_format,
-                          created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
-                        """,
+                withProvider(e.providerId(), options, e.at(), e.at()),
+                withMetadata(
                         e.samlProviderId(),
                         e.providerId(),
                         e.entityId(),
-                        known(e.metadataXml()),
+                        e.metadataXml(),
                         e.metadataUrl(),
                         jsonOrEmpty(options.attributeMapping()),
                         options.nameIdFormat(),
-                        timestamp(e.at()),
-                        timestamp(e.at())),
+                        e.at(),
+                        e.at()),
                 withDomains(e.providerId(), options.domains(), e.at()),
                 withOptions(e.providerId(), options.saml()));
     }
 
     private static List<Write> adopted(SsoProviderEvent.Adopted e) {
         ProviderOptions options = e.options();
+        AdoptedTimes rows = e.rows();
         List<Write> writes = new ArrayList<>();
-        writes.add(Write.ofOne(
-                """
-                INSERT INTO auth.sso_providers (id, resource_id, disabled, created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?)
-                """,
-                e.providerId(),
-                options.resourceId(),
-                options.disabled(),
-                timestamp(e.rows().createdAt()),
-                timestamp(e.rows().updatedAt())));
-        writes.add(Write.ofOne(
-                """
-                INSERT INTO auth.saml_providers (
-                  id, sso_provider_id, entity_id, metadata_xml, metadata_url, attribute_mapping, name_id_format,
-                  created_at, updated_at)
-                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
-                """,
+        writes.add(withProvider(e.providerId(), options, rows.createdAt(), rows.updatedAt()));
+        writes.add(withMetadata(
                 e.samlProviderId(),
                 e.providerId(),
                 e.entityId(),
-                known(e.metadataXml()),
+                e.metadataXml(),
                 e.metadataUrl(),
                 json(options.attributeMapping()),
                 options.nameIdFormat(),
-                timestamp(e.rows().samlCreatedAt()),
-                timestamp(e.rows().samlUpdatedAt())));
+                rows.samlCreatedAt(),
+                rows.samlUpdatedAt()));
         for (int i = 0; i < options.domains().size(); i++) {
             Domain domain = options.domains().get(i);
-            DomainTimes row = e.rows().domains().get(i);
+            DomainTimes row = rows.domains().get(i);
             writes.add(Write.ofOne(
                     """
                     INSERT INTO auth.sso_domains (id, sso_provider_id, domain, created_at, updated_at)
@@ -119,6 +91,42 @@ public final class SsoProviderProjection {
                     timestamp(row.updatedAt())));
         }
         return writes;
+    }
+
+    private static Write withProvider(UUID providerId, ProviderOptions options, Instant createdAt, Instant updatedAt) {
+        return Write.ofOne(
+                """
+                INSERT INTO auth.sso_providers (id, resource_id, disabled, created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?)
+                """, providerId, options.resourceId(), options.disabled(), timestamp(createdAt), timestamp(updatedAt));
+    }
+
+    private static Write withMetadata(
+            UUID id,
+            UUID providerId,
+            String entityId,
+            String metadataXml,
+            String metadataUrl,
+            String attributeMapping,
+            String nameIdFormat,
+            Instant createdAt,
+            Instant updatedAt) {
+        return Write.ofOne(
+                """
+                INSERT INTO auth.saml_providers (
+                  id, sso_provider_id, entity_id, metadata_xml, metadata_url, attribute_mapping, name_id_format,
+                  created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                """,
+                id,
+                providerId,
+                entityId,
+                known(metadataXml),
+                metadataUrl,
+                attributeMapping,
+                nameIdFormat,
+                timestamp(createdAt),
+                timestamp(updatedAt));
     }
 
     private static List<Write> changed(SsoProviderEvent.Changed e) {
