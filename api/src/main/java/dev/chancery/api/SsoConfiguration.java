@@ -8,10 +8,12 @@ import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.sso.AdministeringSsoProviders;
+import dev.chancery.api.sso.DeprovisioningDomains;
 import dev.chancery.api.sso.EndingFederatedSessions;
 import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.MetadataSource;
+import dev.chancery.api.sso.NamedProviders;
 import dev.chancery.api.sso.RefreshingMetadata;
 import dev.chancery.api.sso.SamlAnswers;
 import dev.chancery.api.sso.SamlLogoutController;
@@ -23,9 +25,12 @@ import dev.chancery.api.sso.SigningInBySaml;
 import dev.chancery.api.sso.SigningOutAtProvider;
 import dev.chancery.api.sso.SigningOutBySaml;
 import dev.chancery.api.sso.SsoController;
+import dev.chancery.api.sso.SsoDomainsController;
 import dev.chancery.api.sso.SsoProvidersController;
+import dev.chancery.api.sso.VerifyingDomains;
 import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.SignUpRules;
+import dev.chancery.infra.dns.TextRecords;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.http.BoundedHttpClient;
 import dev.chancery.infra.keys.KeyedIds;
@@ -41,6 +46,7 @@ import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderFacts;
 import dev.chancery.query.sso.SsoProviderHistory;
 import dev.chancery.query.sso.SsoProviderQueries;
+import dev.chancery.query.sso.SsoUserQueries;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.sso.saml.OwnKey;
 import dev.chancery.sso.saml.OwnServiceProvider;
@@ -82,8 +88,8 @@ class SsoConfiguration {
     }
 
     @Bean
-    IdentityProviders identityProviders(SsoProviderQueries providers) {
-        return new IdentityProviders(providers);
+    IdentityProviders identityProviders(SsoProviderQueries providers, Settings settings) {
+        return new IdentityProviders(providers, settings.saml().verifiedDomainsOnly());
     }
 
     @Bean
@@ -274,18 +280,47 @@ class SsoConfiguration {
     }
 
     @Bean
-    SsoProvidersController ssoProvidersController(
-            Bearer bearer,
+    AdministeringSsoProviders administeringSsoProviders(
             SsoProviderQueries providers,
             MetadataSource metadata,
             MetadataRefreshes refreshes,
-            SsoProviderFacts log,
             Commands commands,
             InstantSource clock) {
+        return new AdministeringSsoProviders(providers, metadata, refreshes, commands, clock);
+    }
+
+    @Bean
+    SsoProvidersController ssoProvidersController(
+            Settings settings,
+            Bearer bearer,
+            SsoProviderQueries providers,
+            AdministeringSsoProviders administering,
+            SsoProviderFacts log) {
         return new SsoProvidersController(
                 bearer,
                 providers,
-                new AdministeringSsoProviders(providers, metadata, refreshes, commands, clock),
-                new SsoProviderHistory(log));
+                administering,
+                new SsoProviderHistory(log),
+                settings.jwt().adminRoles());
+    }
+
+    @Bean
+    SsoDomainsController ssoDomainsController(
+            Settings settings,
+            Bearer bearer,
+            SsoProviderQueries providers,
+            AdministeringSsoProviders administering,
+            KeyedIds ids,
+            JdbcClient database,
+            UserQueries users,
+            SigningOut signingOut,
+            Commands commands,
+            InstantSource clock) {
+        return new SsoDomainsController(
+                bearer,
+                new NamedProviders(providers),
+                administering,
+                new VerifyingDomains(new TextRecords(settings.saml().dnsServers()), ids, commands, clock),
+                new DeprovisioningDomains(new SsoUserQueries(database), users, signingOut, commands, clock));
     }
 }

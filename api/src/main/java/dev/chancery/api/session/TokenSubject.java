@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -64,6 +65,23 @@ public record TokenSubject(
     public TokenSubject withMetadata(Map<String, Object> patch) {
         return new TokenSubject(
                 id, aud, role, email, phone, appMetadata, Metadata.merge(known(userMetadata), patch), anonymous);
+    }
+
+    /**
+     * The same user once their provider has said what becomes of the account.
+     *
+     * @param given empty if the role stays
+     */
+    public TokenSubject provisioned(Optional<String> given, Map<String, Object> patch) {
+        return new TokenSubject(
+                id,
+                aud,
+                given.orElse(role),
+                email,
+                phone,
+                Metadata.merge(known(appMetadata), patch),
+                userMetadata,
+                anonymous);
     }
 
     /** The same user once this is their address. */

@@ -8,6 +8,7 @@ import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderCommand.Change;
+import dev.chancery.command.sso.SsoProviderCommand.ChangeProvisioning;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
@@ -72,21 +73,18 @@ public final class AdministeringSsoProviders {
                                     .formatted(domain, other.id()));
                 });
             }
-            commands.transaction(
-                    client.origin(admin.actor()),
-                    transaction -> requireNone(
-                            transaction
-                                    .send(new Create(
-                                            id,
-                                            UUID.randomUUID(),
-                                            entityId,
-                                            read.xml(),
-                                            url(request),
-                                            options,
-                                            clock.instant()))
-                                    .refusal(),
-                            entityId,
-                            entityId));
+            Instant now = clock.instant();
+            commands.transaction(client.origin(admin.actor()), transaction -> {
+                requireNone(
+                        transaction
+                                .send(new Create(
+                                        id, UUID.randomUUID(), entityId, read.xml(), url(request), options, now))
+                                .refusal(),
+                        entityId,
+                        entityId);
+                request.provisioning().ifPresent(wanted -> transaction.send(new ChangeProvisioning(id, wanted, now)));
+                return null;
+            });
             return load(id);
         });
     }
@@ -110,6 +108,13 @@ public final class AdministeringSsoProviders {
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
                 read.ifPresent(given -> replace(transaction, known, given, url(request), now));
+                request.provisioning()
+                        .ifPresent(wanted -> requireNone(
+                                transaction
+                                        .send(new ChangeProvisioning(id, wanted, now))
+                                        .refusal(),
+                                known.entityId(),
+                                known.entityId()));
                 return requireNone(
                         transaction
                                 .send(new Change(id, changed(known, request), now))
@@ -132,6 +137,31 @@ public final class AdministeringSsoProviders {
                 known.entityId(),
                 entityId);
         refreshes.forget(known.id());
+    }
+
+    /** From then on nobody is led there by that domain. */
+    void takeAway(UUID id, String domain, Administrator admin, ClientRequest client) {
+        retrying(() -> {
+            SsoProviderView known = load(id);
+            ProviderOptions options = new ProviderOptions(
+                    known.resourceId().orElse(null),
+                    known.disabled(),
+                    domains(known).stream()
+                            .filter(other -> !other.domain().equals(domain))
+                            .toList(),
+                    known.attributeMapping(),
+                    known.nameIdFormat().orElse(null),
+                    known.options());
+            commands.transaction(
+                    client.origin(admin.actor()),
+                    transaction -> requireNone(
+                            transaction
+                                    .send(new Change(id, options, clock.instant()))
+                                    .refusal(),
+                            known.entityId(),
+                            known.entityId()));
+            return null;
+        });
     }
 
     SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {
@@ -163,14 +193,16 @@ public final class AdministeringSsoProviders {
                         .filter(resourceId -> !resourceId.isEmpty())
                         .orElse(null),
                 request.disabled().orElse(known.disabled()),
-                request.domains()
-                        .map(AdministeringSsoProviders::domains)
-                        .orElseGet(() -> known.domains().stream()
-                                .map(domain -> new Domain(domain.id(), domain.domain()))
-                                .toList()),
+                request.domains().map(AdministeringSsoProviders::domains).orElseGet(() -> domains(known)),
                 request.attributeMapping().map(AttributeMapping::toMap).orElse(known.attributeMapping()),
                 request.nameIdFormat().orElse(null),
                 request.samlOptions().orElse(known.options()));
+    }
+
+    private static List<Domain> domains(SsoProviderView known) {
+        return known.domains().stream()
+                .map(domain -> new Domain(domain.id(), domain.domain()))
+                .toList();
     }
 
     private static List<Domain> domains(List<String> names) {
@@ -197,7 +229,7 @@ public final class AdministeringSsoProviders {
     }
 
     private SsoProviderView load(UUID id) {
-        return providers.byId(id).orElseThrow(SsoProvidersController::notFound);
+        return providers.byId(id).orElseThrow(NamedProviders::notFound);
     }
 
     private static Void requireNone(Optional<Refusal> refusal, String expected, String found) {
@@ -209,10 +241,11 @@ public final class AdministeringSsoProviders {
 
     private static ApiException answer(SsoProviderRefusal refusal, String expected, String found) {
         return switch (refusal) {
-            case NOT_FOUND -> SsoProvidersController.notFound();
+            case NOT_FOUND -> NamedProviders.notFound();
             case KNOWN_ALREADY -> ApiException.unprocessable("conflict", "An SSO provider has this id already");
             case METADATA_URL_CHANGED ->
                 throw new IllegalStateException("an administrator says where metadata comes from");
+            case UNKNOWN_DOMAIN -> SsoDomainsController.notFound();
             case ENTITY_ID_MISMATCH ->
                 ApiException.badRequest(
                         "saml_entity_id_mismatch",

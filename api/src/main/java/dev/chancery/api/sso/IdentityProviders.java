@@ -4,6 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
+import dev.chancery.query.sso.SsoProviderView.Domain;
 import dev.chancery.sso.saml.Algorithms;
 import dev.chancery.sso.saml.AttributeMapping;
 import dev.chancery.sso.saml.Binding;
@@ -24,6 +25,7 @@ public final class IdentityProviders {
     private static final int MOST_KEPT = 500;
 
     private final SsoProviderQueries providers;
+    private final boolean verifiedDomainsOnly;
     private final Map<UUID, IdentityProvider> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<UUID, IdentityProvider> eldest) {
@@ -31,8 +33,10 @@ public final class IdentityProviders {
         }
     };
 
-    public IdentityProviders(SsoProviderQueries providers) {
+    /** @param verifiedDomainsOnly whether a domain counts only once it was shown to belong to whoever set the provider up */
+    public IdentityProviders(SsoProviderQueries providers, boolean verifiedDomainsOnly) {
         this.providers = providers;
+        this.verifiedDomainsOnly = verifiedDomainsOnly;
     }
 
     /** An identity provider, what it says of itself, and which of its attributes become claims. */
@@ -76,7 +80,19 @@ public final class IdentityProviders {
 
     /** @throws ApiException if it is disabled */
     Optional<IdentityProvider> byDomain(String domain, String disabled) {
-        return usable(() -> providers.byDomain(domain), disabled);
+        return usable(
+                () -> providers
+                        .byDomain(domain)
+                        .filter(provider -> domains(provider).stream().anyMatch(domain::equalsIgnoreCase)),
+                disabled);
+    }
+
+    /** Those that count. */
+    List<String> domains(SsoProviderView provider) {
+        return provider.domains().stream()
+                .filter(domain -> !verifiedDomainsOnly || domain.verifiedAt().isPresent())
+                .map(Domain::domain)
+                .toList();
     }
 
     /** @throws ApiException if it is disabled */

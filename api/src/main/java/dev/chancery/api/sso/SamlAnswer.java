@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param assertionId which counts once
  * @param goodUntil from when on it would be refused anyway, but for clocks that differ
  * @param since a logout since then is about it: when they were sent, or had to have shown at the provider who they are
+ * @param account what becomes of theirs
  * @param session as the provider knows it
  * @param place what else there is to know: see {@link Place}
  */
@@ -24,6 +25,7 @@ record SamlAnswer(
         Instant goodUntil,
         Instant since,
         AssertedPerson person,
+        ProvisionedAccount account,
         SamlSession session,
         Place place) {
 

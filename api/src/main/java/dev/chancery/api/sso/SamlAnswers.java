@@ -20,6 +20,7 @@ import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoLoginQueries.Expected;
+import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.sso.saml.AcceptedAssertion;
 import dev.chancery.sso.saml.AssertedPerson;
 import dev.chancery.sso.saml.Check;
@@ -32,6 +33,7 @@ import dev.chancery.sso.saml.ShapedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -188,14 +190,28 @@ public final class SamlAnswers {
         ProviderMetadata metadata = provider.metadata();
         metadata.requireValid(arrival.now());
         AcceptedAssertion assertion = responses.accept(response, provider.trusted(), us.expecting(clockSkew), exchange);
+        AssertedPerson person = assertion.person(metadata.entityId(), provider.mapping());
+        requireOwnDomain(person, provider.view());
         return new SamlAnswer(
                 arrival.loginId(),
                 assertion.id(),
                 assertion.goodUntil(),
                 arrival.askedAt().orElse(assertion.authenticatedAt().plus(clockSkew)),
-                assertion.person(metadata.entityId(), provider.mapping()),
+                person,
+                ProvisionedAccount.of(provider.view().provisioning(), assertion),
                 sessions.of(provider.view(), assertion, arrival.now()),
                 arrival.place());
+    }
+
+    private void requireOwnDomain(AssertedPerson person, SsoProviderView provider) throws MessageRejected {
+        if (!provider.provisioning().ownDomainsOnly()) {
+            return;
+        }
+        List<String> own = providers.domains(provider);
+        String domain = person.email().substring(person.email().lastIndexOf('@') + 1);
+        if (own.stream().noneMatch(domain::equalsIgnoreCase)) {
+            throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + own, domain);
+        }
     }
 
     /**

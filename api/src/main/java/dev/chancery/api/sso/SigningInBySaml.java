@@ -24,6 +24,8 @@ import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoLoginRefusal;
 import dev.chancery.command.sso.SsoLoginState;
 import dev.chancery.command.user.Identity;
+import dev.chancery.command.user.Metadata;
+import dev.chancery.command.user.UserCommand.Provision;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserCommand.UpdateIdentity;
 import dev.chancery.command.user.UserEvent.Via;
@@ -118,6 +120,7 @@ public final class SigningInBySaml {
         UUID userId = opening.userId();
         SignUp signUp = newUser(userId, answer, aud, now);
         MetadataSize.USER.require(Map.of(), signUp.userMetadata());
+        MetadataSize.APP.require(Map.of(), signUp.appMetadata());
         Reply<SsoLoginEvent, SsoLoginState> rehearsed = rehearsal(answer, userId, client, now);
         if (!rehearsed.refused()) {
             opening.require(signUp, signUp.userMetadata());
@@ -140,16 +143,15 @@ public final class SigningInBySaml {
             throw ApiException.of(403, "user_banned", "User is banned").at("sso.user-banned");
         }
         Optional<UpdateIdentity> news = news(user, answer, now);
-        news.ifPresent(known -> MetadataSize.USER.require(
-                Objects.requireNonNullElse(user.userMetadata(), Map.of()), known.metadataPatch()));
+        Optional<Provision> provisioned = answer.account().news(user, accounts.defaultRole(), now);
+        news.ifPresent(known -> MetadataSize.USER.require(known(user.userMetadata()), known.metadataPatch()));
+        provisioned.ifPresent(change -> MetadataSize.APP.require(known(user.appMetadata()), change.appMetadataPatch()));
         Standing standing = new Standing(user.bannedUntil(), true);
-        TokenSubject subject = TokenSubject.of(user);
         TokenPlan plan = plans.asks()
                 ? plan(
                         plans,
                         rehearsal(answer, user.id(), client, now),
-                        news.map(known -> subject.withMetadata(known.metadataPatch()))
-                                .orElse(subject),
+                        subject(user, news, provisioned),
                         standing,
                         answer,
                         now)
@@ -161,13 +163,29 @@ public final class SigningInBySaml {
                 return refused(login);
             }
             news.ifPresent(transaction::send);
+            provisioned.ifPresent(transaction::send);
             return write(transaction, answer, login.state(), plan, user.id(), user.version(), standing, now);
         });
         return outcome(
                 written,
-                () -> news.isPresent() ? CommittedUser.of(accounts.users(), user.id()) : user.signedInAt(now),
+                () -> news.isPresent() || provisioned.isPresent()
+                        ? CommittedUser.of(accounts.users(), user.id())
+                        : user.signedInAt(now),
                 plan,
                 now);
+    }
+
+    private static Map<String, Object> known(Map<String, Object> metadata) {
+        return Objects.requireNonNullElse(metadata, Map.of());
+    }
+
+    private static TokenSubject subject(UserView user, Optional<UpdateIdentity> news, Optional<Provision> provisioned) {
+        TokenSubject before = TokenSubject.of(user);
+        TokenSubject told =
+                news.map(known -> before.withMetadata(known.metadataPatch())).orElse(before);
+        return provisioned
+                .map(change -> told.provisioned(change.role(), change.appMetadataPatch()))
+                .orElse(told);
     }
 
     private Reply<SsoLoginEvent, SsoLoginState> rehearsal(
@@ -229,11 +247,12 @@ public final class SigningInBySaml {
 
     private SignUp newUser(UUID userId, SamlAnswer answer, String aud, Instant now) {
         Map<String, Object> claims = answer.person().claims();
+        ProvisionedAccount account = answer.account();
         return new SignUp(
                 userId,
                 Via.SELF,
                 aud,
-                accounts.defaultRole(),
+                account.role(accounts.defaultRole()),
                 answer.person().email().toLowerCase(Locale.ROOT),
                 null,
                 null,
@@ -241,7 +260,9 @@ public final class SigningInBySaml {
                 false,
                 null,
                 claims,
-                Map.of("provider", answer.provider(), "providers", List.of(answer.provider())),
+                Metadata.merge(
+                        account.known(),
+                        Map.of("provider", answer.provider(), "providers", List.of(answer.provider()))),
                 List.of(new Identity(
                         UUID.randomUUID(), answer.provider(), answer.person().subject(), claims)),
                 Optional.empty(),

@@ -2,6 +2,7 @@ package dev.chancery.api.sso;
 
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.RequestBody;
+import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.sso.saml.AttributeMapping;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param resourceId "" for none
  * @param nameIdFormat nothing for a persistent one
  * @param samlOptions all of them
+ * @param provisioning all of it
  */
 record SsoProviderRequest(
         String type,
@@ -29,7 +31,8 @@ record SsoProviderRequest(
         Optional<String> nameIdFormat,
         Optional<String> resourceId,
         Optional<Boolean> disabled,
-        Optional<SamlOptions> samlOptions) {
+        Optional<SamlOptions> samlOptions,
+        Optional<Provisioning> provisioning) {
 
     private static final List<String> NAME_ID_FORMATS = List.of(
             "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
@@ -44,7 +47,8 @@ record SsoProviderRequest(
     /** Loosely: what is no name in the DNS leads nobody here, but whitespace and what an address has around it is a mistake. */
     private static final Pattern DOMAIN = Pattern.compile("[^\\s@/:,]{1,253}");
 
-    static SsoProviderRequest of(RequestBody body) {
+    /** @param adminRoles that an identity provider has not to give */
+    static SsoProviderRequest of(RequestBody body, List<String> adminRoles) {
         body.withTexts("type", "metadata_url", "metadata_xml", "name_id_format", "resource_id");
         return new SsoProviderRequest(
                 body.string("type"),
@@ -55,7 +59,8 @@ record SsoProviderRequest(
                 given(body, "name_id_format").map(SsoProviderRequest::requireNameIdFormat),
                 body.optionalString("resource_id").map(SsoProviderRequest::requireResourceId),
                 body.optionalFlag("disabled"),
-                body.object("saml_options").map(SamlOptionsRequest::options));
+                body.object("saml_options").map(SamlOptionsRequest::options),
+                body.object("provisioning").map(given -> ProvisioningRequest.provisioning(given, adminRoles)));
     }
 
     void requireType() {

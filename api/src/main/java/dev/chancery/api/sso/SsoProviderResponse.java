@@ -3,8 +3,10 @@ package dev.chancery.api.sso;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.sso.SsoProviderView;
+import dev.chancery.query.sso.StoredProvisioning;
 import dev.chancery.query.sso.StoredSamlOptions;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,8 @@ record SsoProviderResponse(
         @JsonProperty("saml_options") @JsonInclude(Include.NON_NULL)
         Map<String, Object> samlOptions,
 
+        @JsonInclude(Include.NON_NULL) Map<String, Object> provisioning,
+
         List<Domain> domains,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("updated_at") Instant updatedAt) {
@@ -42,7 +46,11 @@ record SsoProviderResponse(
             @JsonProperty("name_id_format") @JsonInclude(Include.NON_NULL)
             String nameIdFormat) {}
 
-    record Domain(String domain) {}
+    record Domain(
+            String domain,
+
+            @JsonProperty("verified_at") @JsonInclude(Include.NON_NULL)
+            Instant verifiedAt) {}
 
     static SsoProviderResponse of(SsoProviderView provider) {
         return of(provider, provider.metadataXml());
@@ -65,8 +73,12 @@ record SsoProviderResponse(
                         provider.attributeMapping(),
                         provider.nameIdFormat().orElse(null)),
                 provider.options().equals(SamlOptions.DEFAULT) ? null : StoredSamlOptions.toMap(provider.options()),
+                provider.provisioning().equals(Provisioning.NONE)
+                        ? null
+                        : StoredProvisioning.toMap(provider.provisioning()),
                 provider.domains().stream()
-                        .map(domain -> new Domain(domain.domain()))
+                        .map(domain ->
+                                new Domain(domain.domain(), domain.verifiedAt().orElse(null)))
                         .toList(),
                 provider.createdAt(),
                 provider.updatedAt());

@@ -1,6 +1,5 @@
 package dev.chancery.api.sso;
 
-import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.EventPages;
 import dev.chancery.api.http.QueryParameters;
@@ -28,22 +27,25 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 public final class SsoProvidersController {
 
-    private static final String BY_RESOURCE_ID = "resource_";
-
     private final Bearer bearer;
     private final SsoProviderQueries providers;
+    private final NamedProviders named;
     private final AdministeringSsoProviders administering;
     private final SsoProviderHistory history;
+    private final List<String> adminRoles;
 
     public SsoProvidersController(
             Bearer bearer,
             SsoProviderQueries providers,
             AdministeringSsoProviders administering,
-            SsoProviderHistory history) {
+            SsoProviderHistory history,
+            List<String> adminRoles) {
         this.bearer = bearer;
         this.providers = providers;
+        this.named = new NamedProviders(providers);
         this.administering = administering;
         this.history = history;
+        this.adminRoles = adminRoles;
     }
 
     record Listed(List<SsoProviderResponse> items) {}
@@ -65,28 +67,28 @@ public final class SsoProvidersController {
     @ResponseStatus(HttpStatus.CREATED)
     SsoProviderResponse create(HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
-        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request));
+        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request), adminRoles);
         return SsoProviderResponse.of(administering.create(asked, admin, ClientRequest.of(request)));
     }
 
     @GetMapping({"/admin/sso/providers/{idp_id}", "/admin/sso/providers/{idp_id}/"})
     SsoProviderResponse get(@PathVariable("idp_id") String id, HttpServletRequest request) {
         bearer.requireAdmin(request);
-        return SsoProviderResponse.of(load(id));
+        return SsoProviderResponse.of(named.require(id));
     }
 
     @PutMapping({"/admin/sso/providers/{idp_id}", "/admin/sso/providers/{idp_id}/"})
     SsoProviderResponse update(@PathVariable("idp_id") String id, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
-        SsoProviderView known = load(id);
-        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request));
+        SsoProviderView known = named.require(id);
+        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request), adminRoles);
         return SsoProviderResponse.of(administering.update(known.id(), asked, admin, ClientRequest.of(request)));
     }
 
     @DeleteMapping({"/admin/sso/providers/{idp_id}", "/admin/sso/providers/{idp_id}/"})
     SsoProviderResponse delete(@PathVariable("idp_id") String id, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
-        return SsoProviderResponse.of(administering.delete(load(id), admin, ClientRequest.of(request)));
+        return SsoProviderResponse.of(administering.delete(named.require(id), admin, ClientRequest.of(request)));
     }
 
     /** Which GoTrue does not have: who was sent there and came back, and why somebody could not come in. Of deleted ones, too. */
@@ -94,21 +96,12 @@ public final class SsoProvidersController {
     List<Page.Entry> events(
             @PathVariable("idp_id") String id, HttpServletRequest request, HttpServletResponse response) {
         bearer.requireAdmin(request);
-        Page page = history.before(EventPages.before(request), Uuids.parse(id).orElseGet(() -> load(id).id()));
+        Page page = history.before(
+                EventPages.before(request),
+                Uuids.parse(id).orElseGet(() -> named.require(id).id()));
         if (page.entries().isEmpty()) {
-            throw notFound();
+            throw NamedProviders.notFound();
         }
         return EventPages.answer(page, request, response);
-    }
-
-    private SsoProviderView load(String id) {
-        return (id.startsWith(BY_RESOURCE_ID)
-                        ? providers.byResourceId(id.substring(BY_RESOURCE_ID.length()))
-                        : Uuids.parse(id).flatMap(providers::byId))
-                .orElseThrow(SsoProvidersController::notFound);
-    }
-
-    static ApiException notFound() {
-        return ApiException.of(404, "sso_provider_not_found", "SSO Identity Provider not found");
     }
 }

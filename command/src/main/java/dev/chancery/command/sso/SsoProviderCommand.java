@@ -22,6 +22,12 @@ public sealed interface SsoProviderCommand {
     /** @param options all of them, changed or not */
     record Change(UUID providerId, ProviderOptions options, Instant at) implements SsoProviderCommand {}
 
+    /** @param provisioning all of it, changed or not */
+    record ChangeProvisioning(UUID providerId, Provisioning provisioning, Instant at) implements SsoProviderCommand {}
+
+    /** Its administrator has shown that a domain is theirs. */
+    record VerifyDomain(UUID providerId, String domain, Instant at) implements SsoProviderCommand {}
+
     /**
      * @param entityId that the metadata names; it has to be the one that is known
      * @param metadataUrl where it comes from, or null

@@ -5,17 +5,21 @@ import static dev.chancery.command.Decision.refuse;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.sso.SsoProviderCommand.Change;
+import dev.chancery.command.sso.SsoProviderCommand.ChangeProvisioning;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
 import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
 import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
+import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
 import dev.chancery.command.sso.SsoProviderEvent.Changed;
 import dev.chancery.command.sso.SsoProviderEvent.Created;
 import dev.chancery.command.sso.SsoProviderEvent.Deleted;
+import dev.chancery.command.sso.SsoProviderEvent.DomainVerified;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataFailed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
+import dev.chancery.command.sso.SsoProviderEvent.ProvisioningChanged;
 import java.util.Objects;
 
 /** What is decided about an identity provider. That domains and entity ids are nobody else's is the database's to see to. */
@@ -28,6 +32,11 @@ final class SsoProviderDecisions {
             case Create create -> create(provider, create);
             case SsoProviderCommand _ when !provider.live() -> refuse(SsoProviderRefusal.NOT_FOUND);
             case Change change -> change(provider, change);
+            case ChangeProvisioning change ->
+                change.provisioning().equals(provider.provisioning())
+                        ? accept()
+                        : accept(new ProvisioningChanged(change.providerId(), change.provisioning(), change.at()));
+            case VerifyDomain verify -> verify(provider, verify);
             case ReplaceMetadata replace -> replace(provider, replace);
             case RefreshMetadata refresh -> refresh(provider, refresh);
             case NoteFailure failure -> note(provider, failure);
@@ -61,6 +70,15 @@ final class SsoProviderDecisions {
         return options.equals(provider.options())
                 ? accept()
                 : accept(new Changed(change.providerId(), options, change.at()));
+    }
+
+    private static Decision<SsoProviderEvent> verify(SsoProviderState provider, VerifyDomain verify) {
+        return provider.options().domains().stream()
+                .filter(known -> known.domain().equals(verify.domain()))
+                .findFirst()
+                .map(known -> Decision.<SsoProviderEvent>accept(
+                        new DomainVerified(verify.providerId(), known.id(), known.domain(), verify.at())))
+                .orElseGet(() -> refuse(SsoProviderRefusal.UNKNOWN_DOMAIN));
     }
 
     private static Decision<SsoProviderEvent> replace(SsoProviderState provider, ReplaceMetadata replace) {

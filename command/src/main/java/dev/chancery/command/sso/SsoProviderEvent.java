@@ -77,6 +77,18 @@ public sealed interface SsoProviderEvent extends Event {
     @EventName("sso-provider.changed")
     record Changed(UUID providerId, ProviderOptions options, Instant at) implements SsoProviderEvent {}
 
+    /** An administrator has changed what becomes of the accounts of those who come in by it. */
+    @EventName("sso-provider.provisioning-changed")
+    record ProvisioningChanged(UUID providerId, Provisioning provisioning, Instant at) implements SsoProviderEvent {}
+
+    /**
+     * What the DNS says of a domain shows that it belongs to whoever set the provider up.
+     *
+     * @param domainId of the row that remembers the domain
+     */
+    @EventName("sso-provider.domain-verified")
+    record DomainVerified(UUID providerId, UUID domainId, String domain, Instant at) implements SsoProviderEvent {}
+
     /**
      * An administrator has given other metadata of the same provider.
      *

@@ -8,7 +8,8 @@ public enum SsoProviderRefusal implements Refusal {
     NOT_FOUND,
     KNOWN_ALREADY,
     ENTITY_ID_MISMATCH,
-    METADATA_URL_CHANGED;
+    METADATA_URL_CHANGED,
+    UNKNOWN_DOMAIN;
 
     @Override
     public String site() {

@@ -11,10 +11,11 @@ public record SsoProviderState(
         String metadataXml,
         String metadataUrl,
         ProviderOptions options,
+        Provisioning provisioning,
         String failure,
         boolean deleted) {
 
-    static final SsoProviderState NONE = new SsoProviderState(null, null, null, null, null, false);
+    static final SsoProviderState NONE = new SsoProviderState(null, null, null, null, Provisioning.NONE, null, false);
 
     boolean live() {
         return entityId != null && !deleted;
@@ -23,18 +24,24 @@ public record SsoProviderState(
     SsoProviderState evolve(SsoProviderEvent event) {
         return switch (event) {
             case SsoProviderEvent.Created e ->
-                new SsoProviderState(e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), null, false);
+                new SsoProviderState(
+                        e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), Provisioning.NONE, null, false);
             case SsoProviderEvent.Adopted e ->
-                new SsoProviderState(e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), null, false);
+                new SsoProviderState(
+                        e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), Provisioning.NONE, null, false);
             case SsoProviderEvent.Changed e ->
-                new SsoProviderState(entityId, metadataXml, metadataUrl, e.options(), failure, false);
+                new SsoProviderState(entityId, metadataXml, metadataUrl, e.options(), provisioning, failure, false);
+            case SsoProviderEvent.ProvisioningChanged e ->
+                new SsoProviderState(entityId, metadataXml, metadataUrl, options, e.provisioning(), failure, false);
+            case SsoProviderEvent.DomainVerified _ -> this;
             case SsoProviderEvent.MetadataReplaced e ->
-                new SsoProviderState(entityId, e.metadataXml(), e.metadataUrl(), options, null, false);
+                new SsoProviderState(entityId, e.metadataXml(), e.metadataUrl(), options, provisioning, null, false);
             case SsoProviderEvent.MetadataRefreshed e ->
-                new SsoProviderState(entityId, e.metadataXml(), metadataUrl, options, null, false);
+                new SsoProviderState(entityId, e.metadataXml(), metadataUrl, options, provisioning, null, false);
             case SsoProviderEvent.MetadataFailed e ->
-                new SsoProviderState(entityId, metadataXml, metadataUrl, options, e.reason(), false);
-            case SsoProviderEvent.Deleted _ -> new SsoProviderState(entityId, null, null, options, null, true);
+                new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, e.reason(), false);
+            case SsoProviderEvent.Deleted _ ->
+                new SsoProviderState(entityId, null, null, options, provisioning, null, true);
         };
     }
 }

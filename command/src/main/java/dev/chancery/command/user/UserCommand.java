@@ -275,6 +275,17 @@ public sealed interface UserCommand {
             implements UserCommand, DecidedOnUser {}
 
     /**
+     * What the identity provider of their organisation says becomes of the account.
+     *
+     * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}
+     * @param role empty if it stays
+     * @param appMetadataPatch what changes, null standing for what goes
+     */
+    record Provision(
+            UUID userId, long userVersion, Optional<String> role, Map<String, Object> appMetadataPatch, Instant at)
+            implements UserCommand, DecidedOnUser {}
+
+    /**
      * Gives up an identity.
      *
      * @param userVersion the version of the user on which that was decided: see {@link DecidedOnUser}

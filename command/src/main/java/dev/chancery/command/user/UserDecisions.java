@@ -56,6 +56,7 @@ final class UserDecisions {
             case UserCommand.AddIdentity c -> LinkedIdentities.add(user, c);
             case UserCommand.UpdateIdentity c ->
                 accept(new UserEvent.IdentityUpdated(user.userId, c.identity(), c.metadataPatch(), c.at()));
+            case UserCommand.Provision c -> accept(provisioned(user, c));
             case UserCommand.Unlink c -> LinkedIdentities.unlink(user, c);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);
@@ -180,6 +181,24 @@ final class UserDecisions {
                 null,
                 update.at()));
         return accept(events);
+    }
+
+    private static UserEvent provisioned(UserState user, UserCommand.Provision provision) {
+        List<String> changed = new ArrayList<>();
+        provision.role().ifPresent(_ -> changed.add("role"));
+        if (!provision.appMetadataPatch().isEmpty()) {
+            changed.add("app_metadata");
+        }
+        return new UserEvent.Modified(
+                user.userId,
+                Via.PROVIDER,
+                changed,
+                provision.role().orElse(null),
+                null,
+                provision.appMetadataPatch().isEmpty() ? null : provision.appMetadataPatch(),
+                null,
+                null,
+                provision.at());
     }
 
     private static Decision<UserEvent> rehash(UserState user, RehashPassword rehash) {

@@ -48,6 +48,8 @@ public sealed interface UserEvent extends Event {
         SELF,
         /** Someone with a service key acted. */
         ADMIN,
+        /** The identity provider of their organisation said so. */
+        PROVIDER,
         /** A setting made it unnecessary to ask. */
         AUTOCONFIRM
     }

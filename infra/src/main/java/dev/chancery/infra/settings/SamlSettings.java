@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Signing in at the identity provider of an organisation, by SAML 2.0.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param relayStateValidity how long whoever was sent there may take to come back
  * @param externalUrl the base of our own addresses as identity providers know them; nothing for that of the API
  * @param clockSkew by so much an identity provider's clock may differ from ours
+ * @param verifiedDomainsOnly whether a domain counts only once it was shown to belong to whoever set the provider up
+ * @param dnsServers that are asked for it; none for those of the machine
  */
 public record SamlSettings(
         boolean enabled,
@@ -22,9 +25,12 @@ public record SamlSettings(
         boolean encryptedAssertions,
         Duration relayStateValidity,
         Optional<URI> externalUrl,
-        Duration clockSkew) {
+        Duration clockSkew,
+        boolean verifiedDomainsOnly,
+        List<String> dnsServers) {
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofMinutes(2);
+    private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
 
     static final Setting<Boolean> ENABLED = Setting.of(
@@ -67,6 +73,17 @@ public record SamlSettings(
             Duration.ofMinutes(3),
             "By so much the clocks of identity providers may differ from ours; at most `10m`.");
 
+    static final Setting<Boolean> VERIFIED_DOMAINS_ONLY = Setting.of(
+            "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY",
+            SettingTypes.BOOL,
+            false,
+            "Whether a domain leads to an identity provider, and counts as its own, only once the DNS has shown whose it is.");
+    static final Setting<List<String>> DNS_SERVERS = Setting.of(
+            "CHANCERY_DNS_SERVERS",
+            SettingTypes.LIST,
+            List.of(),
+            "Name servers that are asked whose a domain is, as `10.0.0.2,10.0.0.3:5353`; none for those of the machine.");
+
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
             PRIVATE_KEY,
@@ -74,9 +91,15 @@ public record SamlSettings(
             ALLOW_ENCRYPTED_ASSERTIONS,
             RELAY_STATE_VALIDITY_PERIOD,
             EXTERNAL_URL,
-            CLOCK_SKEW);
+            CLOCK_SKEW,
+            VERIFIED_DOMAINS_ONLY,
+            DNS_SERVERS);
 
     public SamlSettings {
+        dnsServers = List.copyOf(dnsServers);
+        DNS_SERVERS.require(
+                dnsServers.stream().allMatch(server -> SERVER.matcher(server).matches()),
+                "expected hosts, or hosts with ports");
         PRIVATE_KEY.require(!enabled || privateKey.isPresent(), "is missing, and SAML is enabled");
         RELAY_STATE_VALIDITY_PERIOD.require(!relayStateValidity.isNegative(), "expected 0 or more");
         CLOCK_SKEW.require(!clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0, "expected 0 to 10m");
@@ -92,7 +115,9 @@ public record SamlSettings(
                 source.get(ALLOW_ENCRYPTED_ASSERTIONS),
                 source.get(RELAY_STATE_VALIDITY_PERIOD),
                 source.find(EXTERNAL_URL),
-                source.get(CLOCK_SKEW));
+                source.get(CLOCK_SKEW),
+                source.get(VERIFIED_DOMAINS_ONLY),
+                source.get(DNS_SERVERS));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.session.SessionEvent;
 import dev.chancery.command.sso.ProviderOptions;
+import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoLogoutEvent;
@@ -163,6 +164,14 @@ public final class SampleEvents {
                             AT, AT, AT, AT, List.of(new SsoProviderEvent.DomainTimes(AT, AT))),
                     AT),
             new SsoProviderEvent.Changed(id(20), providerOptions(), AT),
+            new SsoProviderEvent.ProvisioningChanged(
+                    id(20),
+                    new Provisioning(
+                            Map.of("keys", Map.of("groups", Map.of("name", "memberOf", "array", true))),
+                            List.of(new Provisioning.RoleRule("memberOf", "editors", "editor")),
+                            true),
+                    AT),
+            new SsoProviderEvent.DomainVerified(id(20), id(22), "example.com", AT),
             new SsoProviderEvent.MetadataReplaced(
                     id(20), "<EntityDescriptor/>", "https://idp.example.com/metadata", AT),
             new SsoProviderEvent.MetadataRefreshed(id(20), "<EntityDescriptor/>", AT),

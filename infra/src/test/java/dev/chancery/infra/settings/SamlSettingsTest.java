@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,9 @@ class SamlSettingsTest {
             false,
             Duration.ofMinutes(2),
             Optional.empty(),
-            Duration.ofMinutes(3));
+            Duration.ofMinutes(3),
+            false,
+            List.of());
 
     @Test
     void defaults() {
@@ -33,7 +36,9 @@ class SamlSettingsTest {
                 "GOTRUE_SAML_ALLOW_ENCRYPTED_ASSERTIONS=true",
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD=5m",
                 "GOTRUE_SAML_EXTERNAL_URL=https://sso.example.com",
-                "CHANCERY_SAML_CLOCK_SKEW=30s"));
+                "CHANCERY_SAML_CLOCK_SKEW=30s",
+                "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY=true",
+                "CHANCERY_DNS_SERVERS=10.0.0.2,[::1]:5353,dns.example.com:53"));
 
         assertThat(settings)
                 .isEqualTo(new SamlSettings(
@@ -43,7 +48,9 @@ class SamlSettingsTest {
                         true,
                         Duration.ofMinutes(5),
                         Optional.of(URI.create("https://sso.example.com")),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        true,
+                        List.of("10.0.0.2", "[::1]:5353", "dns.example.com:53")));
         assertThat(settings.toString()).doesNotContain("first-key").doesNotContain("second-key");
     }
 
@@ -63,6 +70,10 @@ class SamlSettingsTest {
                 SamlSettings::from,
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD=-1s",
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD: expected 0 or more");
+        Given.refused(
+                SamlSettings::from,
+                "CHANCERY_DNS_SERVERS=10.0.0.2/evil",
+                "CHANCERY_DNS_SERVERS: expected hosts, or hosts with ports");
         Given.refused(
                 SamlSettings::from, "CHANCERY_SAML_CLOCK_SKEW=11m", "CHANCERY_SAML_CLOCK_SKEW: expected 0 to 10m");
     }

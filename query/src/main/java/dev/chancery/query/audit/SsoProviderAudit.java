@@ -14,6 +14,9 @@ final class SsoProviderAudit {
             case SsoProviderEvent.Adopted _ -> AuditEntry.NONE;
             case SsoProviderEvent.Created _ -> entry("sso_provider_created", event);
             case SsoProviderEvent.Changed _ -> entry("sso_provider_changed", event);
+            case SsoProviderEvent.ProvisioningChanged _ -> entry("sso_provider_provisioning_changed", event);
+            case SsoProviderEvent.DomainVerified e ->
+                entry("sso_provider_domain_verified", event).with("domain", e.domain());
             case SsoProviderEvent.MetadataReplaced _ -> entry("sso_provider_metadata_replaced", event);
             case SsoProviderEvent.MetadataRefreshed _ -> entry("sso_provider_metadata_refreshed", event);
             case SsoProviderEvent.MetadataFailed _ -> entry("sso_provider_metadata_failed", event);

@@ -118,6 +118,22 @@ record ReadModelTable(
             "FALSE",
             Optional.of(SSO_PROVIDERS));
 
+    static final ReadModelTable SSO_PROVISIONING = new ReadModelTable(
+            "chancery",
+            "sso_provisioning",
+            List.of("id", "provisioning"),
+            List.of(),
+            "FALSE",
+            Optional.of(SSO_PROVIDERS));
+
+    static final ReadModelTable VERIFIED_SSO_DOMAINS = new ReadModelTable(
+            "chancery",
+            "verified_sso_domain",
+            List.of("id", "verified_at"),
+            List.of(),
+            "FALSE",
+            Optional.of(SSO_DOMAINS));
+
     static final ReadModelTable SAML_SESSIONS = new ReadModelTable(
             "chancery",
             "saml_session",
@@ -160,6 +176,8 @@ record ReadModelTable(
             SSO_DOMAINS,
             SAML_RELAY_STATES,
             SSO_PROVIDER_OPTIONS,
+            SSO_PROVISIONING,
+            VERIFIED_SSO_DOMAINS,
             SAML_SESSIONS,
             AUDIT);
 
@@ -192,7 +210,8 @@ record ReadModelTable(
         return switch (name) {
             case "users" -> "l.id";
             case "mfa_amr_claims" -> "(SELECT user_id FROM auth.sessions WHERE id = l.session_id)";
-            case "sso_providers", "sso_provider_options" -> "l.id";
+            case "sso_providers", "sso_provider_options", "sso_provisioning" -> "l.id";
+            case "verified_sso_domain" -> "(SELECT sso_provider_id FROM auth.sso_domains WHERE id = l.id)";
             case "saml_session" -> "(SELECT user_id FROM auth.sessions WHERE id = l.id)";
             case "saml_providers", "sso_domains", "saml_relay_states" -> "l.sso_provider_id";
             case "audit_log_entries" -> "NULL";

@@ -49,6 +49,9 @@ public final class SsoProviderHistory {
                 describe(e.options(), details);
             }
             case SsoProviderEvent.Changed e -> describe(e.options(), details);
+            case SsoProviderEvent.ProvisioningChanged e ->
+                details.put("provisioning", StoredProvisioning.toMap(e.provisioning()));
+            case SsoProviderEvent.DomainVerified e -> details.put("domain", e.domain());
             case SsoProviderEvent.MetadataReplaced e -> details.put("metadata_url", e.metadataUrl());
             case SsoProviderEvent.MetadataFailed e -> details.put("reason", e.reason());
             case SsoProviderEvent.MetadataRefreshed _, SsoProviderEvent.Deleted _ -> {}

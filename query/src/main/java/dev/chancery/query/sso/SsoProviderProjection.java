@@ -6,6 +6,7 @@ import static dev.chancery.query.projection.Values.timestamp;
 
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.sso.SsoProviderEvent.AdoptedTimes;
@@ -27,6 +28,11 @@ public final class SsoProviderProjection {
             case SsoProviderEvent.Created e -> created(e);
             case SsoProviderEvent.Adopted e -> adopted(e);
             case SsoProviderEvent.Changed e -> changed(e);
+            case SsoProviderEvent.ProvisioningChanged e -> List.of(withProvisioning(e.providerId(), e.provisioning()));
+            case SsoProviderEvent.DomainVerified e -> List.of(Write.of("""
+                    INSERT INTO chancery.verified_sso_domain (id, verified_at) VALUES (?, ?)
+                    ON CONFLICT (id) DO UPDATE SET verified_at = EXCLUDED.verified_at
+                    """, e.domainId(), timestamp(e.at())));
             case SsoProviderEvent.MetadataReplaced e ->
                 List.of(Write.ofOne("""
                         UPDATE auth.saml_providers SET metadata_xml = ?, metadata_url = ?, updated_at = ?
@@ -164,6 +170,17 @@ public final class SsoProviderProjection {
                 INSERT INTO chancery.sso_provider_options (id, options) VALUES (?, ?::jsonb)
                 ON CONFLICT (id) DO UPDATE SET options = EXCLUDED.options
                 """, providerId, json(StoredSamlOptions.toMap(options)));
+    }
+
+    /** Likewise. */
+    private static Write withProvisioning(UUID providerId, Provisioning provisioning) {
+        if (provisioning.equals(Provisioning.NONE)) {
+            return Write.of("DELETE FROM chancery.sso_provisioning WHERE id = ?", providerId);
+        }
+        return Write.of("""
+                INSERT INTO chancery.sso_provisioning (id, provisioning) VALUES (?, ?::jsonb)
+                ON CONFLICT (id) DO UPDATE SET provisioning = EXCLUDED.provisioning
+                """, providerId, json(StoredProvisioning.toMap(provisioning)));
     }
 
     /** Those that it has already stay as they are. */

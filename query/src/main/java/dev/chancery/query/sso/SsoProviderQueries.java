@@ -1,10 +1,12 @@
 package dev.chancery.query.sso;
 
+import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.projection.StoredJson;
 import dev.chancery.query.sso.SsoProviderView.Domain;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,13 +20,18 @@ public final class SsoProviderQueries {
 
     private static final String PROVIDERS = """
             SELECT p.id, p.resource_id, p.disabled, p.created_at, p.updated_at, s.entity_id, s.metadata_xml, s.metadata_url,
-              s.attribute_mapping, s.name_id_format, o.options, d.ids, d.domains
+              s.attribute_mapping, s.name_id_format, o.options, w.provisioning,
+              d.ids, d.domains, d.verified
             FROM auth.sso_providers p
             JOIN auth.saml_providers s ON s.sso_provider_id = p.id
             LEFT JOIN chancery.sso_provider_options o ON o.id = p.id
+            LEFT JOIN chancery.sso_provisioning w ON w.id = p.id
             CROSS JOIN LATERAL (
-              SELECT array_agg(id ORDER BY created_at, domain) AS ids, array_agg(domain ORDER BY created_at, domain) AS domains
-              FROM auth.sso_domains WHERE sso_provider_id = p.id) d
+              SELECT array_agg(n.id ORDER BY n.created_at, n.domain) AS ids,
+                array_agg(n.domain ORDER BY n.created_at, n.domain) AS domains,
+                array_agg(v.verified_at ORDER BY n.created_at, n.domain) AS verified
+              FROM auth.sso_domains n LEFT JOIN chancery.verified_sso_domain v ON v.id = n.id
+              WHERE n.sso_provider_id = p.id) d
             """;
 
     private final JdbcClient database;
@@ -89,6 +96,10 @@ public final class SsoProviderQueries {
                         .map(StoredJson::object)
                         .map(StoredSamlOptions::of)
                         .orElse(SamlOptions.DEFAULT),
+                Optional.ofNullable(row.getString("provisioning"))
+                        .map(StoredJson::object)
+                        .map(StoredProvisioning::of)
+                        .orElse(Provisioning.NONE),
                 domains(row),
                 instant(row, "created_at"),
                 instant(row, "updated_at"));
@@ -100,9 +111,11 @@ public final class SsoProviderQueries {
         }
         UUID[] ids = (UUID[]) row.getArray("ids").getArray();
         String[] names = (String[]) row.getArray("domains").getArray();
+        Timestamp[] verified = (Timestamp[]) row.getArray("verified").getArray();
         List<Domain> domains = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
-            domains.add(new Domain(ids[i], names[i]));
+            domains.add(new Domain(
+                    ids[i], names[i], Optional.ofNullable(verified[i]).map(Timestamp::toInstant)));
         }
         return domains;
     }

@@ -1,5 +1,6 @@
 package dev.chancery.query.sso;
 
+import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param attributeMapping from claims to attributes, as GoTrue has it
  * @param nameIdFormat that is asked for; nothing for a persistent one
  * @param options how people come in by it
+ * @param provisioning what becomes of their accounts
  * @param domains of e-mail addresses that lead to it, in the order in which they were given
  */
 public record SsoProviderView(
@@ -27,12 +29,16 @@ public record SsoProviderView(
         Map<String, Object> attributeMapping,
         Optional<String> nameIdFormat,
         SamlOptions options,
+        Provisioning provisioning,
         List<Domain> domains,
         Instant createdAt,
         Instant updatedAt) {
 
-    /** @param id of its row */
-    public record Domain(UUID id, String domain) {}
+    /**
+     * @param id of its row
+     * @param verifiedAt when the DNS last showed that it belongs to whoever set the provider up
+     */
+    public record Domain(UUID id, String domain, Optional<Instant> verifiedAt) {}
 
     public SsoProviderView {
         domains = List.copyOf(domains);

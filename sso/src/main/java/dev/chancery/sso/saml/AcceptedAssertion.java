@@ -2,6 +2,7 @@ package dev.chancery.sso.saml;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,16 @@ public record AcceptedAssertion(
      */
     public AssertedPerson person(String entityId, AttributeMapping mapping) throws AssertedPerson.Incomplete {
         return AssertedPerson.of(this, entityId, mapping);
+    }
+
+    /** What a mapping makes of its attributes. */
+    public Map<String, Object> mapped(AttributeMapping mapping) {
+        return mapping.claims(new Attributes(attributes));
+    }
+
+    /** The values of an attribute, by its name or friendly name. */
+    public List<String> values(String attribute) {
+        return new Attributes(attributes).values(attribute);
     }
 
     /** No personal data in logs. */

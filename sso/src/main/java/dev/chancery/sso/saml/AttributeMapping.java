@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which attributes of an assertion become which claims about a user, as GoTrue has it: {@code {"keys": {"<claim>": {"name": …, "names": […],
- * "default": …, "array": …}}}}.
+ * "default": …, "array": …}}}}. Beyond that {@code "values": {"<sent>": "<meant>"}} says which values count, and what they are called here.
  */
 public final class AttributeMapping {
 
     private static final int MOST_KEYS = 100;
     private static final int MOST_NAMES = 20;
+    private static final int MOST_VALUES = 1_000;
     private static final int LONGEST_NAME = 1_024;
 
     /** Nothing becomes of any attribute. */
@@ -31,8 +34,10 @@ public final class AttributeMapping {
      * @param names of attributes, the first of which has a value counts
      * @param otherwise where none has, or null
      * @param array whether all values are wanted
+     * @param meant what values are called here, and no others count; empty for all values as they are
      */
-    private record Source(Optional<String> name, List<String> names, Object otherwise, boolean array) {
+    private record Source(
+            Optional<String> name, List<String> names, Object otherwise, boolean array, Map<String, String> meant) {
 
         private static Source of(String claim, Object given) {
             Map<?, ?> fields = object(given, "keys." + claim);
@@ -40,7 +45,21 @@ public final class AttributeMapping {
                     Optional.ofNullable(fields.get("name")).map(name -> text(name, claim)),
                     names(fields.get("names"), claim),
                     fields.get("default"),
-                    Boolean.TRUE.equals(flag(fields.get("array"), claim)));
+                    Boolean.TRUE.equals(flag(fields.get("array"), claim)),
+                    meant(fields.get("values"), claim));
+        }
+
+        private static Map<String, String> meant(Object given, String claim) {
+            if (given == null) {
+                return Map.of();
+            }
+            Map<?, ?> values = object(given, "keys." + claim + ".values");
+            if (values.isEmpty() || values.size() > MOST_VALUES) {
+                throw refused("keys." + claim + ".values", "1 to " + MOST_VALUES + " texts");
+            }
+            Map<String, String> meant = new LinkedHashMap<>();
+            values.forEach((sent, value) -> meant.put(text(sent, claim), text(value, claim)));
+            return meant;
         }
 
         private static List<String> names(Object given, String claim) {
@@ -57,7 +76,7 @@ public final class AttributeMapping {
             if (given instanceof String text && text.length() <= LONGEST_NAME) {
                 return text;
             }
-            throw refused("names of keys." + claim, "texts of at most " + LONGEST_NAME + " characters");
+            throw refused("names and values of keys." + claim, "texts of at most " + LONGEST_NAME + " characters");
         }
 
         private static Object flag(Object given, String claim) {
@@ -74,6 +93,16 @@ public final class AttributeMapping {
             return all;
         }
 
+        List<String> meant(List<String> sent) {
+            return meant.isEmpty()
+                    ? sent
+                    : sent.stream()
+                            .map(meant::get)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList();
+        }
+
         Map<String, Object> toMap() {
             Map<String, Object> fields = new LinkedHashMap<>();
             name.filter(first -> !first.isEmpty()).ifPresent(first -> fields.put("name", first));
@@ -85,6 +114,9 @@ public final class AttributeMapping {
             }
             if (array) {
                 fields.put("array", true);
+            }
+            if (!meant.isEmpty()) {
+                fields.put("values", meant);
             }
             return fields;
         }
@@ -118,12 +150,18 @@ public final class AttributeMapping {
         return Map.of("keys", keys);
     }
 
+    /** Of what it speaks. */
+    public Set<String> names() {
+        return sources.keySet();
+    }
+
     /** What it makes of an assertion's attributes: texts, lists of texts, or what stands there for lack of one. */
     Map<String, Object> claims(Attributes attributes) {
         Map<String, Object> claims = new LinkedHashMap<>();
         sources.forEach((claim, source) -> {
             List<String> values = source.inOrder().stream()
                     .map(attributes::values)
+                    .map(source::meant)
                     .filter(found -> !found.isEmpty())
                     .findFirst()
                     .orElse(List.of());

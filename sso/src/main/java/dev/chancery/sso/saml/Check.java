@@ -32,6 +32,7 @@ public enum Check {
     SIGNED_OUT("SAML Core §3.7.3.1"),
     NAME_ID("SAML Core §8.3"),
     EMAIL("none: accounts have an address"),
+    EMAIL_DOMAIN("none: the administrator wants it"),
     UNSOLICITED("SAML Profiles §4.1.5"),
     BROWSER("SAML Bindings §3.5.3");
 

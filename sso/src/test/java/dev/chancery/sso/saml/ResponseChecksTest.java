@@ -325,6 +325,7 @@ class ResponseChecksTest {
                         Check.SIGNED_OUT,
                         Check.NAME_ID,
                         Check.EMAIL,
+                        Check.EMAIL_DOMAIN,
                         Check.UNSOLICITED,
                         Check.BROWSER);
     }

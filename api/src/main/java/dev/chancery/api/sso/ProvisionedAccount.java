@@ -1,0 +1,70 @@
+package dev.chancery.api.sso;
+
+import dev.chancery.command.sso.Provisioning;
+import dev.chancery.command.user.UserCommand.Provision;
+import dev.chancery.query.user.UserView;
+import dev.chancery.sso.saml.AcceptedAssertion;
+import dev.chancery.sso.saml.AttributeMapping;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What becomes of somebody's account on the word of their provider.
+ *
+ * @param appMetadata each key that the administrator maps, null where the provider says nothing of it
+ * @param givesRole whether the role is the provider's to say
+ * @param role that of the first rule that holds
+ */
+record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, Optional<String> role) {
+
+    static ProvisionedAccount of(Provisioning provisioning, AcceptedAssertion assertion) {
+        AttributeMapping mapping = AttributeMapping.of(provisioning.appMetadata());
+        Map<String, Object> appMetadata = new LinkedHashMap<>();
+        mapping.names().forEach(name -> appMetadata.put(name, null));
+        appMetadata.putAll(assertion.mapped(mapping));
+        return new ProvisionedAccount(
+                appMetadata,
+                !provisioning.roles().isEmpty(),
+                provisioning.roles().stream()
+                        .filter(rule -> assertion.values(rule.attribute()).contains(rule.value()))
+                        .map(Provisioning.RoleRule::role)
+                        .findFirst());
+    }
+
+    /** @param otherwise of those for whom no rule holds */
+    String role(String otherwise) {
+        return role.orElse(otherwise);
+    }
+
+    /** For somebody who is new. */
+    Map<String, Object> known() {
+        Map<String, Object> known = new LinkedHashMap<>(appMetadata);
+        known.values().removeIf(Objects::isNull);
+        return known;
+    }
+
+    /**
+     * What it changes of an account that is there, if anything.
+     *
+     * @param defaultRole of those for whom no rule holds
+     */
+    Optional<Provision> news(UserView user, String defaultRole, Instant now) {
+        Map<String, Object> before = Objects.requireNonNullElse(user.appMetadata(), Map.of());
+        Map<String, Object> patch = new LinkedHashMap<>(appMetadata);
+        patch.entrySet().removeIf(entry -> Objects.equals(entry.getValue(), before.get(entry.getKey())));
+        Optional<String> otherRole =
+                Optional.of(role(defaultRole)).filter(given -> givesRole && !given.equals(user.role()));
+        return patch.isEmpty() && otherRole.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Provision(user.id(), user.version(), otherRole, patch, now));
+    }
+
+    /** No personal data in logs. */
+    @Override
+    public String toString() {
+        return "an account";
+    }
+}
