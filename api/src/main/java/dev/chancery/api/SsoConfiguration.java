@@ -8,7 +8,7 @@ import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.session.Sessions;
 import dev.chancery.api.session.SigningOut;
 import dev.chancery.api.sso.AdministeringSsoProviders;
-import dev.chancery.api.sso.DeprovisioningDomains;
+import dev.chancery.api.sso.Deprovisioning;
 import dev.chancery.api.sso.EndingFederatedSessions;
 import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
@@ -175,8 +175,8 @@ class SsoConfiguration {
     }
 
     @Bean
-    EndingFederatedSessions endingFederatedSessions(JdbcClient database, EndedByProvider ended) {
-        return new EndingFederatedSessions(new FederatedSessionQueries(database), ended);
+    EndingFederatedSessions endingFederatedSessions(JdbcClient database, EndedByProvider ended, InstantSource clock) {
+        return new EndingFederatedSessions(new FederatedSessionQueries(database), ended, clock);
     }
 
     @Bean
@@ -321,6 +321,6 @@ class SsoConfiguration {
                 new NamedProviders(providers),
                 administering,
                 new VerifyingDomains(new TextRecords(settings.saml().dnsServers()), ids, commands, clock),
-                new DeprovisioningDomains(new SsoUserQueries(database), users, signingOut, commands, clock));
+                new Deprovisioning(new SsoUserQueries(database), users, signingOut, commands, clock));
     }
 }

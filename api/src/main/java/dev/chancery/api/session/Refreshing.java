@@ -69,7 +69,7 @@ public final class Refreshing {
                 .map(method -> proven(method, found.user()))
                 .toList();
         TokenPlan plan = mayGoOn(refresh, found.user(), plans, client)
-                ? plans.toGoOn(found.user(), session.id(), aal(session), amr, now)
+                ? plans.toGoOn(found.user(), session, aal(session), amr, now)
                 : plans.nobody();
         Reply<SessionEvent, SessionState> reply =
                 commands.transaction(client.origin(Actors.of(found.user())), transaction -> {

@@ -140,14 +140,15 @@ public final class Sessions {
     /** What the client gets: a new access token and the session's current refresh token. */
     TokenResponse tokens(
             UserView user, SessionState session, TokenPlan plan, String aal, List<AmrEntry> amr, Instant now) {
-        Instant expiresAt = now.plus(lifetime);
+        Instant expiresAt = expiry(session.notAfter(), now);
         String accessToken = plan.claims()
                 .map(issuer::issue)
-                .orElseGet(() -> issuer.issue(claims(TokenSubject.of(user), session.sessionId(), aal, amr, now)));
+                .orElseGet(() ->
+                        issuer.issue(claims(TokenSubject.of(user), session.sessionId(), aal, amr, now, expiresAt)));
         return new TokenResponse(
                 accessToken,
                 "bearer",
-                lifetime.toSeconds(),
+                Duration.between(now, expiresAt).toSeconds(),
                 expiresAt.getEpochSecond(),
                 session.currentRefreshToken(),
                 UserResponse.of(user),
@@ -156,12 +157,23 @@ public final class Sessions {
                 session.counter());
     }
 
-    AccessTokenClaims claims(TokenSubject user, UUID sessionId, String aal, List<AmrEntry> amr, Instant now) {
+    /**
+     * Until when an access token is good: no longer than the session.
+     *
+     * @param notAfter when the session has to end, or null
+     */
+    Instant expiry(Instant notAfter, Instant now) {
+        Instant usual = now.plus(lifetime);
+        return notAfter != null && notAfter.isBefore(usual) ? notAfter : usual;
+    }
+
+    AccessTokenClaims claims(
+            TokenSubject user, UUID sessionId, String aal, List<AmrEntry> amr, Instant now, Instant expiresAt) {
         return new AccessTokenClaims(
                 issuerName,
                 user.id(),
                 user.aud(),
-                now.plus(lifetime),
+                expiresAt,
                 now,
                 user.email(),
                 user.phone(),

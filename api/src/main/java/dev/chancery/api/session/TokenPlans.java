@@ -3,7 +3,9 @@ package dev.chancery.api.session;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.token.AccessTokenClaims;
 import dev.chancery.api.token.AmrEntry;
+import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.session.Standing;
+import dev.chancery.query.session.SessionView;
 import dev.chancery.query.user.UserView;
 import java.time.Instant;
 import java.util.List;
@@ -55,18 +57,28 @@ public final class TokenPlans {
             return nobody();
         }
         Sessions.requireGood(standing, method, at);
-        return plan(newSession, user, method.aal(), List.of(Sessions.proven(method, at)), method.amr(), at);
+        Instant expiresAt =
+                sessions.expiry(method.saml().map(SamlSession::notAfter).orElse(null), at);
+        return plan(newSession, user, method.aal(), List.of(Sessions.proven(method, at)), method.amr(), at, expiresAt);
     }
 
     /** A session is to go on. Call it outside of transactions. */
-    TokenPlan toGoOn(UserView user, UUID sessionId, String aal, List<AmrEntry> amr, Instant at) {
-        return plan(sessionId, TokenSubject.of(user), aal, amr, "token_refresh", at);
+    TokenPlan toGoOn(UserView user, SessionView session, String aal, List<AmrEntry> amr, Instant at) {
+        Instant expiresAt = sessions.expiry(session.notAfter(), at);
+        return plan(session.id(), TokenSubject.of(user), aal, amr, "token_refresh", at, expiresAt);
     }
 
     private TokenPlan plan(
-            UUID sessionId, TokenSubject user, String aal, List<AmrEntry> amr, String method, Instant at) {
+            UUID sessionId,
+            TokenSubject user,
+            String aal,
+            List<AmrEntry> amr,
+            String method,
+            Instant at,
+            Instant expiresAt) {
         return new TokenPlan(
-                sessionId, hook.map(asked -> claims(asked, sessions.claims(user, sessionId, aal, amr, at), method)));
+                sessionId,
+                hook.map(asked -> claims(asked, sessions.claims(user, sessionId, aal, amr, at, expiresAt), method)));
     }
 
     /** One that changes the user each time that it is asked would else be asked without an end. */

@@ -6,6 +6,7 @@ import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.FederatedSessionQueries.Named;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +19,21 @@ public final class EndingFederatedSessions {
 
     private final FederatedSessionQueries sessions;
     private final EndedByProvider ended;
+    private final InstantSource clock;
 
-    public EndingFederatedSessions(FederatedSessionQueries sessions, EndedByProvider ended) {
+    public EndingFederatedSessions(FederatedSessionQueries sessions, EndedByProvider ended, InstantSource clock) {
         this.sessions = sessions;
         this.ended = ended;
+        this.clock = clock;
     }
 
     /**
      * Sessions at a provider.
      *
      * @param indexes none for all of the subject's
+     * @param endedAt when the provider has ended them, by its own clock; null where nobody knows
      */
-    record There(UUID providerId, UUID subject, List<UUID> indexes) {}
+    record There(UUID providerId, UUID subject, List<UUID> indexes, Instant endedAt) {}
 
     /**
      * In the transaction that is under way.
@@ -39,7 +43,7 @@ public final class EndingFederatedSessions {
      */
     int end(Transaction transaction, There there, Function<UUID, Optional<EndReason>> reasons, Instant now) {
         users(named(there)).forEach(transaction::lockUser);
-        ended.note(there.providerId(), there.subject(), there.indexes(), now);
+        ended.note(there.providerId(), there.subject(), there.indexes(), there.endedAt(), clock);
         List<Named> named = named(there);
         Map<UUID, EndReason> ending = new HashMap<>();
         named.forEach(session ->

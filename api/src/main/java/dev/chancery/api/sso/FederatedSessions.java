@@ -23,7 +23,7 @@ public final class FederatedSessions {
         Optional<NameId> subject = assertion.subject();
         return new SamlSession(
                 provider.id(),
-                subject.map(NameId::value)
+                subject.map(NameId::identifier)
                         .map(name -> subject(provider.id(), name))
                         .orElse(null),
                 assertion
@@ -53,8 +53,8 @@ public final class FederatedSessions {
     }
 
     /** By which those whom the provider calls so are found. */
-    UUID subject(UUID providerId, String nameId) {
-        return ids.of("saml subject", providerId.toString(), nameId);
+    UUID subject(UUID providerId, String identifier) {
+        return ids.of("saml subject", providerId.toString(), identifier);
     }
 
     /** By which the session is found that the provider calls so. */

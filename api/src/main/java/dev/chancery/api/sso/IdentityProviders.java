@@ -117,13 +117,17 @@ public final class IdentityProviders {
         IdentityProvider now = new IdentityProvider(
                 view,
                 before != null && before.view().metadataXml().equals(view.metadataXml())
-                        ? before.metadata()
-                        : metadata(view),
+                        ? renewed(before.metadata(), view)
+                        : renewed(metadata(view), view),
                 AttributeMapping.of(view.attributeMapping()));
         synchronized (kept) {
             kept.put(view.id(), now);
         }
         return now;
+    }
+
+    private static ProviderMetadata renewed(ProviderMetadata metadata, SsoProviderView view) {
+        return view.metadataValidUntil().map(metadata::renewed).orElse(metadata);
     }
 
     /** It was looked at before it was written; what others have written may be anything. */

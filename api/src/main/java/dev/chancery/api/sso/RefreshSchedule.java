@@ -42,8 +42,8 @@ final class RefreshSchedule {
     }
 
     private Instant after(Duration wanted, Instant now) {
-        Duration wait = wanted.compareTo(SHORTEST) < 0 ? SHORTEST : shorter(wanted, LONGEST);
-        return now.plusMillis(Math.round(wait.toMillis() * (1 - JITTER * random.nextDouble())));
+        long wait = Math.round(shorter(wanted, LONGEST).toMillis() * (1 - JITTER * random.nextDouble()));
+        return now.plusMillis(Math.max(wait, SHORTEST.toMillis()));
     }
 
     private static Duration shorter(Duration one, Duration other) {

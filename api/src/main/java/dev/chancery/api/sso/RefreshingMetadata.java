@@ -82,7 +82,11 @@ public final class RefreshingMetadata implements SmartLifecycle {
         try {
             Read read = source.fetched(claim.metadataUrl());
             if (taken(claim, read)) {
-                refreshes.settle(claim, 0, schedule.afterSuccess(read.metadata(), clock.instant()));
+                refreshes.settle(
+                        claim,
+                        0,
+                        schedule.afterSuccess(read.metadata(), clock.instant()),
+                        read.metadata().validUntil());
             } else {
                 failed(claim, "SAML Metadata contains another EntityID");
             }
@@ -104,7 +108,7 @@ public final class RefreshingMetadata implements SmartLifecycle {
                 .isEmpty();
     }
 
-    /** Some sign it anew each time, which is no news. */
+    /** Some sign it anew each time, and say that it is good for as long again, which is no news. */
     private String news(Claim claim, Read read) {
         return providers
                 .byId(claim.providerId())
@@ -115,7 +119,7 @@ public final class RefreshingMetadata implements SmartLifecycle {
 
     private static boolean saysTheSame(String known, ProviderMetadata metadata) {
         try {
-            return ProviderMetadata.read(known).equals(metadata);
+            return ProviderMetadata.read(known).saysTheSameAs(metadata);
         } catch (UnusableMetadata e) {
             return false;
         }
@@ -130,7 +134,7 @@ public final class RefreshingMetadata implements SmartLifecycle {
             LOG.warn("Metadata of identity provider {} is not refreshed: {}", claim.providerId(), reason);
         }
         int failures = claim.failures() + 1;
-        refreshes.settle(claim, failures, schedule.afterFailure(failures, now));
+        refreshes.settle(claim, failures, schedule.afterFailure(failures, now), Optional.empty());
     }
 
     private Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

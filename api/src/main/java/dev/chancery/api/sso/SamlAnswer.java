@@ -14,7 +14,8 @@ import java.util.UUID;
  * @param loginId for which it came, or by which it will be known where nobody here has asked
  * @param assertionId which counts once
  * @param goodUntil from when on it would be refused anyway, but for clocks that differ
- * @param since a logout since then is about it: when they were sent, or had to have shown at the provider who they are
+ * @param since a logout since then is about it: when they were sent, or where nobody has asked when they showed at the provider who they
+ *     are, by its clock
  * @param account what becomes of theirs
  * @param session as the provider knows it
  * @param place what else there is to know: see {@link Place}

@@ -196,7 +196,7 @@ public final class SamlAnswers {
                 arrival.loginId(),
                 assertion.id(),
                 assertion.goodUntil(),
-                arrival.askedAt().orElse(assertion.authenticatedAt().plus(clockSkew)),
+                arrival.askedAt().orElse(assertion.authenticatedAt()),
                 person,
                 ProvisionedAccount.of(provider.view().provisioning(), assertion),
                 sessions.of(provider.view(), assertion, arrival.now()),
@@ -225,7 +225,7 @@ public final class SamlAnswers {
                 Sha256.of("saml\n" + answer.providerId() + "\n" + answer.assertionId()), answer.goodUntil(), now)) {
             throw new Spent(Check.ONE_TIME_USE);
         }
-        if (ended.contains(answer.session(), answer.since())) {
+        if (isEnded(answer)) {
             throw new Spent(Check.SIGNED_OUT);
         }
         return transaction.send(
@@ -240,6 +240,13 @@ public final class SamlAnswers {
                     case SamlAnswer.Place.Unsolicited _ ->
                         new AcceptUnsolicited(answer.loginId(), answer.providerId(), userId, now);
                 });
+    }
+
+    private boolean isEnded(SamlAnswer answer) {
+        return switch (answer.place()) {
+            case SamlAnswer.Place.Asked _ -> ended.contains(answer.session(), answer.since());
+            case SamlAnswer.Place.Unsolicited _ -> ended.containsUnsolicited(answer.session(), answer.since());
+        };
     }
 
     /** Notes that an assertion is good for nothing any more, and says so. */

@@ -76,8 +76,8 @@ final class SamlOptionsRequest {
 
     private static boolean isContext(Object value) {
         return value instanceof String text
-                && !text.isBlank()
-                && text.equals(text.strip())
+                && !text.isEmpty()
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f)
                 && text.length() <= LONGEST_CONTEXT;
     }
 

@@ -121,13 +121,13 @@ public final class SigningOutBySaml {
         if (!spent.spend(Sha256.of("saml logout\n" + providerId + "\n" + request.id()), request.goodUntil(), now)) {
             return false;
         }
-        UUID subject = names.subject(providerId, request.subject().value());
+        UUID subject = names.subject(providerId, request.subject().identifier());
         List<UUID> indexes = request.sessionIndexes().stream()
                 .map(index -> names.index(providerId, index))
                 .toList();
         int sessions = ending.end(
                 transaction,
-                new There(providerId, subject, indexes),
+                new There(providerId, subject, indexes, request.issuedAt()),
                 _ -> Optional.of(EndReason.SIGNED_OUT_BY_PROVIDER),
                 now);
         transaction.send(new Receive(UUID.randomUUID(), providerId, sessions, now));

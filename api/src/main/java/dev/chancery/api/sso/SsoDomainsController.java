@@ -8,8 +8,8 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.Bearer;
-import dev.chancery.api.sso.DeprovisioningDomains.Deprovisioned;
-import dev.chancery.api.sso.DeprovisioningDomains.Fate;
+import dev.chancery.api.sso.Deprovisioning.Deprovisioned;
+import dev.chancery.api.sso.Deprovisioning.Fate;
 import dev.chancery.api.sso.VerifyingDomains.Challenge;
 import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.query.sso.SsoProviderView.Domain;
@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code /admin/sso/providers/{idp_id}/domains}, which GoTrue does not have. */
+/** The domains of identity providers, and what becomes of their people when they go, of which GoTrue knows nothing. */
 @RestController
 public final class SsoDomainsController {
 
@@ -32,14 +32,14 @@ public final class SsoDomainsController {
     private final NamedProviders providers;
     private final AdministeringSsoProviders administering;
     private final VerifyingDomains verifying;
-    private final DeprovisioningDomains deprovisioning;
+    private final Deprovisioning deprovisioning;
 
     public SsoDomainsController(
             Bearer bearer,
             NamedProviders providers,
             AdministeringSsoProviders administering,
             VerifyingDomains verifying,
-            DeprovisioningDomains deprovisioning) {
+            Deprovisioning deprovisioning) {
         this.bearer = bearer;
         this.providers = providers;
         this.administering = administering;
@@ -82,11 +82,23 @@ public final class SsoDomainsController {
             @PathVariable("idp_id") String id, @PathVariable("domain") String name, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
         SsoProviderView provider = providers.require(id);
-        Fate fate = Fate.of(RequestBody.of(request).withTexts("users").string("users"));
+        Fate fate = fate(request);
         ClientRequest client = ClientRequest.of(request);
         domain(provider, name)
                 .ifPresent(domain -> administering.takeAway(provider.id(), domain.domain(), admin, client));
         return deprovisioning.deprovision(provider.id(), name, fate, admin, client);
+    }
+
+    /** To be repeated until nobody remains. Whom the provider still sends comes in: it is disabled first. */
+    @PostMapping({"/admin/sso/providers/{idp_id}/deprovision", "/admin/sso/providers/{idp_id}/deprovision/"})
+    Deprovisioned deprovisionAll(@PathVariable("idp_id") String id, HttpServletRequest request) {
+        Administrator admin = bearer.requireAdmin(request);
+        SsoProviderView provider = providers.require(id);
+        return deprovisioning.deprovision(provider.id(), null, fate(request), admin, ClientRequest.of(request));
+    }
+
+    private static Fate fate(HttpServletRequest request) {
+        return Fate.of(RequestBody.of(request).withTexts("users").string("users"));
     }
 
     private Item item(SsoProviderView provider, Domain domain) {

@@ -36,7 +36,7 @@ class MetadataFailureWireTest {
 
     private static final Duration DAY = Duration.ofDays(1);
     private static final String FAILED = "sso-provider.metadata-failed";
-    private static final String REFRESHED = "sso-provider.metadata-refreshed";
+    private static final String RECOVERED = "sso-provider.metadata-recovered";
     private static final TestIdentityProvider ACME =
             new TestIdentityProvider("https://acme.example/", MetadataScene.US);
 
@@ -116,7 +116,7 @@ class MetadataFailureWireTest {
         scene.serving(ACME.metadata());
         assertThat(scene.fetchedAfter(DAY.multipliedBy(2))).isOne();
         assertThat(scene.fetchedAfter(DAY)).isOne();
-        assertThat(scene.actions(id)).containsExactly("sso-provider.created", FAILED, REFRESHED);
+        assertThat(scene.actions(id)).containsExactly("sso-provider.created", FAILED, RECOVERED);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,6 +98,22 @@ class MetadataRefreshWireTest {
 
         assertThat(scene.actions(id)).containsExactly(CREATED);
         assertThat(scene.metadata(id)).isEqualTo(OLD.metadata());
+    }
+
+    @Test
+    void what_is_good_for_longer_is_no_fact_but_is_believed_for_longer() {
+        String id = scene.created(validUntil(scene.now().plus(DAY)));
+        scene.serving(validUntil(scene.now().plus(DAY.multipliedBy(2))));
+
+        assertThat(scene.fetchedAfter(DAY.dividedBy(2))).isOne();
+        scene.later(DAY);
+
+        assertThat(scene.sent(id)).isNotNull();
+        assertThat(scene.actions(id)).containsExactly(CREATED);
+    }
+
+    private static String validUntil(Instant end) {
+        return OLD.metadata().replace(" entityID=", " validUntil=\"" + end + "\" entityID=");
     }
 
     @Test
@@ -187,7 +204,7 @@ class MetadataRefreshWireTest {
 
         assertThat(scene.fetchedAfter(Duration.ofMinutes(4))).isZero();
         assertThat(scene.fetchedAfter(Duration.ofMinutes(2))).isOne();
-        refreshes.settle(lost, 0, now);
+        refreshes.settle(lost, 0, now, Optional.empty());
         assertThat(scene.fetchedAfter(Duration.ZERO)).isZero();
     }
 

@@ -23,6 +23,7 @@ class RefreshScheduleTest {
         ",                        , P1D",
         "PT1H,                    , PT1H",
         "PT1S,                    , PT5M",
+        "PT0S,                    , PT5M",
         "P7D,                     , P1D",
         ",    2026-03-01T16:00:00Z, PT2H",
         "PT1H,2026-03-01T16:00:00Z, PT1H",
@@ -56,5 +57,6 @@ class RefreshScheduleTest {
                 .isBetween(
                         NOON.plus(Duration.ofMinutes(9)),
                         NOON.plus(Duration.ofMinutes(9)).plusMillis(1));
+        assertThat(new RefreshSchedule(HIGHEST).afterFailure(1, NOON)).isEqualTo(NOON.plus(Duration.ofMinutes(5)));
     }
 }

@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -31,7 +32,20 @@ final class SamlService implements AutoCloseable {
     private final TestService service;
 
     SamlService(String... more) {
-        this.service = TestService.start(Stream.concat(
+        this(TestService.start(settings(more)));
+    }
+
+    private SamlService(TestService service) {
+        this.service = service;
+    }
+
+    /** Where it is as late as that. */
+    static SamlService at(InstantSource clock, String... more) {
+        return new SamlService(TestService.startAt(clock, settings(more)));
+    }
+
+    private static String[] settings(String... more) {
+        return Stream.concat(
                         Stream.of(
                                 "GOTRUE_SAML_ENABLED",
                                 "true",
@@ -42,7 +56,7 @@ final class SamlService implements AutoCloseable {
                                 "GOTRUE_SITE_URL",
                                 SITE),
                         Arrays.stream(more))
-                .toArray(String[]::new));
+                .toArray(String[]::new);
     }
 
     TestService service() {

@@ -17,6 +17,7 @@ import dev.chancery.command.sso.SsoProviderEvent.Created;
 import dev.chancery.command.sso.SsoProviderEvent.Deleted;
 import dev.chancery.command.sso.SsoProviderEvent.DomainVerified;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataFailed;
+import dev.chancery.command.sso.SsoProviderEvent.MetadataRecovered;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
 import dev.chancery.command.sso.SsoProviderEvent.ProvisioningChanged;
@@ -101,10 +102,12 @@ final class SsoProviderDecisions {
         if (!refresh.entityId().equals(provider.entityId())) {
             return refuse(SsoProviderRefusal.ENTITY_ID_MISMATCH);
         }
-        boolean news = provider.failure() != null || !refresh.metadataXml().equals(provider.metadataXml());
-        return news
-                ? accept(new MetadataRefreshed(refresh.providerId(), refresh.metadataXml(), refresh.at()))
-                : accept();
+        if (!refresh.metadataXml().equals(provider.metadataXml())) {
+            return accept(new MetadataRefreshed(refresh.providerId(), refresh.metadataXml(), refresh.at()));
+        }
+        return provider.failure() == null
+                ? accept()
+                : accept(new MetadataRecovered(refresh.providerId(), refresh.at()));
     }
 
     private static Decision<SsoProviderEvent> note(SsoProviderState provider, NoteFailure failure) {

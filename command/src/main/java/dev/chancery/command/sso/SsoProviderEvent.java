@@ -102,6 +102,10 @@ public sealed interface SsoProviderEvent extends Event {
     @EventName("sso-provider.metadata-refreshed")
     record MetadataRefreshed(UUID providerId, @Personal String metadataXml, Instant at) implements SsoProviderEvent {}
 
+    /** Its metadata was fetched again after it could not be, and says nothing else. */
+    @EventName("sso-provider.metadata-recovered")
+    record MetadataRecovered(UUID providerId, Instant at) implements SsoProviderEvent {}
+
     /**
      * Its metadata could not be fetched, or not be used; what was known stays in force. Recorded when the reason is another than last time.
      *

@@ -38,6 +38,8 @@ public record SsoProviderState(
                 new SsoProviderState(entityId, e.metadataXml(), e.metadataUrl(), options, provisioning, null, false);
             case SsoProviderEvent.MetadataRefreshed e ->
                 new SsoProviderState(entityId, e.metadataXml(), metadataUrl, options, provisioning, null, false);
+            case SsoProviderEvent.MetadataRecovered _ ->
+                new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, null, false);
             case SsoProviderEvent.MetadataFailed e ->
                 new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, e.reason(), false);
             case SsoProviderEvent.Deleted _ ->

@@ -16,6 +16,7 @@ import dev.chancery.command.sso.SsoProviderEvent.Changed;
 import dev.chancery.command.sso.SsoProviderEvent.Created;
 import dev.chancery.command.sso.SsoProviderEvent.Deleted;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataFailed;
+import dev.chancery.command.sso.SsoProviderEvent.MetadataRecovered;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
 import java.time.Instant;
@@ -95,7 +96,7 @@ class SsoProviderDecisionsTest {
         assertThat(decide(new NoteFailure(ID, "500", URL, NOON)))
                 .isEqualTo(accept(new MetadataFailed(ID, "500", NOON)));
         assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", URL, NOON)))
-                .isEqualTo(accept(new MetadataRefreshed(ID, "<xml/>", NOON)));
+                .isEqualTo(accept(new MetadataRecovered(ID, NOON)));
         assertThat(decide(new RefreshMetadata(ID, ENTITY_ID, "<xml/>", URL, NOON)))
                 .isEqualTo(accept());
     }

@@ -1,5 +1,6 @@
 package dev.chancery.infra.sso;
 
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -39,6 +40,7 @@ public final class MetadataRefreshes {
                         ON CONFLICT (sso_provider_id) DO UPDATE SET
                           metadata_url = EXCLUDED.metadata_url,
                           due_at = EXCLUDED.due_at,
+                          valid_until = CASE WHEN known.metadata_url = EXCLUDED.metadata_url THEN known.valid_until END,
                           failures = CASE WHEN known.metadata_url = EXCLUDED.metadata_url THEN known.failures ELSE 0 END
                         -- another node may have been faster
                         WHERE known.metadata_url <> EXCLUDED.metadata_url OR known.due_at <= :now
@@ -58,14 +60,17 @@ public final class MetadataRefreshes {
      * Says when it is due again; not where it was claimed anew or forgotten meanwhile.
      *
      * @param failures since the last attempt that did not fail
+     * @param validUntil how long what was fetched is good; nothing if that was not said, or nothing was fetched
      */
-    public void settle(Claim claim, int failures, Instant dueAt) {
+    public void settle(Claim claim, int failures, Instant dueAt, Optional<Instant> validUntil) {
         database.sql("""
-                        UPDATE chancery.metadata_refresh SET due_at = :due, failures = :failures
+                        UPDATE chancery.metadata_refresh
+                        SET due_at = :due, failures = :failures, valid_until = coalesce(:validUntil, valid_until)
                         WHERE sso_provider_id = :id AND due_at = :until
                         """)
                 .param("due", at(dueAt))
                 .param("failures", failures)
+                .param("validUntil", validUntil.map(MetadataRefreshes::at).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("id", claim.providerId())
                 .param("until", claim.until())
                 .update();

@@ -167,7 +167,7 @@ public final class SampleEvents {
             new SsoProviderEvent.ProvisioningChanged(
                     id(20),
                     new Provisioning(
-                            Map.of("keys", Map.of("groups", Map.of("name", "memberOf", "array", true))),
+                            Map.of("keys", Map.of("groups", Map.of("name", "memberOf"))),
                             List.of(new Provisioning.RoleRule("memberOf", "editors", "editor")),
                             true),
                     AT),
@@ -175,6 +175,7 @@ public final class SampleEvents {
             new SsoProviderEvent.MetadataReplaced(
                     id(20), "<EntityDescriptor/>", "https://idp.example.com/metadata", AT),
             new SsoProviderEvent.MetadataRefreshed(id(20), "<EntityDescriptor/>", AT),
+            new SsoProviderEvent.MetadataRecovered(id(20), AT),
             new SsoProviderEvent.MetadataFailed(id(20), "HTTP 404", AT),
             new SsoProviderEvent.Deleted(id(20), AT),
             new SsoLoginEvent.Requested(

@@ -19,6 +19,7 @@ final class SsoProviderAudit {
                 entry("sso_provider_domain_verified", event).with("domain", e.domain());
             case SsoProviderEvent.MetadataReplaced _ -> entry("sso_provider_metadata_replaced", event);
             case SsoProviderEvent.MetadataRefreshed _ -> entry("sso_provider_metadata_refreshed", event);
+            case SsoProviderEvent.MetadataRecovered _ -> entry("sso_provider_metadata_recovered", event);
             case SsoProviderEvent.MetadataFailed _ -> entry("sso_provider_metadata_failed", event);
             case SsoProviderEvent.Deleted _ -> entry("sso_provider_deleted", event);
         };

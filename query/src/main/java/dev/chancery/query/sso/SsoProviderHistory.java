@@ -54,7 +54,9 @@ public final class SsoProviderHistory {
             case SsoProviderEvent.DomainVerified e -> details.put("domain", e.domain());
             case SsoProviderEvent.MetadataReplaced e -> details.put("metadata_url", e.metadataUrl());
             case SsoProviderEvent.MetadataFailed e -> details.put("reason", e.reason());
-            case SsoProviderEvent.MetadataRefreshed _, SsoProviderEvent.Deleted _ -> {}
+            case SsoProviderEvent.MetadataRefreshed _,
+                    SsoProviderEvent.MetadataRecovered _,
+                    SsoProviderEvent.Deleted _ -> {}
         }
         return details;
     }

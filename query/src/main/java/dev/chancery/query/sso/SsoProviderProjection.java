@@ -44,7 +44,7 @@ public final class SsoProviderProjection {
                         known(e.metadataXml()),
                         timestamp(e.at()),
                         e.providerId()));
-            case SsoProviderEvent.MetadataFailed _ -> List.of();
+            case SsoProviderEvent.MetadataRecovered _, SsoProviderEvent.MetadataFailed _ -> List.of();
             case SsoProviderEvent.Deleted e -> deleted(e.providerId());
         };
     }

@@ -21,11 +21,13 @@ public final class SsoProviderQueries {
     private static final String PROVIDERS = """
             SELECT p.id, p.resource_id, p.disabled, p.created_at, p.updated_at, s.entity_id, s.metadata_xml, s.metadata_url,
               s.attribute_mapping, s.name_id_format, o.options, w.provisioning,
+              r.valid_until,
               d.ids, d.domains, d.verified
             FROM auth.sso_providers p
             JOIN auth.saml_providers s ON s.sso_provider_id = p.id
             LEFT JOIN chancery.sso_provider_options o ON o.id = p.id
             LEFT JOIN chancery.sso_provisioning w ON w.id = p.id
+            LEFT JOIN chancery.metadata_refresh r ON r.sso_provider_id = p.id AND r.metadata_url = s.metadata_url
             CROSS JOIN LATERAL (
               SELECT array_agg(n.id ORDER BY n.created_at, n.domain) AS ids,
                 array_agg(n.domain ORDER BY n.created_at, n.domain) AS domains,
@@ -90,6 +92,7 @@ public final class SsoProviderQueries {
                 row.getString("entity_id"),
                 row.getString("metadata_xml"),
                 Optional.ofNullable(row.getString("metadata_url")),
+                Optional.ofNullable(row.getTimestamp("valid_until")).map(Timestamp::toInstant),
                 StoredJson.object(row.getString("attribute_mapping")),
                 Optional.ofNullable(row.getString("name_id_format")),
                 Optional.ofNullable(row.getString("options"))

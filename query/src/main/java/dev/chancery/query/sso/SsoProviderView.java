@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param disabled null where it was never said
  * @param metadataUrl where its metadata comes from
+ * @param metadataValidUntil until when it is good, as was said when it was fetched last
  * @param attributeMapping from claims to attributes, as GoTrue has it
  * @param nameIdFormat that is asked for; nothing for a persistent one
  * @param options how people come in by it
@@ -26,6 +27,7 @@ public record SsoProviderView(
         String entityId,
         String metadataXml,
         Optional<String> metadataUrl,
+        Optional<Instant> metadataValidUntil,
         Map<String, Object> attributeMapping,
         Optional<String> nameIdFormat,
         SamlOptions options,

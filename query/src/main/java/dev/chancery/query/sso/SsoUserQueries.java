@@ -7,11 +7,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Questions about those who come in by an identity provider. */
 public final class SsoUserQueries {
 
-    private static final String OF_DOMAIN = """
+    private static final String THEY = """
             FROM auth.users u
             WHERE u.id IN (SELECT user_id FROM auth.identities WHERE provider = 'sso:' || ?::text)
-              AND split_part(lower(u.email), '@', -1) = lower(?)
-            """;
+              AND (?::text IS NULL OR split_part(lower(u.email), '@', -1) = lower(?))
+              AND\s""";
 
     private final JdbcClient database;
 
@@ -19,7 +19,7 @@ public final class SsoUserQueries {
         this.database = database;
     }
 
-    /** Who of a domain is to be looked for. */
+    /** Who is to be looked for. */
     public enum Still {
         PRESENT("TRUE"),
         SIGNED_IN("EXISTS (SELECT FROM auth.sessions s WHERE s.user_id = u.id)"),
@@ -32,21 +32,21 @@ public final class SsoUserQueries {
         }
     }
 
-    /** Some of those whose address is of the domain. */
-    public List<UUID> ofDomain(UUID providerId, String domain, Still still, int limit) {
-        return database.sql("SELECT u.id " + OF_DOMAIN + " AND " + still.condition + " ORDER BY u.id LIMIT ?")
-                .param(providerId.toString())
-                .param(domain)
-                .param(limit)
+    /** @param domain of their addresses, or null for whatever address they have */
+    public List<UUID> some(UUID providerId, String domain, Still still, int limit) {
+        return asking("SELECT u.id " + THEY + still.condition + " ORDER BY u.id LIMIT " + limit, providerId, domain)
                 .query(UUID.class)
                 .list();
     }
 
+    /** @param domain of their addresses, or null for whatever address they have */
     public long count(UUID providerId, String domain, Still still) {
-        return database.sql("SELECT count(*) " + OF_DOMAIN + " AND " + still.condition)
-                .param(providerId.toString())
-                .param(domain)
+        return asking("SELECT count(*) " + THEY + still.condition, providerId, domain)
                 .query(Long.class)
                 .single();
+    }
+
+    private JdbcClient.StatementSpec asking(String sql, UUID providerId, String domain) {
+        return database.sql(sql).param(providerId.toString()).param(domain).param(domain);
     }
 }

@@ -2,7 +2,6 @@ package dev.chancery.sso.saml;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,8 +17,6 @@ import java.util.Set;
 public record AssertedPerson(String subject, String email, Map<String, Object> claims) {
 
     private static final String SUBJECT_ID = "urn:oasis:names:tc:SAML:attribute:subject-id";
-    private static final String EMAIL_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
-    private static final String TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 
     private static final List<String> EMAIL_ATTRIBUTES = List.of(
             "urn:oid:0.9.2342.19200300.100.1.3",
@@ -88,24 +85,15 @@ public record AssertedPerson(String subject, String email, Map<String, Object> c
                 .or(() -> EMAIL_ATTRIBUTES.stream()
                         .flatMap(name -> attributes.values(name).stream())
                         .findFirst())
-                .or(() -> assertion.subject().filter(AssertedPerson::isAddress).map(NameId::value))
+                .or(() -> assertion.subject().filter(NameId::isAddress).map(NameId::value))
                 .map(String::strip)
                 .filter(address -> !address.isEmpty())
                 .orElseThrow(() -> new Incomplete(Missing.EMAIL));
         return new AssertedPerson(subject, email, claims(subject, email, entityId, mapped));
     }
 
-    /** A transient one is another each time (SAML Core §8.3.8); addresses have no case here. */
     private static Optional<String> lasting(NameId nameId) {
-        if (nameId.format().filter(TRANSIENT::equals).isPresent()) {
-            return Optional.empty();
-        }
-        String value = isAddress(nameId) ? nameId.value().strip().toLowerCase(Locale.ROOT) : nameId.value();
-        return Optional.of(value).filter(text -> !text.isEmpty());
-    }
-
-    private static boolean isAddress(NameId nameId) {
-        return nameId.format().filter(EMAIL_ADDRESS::equals).isPresent();
+        return nameId.isTransient() || nameId.value().isEmpty() ? Optional.empty() : Optional.of(nameId.identifier());
     }
 
     private static Map<String, Object> claims(

@@ -12,15 +12,15 @@ final class AssertionReader {
     private AssertionReader() {}
 
     static AcceptedAssertion read(
-            Element assertion, Optional<Element> nameId, Element authentication, Instant goodUntil)
+            Element assertion, Optional<NameId> subject, Element authentication, Instant goodUntil)
             throws MessageRejected {
         return new AcceptedAssertion(
                 assertion.getAttributeNS(null, "ID"),
                 goodUntil,
-                nameId.map(AssertionReader::nameId),
+                subject,
                 Instants.require(authentication, "AuthnInstant", Check.AUTHENTICATION),
                 authnContext(authentication),
-                Children.attribute(authentication, "SessionIndex"),
+                Children.attribute(authentication, "SessionIndex").map(String::strip),
                 Instants.read(authentication, "SessionNotOnOrAfter", Check.AUTHENTICATION),
                 attributes(assertion));
     }
@@ -29,14 +29,6 @@ final class AssertionReader {
         return Children.first(authentication, ResponseGrammar.AUTHN_CONTEXT)
                 .flatMap(context -> Children.first(context, ResponseGrammar.AUTHN_CONTEXT_CLASS))
                 .map(reference -> reference.getTextContent().strip());
-    }
-
-    static NameId nameId(Element element) {
-        return new NameId(
-                element.getTextContent().strip(),
-                Children.attribute(element, "Format"),
-                Children.attribute(element, "NameQualifier"),
-                Children.attribute(element, "SPNameQualifier"));
     }
 
     private static List<SamlAttribute> attributes(Element assertion) {

@@ -15,6 +15,9 @@ final class Instants {
     private static final Pattern UTC =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?\\d*(Z|[+-]00:00)");
 
+    /** Arithmetic with as many digits as somebody likes takes as long as they like. */
+    private static final int LONGEST_DURATION = 100;
+
     private Instants() {}
 
     /** @throws MessageRejected by {@code check}, if it is there and no time in UTC */
@@ -32,18 +35,21 @@ final class Instants {
                 .orElseThrow(() -> new MessageRejected(check, attribute + " of " + element.getLocalName(), "none"));
     }
 
-    /** @throws MessageRejected by {@code check}, if it is there and no duration that goes forward (XML Schema Part 2 §3.2.6) */
+    /** @throws MessageRejected by {@code check}, if it is there and no duration, or one that goes backward (XML Schema Part 2 §3.2.6) */
     static Optional<Duration> duration(Element element, String attribute, Check check) throws MessageRejected {
         Optional<String> value = Children.attribute(element, attribute).map(String::strip);
         if (value.isEmpty()) {
             return Optional.empty();
+        }
+        if (value.get().length() > LONGEST_DURATION) {
+            throw new MessageRejected(check, attribute + " of at most " + LONGEST_DURATION + " characters", "more");
         }
         try {
             // months and years, which differ, are those that begin with 1970
             long millis = DatatypeFactory.newDefaultInstance()
                     .newDuration(value.get())
                     .getTimeInMillis(new Date(0));
-            if (millis > 0) {
+            if (millis >= 0) {
                 return Optional.of(Duration.ofMillis(millis));
             }
         } catch (RuntimeException e) {

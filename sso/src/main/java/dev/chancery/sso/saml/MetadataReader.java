@@ -45,7 +45,8 @@ final class MetadataReader {
         try {
             return read(BoundedXml.parse(xml).getDocumentElement());
         } catch (MessageRejected e) {
-            throw new UnusableMetadata("SAML Metadata cannot be read", e.found());
+            throw new UnusableMetadata(
+                    "SAML Metadata cannot be read", "expected %s, but found %s".formatted(e.expected(), e.found()));
         }
     }
 

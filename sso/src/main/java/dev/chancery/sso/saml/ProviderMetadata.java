@@ -43,6 +43,26 @@ public record ProviderMetadata(
         return MetadataReader.read(xml);
     }
 
+    /** Whether it is no other but for how long it is good, and when it wants to be asked again. */
+    public boolean saysTheSameAs(ProviderMetadata other) {
+        return validUntil.isPresent() == other.validUntil.isPresent()
+                && timeless().equals(other.timeless());
+    }
+
+    private ProviderMetadata timeless() {
+        return valid(Optional.empty(), Optional.empty());
+    }
+
+    /** The same if it is good until then, or longer if that was known already. */
+    public ProviderMetadata renewed(Instant until) {
+        return validUntil.filter(until::isAfter).isPresent() ? valid(Optional.of(until), cacheDuration) : this;
+    }
+
+    private ProviderMetadata valid(Optional<Instant> until, Optional<Duration> cached) {
+        return new ProviderMetadata(
+                entityId, signingKeys, singleSignOn, singleLogout, nameIdFormats, wantsSignedRequests, until, cached);
+    }
+
     /** @throws MessageRejected {@code METADATA} if none of it may be believed any more, nor what is signed by its keys */
     public void requireValid(Instant now) throws MessageRejected {
         if (validUntil.isPresent() && !now.isBefore(validUntil.get())) {

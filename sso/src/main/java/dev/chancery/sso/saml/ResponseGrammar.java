@@ -137,8 +137,8 @@ final class ResponseGrammar {
         rules.put(
                 ASSERTION,
                 ElementRule.with("ID", "Version", "IssueInstant")
-                        .once(ISSUER, SIGNATURE, SUBJECT, CONDITIONS)
-                        .often(AUTHN_STATEMENT, ATTRIBUTE_STATEMENT));
+                        .once(ISSUER, SIGNATURE, SUBJECT, CONDITIONS, AUTHN_STATEMENT)
+                        .often(ATTRIBUTE_STATEMENT));
         rules.put(ISSUER, ElementRule.text("Format", "NameQualifier", "SPNameQualifier", "SPProvidedID"));
         rules.put(
                 CONDITIONS,

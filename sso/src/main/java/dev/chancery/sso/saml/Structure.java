@@ -26,7 +26,14 @@ final class Structure {
             Names.ENCRYPTION_NS,
             Names.ENCRYPTION_11_NS);
 
+    /** Of those that carry groups of people, hundreds. A library may look at each for each other one beside it. */
+    private static final int MOST_ELEMENTS = 10_000;
+
+    /** What a key may be called by. */
+    private static final int MOST_ELEMENTS_OF_SIGNATURE = 100;
+
     private final Set<String> ids = new HashSet<>();
+    private int elements;
 
     private Structure() {}
 
@@ -42,6 +49,8 @@ final class Structure {
     }
 
     private void walk(Element element) throws MessageRejected {
+        count();
+        int before = elements;
         ElementRule rule = ResponseGrammar.of(name(element)).orElseThrow(() -> misplaced(element));
         attributes(element, rule);
         Map<QName, Integer> seen = new HashMap<>();
@@ -61,10 +70,25 @@ final class Structure {
                 default -> text(node, rule.children().isEmpty() || rule.open());
             }
         }
+        if (name(element).equals(ResponseGrammar.SIGNATURE) && elements - before > MOST_ELEMENTS_OF_SIGNATURE) {
+            throw tooMany(MOST_ELEMENTS_OF_SIGNATURE + " elements in a signature");
+        }
+    }
+
+    private void count() throws MessageRejected {
+        elements++;
+        if (elements > MOST_ELEMENTS) {
+            throw tooMany(MOST_ELEMENTS + " elements");
+        }
+    }
+
+    private static MessageRejected tooMany(String most) {
+        return new MessageRejected(Check.STRUCTURE, "at most " + most, "more");
     }
 
     /** What SAML leaves to others may hold anything but parts of SAML: nothing in there can be taken for them. */
     private void foreign(Element element) throws MessageRejected {
+        count();
         if (OF_SAML.contains(String.valueOf(element.getNamespaceURI()))) {
             throw misplaced(element);
         }

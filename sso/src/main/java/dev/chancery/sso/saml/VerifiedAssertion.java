@@ -41,7 +41,8 @@ final class VerifiedAssertion {
         requireConditions();
         Instant goodUntil = requireConfirmation();
         Element authentication = requireAuthentication();
-        return AssertionReader.read(assertion, nameId, authentication, goodUntil);
+        return AssertionReader.read(
+                assertion, nameId.map(name -> NameId.read(name, provider, us)), authentication, goodUntil);
     }
 
     private void requireConditions() throws MessageRejected {

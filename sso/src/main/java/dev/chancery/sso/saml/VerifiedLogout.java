@@ -36,13 +36,12 @@ final class VerifiedLogout {
             throw new MessageRejected(
                     Check.SIZE, "at most " + MOST_SESSIONS + " sessions", indexes.size() + " sessions");
         }
-        Instant goodUntil = Instants.require(message, "IssueInstant", Check.ISSUE_INSTANT)
-                .plus(us.longestWay())
-                .plus(us.clockSkew());
+        Instant issuedAt = Instants.require(message, "IssueInstant", Check.ISSUE_INSTANT);
         return new AcceptedLogoutRequest(
                 message.getAttributeNS(null, "ID"),
-                goodUntil,
-                AssertionReader.nameId(subject(us, engine)),
+                issuedAt,
+                issuedAt.plus(us.longestWay()).plus(us.clockSkew()),
+                NameId.read(subject(us, engine), provider, us),
                 indexes.stream().map(index -> index.getTextContent().strip()).toList());
     }
 

@@ -23,11 +23,7 @@ class AssertedPersonTest {
     private static final String TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 
     @ParameterizedTest
-    @CsvSource({
-        PERSISTENT + ", aBc, aBc",
-        EMAIL + ", ' Ada@Example.com ', ada@example.com",
-        "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified, aBc, aBc"
-    })
+    @CsvSource({PERSISTENT + ", aBc, aBc", "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified, aBc, aBc"})
     void they_are_known_by_their_NameID(String format, String nameId, String subject) throws Incomplete {
         assertThat(person(format, nameId, attribute("mail", "ada@example.com")).subject())
                 .isEqualTo(subject);

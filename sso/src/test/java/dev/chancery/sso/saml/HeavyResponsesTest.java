@@ -112,7 +112,7 @@ class HeavyResponsesTest {
                 heavy(
                         "depth",
                         "<saml:Attribute Name=\"a\"><saml:AttributeValue>"
-                                + many(400, _ -> "<x xmlns=\"urn:x\">".repeat(25) + "</x>".repeat(25))
+                                + many(390, _ -> "<x xmlns=\"urn:x\">".repeat(25) + "</x>".repeat(25))
                                 + "</saml:AttributeValue></saml:Attribute>"),
                 heavy(
                         "namespaces",

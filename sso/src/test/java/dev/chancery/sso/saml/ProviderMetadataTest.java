@@ -141,7 +141,11 @@ class ProviderMetadataTest {
                 unusable(
                         "an end that is no time", "cannot be read", s -> s.replace("2027-01-01T00:00:00Z", "tomorrow")),
                 unusable("a duration that is none", "cannot be read", s -> s.replace("PT8H", "8 hours")),
-                unusable("a duration back in time", "cannot be read", s -> s.replace("PT8H", "-PT8H")));
+                unusable("a duration back in time", "cannot be read", s -> s.replace("PT8H", "-PT8H")),
+                unusable(
+                        "a duration of many digits",
+                        "cannot be read",
+                        s -> s.replace("PT8H", "PT0." + "9".repeat(400_000) + "S")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -165,6 +165,10 @@ class ResponseChecksTest {
                         Check.AUTHENTICATION,
                         s -> s.replaceFirst("<saml:AuthnStatement.*</saml:AuthnStatement>", "")),
                 wrong(
+                        "authenticated twice",
+                        Check.STRUCTURE,
+                        s -> s.replaceFirst("(<saml:AuthnStatement.*</saml:AuthnStatement>)", "$1$1")),
+                wrong(
                         "session over",
                         Check.AUTHENTICATION,
                         replacing(

@@ -45,7 +45,7 @@ final class SecondForm {
             p:Response a:Issuer ds:Signature p:Status a:Assertion a:EncryptedAssertion
             p:Status p:StatusCode p:StatusMessage p:StatusDetail
             p:StatusCode p:StatusCode
-            a:Assertion a:Issuer ds:Signature a:Subject a:Conditions a:AuthnStatement* a:AttributeStatement*
+            a:Assertion a:Issuer ds:Signature a:Subject a:Conditions a:AuthnStatement a:AttributeStatement*
             a:EncryptedAssertion xe:EncryptedData xe:EncryptedKey*
             a:EncryptedID xe:EncryptedData xe:EncryptedKey*
             a:Subject a:NameID a:EncryptedID a:SubjectConfirmation*

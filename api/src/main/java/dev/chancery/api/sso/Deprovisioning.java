@@ -1,5 +1,7 @@
 package dev.chancery.api.sso;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Administrator;
@@ -26,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What becomes of those who came in by an identity provider with an address of a domain that is its no more. */
-public final class DeprovisioningDomains {
+/** What becomes of those who came in by an identity provider when it goes, or a domain of it. */
+public final class Deprovisioning {
 
     /** As many as a request has time for. */
     private static final int AT_ONCE = 100;
@@ -40,7 +42,7 @@ public final class DeprovisioningDomains {
     private final Commands commands;
     private final InstantSource clock;
 
-    public DeprovisioningDomains(
+    public Deprovisioning(
             SsoUserQueries people, UserQueries users, SigningOut signingOut, Commands commands, InstantSource clock) {
         this.people = people;
         this.users = users;
@@ -71,13 +73,14 @@ public final class DeprovisioningDomains {
     }
 
     /**
+     * @param domain of their addresses, or null for all of the provider's people
      * @param users to whom it has happened now
      * @param remaining how many are left for another request
      */
-    record Deprovisioned(String domain, int users, long remaining) {}
+    record Deprovisioned(@JsonInclude(Include.NON_NULL) String domain, int users, long remaining) {}
 
     Deprovisioned deprovision(UUID providerId, String domain, Fate fate, Administrator admin, ClientRequest client) {
-        List<UUID> next = people.ofDomain(providerId, domain, fate.still, AT_ONCE);
+        List<UUID> next = people.some(providerId, domain, fate.still, AT_ONCE);
         next.forEach(user -> commands.retrying(() -> {
             users.byId(user).ifPresent(known -> deprovision(known, fate, admin, client));
             return null;

@@ -1,0 +1,48 @@
+package dev.chancery.sso.saml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Elements beside each other, for which a library may look at each of the others: strangers need no key to send them. */
+class ManyElementsTest {
+
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final SigningIdentityProvider STRANGER = new SigningIdentityProvider();
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    in what SAML leaves to others | <saml:AttributeValue | <saml:AttributeValue><x xmlns="urn:x">%s</x></saml:AttributeValue><saml:AttributeValue | <a/>                      | 45000
+                    values                        | <saml:AttributeValue | %s<saml:AttributeValue                                                                | <saml:AttributeValue/>    | 10500
+                    names of keys                 | </ds:SignedInfo>     | </ds:SignedInfo>                                                                      | <ds:KeyName/>             | 5000
+                    """)
+    void too_many_are_refused_at_once(String what, String before, String after, String element, int times) {
+        String many = element.repeat(times);
+        String unsigned = SigningIdentityProvider.response("id-1", Specimens.NOW, "ada")
+                .replaceFirst(before, after.formatted(many).replace("$", "\\$"));
+        String xml = STRANGER.signed(unsigned, "_assertion")
+                .replace(
+                        "</ds:Signature>",
+                        "<ds:KeyInfo>" + (what.startsWith("names") ? many : "<ds:KeyName/>")
+                                + "</ds:KeyInfo></ds:Signature>");
+        SamlResponses responses = new SamlResponses();
+        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+
+        MessageRejected rejected = catchThrowableOfType(
+                MessageRejected.class,
+                () -> responses.accept(
+                        responses.read(SigningIdentityProvider.posted(xml)),
+                        Specimens.PROVIDER.trusted(),
+                        Specimens.US,
+                        Specimens.PROVIDER.answer(Specimens.NOW)));
+
+        assertThat(rejected.check()).isEqualTo(Check.STRUCTURE);
+        assertThat(rejected.expected()).startsWith("at most");
+        assertThat(Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu))
+                .isLessThan(LONGEST);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.chancery.sso.saml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which names are the same. */
+class NameIdTest {
+
+    private static final String IDP = SigningIdentityProvider.ENTITY_ID;
+    private static final String US = SigningIdentityProvider.AUDIENCE;
+    private static final String PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
+    private static final String EMAIL = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+
+    @ParameterizedTest
+    @CsvSource({
+        PERSISTENT + ", , , 1001, 1001",
+        PERSISTENT + ", , , aBc, aBc",
+        PERSISTENT + ", " + IDP + ", , 1001, 1001",
+        PERSISTENT + ", , " + US + ", 1001, 1001",
+        PERSISTENT + ", " + IDP + ", " + US + ", ' 1001 ', 1001",
+        PERSISTENT + ", https://up-a, , 1001, https://up-a!" + US + "!1001",
+        PERSISTENT + ", , https://group, 1001, " + IDP + "!https://group!1001",
+        EMAIL + ", , , Bob@Corp.example, bob@corp.example",
+        EMAIL + ", https://up-a, , Bob@Corp.example, https://up-a!" + US + "!bob@corp.example",
+        ", https://up-a, , 1001, https://up-a!" + US + "!1001"
+    })
+    void a_qualifier_that_is_not_said_is_the_usual_one_and_addresses_have_no_case(
+            String format, String nameQualifier, String spNameQualifier, String value, String identifier)
+            throws MessageRejected {
+        String xml = "<saml:NameID xmlns:saml=\"%s\"%s%s%s>%s</saml:NameID>"
+                .formatted(
+                        Names.ASSERTION_NS,
+                        attribute("Format", format),
+                        attribute("NameQualifier", nameQualifier),
+                        attribute("SPNameQualifier", spNameQualifier),
+                        value);
+
+        NameId nameId =
+                NameId.read(BoundedXml.parse(xml).getDocumentElement(), Specimens.PROVIDER.trusted(), Specimens.US);
+
+        assertThat(nameId.identifier()).isEqualTo(identifier);
+        assertThat(nameId.value()).isEqualTo(value.strip());
+    }
+
+    private static String attribute(String name, String value) {
+        return value == null ? "" : " %s=\"%s\"".formatted(name, value);
+    }
+}
