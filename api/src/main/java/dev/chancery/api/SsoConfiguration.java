@@ -34,12 +34,15 @@ import dev.chancery.infra.dns.TextRecords;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.http.BoundedHttpClient;
 import dev.chancery.infra.keys.KeyedIds;
+import dev.chancery.infra.keys.Keyring;
 import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.ApiSettings;
 import dev.chancery.infra.settings.InvalidSettingException;
 import dev.chancery.infra.settings.SamlSettings;
 import dev.chancery.infra.settings.Settings;
+import dev.chancery.infra.sso.ForgettingResponses;
+import dev.chancery.infra.sso.KeptResponses;
 import dev.chancery.infra.sso.MetadataRefreshes;
 import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.SsoLoginQueries;
@@ -55,6 +58,7 @@ import dev.chancery.sso.saml.RsaKey;
 import dev.chancery.sso.saml.SamlLogouts;
 import dev.chancery.sso.saml.SamlResponses;
 import java.net.URI;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -223,6 +227,24 @@ class SsoConfiguration {
                 redirects,
                 limits,
                 bearer);
+    }
+
+    @Bean
+    ForgettingResponses forgettingResponses(
+            Settings settings, JdbcClient database, Keyring keyring, InstantSource clock) {
+        return new ForgettingResponses(
+                new KeptResponses(database, keyring), settings.saml().keepResponses(), clock);
+    }
+
+    /** Those that there are, whether or not identity providers may encrypt for them. */
+    static List<PrivateKey> decryptionKeys(Settings settings) {
+        return Optional.of(settings.saml())
+                .filter(saml -> saml.privateKey().isPresent())
+                .map(saml -> us(saml, settings.api()).keys())
+                .orElse(List.of())
+                .stream()
+                .map(own -> own.key().privateKey())
+                .toList();
     }
 
     private static OwnServiceProvider us(SamlSettings saml, ApiSettings api) {

@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param account what becomes of theirs
  * @param session as the provider knows it
  * @param place what else there is to know: see {@link Place}
+ * @param evidence what is kept of it, if anything
  */
 record SamlAnswer(
         UUID loginId,
@@ -28,7 +29,8 @@ record SamlAnswer(
         AssertedPerson person,
         ProvisionedAccount account,
         SamlSession session,
-        Place place) {
+        Place place,
+        Optional<Evidence> evidence) {
 
     /** Where somebody comes from, and wants to. */
     sealed interface Place {
@@ -39,6 +41,14 @@ record SamlAnswer(
         /** @param relayState where the provider sends them, or empty */
         record Unsolicited(String relayState) implements Place {}
     }
+
+    /**
+     * What is kept of an answer, to be checked again.
+     *
+     * @param at when it came
+     * @param content a {@link JudgedResponse}
+     */
+    record Evidence(Instant at, byte[] content) {}
 
     UUID providerId() {
         return session.ssoProviderId();

@@ -18,6 +18,8 @@ import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.infra.replay.EndedByProvider;
 import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.infra.settings.SamlSettings;
+import dev.chancery.infra.sso.KeptResponses;
+import dev.chancery.infra.sso.KeptResponses.Login;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoLoginQueries.Expected;
 import dev.chancery.query.sso.SsoProviderView;
@@ -29,7 +31,9 @@ import dev.chancery.sso.saml.MessageRejected;
 import dev.chancery.sso.saml.OwnServiceProvider;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.SamlResponses;
+import dev.chancery.sso.saml.ServiceProvider;
 import dev.chancery.sso.saml.ShapedResponse;
+import dev.chancery.sso.saml.TrustedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +49,7 @@ public final class SamlAnswers {
     private final OwnServiceProvider us;
     private final Duration clockSkew;
     private final Duration validity;
+    private final boolean keeping;
     private final SamlResponses responses;
     private final IdentityProviders providers;
     private final SsoLoginQueries logins;
@@ -68,6 +73,7 @@ public final class SamlAnswers {
         this.us = us;
         this.clockSkew = settings.clockSkew();
         this.validity = settings.relayStateValidity();
+        this.keeping = !settings.keepResponses().isZero();
         this.responses = responses;
         this.providers = providers;
         this.logins = logins;
@@ -116,6 +122,7 @@ public final class SamlAnswers {
             boolean fresh = provider.view().options().forceAuthn();
             return answer(
                     arrival,
+                    form,
                     responses.read(form),
                     new Exchange(
                             Optional.of(login.requestId()),
@@ -153,7 +160,7 @@ public final class SamlAnswers {
             if (!provider.view().options().unsolicited()) {
                 throw new MessageRejected(Check.UNSOLICITED, "an answer to a request", "none was made");
             }
-            return answer(arrival, response, new Exchange(Optional.empty(), Optional.empty(), now));
+            return answer(arrival, form, response, new Exchange(Optional.empty(), Optional.empty(), now));
         });
     }
 
@@ -184,12 +191,14 @@ public final class SamlAnswers {
         }
     }
 
-    private SamlAnswer answer(Arrival arrival, ShapedResponse response, Exchange exchange)
+    private SamlAnswer answer(Arrival arrival, String form, ShapedResponse response, Exchange exchange)
             throws MessageRejected, AssertedPerson.Incomplete {
         IdentityProvider provider = arrival.provider();
         ProviderMetadata metadata = provider.metadata();
         metadata.requireValid(arrival.now());
-        AcceptedAssertion assertion = responses.accept(response, provider.trusted(), us.expecting(clockSkew), exchange);
+        TrustedProvider trusted = provider.trusted();
+        ServiceProvider expecting = us.expecting(clockSkew);
+        AcceptedAssertion assertion = responses.accept(response, trusted, expecting, exchange);
         AssertedPerson person = assertion.person(metadata.entityId(), provider.mapping());
         requireOwnDomain(person, provider.view());
         return new SamlAnswer(
@@ -200,7 +209,25 @@ public final class SamlAnswers {
                 person,
                 ProvisionedAccount.of(provider.view().provisioning(), assertion),
                 sessions.of(provider.view(), assertion, arrival.now()),
-                arrival.place());
+                arrival.place(),
+                keeping
+                        ? Optional.of(new SamlAnswer.Evidence(
+                                arrival.now(),
+                                JudgedResponse.of(form, trusted, expecting, exchange, assertion)
+                                        .packed()))
+                        : Optional.empty());
+    }
+
+    /**
+     * Keeps what is to be kept of an answer, with what follows from it in the transaction that is under way.
+     *
+     * @param sessionId that begins with it; nothing where a code is issued
+     */
+    void keep(Transaction transaction, SamlAnswer answer, UUID userId, Optional<UUID> sessionId) {
+        answer.evidence().ifPresent(evidence -> {
+            Login login = new Login(answer.loginId(), userId, answer.providerId(), sessionId, evidence.at());
+            transaction.writeSealed(userId, key -> KeptResponses.row(login, evidence.content(), key));
+        });
     }
 
     private void requireOwnDomain(AssertedPerson person, SsoProviderView provider) throws MessageRejected {

@@ -223,11 +223,13 @@ public final class SigningInBySaml {
         if (login.challenge().isPresent()) {
             Planned flow = accounts.flows()
                     .plan(userId, SignInMethod.SAML, login.challenge().get(), now);
-            return new Written.Code(Flows.issue(transaction, flow, answer.session(), now), redirectTo(answer, login));
+            String code = Flows.issue(transaction, flow, answer.session(), now);
+            answers.keep(transaction, answer, userId, Optional.empty());
+            return new Written.Code(code, redirectTo(answer, login));
         }
-        return new Written.Session(
-                accounts.sessions().begin(transaction, plan, userId, version, standing, answer.method(), now),
-                redirectTo(answer, login));
+        Begun session = accounts.sessions().begin(transaction, plan, userId, version, standing, answer.method(), now);
+        answers.keep(transaction, answer, userId, Optional.of(session.state().sessionId()));
+        return new Written.Session(session, redirectTo(answer, login));
     }
 
     private static String redirectTo(SamlAnswer answer, SsoLoginState login) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.api.sso.SamlService;
 import dev.chancery.infra.testing.TestDatabase;
 import dev.chancery.infra.testing.TestPostgres;
+import dev.chancery.sso.saml.TestIdentityProvider;
+import dev.chancery.sso.saml.TestIdentityProvider.Request;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +119,31 @@ class RoundTripBudgetTest {
                 "{\"email\":\"ann@example.com\",\"password\":\"secret-password\"}",
                 "X-Forwarded-For",
                 "203.0.113.7");
+    }
+
+    @Test
+    void keeping_what_an_identity_provider_says_takes_none() {
+        int keepingNone = tripsOfFederation("CHANCERY_SAML_KEEP_RESPONSES", "0");
+
+        assertThat(tripsOfFederation()).isEqualTo(keepingNone);
+        assertThat(Sql.on(database).number("SELECT count(*) FROM chancery.kept_response"))
+                .isEqualTo(2);
+    }
+
+    /** Of who comes back. */
+    private int tripsOfFederation(String... settings) {
+        service.close();
+        service = TestService.startOn(database, trips::watch, SamlService.settings(settings));
+        SamlService saml = new SamlService(service);
+        TestIdentityProvider idp = new TestIdentityProvider("https://" + UUID.randomUUID(), SamlService.US);
+        String provider = saml.provider(idp.metadata());
+        Request first = saml.sent(provider, "");
+        saml.cameBack(idp.answer(first, "ada"), first);
+        Request again = saml.sent(provider, "");
+        String response = idp.answer(again, "ada");
+        trips.drain();
+        assertThat(saml.cameBack(response, again).header("Location")).contains("access_token");
+        return trips.drain().size();
     }
 
     /** The call and its COMMIT; before a refresh also the look at the session that says whether it may be refreshed. */

@@ -21,9 +21,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A service with SAML, as browsers and administrators use it. */
-final class SamlService implements AutoCloseable {
+public final class SamlService implements AutoCloseable {
 
-    static final String US = "https://auth.example.org";
+    public static final String US = "https://auth.example.org";
     static final String SITE = "http://localhost:3000";
     static final String APP = SITE + "/in";
 
@@ -35,7 +35,8 @@ final class SamlService implements AutoCloseable {
         this(TestService.start(settings(more)));
     }
 
-    private SamlService(TestService service) {
+    /** @param service with those settings */
+    public SamlService(TestService service) {
         this.service = service;
     }
 
@@ -44,7 +45,7 @@ final class SamlService implements AutoCloseable {
         return new SamlService(TestService.startAt(clock, settings(more)));
     }
 
-    private static String[] settings(String... more) {
+    public static String[] settings(String... more) {
         return Stream.concat(
                         Stream.of(
                                 "GOTRUE_SAML_ENABLED",
@@ -64,7 +65,7 @@ final class SamlService implements AutoCloseable {
     }
 
     /** Makes it known, and says by which id. */
-    String provider(String metadata) {
+    public String provider(String metadata) {
         return service.asAdmin(
                         "POST",
                         "/admin/sso/providers",
@@ -75,7 +76,7 @@ final class SamlService implements AutoCloseable {
     }
 
     /** Somebody who is sent to a provider. */
-    Request sent(String provider, String more) {
+    public Request sent(String provider, String more) {
         Answer answer = service.post(
                 "/sso",
                 "{\"provider_id\":\"%s\",\"redirect_to\":\"%s\",\"skip_http_redirect\":true%s}"
@@ -84,7 +85,7 @@ final class SamlService implements AutoCloseable {
         return TestIdentityProvider.received(URI.create(answer.json().get("url").stringValue()));
     }
 
-    Answer posted(String path, Map<String, String> fields) {
+    public Answer posted(String path, Map<String, String> fields) {
         return service.send(HttpRequest.newBuilder(service.url(path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(String.join(
@@ -93,6 +94,11 @@ final class SamlService implements AutoCloseable {
                                 .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                                 .toList())))
                 .build());
+    }
+
+    /** Whoever comes back with that answer. */
+    public Answer cameBack(String response, Request request) {
+        return posted("/sso/saml/acs", Map.of("SAMLResponse", response, "RelayState", request.relayState()));
     }
 
     /** What stands behind that mark of the place to which an answer leads. */

@@ -32,6 +32,8 @@ import dev.chancery.command.user.UserRefusal;
 import dev.chancery.command.user.UserState;
 import dev.chancery.infra.eventstore.EndingSessions.Ending;
 import dev.chancery.infra.eventstore.EndingSessions.Place;
+import dev.chancery.infra.keys.DataKey;
+import dev.chancery.query.projection.Write;
 import dev.chancery.query.projection.WriteFailure;
 import java.time.Instant;
 import java.util.Map;
@@ -46,12 +48,14 @@ import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.GenericMessage;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Sends commands: one transaction for all that belong together, tried again with fresh facts on a conflict. */
 public final class Commands {
 
     private final CommandBus bus;
+    private final PostgresEventStorageEngine log;
     private final UnitsOfWork units;
     private final Connections connections;
     private final EndingSessions endings;
@@ -59,11 +63,13 @@ public final class Commands {
 
     Commands(
             CommandBus bus,
+            PostgresEventStorageEngine log,
             TransactionManager transactions,
             Connections connections,
             EndingSessions endings,
             Adoption adoption) {
         this.bus = bus;
+        this.log = log;
         this.units = new UnitsOfWork(transactions);
         this.connections = connections;
         this.endings = endings;
@@ -200,6 +206,15 @@ public final class Commands {
         /** Fails the transaction as a conflict if the session has ended by the time it is written. */
         public void requireSession(UUID sessionId) {
             WriteBatch.current().requireSession(sessionId);
+        }
+
+        /**
+         * Writes a row that is none of the read model's with the facts that it was told of before, one of which is about the user.
+         *
+         * @param row sealed under the user's key
+         */
+        public void writeSealed(UUID userId, Function<DataKey, Write> row) {
+            CurrentUnitOfWork.get().root().onPrepareCommit(_ -> log.writeSealed(userId, row));
         }
 
         /** Removes the row of a session that SQL has made, and of whose end the log need not be told. */

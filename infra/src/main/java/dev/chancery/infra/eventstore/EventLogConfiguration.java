@@ -262,6 +262,7 @@ public class EventLogConfiguration {
     @Bean
     Commands commands(
             org.axonframework.config.Configuration axon,
+            PostgresEventStorageEngine engine,
             SpringTransactionManager transactions,
             Connections connections,
             EndingSessions endings,
@@ -269,6 +270,6 @@ public class EventLogConfiguration {
         if (!(axon.getComponent(TransactionManager.class) instanceof SpringTransactionManager)) {
             throw new IllegalStateException("append and projection would not be one transaction");
         }
-        return new Commands(axon.commandBus(), transactions, connections, endings, adoption);
+        return new Commands(axon.commandBus(), engine, transactions, connections, endings, adoption);
     }
 }

@@ -165,12 +165,15 @@ final class EventRows {
         if (message.getSequenceNumber() == 0 && message.getAggregateIdentifier().equals(subject.toString())) {
             return create(subject, subject, batch);
         }
+        return keyOf(subject, batch).or(() -> forgotten(event)).orElseThrow(() -> withoutKey(subject));
+    }
+
+    /** By which what is personal of a subject is sealed; good for nothing else, since it may have been destroyed meanwhile. */
+    Optional<DataKey> keyOf(UUID subject, WriteBatch batch) {
         return batch.created(subject)
                 .or(() -> keyring.forSealing(subject))
                 .or(() -> connections.call(connection ->
-                        Optional.ofNullable(dataKeys.find(connection, subject).get(subject))))
-                .or(() -> forgotten(event))
-                .orElseThrow(() -> withoutKey(subject));
+                        Optional.ofNullable(dataKeys.find(connection, subject).get(subject))));
     }
 
     /** Who was erased in this moment is not found when reading again; for anyone else that would change nothing. */

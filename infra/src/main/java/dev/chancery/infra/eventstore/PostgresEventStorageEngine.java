@@ -5,11 +5,13 @@ import dev.chancery.command.user.UserAggregate;
 import dev.chancery.infra.keys.DataKey;
 import dev.chancery.infra.keys.DataKeys;
 import dev.chancery.infra.keys.Keyring;
+import dev.chancery.query.projection.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventData;
@@ -22,6 +24,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.eventsourcing.eventstore.BatchingEventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.Serializer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,6 +102,15 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     private void append(List<DomainEventMessage<?>> events, WriteBatch batch) {
         rows.append(events, batch);
+        batch.flushBeforeCommit(connections);
+    }
+
+    /** Adds a row that the subject's key seals to the events of the unit of work, which have to be about the subject as well. */
+    void writeSealed(UUID subject, Function<DataKey, Write> row) {
+        WriteBatch batch = WriteBatch.current();
+        DataKey key = rows.keyOf(subject, batch)
+                .orElseThrow(() -> new ConcurrencyException("the key of " + subject + " was destroyed"));
+        batch.add(WriteBatch.Stage.PROJECTION, row.apply(key));
         batch.flushBeforeCommit(connections);
     }
 

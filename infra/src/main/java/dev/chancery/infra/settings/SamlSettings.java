@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param relayStateValidity how long whoever was sent there may take to come back
  * @param externalUrl the base of our own addresses as identity providers know them; nothing for that of the API
  * @param clockSkew by so much an identity provider's clock may differ from ours
+ * @param keepResponses how long accepted responses are kept to be checked again; zero for not at all
  * @param verifiedDomainsOnly whether a domain counts only once it was shown to belong to whoever set the provider up
  * @param dnsServers that are asked for it; none for those of the machine
  */
@@ -26,12 +27,14 @@ public record SamlSettings(
         Duration relayStateValidity,
         Optional<URI> externalUrl,
         Duration clockSkew,
+        Duration keepResponses,
         boolean verifiedDomainsOnly,
         List<String> dnsServers) {
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofMinutes(2);
     private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
     private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(3_650);
 
     static final Setting<Boolean> ENABLED = Setting.of(
             "GOTRUE_SAML_ENABLED",
@@ -73,6 +76,12 @@ public record SamlSettings(
             Duration.ofMinutes(3),
             "By so much the clocks of identity providers may differ from ours; at most `10m`.");
 
+    static final Setting<Duration> KEEP_RESPONSES = Setting.of(
+            "CHANCERY_SAML_KEEP_RESPONSES",
+            SettingTypes.DURATION,
+            Duration.ofDays(90),
+            "How long accepted responses of identity providers are kept, sealed, for `chancery saml recheck`; at most `87600h`,"
+                    + " 0 keeps none.");
     static final Setting<Boolean> VERIFIED_DOMAINS_ONLY = Setting.of(
             "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY",
             SettingTypes.BOOL,
@@ -92,6 +101,7 @@ public record SamlSettings(
             RELAY_STATE_VALIDITY_PERIOD,
             EXTERNAL_URL,
             CLOCK_SKEW,
+            KEEP_RESPONSES,
             VERIFIED_DOMAINS_ONLY,
             DNS_SERVERS);
 
@@ -103,6 +113,8 @@ public record SamlSettings(
         PRIVATE_KEY.require(!enabled || privateKey.isPresent(), "is missing, and SAML is enabled");
         RELAY_STATE_VALIDITY_PERIOD.require(!relayStateValidity.isNegative(), "expected 0 or more");
         CLOCK_SKEW.require(!clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0, "expected 0 to 10m");
+        KEEP_RESPONSES.require(
+                !keepResponses.isNegative() && keepResponses.compareTo(LONGEST_KEPT) <= 0, "expected 0 to 87600h");
         relayStateValidity = relayStateValidity.isZero() ? DEFAULT_VALIDITY : relayStateValidity;
     }
 
@@ -116,6 +128,7 @@ public record SamlSettings(
                 source.get(RELAY_STATE_VALIDITY_PERIOD),
                 source.find(EXTERNAL_URL),
                 source.get(CLOCK_SKEW),
+                source.get(KEEP_RESPONSES),
                 source.get(VERIFIED_DOMAINS_ONLY),
                 source.get(DNS_SERVERS));
     }

@@ -149,6 +149,7 @@ class AppendAndProjectTest {
         assertThatThrownBy(() -> new EventLogConfiguration()
                         .commands(
                                 withoutTransactions,
+                                node.engine(),
                                 node.bean(SpringTransactionManager.class),
                                 node.bean(Connections.class),
                                 node.bean(EndingSessions.class),

@@ -286,6 +286,7 @@ class EndingSessionsTest {
     private Commands inSteps() {
         return new Commands(
                 node.bean(Configuration.class).commandBus(),
+                node.engine(),
                 node.bean(SpringTransactionManager.class),
                 node.bean(Connections.class),
                 new EndingSessions(node.engine(), node.bean(Projections.class), node.bean(Connections.class), STEP),

@@ -18,6 +18,7 @@ class SamlSettingsTest {
             Duration.ofMinutes(2),
             Optional.empty(),
             Duration.ofMinutes(3),
+            Duration.ofDays(90),
             false,
             List.of());
 
@@ -37,6 +38,7 @@ class SamlSettingsTest {
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD=5m",
                 "GOTRUE_SAML_EXTERNAL_URL=https://sso.example.com",
                 "CHANCERY_SAML_CLOCK_SKEW=30s",
+                "CHANCERY_SAML_KEEP_RESPONSES=0",
                 "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY=true",
                 "CHANCERY_DNS_SERVERS=10.0.0.2,[::1]:5353,dns.example.com:53"));
 
@@ -49,6 +51,7 @@ class SamlSettingsTest {
                         Duration.ofMinutes(5),
                         Optional.of(URI.create("https://sso.example.com")),
                         Duration.ofSeconds(30),
+                        Duration.ZERO,
                         true,
                         List.of("10.0.0.2", "[::1]:5353", "dns.example.com:53")));
         assertThat(settings.toString()).doesNotContain("first-key").doesNotContain("second-key");
@@ -70,6 +73,14 @@ class SamlSettingsTest {
                 SamlSettings::from,
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD=-1s",
                 "GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD: expected 0 or more");
+        Given.refused(
+                SamlSettings::from,
+                "CHANCERY_SAML_KEEP_RESPONSES=-1s",
+                "CHANCERY_SAML_KEEP_RESPONSES: expected 0 to 87600h");
+        Given.refused(
+                SamlSettings::from,
+                "CHANCERY_SAML_KEEP_RESPONSES=87601h",
+                "CHANCERY_SAML_KEEP_RESPONSES: expected 0 to 87600h");
         Given.refused(
                 SamlSettings::from,
                 "CHANCERY_DNS_SERVERS=10.0.0.2/evil",

@@ -69,7 +69,7 @@ final class MetadataKeys {
         }
     }
 
-    private static PublicKey strong(PublicKey key) throws UnusableMetadata {
+    static PublicKey strong(PublicKey key) throws UnusableMetadata {
         boolean strong = switch (key) {
             case RSAPublicKey rsa -> rsa.getModulus().bitLength() >= SHORTEST_RSA;
             case ECPublicKey ec -> ec.getParams().getOrder().bitLength() >= SHORTEST_EC;

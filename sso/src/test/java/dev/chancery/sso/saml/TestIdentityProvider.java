@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -102,6 +103,27 @@ public final class TestIdentityProvider {
 
     /** @param change of what is signed */
     public String answer(Request request, String nameId, UnaryOperator<String> change) {
+        return SigningIdentityProvider.posted(signed(request, nameId, change, SigningIdentityProvider.RSA_SHA256));
+    }
+
+    /** The same, signed as nobody should any more. */
+    public String answerBySha1(Request request, String nameId) {
+        return SigningIdentityProvider.posted(
+                signed(request, nameId, UnaryOperator.identity(), "http://www.w3.org/2000/09/xmldsig#rsa-sha1"));
+    }
+
+    /** The same, signed well, and readable by the owner of that key alone. */
+    public String encrypted(Request request, String nameId, PublicKey key) {
+        return SigningIdentityProvider.posted(Encrypting.within(
+                signed(request, nameId, UnaryOperator.identity(), SigningIdentityProvider.RSA_SHA256),
+                "Assertion",
+                "EncryptedAssertion",
+                key,
+                Encrypting.GCM,
+                Encrypting.OAEP));
+    }
+
+    private String signed(Request request, String nameId, UnaryOperator<String> change, String algorithm) {
         String xml = SigningIdentityProvider.response(request.id(), Instant.now(), nameId)
                 .replace(SigningIdentityProvider.ENTITY_ID, entityId)
                 .replace("https://auth.example.org", serviceProvider)
@@ -111,7 +133,7 @@ public final class TestIdentityProvider {
         if (!id.find()) {
             throw new IllegalArgumentException("no assertion");
         }
-        return SigningIdentityProvider.posted(signing.signed(changed, id.group(1)));
+        return signing.signed(changed, id.group(1), algorithm);
     }
 
     /**
