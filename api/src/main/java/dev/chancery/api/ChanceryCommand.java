@@ -23,7 +23,8 @@ import picocli.CommandLine.Mixin;
             FailedSignUpsCommand.class,
             MessageCommand.class,
             RebuildCommand.class,
-            RotateKeysCommand.class
+            RotateKeysCommand.class,
+            SamlCommand.class
         })
 final class ChanceryCommand implements Callable<Integer> {
 

@@ -23,11 +23,14 @@ final class ExistingInstance implements AutoCloseable {
     /** Work beside a service is done one after the other; a second connection is for whatever has to be looked up. */
     private static final int POOL = 2;
 
+    private final Settings settings;
     private final HikariDataSource database;
     private final Keyring keyring;
     private final Optional<EmbeddedPostgres> embedded;
 
-    private ExistingInstance(HikariDataSource database, Keyring keyring, Optional<EmbeddedPostgres> embedded) {
+    private ExistingInstance(
+            Settings settings, HikariDataSource database, Keyring keyring, Optional<EmbeddedPostgres> embedded) {
+        this.settings = settings;
         this.database = database;
         this.keyring = keyring;
         this.embedded = embedded;
@@ -71,11 +74,15 @@ final class ExistingInstance implements AutoCloseable {
             Migrations.requireComplete(database);
             Takeover.requireFinished(database);
             MasterKeys masterKeys = Secrets.masterKeysInUse(settings, database);
-            return new ExistingInstance(database, new Keyring(masterKeys), embedded);
+            return new ExistingInstance(settings, database, new Keyring(masterKeys), embedded);
         } catch (RuntimeException e) {
             database.close();
             throw e;
         }
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     DataSource database() {

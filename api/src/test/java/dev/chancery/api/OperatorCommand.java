@@ -9,12 +9,12 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** What an operator types beside a running service. */
-final class OperatorCommand {
+public final class OperatorCommand {
 
     private OperatorCommand() {}
 
     /** Writes the settings that lead a command to the service's database. */
-    static Path settings(TestService service, Path directory) throws IOException {
+    public static Path settings(TestService service, Path directory) throws IOException {
         return Files.writeString(directory.resolve("settings.env"), """
                 DATABASE_URL=%s
                 CHANCERY_MASTER_KEY=%s
@@ -24,7 +24,7 @@ final class OperatorCommand {
     }
 
     /** @return the exit code */
-    static int run(StringWriter out, StringWriter err, List<String> arguments) {
+    public static int run(StringWriter out, StringWriter err, List<String> arguments) {
         CommandLine commandLine = Chancery.commandLine();
         commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));
         return commandLine.execute(arguments.toArray(String[]::new));
