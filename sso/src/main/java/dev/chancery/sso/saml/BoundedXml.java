@@ -21,6 +21,7 @@ final class BoundedXml {
     private static final String NO_DOCUMENT_TYPE = "http://apache.org/xml/features/disallow-doctype-decl";
 
     private static final DocumentBuilderFactory FACTORY = factory();
+    private static final Reused<DocumentBuilder> BUILDERS = new Reused<>(BoundedXml::builder);
 
     private BoundedXml() {}
 
@@ -35,9 +36,8 @@ final class BoundedXml {
     }
 
     private static Document parse(InputSource xml) throws MessageRejected {
-        DocumentBuilder builder = builder();
         try {
-            return builder.parse(xml);
+            return BUILDERS.with(builder -> builder.parse(xml));
         } catch (SAXException | IOException | RuntimeException e) {
             String reason = String.valueOf(e.getMessage());
             Check check = reason.contains("DOCTYPE") ? Check.NO_DOCUMENT_TYPE : Check.WELL_FORMED;
@@ -47,10 +47,7 @@ final class BoundedXml {
 
     private static DocumentBuilder builder() {
         try {
-            DocumentBuilder builder;
-            synchronized (FACTORY) {
-                builder = FACTORY.newDocumentBuilder();
-            }
+            DocumentBuilder builder = FACTORY.newDocumentBuilder();
             builder.setErrorHandler(STRICT);
             builder.setEntityResolver((publicId, systemId) -> {
                 throw new SAXException("nothing is read from outside");
@@ -73,6 +70,8 @@ final class BoundedXml {
             factory.setAttribute("jdk.xml.elementAttributeLimit", MOST_ATTRIBUTES);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
+            // all of a document is gone through anyway
+            factory.setFeature("http://apache.org/xml/features/dom/defer-node-expansion", false);
             // CDATA is another way to write text, which OpenSAML refuses to read
             factory.setCoalescing(true);
             return factory;

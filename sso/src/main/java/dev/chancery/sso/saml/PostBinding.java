@@ -1,6 +1,7 @@
 package dev.chancery.sso.saml;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.w3c.dom.Document;
@@ -32,8 +33,7 @@ final class PostBinding {
             throw tooLong(form.length() + " of Base64");
         }
         try {
-            byte[] octets =
-                    Base64.getDecoder().decode(form.replaceAll("[\r\n\t ]", "").getBytes(StandardCharsets.US_ASCII));
+            byte[] octets = Base64.getDecoder().decode(withoutSpace(form.getBytes(StandardCharsets.US_ASCII)));
             if (octets.length > LONGEST) {
                 throw tooLong(octets.length + " octets");
             }
@@ -41,6 +41,16 @@ final class PostBinding {
         } catch (IllegalArgumentException e) {
             throw new MessageRejected(Check.BASE64, "Base64", e.getMessage());
         }
+    }
+
+    private static byte[] withoutSpace(byte[] text) {
+        int length = 0;
+        for (byte c : text) {
+            if (c != '\r' && c != '\n' && c != '\t' && c != ' ') {
+                text[length++] = c;
+            }
+        }
+        return Arrays.copyOf(text, length);
     }
 
     static MessageRejected tooLong(String found) {

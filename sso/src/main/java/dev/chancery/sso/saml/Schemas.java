@@ -9,6 +9,7 @@ import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
 import net.shibboleth.utilities.java.support.xml.ClasspathResolver;
 import org.opensaml.core.xml.XMLObject;
 import org.w3c.dom.Document;
@@ -29,13 +30,17 @@ final class Schemas {
             "saml-schema-metadata-2.0.xsd");
 
     private static final Schema SAML = read();
+    private static final Reused<Validator> VALIDATORS = new Reused<>(SAML::newValidator);
 
     private Schemas() {}
 
     /** @throws MessageRejected {@code SCHEMA} */
     static void check(Document document) throws MessageRejected {
         try {
-            SAML.newValidator().validate(new DOMSource(document));
+            VALIDATORS.with(validator -> {
+                validator.validate(new DOMSource(document));
+                return document;
+            });
         } catch (SAXException | IOException | RuntimeException e) {
             throw new MessageRejected(
                     Check.SCHEMA, "a document by the schemas of SAML 2.0", String.valueOf(e.getMessage()));
