@@ -7,9 +7,10 @@ import java.util.List;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.apache.xml.security.signature.Reference;
 import org.apache.xml.security.signature.XMLSignature;
+import org.opensaml.core.xml.XMLObject;
 import org.opensaml.core.xml.io.UnmarshallingException;
 import org.opensaml.core.xml.util.XMLObjectSupport;
-import org.opensaml.saml.common.SignableSAMLObject;
+import org.opensaml.saml.common.AbstractSignableSAMLObject;
 import org.opensaml.saml.security.impl.SAMLSignatureProfileValidator;
 import org.opensaml.security.credential.BasicCredential;
 import org.opensaml.xmlsec.signature.impl.SignatureImpl;
@@ -27,9 +28,7 @@ final class OpenSamlEngine implements SamlEngine {
     @Override
     public byte[] verified(Element signed, List<PublicKey> keys) throws MessageRejected {
         try {
-            SignableSAMLObject object = (SignableSAMLObject)
-                    XMLObjectSupport.getUnmarshaller(signed).unmarshall(signed);
-            SignatureImpl signature = (SignatureImpl) object.getSignature();
+            SignatureImpl signature = signature(signed);
             new SAMLSignatureProfileValidator().validate(signature);
             if (keys.stream().noneMatch(key -> made(signature, key))) {
                 throw unverified("made by none of the provider's " + keys.size() + " keys");
@@ -37,6 +36,34 @@ final class OpenSamlEngine implements SamlEngine {
             return covered(signature.getXMLSignature());
         } catch (UnmarshallingException | SignatureException | XMLSecurityException | RuntimeException e) {
             throw unverified(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Of the element that is signed OpenSAML has to know its id, and which one it is; all that is read comes from what was signed. */
+    private static SignatureImpl signature(Element signed) throws UnmarshallingException, MessageRejected {
+        Element element = Children.first(signed, ResponseGrammar.SIGNATURE).orElseThrow(() -> unverified("none"));
+        SignatureImpl signature =
+                (SignatureImpl) XMLObjectSupport.getUnmarshaller(element).unmarshall(element);
+        signed.setIdAttributeNS(null, "ID", true);
+        signature.setParent(new SignedElement(signed));
+        return signature;
+    }
+
+    private static final class SignedElement extends AbstractSignableSAMLObject {
+
+        SignedElement(Element element) {
+            super(element.getNamespaceURI(), element.getLocalName(), element.getPrefix());
+            setDOM(element);
+        }
+
+        @Override
+        public String getSignatureReferenceID() {
+            return getDOM().getAttributeNS(null, "ID");
+        }
+
+        @Override
+        public List<XMLObject> getOrderedChildren() {
+            return List.of();
         }
     }
 
