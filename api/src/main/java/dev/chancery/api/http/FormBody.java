@@ -19,7 +19,10 @@ public final class FormBody {
         this.fields = fields;
     }
 
-    /** @throws ApiException {@code validation_failed} if it is no such form, or has a field twice; 413 if it is too large */
+    /**
+     * @throws ApiException {@code validation_failed} if it is no such form, or has a field twice, or one that stands in the query, too; 413
+     *     if it is too large
+     */
     public static FormBody of(HttpServletRequest request) {
         if (!isForm(request.getContentType())) {
             throw ApiException.validation("expected a form (application/x-www-form-urlencoded)");
@@ -33,6 +36,9 @@ public final class FormBody {
             if (fields.putIfAbsent(name, value) != null) {
                 throw ApiException.validation("a field of the form is there twice");
             }
+        }
+        if (QueryParameters.of(request).all().keySet().stream().anyMatch(fields::containsKey)) {
+            throw ApiException.validation("a field of the form is in the query, too");
         }
         return new FormBody(fields);
     }
