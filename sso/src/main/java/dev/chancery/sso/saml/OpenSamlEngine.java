@@ -4,18 +4,18 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.List;
+import org.apache.xml.security.algorithms.SignatureAlgorithm;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.apache.xml.security.signature.Reference;
 import org.apache.xml.security.signature.XMLSignature;
+import org.apache.xml.security.utils.SignerOutputStream;
 import org.opensaml.core.xml.XMLObject;
 import org.opensaml.core.xml.io.UnmarshallingException;
 import org.opensaml.core.xml.util.XMLObjectSupport;
 import org.opensaml.saml.common.AbstractSignableSAMLObject;
 import org.opensaml.saml.security.impl.SAMLSignatureProfileValidator;
-import org.opensaml.security.credential.BasicCredential;
 import org.opensaml.xmlsec.signature.impl.SignatureImpl;
 import org.opensaml.xmlsec.signature.support.SignatureException;
-import org.opensaml.xmlsec.signature.support.SignatureValidator;
 import org.w3c.dom.Element;
 
 /** OpenSAML. */
@@ -30,7 +30,7 @@ final class OpenSamlEngine implements SamlEngine {
         try {
             SignatureImpl signature = signature(signed);
             new SAMLSignatureProfileValidator().validate(signature);
-            if (keys.stream().noneMatch(key -> made(signature, key))) {
+            if (keys.stream().noneMatch(key -> made(signature.getXMLSignature(), key))) {
                 throw unverified("made by none of the provider's " + keys.size() + " keys");
             }
             return covered(signature.getXMLSignature());
@@ -67,18 +67,21 @@ final class OpenSamlEngine implements SamlEngine {
         }
     }
 
-    private static boolean made(SignatureImpl signature, PublicKey key) {
+    /** Whether the key has signed what stands there as the digest (XML Signature §3.2.2); {@link #covered} sees of what it is one. */
+    private static boolean made(XMLSignature signature, PublicKey key) {
         try {
-            SignatureValidator.validate(signature, new BasicCredential(key));
-            return true;
-        } catch (SignatureException e) {
+            SignatureAlgorithm algorithm = signature.getSignedInfo().getSignatureAlgorithm();
+            algorithm.initVerify(key);
+            signature.getSignedInfo().signInOctetStream(new SignerOutputStream(algorithm));
+            return algorithm.verify(signature.getSignatureValue());
+        } catch (XMLSecurityException e) {
             return false;
         }
     }
 
     /**
-     * Transforms what was signed once more, and compares its digest with the one that the signature is over: what is returned is covered by
-     * the signature by this comparison, whatever the library keeps between its steps.
+     * Transforms what was signed, and compares its digest with the one that the signature is over: what is returned is covered by the
+     * signature by this comparison, whatever the library keeps between its steps.
      */
     private static byte[] covered(XMLSignature signature) throws XMLSecurityException, MessageRejected {
         Reference reference = signature.getSignedInfo().item(0);
