@@ -28,29 +28,33 @@ final class ExpectedResponse {
      *     with the assertion
      */
     VerifiedAssertion verified(SamlEngine engine) throws MessageRejected {
-        Optional<Element> believed = coveredBySignature(response, engine);
-        if (believed.isEmpty() && demands(Signed.RESPONSE)) {
+        Optional<byte[]> whole = coveredBySignature(response, engine);
+        if (whole.isEmpty() && demands(Signed.RESPONSE)) {
             throw unsigned(response);
         }
-        Optional<Element> encrypted = Children.first(believed.orElse(response), ResponseGrammar.ENCRYPTED_ASSERTION);
-        Element assertion = encrypted.isPresent()
-                ? decrypted(encrypted.get(), ResponseGrammar.ASSERTION, provider, us, engine)
-                : Children.first(response, ResponseGrammar.ASSERTION)
-                        .orElseThrow(() -> new MessageRejected(Check.ONE_ASSERTION, "one assertion", "none"));
-        Optional<Element> signed = coveredBySignature(assertion, engine);
-        if (signed.isEmpty() && (demands(Signed.ASSERTION) || believed.isEmpty())) {
+        boolean encrypted =
+                Children.first(response, ResponseGrammar.ENCRYPTED_ASSERTION).isPresent();
+        Element assertion = encrypted ? opened(whole, engine) : only(response, ResponseGrammar.ASSERTION);
+        Optional<byte[]> own = coveredBySignature(assertion, engine);
+        if (own.isEmpty() && (demands(Signed.ASSERTION) || whole.isEmpty())) {
             throw unsigned(assertion);
         }
-        if (signed.isPresent()) {
-            return verified(signed.get(), engine);
+        if (own.isPresent()) {
+            return verified(read(own.get(), assertion), engine);
         }
         // what was decrypted is covered by the response's signature over what it was in
-        return verified(
-                encrypted.isPresent()
-                        ? assertion
-                        : Children.first(believed.get(), ResponseGrammar.ASSERTION)
-                                .orElseThrow(),
-                engine);
+        return verified(encrypted ? assertion : only(read(whole.get(), response), ResponseGrammar.ASSERTION), engine);
+    }
+
+    private Element opened(Optional<byte[]> whole, SamlEngine engine) throws MessageRejected {
+        Element believed = whole.isPresent() ? read(whole.get(), response) : response;
+        return decrypted(
+                only(believed, ResponseGrammar.ENCRYPTED_ASSERTION), ResponseGrammar.ASSERTION, provider, us, engine);
+    }
+
+    private static Element only(Element response, QName assertion) throws MessageRejected {
+        return Children.first(response, assertion)
+                .orElseThrow(() -> new MessageRejected(Check.ONE_ASSERTION, "one assertion", "none"));
     }
 
     private VerifiedAssertion verified(Element assertion, SamlEngine engine) throws MessageRejected {
@@ -69,14 +73,14 @@ final class ExpectedResponse {
         return provider.signed() == part || provider.signed() == Signed.BOTH;
     }
 
-    /** The element as its signature covers it; nothing where it has none. */
-    private Optional<Element> coveredBySignature(Element element, SamlEngine engine) throws MessageRejected {
+    /** What the signature of an element covers; nothing where it has none. */
+    private Optional<byte[]> coveredBySignature(Element element, SamlEngine engine) throws MessageRejected {
         Optional<Element> signature = Children.first(element, ResponseGrammar.SIGNATURE);
         if (signature.isEmpty()) {
             return Optional.empty();
         }
         SignatureForm.check(signature.get(), element, provider.algorithms());
-        return Optional.of(read(engine.verified(element, provider.keys()), element));
+        return Optional.of(engine.verified(element, provider.keys()));
     }
 
     /** What is wrong with what comes out is not told: it would help to guess what went in. */
