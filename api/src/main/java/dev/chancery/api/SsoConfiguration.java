@@ -110,6 +110,7 @@ class SsoConfiguration {
             Commands commands,
             SecureRandom random,
             InstantSource clock,
+            RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits) {
         Duration validity = settings.saml().relayStateValidity();
@@ -118,6 +119,7 @@ class SsoConfiguration {
                         .map(provider ->
                                 new SendingToProvider(provider, validity, providers, logins, commands, random, clock)),
                 validity,
+                redirects,
                 captcha,
                 limits);
     }

@@ -90,11 +90,15 @@ public final class SamlLogoutController {
 
     /** For providers to which requests have to be posted: a page that does so. */
     @GetMapping("/sso/saml/logout/{logout_id}")
-    ResponseEntity<String> request(@PathVariable("logout_id") String logoutId, HttpServletRequest request) {
+    ResponseEntity<?> request(@PathVariable("logout_id") String logoutId, HttpServletRequest request) {
         Saml enabled = enabled();
         limits.require(Limiter.SSO, request);
-        return MessagePage.of(enabled.atProvider()
-                .posted(Uuids.parse(logoutId).orElseThrow(SendingToProvider::notExpected), ClientRequest.of(request)));
+        try {
+            UUID id = Uuids.parse(logoutId).orElseThrow(SendingToProvider::notExpected);
+            return MessagePage.of(enabled.atProvider().posted(id, ClientRequest.of(request)));
+        } catch (ApiException e) {
+            return SamlResponseController.toSite(redirects, e);
+        }
     }
 
     @GetMapping({"/sso/saml/slo", "/sso/saml/slo/"})
@@ -123,8 +127,7 @@ public final class SamlLogoutController {
             }
             return asked.message().isEmpty() ? end(enabled, answer, client) : carryOut(enabled, asked, binding, client);
         } catch (ApiException e) {
-            return Onward.seeOther(
-                    RedirectUrl.withQuery(RedirectTargets.escaped(redirects.site()), SamlResponseController.told(e)));
+            return SamlResponseController.toSite(redirects, e);
         }
     }
 

@@ -61,7 +61,7 @@ public final class SamlResponseController {
             return onward(enabled.signingIn()
                     .signIn(answer(enabled.answers(), request), bearer.audience(request), ClientRequest.of(request)));
         } catch (ApiException e) {
-            return Onward.seeOther(RedirectUrl.withQuery(RedirectTargets.escaped(redirects.site()), told(e)));
+            return toSite(redirects, e);
         }
     }
 
@@ -121,6 +121,11 @@ public final class SamlResponseController {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Back to the app, which is told why; nobody reads what programs do. */
+    static ResponseEntity<?> toSite(RedirectTargets redirects, ApiException refusal) {
+        return Onward.seeOther(RedirectUrl.withQuery(RedirectTargets.escaped(redirects.site()), told(refusal)));
     }
 
     /** As a browser is told on its way back to the app. */

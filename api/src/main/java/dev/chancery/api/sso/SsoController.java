@@ -6,6 +6,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.http.RateLimits;
 import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.http.Uuids;
+import dev.chancery.api.redirect.RedirectTargets;
 import dev.chancery.api.session.CaptchaProtection;
 import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
 import dev.chancery.api.sso.SendingToProvider.Sent;
@@ -30,6 +31,7 @@ public final class SsoController {
 
     private final Optional<SendingToProvider> sending;
     private final Duration validity;
+    private final RedirectTargets redirects;
     private final CaptchaProtection captcha;
     private final RateLimits limits;
 
@@ -38,9 +40,14 @@ public final class SsoController {
      * @param validity within which whoever is sent has to come back
      */
     public SsoController(
-            Optional<SendingToProvider> sending, Duration validity, CaptchaProtection captcha, RateLimits limits) {
+            Optional<SendingToProvider> sending,
+            Duration validity,
+            RedirectTargets redirects,
+            CaptchaProtection captcha,
+            RateLimits limits) {
         this.sending = sending;
         this.validity = validity;
+        this.redirects = redirects;
         this.captcha = captcha;
         this.limits = limits;
     }
@@ -71,10 +78,14 @@ public final class SsoController {
 
     /** For providers to which requests have to be posted: a page that does so. */
     @GetMapping("/sso/saml/request/{login_id}")
-    ResponseEntity<String> request(@PathVariable("login_id") String loginId, HttpServletRequest request) {
+    ResponseEntity<?> request(@PathVariable("login_id") String loginId, HttpServletRequest request) {
         SendingToProvider saml = saml();
         limits.require(Limiter.SSO, request);
-        return MessagePage.of(saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected)));
+        try {
+            return MessagePage.of(saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected)));
+        } catch (ApiException e) {
+            return SamlResponseController.toSite(redirects, e);
+        }
     }
 
     private SendingToProvider saml() {

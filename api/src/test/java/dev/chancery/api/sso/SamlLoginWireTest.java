@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -580,8 +581,11 @@ class SamlLoginWireTest {
         assertThat(xml).contains("<ds:Signature");
         Request request = TestIdentityProvider.request(xml, hidden(page.body(), "RelayState"));
         tokens(posted(form(posting.answer(request, name()), request.relayState())));
-        new WireError(404, "saml_relay_state_not_found", "SAML RelayState does not exist, try logging in again?")
-                .answers(service, "GET", place.substring(US.length()), null);
+        for (String gone : List.of(place.substring(US.length()), "/sso/saml/request/none")) {
+            assertThat(service.send("GET", gone, null).header("Location"))
+                    .startsWith("http://localhost:3000?error=")
+                    .contains("error_code=saml_relay_state_not_found");
+        }
     }
 
     private static String hidden(String page, String name) {

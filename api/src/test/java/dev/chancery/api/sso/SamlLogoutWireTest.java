@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -458,10 +459,11 @@ class SamlLogoutWireTest {
                         asked.relayState()));
 
         assertThat(done.header("Location")).isEqualTo(SamlService.SITE);
-        assertThat(service.send("GET", path, null).status()).isEqualTo(404);
-        assertThat(service.send("GET", "/sso/saml/logout/" + UUID.randomUUID(), null)
-                        .status())
-                .isEqualTo(404);
+        for (String gone : List.of(path, "/sso/saml/logout/" + UUID.randomUUID(), "/sso/saml/logout/none")) {
+            assertThat(service.send("GET", gone, null).header("Location"))
+                    .startsWith(SamlService.SITE + "?error=")
+                    .contains("error_code=saml_relay_state_not_found");
+        }
     }
 
     @Test
