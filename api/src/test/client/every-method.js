@@ -15,7 +15,7 @@ const OF_THE_CLIENT = 'private in its types: a part of other methods'
 /** What no test calls, or what begins so, and why. */
 const LEFT_OUT = {
   signInWithOAuth: FEDERATION,
-  signInWithSSO: FEDERATION,
+  signInWithSSO: 'tried with a browser and an identity provider',
   signInWithIdToken: FEDERATION,
   linkIdentity: FEDERATION,
   'admin.customProviders.': FEDERATION,

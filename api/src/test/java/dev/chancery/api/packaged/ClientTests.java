@@ -8,6 +8,7 @@ final class ClientTests {
 
     private static final String REQUIRED = "CHANCERY_REQUIRE_CLIENT_TESTS";
     private static final String KEYCLOAK_REQUIRED = "CHANCERY_REQUIRE_KEYCLOAK_TESTS";
+    private static final String BROWSER_REQUIRED = "CHANCERY_REQUIRE_BROWSER_TESTS";
 
     private ClientTests() {}
 
@@ -19,6 +20,11 @@ final class ClientTests {
     /** The same for those that need Keycloak. */
     static void keycloakCannotRun(String reason) {
         cannotRun("Keycloak", KEYCLOAK_REQUIRED, reason);
+    }
+
+    /** The same for those that need a browser, too. */
+    static void browserCannotRun(String reason) {
+        cannotRun("browser", BROWSER_REQUIRED, reason);
     }
 
     private static void cannotRun(String which, String required, String reason) {

@@ -25,14 +25,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Keycloak in a process of its own, with a realm of an organisation and somebody in it. */
-final class Keycloak implements AutoCloseable {
+final class Keycloak {
 
     static final String USER = "ada";
-    private static final String PASSWORD = "pw";
+    static final String PASSWORD = "pw";
     private static final Path UNPACKED = Path.of("target", "keycloak");
     private static final Duration START = Duration.ofMinutes(4);
     private static final JsonMapper JSON = new JsonMapper();
@@ -40,6 +41,8 @@ final class Keycloak implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile(
             "name=\"(SAMLResponse|SAMLRequest|RelayState|session_code|confirmLogout)\" value=\"([^\"]*)\"",
             Pattern.CASE_INSENSITIVE);
+
+    private static Keycloak running;
 
     private final Process process;
     private final String base;
@@ -59,7 +62,20 @@ final class Keycloak implements AutoCloseable {
         }
     }
 
-    static Keycloak start(Path home) throws IOException {
+    /**
+     * The one of all tests of this process, with which it ends: it takes its time to start.
+     *
+     * @throws IllegalStateException with what it said, if it ends instead
+     */
+    static synchronized Keycloak running(Path home) throws IOException {
+        if (running == null) {
+            running = start(home);
+            Runtime.getRuntime().addShutdownHook(new Thread(running::end, "end of Keycloak"));
+        }
+        return running;
+    }
+
+    private static Keycloak start(Path home) throws IOException {
         int port = Packaged.freePort();
         File output =
                 Files.createTempFile(Path.of("target"), "keycloak-", ".log").toFile();
@@ -93,7 +109,7 @@ final class Keycloak implements AutoCloseable {
             });
             return keycloak;
         } catch (RuntimeException e) {
-            keycloak.close();
+            keycloak.end();
             throw e;
         }
     }
@@ -126,14 +142,39 @@ final class Keycloak implements AutoCloseable {
                 """.formatted(USER, realm, PASSWORD));
     }
 
-    /** Gives the realm another key to sign with; the one before stays known for as long as the realm wants. */
-    void anotherKey(String realm) throws Exception {
+    /**
+     * Gives the realm another key to sign with; those before stay known.
+     *
+     * @return which
+     */
+    String anotherKey(String realm) throws Exception {
         String realmId =
                 JSON.readTree(admin("GET", "/" + realm, null)).get("id").stringValue();
         admin("POST", "/" + realm + "/components", """
                 {"name": "another", "providerId": "rsa-generated", "providerType": "org.keycloak.keys.KeyProvider",
                  "parentId": "%s", "config": {"priority": ["200"], "keyUse": ["SIG"]}}
                 """.formatted(realmId));
+        return signing(realm);
+    }
+
+    /** The key that the realm signs with. */
+    String signing(String realm) throws Exception {
+        JsonNode keys = JSON.readTree(admin("GET", "/" + realm + "/keys", null));
+        String active = keys.get("active").get("RS256").stringValue();
+        return keys.get("keys")
+                .valueStream()
+                .filter(key -> key.get("kid").stringValue().equals(active))
+                .findFirst()
+                .orElseThrow()
+                .get("providerId")
+                .stringValue();
+    }
+
+    /** A key that is not enabled signs nothing, and nobody learns of it. */
+    void enableKey(String realm, String key, boolean enabled) throws Exception {
+        ObjectNode component = (ObjectNode) JSON.readTree(admin("GET", "/" + realm + "/components/" + key, null));
+        ((ObjectNode) component.get("config")).putArray("enabled").add(Boolean.toString(enabled));
+        admin("PUT", "/" + realm + "/components/" + key, component.toString());
     }
 
     String metadata(String realm) throws Exception {
@@ -277,8 +318,7 @@ final class Keycloak implements AutoCloseable {
         return new Browser();
     }
 
-    @Override
-    public void close() {
+    private void end() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();
         http.close();

@@ -34,6 +34,12 @@ final class Node {
         }
     }
 
+    static String executable() throws IOException, InterruptedException {
+        return Command.run(Path.of("."), Map.of(), List.of("node", "-p", "process.execPath"))
+                .output()
+                .strip();
+    }
+
     /** A copy of the tests with the clients installed, so that the sources stay as they are. */
     static Node install(Path directory) throws IOException, InterruptedException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
@@ -50,6 +56,11 @@ final class Node {
             throw new IllegalStateException("npm ci: " + installed.output());
         }
         return new Node(directory);
+    }
+
+    /** The client as one file that a page can load. */
+    Path bundle() {
+        return directory.resolve(Path.of("node_modules", "@supabase", "supabase-js", "dist", "umd", "supabase.js"));
     }
 
     Command.Result test(Map<String, String> environment) throws IOException, InterruptedException {
