@@ -7,6 +7,14 @@ import org.springframework.http.ResponseEntity;
 /** A page that nobody keeps, frames, or takes for anything else, and that tells no other where its reader comes from. */
 public final class HtmlPage {
 
+    /** For a page with a few sentences and a button; needs {@code style-src 'unsafe-inline'}. */
+    public static final String STYLE = """
+            <style>
+            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 15vh auto; padding: 0 1rem; }
+            button { font: inherit; padding: .6rem 1.4rem; }
+            </style>
+            """;
+
     private HtmlPage() {}
 
     /** @param policy what it may load and do ({@code Content-Security-Policy}) */

@@ -22,16 +22,18 @@ final class MessagePage {
             <meta name="viewport" content="width=device-width">
             <meta name="color-scheme" content="light dark">
             <title>Continue</title>
-            </head>
+            %1$s</head>
             <body>
             <main>
-            <form method="post" action="%s">
-            <input type="hidden" name="%s" value="%s">
-            <input type="hidden" name="RelayState" value="%s">
-            <button>Continue</button>
+            <h1>Continue to %2$s</h1>
+            <p>Your organisation signs people in and out there. If nothing happens, press the button.</p>
+            <form method="post" action="%3$s">
+            <input type="hidden" name="%4$s" value="%5$s">
+            <input type="hidden" name="RelayState" value="%6$s">
+            <button autofocus>Continue</button>
             </form>
             </main>
-            <script>%s</script>
+            <script>%7$s</script>
             </body>
             </html>
             """;
@@ -39,9 +41,11 @@ final class MessagePage {
     private MessagePage() {}
 
     static ResponseEntity<String> of(PostedMessage message) {
-        return HtmlPage.under(
-                        "default-src 'none'; script-src " + SUBMIT_SHA256 + "; base-uri 'none'; frame-ancestors 'none'")
+        return HtmlPage.under("default-src 'none'; script-src " + SUBMIT_SHA256
+                        + "; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
                 .body(PAGE.formatted(
+                        HtmlPage.STYLE,
+                        HtmlUtils.htmlEscape(message.place().getHost()),
                         HtmlUtils.htmlEscape(message.place().toString()),
                         message.parameter(),
                         HtmlUtils.htmlEscape(message.message()),

@@ -16,11 +16,7 @@ final class ConfirmationPage {
             <meta name="viewport" content="width=device-width">
             <meta name="color-scheme" content="light dark">
             <title>%1$s</title>
-            <style>
-            body { font: 1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 15vh auto; padding: 0 1rem; }
-            button { font: inherit; padding: .6rem 1.4rem; }
-            </style>
-            </head>
+            %3$s</head>
             <body>
             <main>
             <h1>%1$s</h1>
@@ -38,7 +34,7 @@ final class ConfirmationPage {
                 "?token=%s&amp;type=%s&amp;redirect_to=%s".formatted(encoded(hash), type.text(), encoded(place));
         // no form-action: it would hold for the place that the answer leads on to, as well
         return HtmlPage.under("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
-                .body(PAGE.formatted(heading(type), action));
+                .body(PAGE.formatted(heading(type), action, HtmlPage.STYLE));
     }
 
     private static String heading(VerificationType type) {

@@ -576,7 +576,9 @@ class SamlLoginWireTest {
         Answer page = service.send("GET", place.substring(US.length()), null);
 
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'; script-src 'sha256-");
-        assertThat(page.body()).contains("<form method=\"post\" action=\"https://idp.example.com/sso\">");
+        assertThat(page.body())
+                .contains("<h1>Continue to idp.example.com</h1>")
+                .contains("<form method=\"post\" action=\"https://idp.example.com/sso\">");
         String xml = new String(Base64.getDecoder().decode(hidden(page.body(), "SAMLRequest")), StandardCharsets.UTF_8);
         assertThat(xml).contains("<ds:Signature");
         Request request = TestIdentityProvider.request(xml, hidden(page.body(), "RelayState"));
