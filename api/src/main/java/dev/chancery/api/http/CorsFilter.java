@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Cross-origin requests (Fetch standard §3.3): any origin may call, since nothing here depends on cookies. The server
- * sets none and reads none, so {@code Allow-Credentials}, which the clients expect, gives nothing away.
+ * Cross-origin requests (Fetch standard §3.3): any origin may call, since nothing here depends on cookies. Where {@code *} is allowed
+ * browsers show none, so that {@code Allow-Credentials}, which the clients expect, gives nothing away.
  */
 final class CorsFilter extends OncePerRequestFilter {
 
