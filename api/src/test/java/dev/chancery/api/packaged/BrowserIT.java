@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * People with a real browser come in by a real Keycloak to an app with the official client. App, service and Keycloak are three sites; none
- * speaks https, so that the service leaves nothing with the browser.
+ * People with a real browser come in by a real Keycloak to an app with the official client. App, service and Keycloak are three sites, and
+ * that of the service is one of https, since nothing else may leave cookies for requests from other sites.
  */
 @Tag("keycloak")
 class BrowserIT {
@@ -26,6 +27,7 @@ class BrowserIT {
     static Path directory;
 
     private static AppServer app;
+    private static TlsFront front;
     private static FederatedService service;
     private static Keycloak keycloak;
     private static Chromium chromium;
@@ -43,7 +45,9 @@ class BrowserIT {
             ClientTests.browserCannotRun("Keycloak is not unpacked, which -Pkeycloak does");
         }
         app = AppServer.start();
-        service = FederatedService.start(directory.resolve("data"), app.base());
+        int port = Packaged.freePort();
+        front = TlsFront.start(directory, URI.create("http://127.0.0.1:" + port));
+        service = FederatedService.start(port, front.base(), directory.resolve("data"), app.base());
         app.serve(service, Node.install(directory.resolve("client")).bundle());
         keycloak = Keycloak.running(home.get());
         chromium = Chromium.start(Node.executable());
@@ -51,7 +55,7 @@ class BrowserIT {
 
     @AfterAll
     static void stop() throws Exception {
-        for (AutoCloseable each : new AutoCloseable[] {chromium, service, app}) {
+        for (AutoCloseable each : new AutoCloseable[] {chromium, front, service, app}) {
             if (each != null) {
                 each.close();
             }
@@ -238,6 +242,25 @@ class BrowserIT {
     }
 
     @Test
+    void what_one_browser_has_asked_for_no_other_brings() throws Exception {
+        provider("asking", "{}", SIGNED);
+        try (Visitor ada = visitor();
+                Visitor mallory = visitor()) {
+            ada.open("/implicit");
+            ada.enterBySubmitting(front.base(), "asking.example");
+            ada.showWhoOneIs();
+            ada.awaitApp();
+            assertThat(ada.email()).isEqualTo("ada@asking.example");
+
+            mallory.open("/implicit");
+            mallory.enterBySubmitting(front.base(), "asking.example");
+            mallory.awaitQuestion();
+            ada.visit(URI.create(mallory.request()));
+            assertThat(ada.refusal()).isEqualTo("saml_relay_state_not_found");
+        }
+    }
+
+    @Test
     void the_way_back_leads_nobody_astray() throws Exception {
         provider("returning", "{}", SIGNED);
         try (Visitor ada = visitor()) {
@@ -245,6 +268,7 @@ class BrowserIT {
             String session = ada.session();
 
             ada.page().goBack();
+            assertThat(ada.refusal()).as("Keycloak says it once more").isEqualTo("saml_relay_state_not_found");
             ada.open("/pkce");
 
             assertThat(ada.session()).isEqualTo(session);

@@ -49,12 +49,17 @@ final class Chromium implements AutoCloseable {
 
     /** Somebody who has been nowhere yet. */
     Visitor visitor(String app) {
-        return new Visitor(browser.newContext(), app);
+        return new Visitor(browser.newContext(trusting()), app);
     }
 
     /** The same, with scripts switched off. */
     Visitor visitorWithoutScripts(String app) {
-        return new Visitor(browser.newContext(new NewContextOptions().setJavaScriptEnabled(false)), app);
+        return new Visitor(browser.newContext(trusting().setJavaScriptEnabled(false)), app);
+    }
+
+    /** Nobody knows who has signed the certificate of {@link TlsFront}. */
+    private static NewContextOptions trusting() {
+        return new NewContextOptions().setIgnoreHTTPSErrors(true);
     }
 
     @Override

@@ -40,7 +40,11 @@ final class FederatedService implements AutoCloseable {
     /** @param site of the app */
     static FederatedService start(Path data, String site) throws Exception {
         int port = Packaged.freePort();
-        String base = "http://localhost:" + port;
+        return start(port, "http://localhost:" + port, data, site);
+    }
+
+    /** @param base where browsers find it */
+    static FederatedService start(int port, String base, Path data, String site) throws Exception {
         TestDatabase database = TestPostgres.freshDatabase();
         Map<String, String> settings = ForClients.settings(database, data, null);
         settings.put("API_EXTERNAL_URL", base);
@@ -134,7 +138,7 @@ final class FederatedService implements AutoCloseable {
     private HttpResponse<String> send(String method, String path, String type, String token, String body)
             throws Exception {
         return http.send(
-                HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : base + path))
+                HttpRequest.newBuilder(path.startsWith("http") ? URI.create(path) : service.url(path))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .header("Content-Type", type)
                         .header("Authorization", "Bearer " + token)

@@ -1,6 +1,7 @@
 package dev.chancery.api.packaged;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -31,6 +32,7 @@ final class Visitor implements AutoCloseable {
         this.context = context;
         this.app = app;
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        setDefaultAssertionTimeout(PATIENCE_MILLIS);
         this.page = context.newPage();
         page.onRequest(request -> {
             if (request.isNavigationRequest()) {
@@ -71,11 +73,29 @@ final class Visitor implements AutoCloseable {
         press("Sign in");
     }
 
+    /** Has the browser itself ask, by a form that makes JSON: where it goes by itself it may keep cookies. */
+    void enterBySubmitting(String base, String domain) {
+        page.evaluate("""
+                ([action, domain]) => {
+                  const form = Object.assign(document.createElement('form'), { method: 'post', enctype: 'text/plain', action })
+                  const name = `{"domain": "${domain}", "ignored": "`
+                  form.append(Object.assign(document.createElement('input'), { name, value: '"}' }))
+                  document.body.append(form)
+                  form.submit()
+                }
+                """, List.of(base + "/sso", domain));
+    }
+
     void press(String button) {
         page.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName(button).setExact(true))
                 .click();
+    }
+
+    /** Keycloak wants to know who it is. */
+    void awaitQuestion() {
+        page.locator("#username").waitFor();
     }
 
     /** At Keycloak. */
@@ -146,6 +166,14 @@ final class Visitor implements AutoCloseable {
     /** Where the browser has gone by itself or by a click, in order, fragments left out. */
     List<String> places() {
         return visited.stream().map(Request::url).toList();
+    }
+
+    /** Where a request to Keycloak in a URL was opened. */
+    String request() {
+        return places().stream()
+                .filter(place -> place.contains("SAMLRequest="))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The last message that was posted by a form. */
