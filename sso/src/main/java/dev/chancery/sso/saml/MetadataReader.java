@@ -43,7 +43,7 @@ final class MetadataReader {
             throw new UnusableMetadata("SAML Metadata is longer than " + ProviderMetadata.LONGEST + " characters");
         }
         try {
-            return read(BoundedXml.parse(xml).getDocumentElement());
+            return read(BoundedXml.parse(withoutMark(xml)).getDocumentElement());
         } catch (MessageRejected e) {
             throw new UnusableMetadata(
                     "SAML Metadata cannot be read", "expected %s, but found %s".formatted(e.expected(), e.found()));
@@ -74,6 +74,11 @@ final class MetadataReader {
                         .isPresent(),
                 earliest(levels),
                 shortest(levels));
+    }
+
+    /** What comes before the document is no part of it (XML 1.0 §4.3.3); Entra ID sends one. */
+    private static String withoutMark(String xml) {
+        return xml.startsWith("\uFEFF") ? xml.substring(1) : xml;
     }
 
     private static Element entity(Element root) throws UnusableMetadata {

@@ -65,6 +65,24 @@ class ProviderMetadataTest {
                         Optional.of(Duration.ofHours(8))));
     }
 
+    /** As Entra ID and AD FS have it: with a mark of the byte order, signed, and with roles of WS-Federation. */
+    @Test
+    void what_microsoft_has_beside_it_does_not_matter() throws UnusableMetadata {
+        String role = """
+                <md:RoleDescriptor xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xmlns:fed="http://docs.oasis-open.org/wsfed/federation/200706" xsi:type="fed:SecurityTokenServiceType"
+                    protocolSupportEnumeration="http://docs.oasis-open.org/wsfed/federation/200706"><md:KeyDescriptor use="signing">
+                <ds:KeyInfo><ds:X509Data><ds:X509Certificate>nonsense</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+                <fed:ClaimTypesOffered/></md:RoleDescriptor>""";
+        String microsoft = METADATA.replace(
+                "<!-- as some have them -->",
+                "<ds:Signature><ds:SignedInfo/><ds:SignatureValue>of no use here</ds:SignatureValue></ds:Signature>"
+                        + role);
+
+        assertThat(read("\uFEFF<?xml version=\"1.0\" encoding=\"utf-8\"?>" + microsoft))
+                .isEqualTo(read(METADATA));
+    }
+
     @Test
     void the_only_provider_among_other_entities_is_meant() throws UnusableMetadata {
         ProviderMetadata read = read(among(METADATA.replace("validUntil=\"2027-01-01T00:00:00Z\"", ""), """
