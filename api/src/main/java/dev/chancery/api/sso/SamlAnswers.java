@@ -5,6 +5,7 @@ import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.sso.IdentityProviders.IdentityProvider;
 import dev.chancery.command.Actor;
 import dev.chancery.command.Reply;
+import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.sso.SsoLoginCommand;
 import dev.chancery.command.sso.SsoLoginCommand.Accept;
 import dev.chancery.command.sso.SsoLoginCommand.AcceptUnsolicited;
@@ -22,24 +23,21 @@ import dev.chancery.infra.sso.KeptResponses;
 import dev.chancery.infra.sso.KeptResponses.Login;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoLoginQueries.Expected;
-import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.sso.saml.AcceptedAssertion;
 import dev.chancery.sso.saml.AssertedPerson;
 import dev.chancery.sso.saml.Check;
 import dev.chancery.sso.saml.Exchange;
 import dev.chancery.sso.saml.MessageRejected;
 import dev.chancery.sso.saml.OwnServiceProvider;
-import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.SamlResponses;
-import dev.chancery.sso.saml.ServiceProvider;
 import dev.chancery.sso.saml.ShapedResponse;
-import dev.chancery.sso.saml.TrustedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** What identity providers say of people: whether it is good, and of whom (SAML Profiles §4.1.4, §4.1.5). */
 public final class SamlAnswers {
@@ -87,11 +85,11 @@ public final class SamlAnswers {
     /** That an assertion is good for nothing any more; nothing was written. */
     static final class Spent extends RuntimeException {
 
-        private final Check check;
+        private final MessageRejected why;
 
-        Spent(Check check) {
+        Spent(MessageRejected why) {
             super(null, null, false, false);
-            this.check = check;
+            this.why = why;
         }
     }
 
@@ -185,8 +183,8 @@ public final class SamlAnswers {
             reject(arrival.loginId(), providerId, e.check(), e.expected(), e.found(), arrival.client());
             throw notValid();
         } catch (AssertedPerson.Incomplete e) {
-            Check check = e.missing() == AssertedPerson.Missing.SUBJECT ? Check.NAME_ID : Check.EMAIL;
-            reject(arrival.loginId(), providerId, check, "one", "none that can be used", arrival.client());
+            MessageRejected why = rejected(e.missing());
+            reject(arrival.loginId(), providerId, why.check(), why.expected(), why.found(), arrival.client());
             throw incomplete(e.missing());
         }
     }
@@ -194,13 +192,8 @@ public final class SamlAnswers {
     private SamlAnswer answer(Arrival arrival, String form, ShapedResponse response, Exchange exchange)
             throws MessageRejected, AssertedPerson.Incomplete {
         IdentityProvider provider = arrival.provider();
-        ProviderMetadata metadata = provider.metadata();
-        metadata.requireValid(arrival.now());
-        TrustedProvider trusted = provider.trusted();
-        ServiceProvider expecting = us.expecting(clockSkew);
-        AcceptedAssertion assertion = responses.accept(response, trusted, expecting, exchange);
-        AssertedPerson person = assertion.person(metadata.entityId(), provider.mapping());
-        requireOwnDomain(person, provider.view());
+        AcceptedAssertion assertion = asserted(provider, response, exchange);
+        AssertedPerson person = person(provider, assertion);
         return new SamlAnswer(
                 arrival.loginId(),
                 assertion.id(),
@@ -213,7 +206,12 @@ public final class SamlAnswers {
                 keeping
                         ? Optional.of(new SamlAnswer.Evidence(
                                 arrival.now(),
-                                JudgedResponse.of(form, trusted, expecting, exchange, assertion)
+                                JudgedResponse.of(
+                                                form,
+                                                provider.trusted(),
+                                                us.expecting(clockSkew),
+                                                exchange,
+                                                assertion)
                                         .packed()))
                         : Optional.empty());
     }
@@ -230,15 +228,33 @@ public final class SamlAnswers {
         });
     }
 
-    private void requireOwnDomain(AssertedPerson person, SsoProviderView provider) throws MessageRejected {
-        if (!provider.provisioning().ownDomainsOnly()) {
-            return;
+    /**
+     * Whom an assertion is about.
+     *
+     * @throws MessageRejected {@code EMAIL_DOMAIN} if it says an address that is not the provider's to say
+     */
+    AssertedPerson person(IdentityProvider provider, AcceptedAssertion assertion)
+            throws MessageRejected, AssertedPerson.Incomplete {
+        AssertedPerson person = assertion.person(provider.metadata().entityId(), provider.mapping());
+        if (provider.view().provisioning().ownDomainsOnly()) {
+            List<String> own = providers.domains(provider.view());
+            String domain = person.email().substring(person.email().lastIndexOf('@') + 1);
+            if (own.stream().noneMatch(domain::equalsIgnoreCase)) {
+                throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + own, domain);
+            }
         }
-        List<String> own = providers.domains(provider);
-        String domain = person.email().substring(person.email().lastIndexOf('@') + 1);
-        if (own.stream().noneMatch(domain::equalsIgnoreCase)) {
-            throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + own, domain);
-        }
+        return person;
+    }
+
+    /**
+     * What a provider asserts, if it stands all checks of the response itself.
+     *
+     * @throws MessageRejected which it does not stand
+     */
+    AcceptedAssertion asserted(IdentityProvider provider, ShapedResponse response, Exchange exchange)
+            throws MessageRejected {
+        provider.metadata().requireValid(exchange.now());
+        return responses.accept(response, provider.trusted(), us.expecting(clockSkew), exchange);
     }
 
     /**
@@ -248,13 +264,10 @@ public final class SamlAnswers {
      * @throws Spent whereby the transaction ends
      */
     Reply<SsoLoginEvent, SsoLoginState> use(Transaction transaction, SamlAnswer answer, UUID userId, Instant now) {
-        if (!spent.spend(
-                Sha256.of("saml\n" + answer.providerId() + "\n" + answer.assertionId()), answer.goodUntil(), now)) {
-            throw new Spent(Check.ONE_TIME_USE);
-        }
-        if (isEnded(answer)) {
-            throw new Spent(Check.SIGNED_OUT);
-        }
+        spend(answer.assertionId(), answer.goodUntil(), answer.session(), () -> isEnded(answer), now)
+                .ifPresent(why -> {
+                    throw new Spent(why);
+                });
         return transaction.send(
                 switch (answer.place()) {
                     case SamlAnswer.Place.Asked(Optional<String> browser) ->
@@ -276,15 +289,33 @@ public final class SamlAnswers {
         };
     }
 
+    /**
+     * Spends an assertion that was asked for, in the transaction that is under way.
+     *
+     * @param since a logout since then is about it
+     * @return why it is good for nothing any more, if it is
+     */
+    Optional<MessageRejected> spend(
+            String assertionId, Instant goodUntil, SamlSession session, Instant since, Instant now) {
+        return spend(assertionId, goodUntil, session, () -> ended.contains(session, since), now);
+    }
+
+    private Optional<MessageRejected> spend(
+            String assertionId, Instant goodUntil, SamlSession session, BooleanSupplier isEnded, Instant now) {
+        byte[] digest = Sha256.of("saml\n" + session.ssoProviderId() + "\n" + assertionId);
+        if (!spent.spend(digest, goodUntil, now)) {
+            return Optional.of(new MessageRejected(Check.ONE_TIME_USE, "an assertion that is new", assertionId));
+        }
+        return isEnded.getAsBoolean()
+                ? Optional.of(new MessageRejected(
+                        Check.SIGNED_OUT, "a session that goes on", "one that the provider has ended"))
+                : Optional.empty();
+    }
+
     /** Notes that an assertion is good for nothing any more, and says so. */
-    ApiException spent(SamlAnswer answer, Spent why, ClientRequest client) {
-        reject(
-                answer.loginId(),
-                answer.providerId(),
-                why.check,
-                why.check == Check.SIGNED_OUT ? "a session that goes on" : "an assertion that is new",
-                why.check == Check.SIGNED_OUT ? "one that the provider has ended" : answer.assertionId(),
-                client);
+    ApiException spent(SamlAnswer answer, Spent spent, ClientRequest client) {
+        MessageRejected why = spent.why;
+        reject(answer.loginId(), answer.providerId(), why.check(), why.expected(), why.found(), client);
         return notValid();
     }
 
@@ -314,6 +345,11 @@ public final class SamlAnswers {
 
     private static ApiException notValid() {
         return ApiException.validation("SAML Assertion is not valid");
+    }
+
+    static MessageRejected rejected(AssertedPerson.Missing missing) {
+        Check check = missing == AssertedPerson.Missing.SUBJECT ? Check.NAME_ID : Check.EMAIL;
+        return new MessageRejected(check, "one", "none that can be used");
     }
 
     private static ApiException incomplete(AssertedPerson.Missing missing) {

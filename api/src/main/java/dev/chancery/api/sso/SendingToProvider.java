@@ -101,10 +101,7 @@ public final class SendingToProvider {
                         challenge,
                         secret.map(SentBrowser::digest).orElse(null),
                         now)));
-        Endpoint endpoint = endpoint(provider);
-        URI place = endpoint.binding() == Binding.HTTP_REDIRECT
-                ? us.redirect(request(provider, endpoint, requestId, now), loginId.toString())
-                : us.request(loginId.toString());
+        URI place = place(provider, requestId, loginId.toString(), now);
         return new Sent(loginId, place, secret);
     }
 
@@ -121,12 +118,22 @@ public final class SendingToProvider {
         }
         IdentityProvider provider = byId(expected.providerId());
         requireValid(provider, now);
+        return message(provider, expected.requestId(), loginId.toString(), now);
+    }
+
+    /** Where to send a browser with a request: to the provider, or to the page that posts it there. */
+    URI place(IdentityProvider provider, String requestId, String relayState, Instant now) {
+        Endpoint endpoint = endpoint(provider);
+        return endpoint.binding() == Binding.HTTP_REDIRECT
+                ? us.redirect(request(provider, endpoint, requestId, now), relayState)
+                : us.request(relayState);
+    }
+
+    /** The request for that page. */
+    PostedMessage message(IdentityProvider provider, String requestId, String relayState, Instant now) {
         Endpoint endpoint = endpoint(provider);
         return new PostedMessage(
-                endpoint.location(),
-                "SAMLRequest",
-                us.posted(request(provider, endpoint, expected.requestId(), now)),
-                loginId.toString());
+                endpoint.location(), "SAMLRequest", us.posted(request(provider, endpoint, requestId, now)), relayState);
     }
 
     static ApiException notExpected() {
@@ -151,7 +158,8 @@ public final class SendingToProvider {
                 provider.view().options().authnContexts());
     }
 
-    private static void requireValid(IdentityProvider provider, Instant now) {
+    /** @throws ApiException {@code saml_metadata_expired} */
+    static void requireValid(IdentityProvider provider, Instant now) {
         try {
             provider.metadata().requireValid(now);
         } catch (MessageRejected e) {

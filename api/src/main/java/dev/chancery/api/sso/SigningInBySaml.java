@@ -115,7 +115,7 @@ public final class SigningInBySaml {
     private Outcome open(
             Opening opening, SamlAnswer answer, String aud, TokenPlans plans, ClientRequest client, Instant now) {
         if (accounts.signUpDisabled()) {
-            throw ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
+            throw signUpDisabled();
         }
         UUID userId = opening.userId();
         SignUp signUp = newUser(userId, answer, aud, now);
@@ -140,7 +140,7 @@ public final class SigningInBySaml {
 
     private Outcome comeBack(UserView user, SamlAnswer answer, TokenPlans plans, ClientRequest client, Instant now) {
         if (user.bannedAt(now)) {
-            throw ApiException.of(403, "user_banned", "User is banned").at("sso.user-banned");
+            throw banned();
         }
         Optional<UpdateIdentity> news = news(user, answer, now);
         Optional<Provision> provisioned = answer.account().news(user, accounts.defaultRole(), now);
@@ -186,6 +186,14 @@ public final class SigningInBySaml {
         return provisioned
                 .map(change -> told.provisioned(change.role(), change.appMetadataPatch()))
                 .orElse(told);
+    }
+
+    static ApiException signUpDisabled() {
+        return ApiException.unprocessable("signup_disabled", "Signups not allowed for this instance");
+    }
+
+    static ApiException banned() {
+        return ApiException.of(403, "user_banned", "User is banned").at("sso.user-banned");
     }
 
     private Reply<SsoLoginEvent, SsoLoginState> rehearsal(
