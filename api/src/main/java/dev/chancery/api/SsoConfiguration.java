@@ -12,8 +12,10 @@ import dev.chancery.api.sso.Deprovisioning;
 import dev.chancery.api.sso.EndingFederatedSessions;
 import dev.chancery.api.sso.FederatedSessions;
 import dev.chancery.api.sso.IdentityProviders;
+import dev.chancery.api.sso.JudgingTest;
 import dev.chancery.api.sso.MetadataSource;
 import dev.chancery.api.sso.NamedProviders;
+import dev.chancery.api.sso.ProviderTestsController;
 import dev.chancery.api.sso.RefreshingMetadata;
 import dev.chancery.api.sso.SamlAnswers;
 import dev.chancery.api.sso.SamlLogoutController;
@@ -27,6 +29,7 @@ import dev.chancery.api.sso.SigningOutBySaml;
 import dev.chancery.api.sso.SsoController;
 import dev.chancery.api.sso.SsoDomainsController;
 import dev.chancery.api.sso.SsoProvidersController;
+import dev.chancery.api.sso.TestingProvider;
 import dev.chancery.api.sso.VerifyingDomains;
 import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.SignUpRules;
@@ -44,6 +47,7 @@ import dev.chancery.infra.settings.Settings;
 import dev.chancery.infra.sso.ForgettingResponses;
 import dev.chancery.infra.sso.KeptResponses;
 import dev.chancery.infra.sso.MetadataRefreshes;
+import dev.chancery.infra.sso.ProviderTests;
 import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderFacts;
@@ -101,27 +105,52 @@ class SsoConfiguration {
         return new SsoLoginQueries(database);
     }
 
+    /** By which people are sent to providers, to come in or to try them, where SAML is enabled. */
+    record ToProviders(Optional<SendingToProvider> sending, Optional<TestingProvider> testing) {}
+
     @Bean
-    SsoController ssoController(
+    ProviderTests providerTests(JdbcClient database, Keyring keyring) {
+        return new ProviderTests(database, keyring);
+    }
+
+    @Bean
+    ToProviders toProviders(
             Us us,
             Settings settings,
             IdentityProviders providers,
             SsoLoginQueries logins,
+            ProviderTests tests,
             Commands commands,
             SecureRandom random,
-            InstantSource clock,
+            InstantSource clock) {
+        Duration validity = settings.saml().relayStateValidity();
+        Optional<SendingToProvider> sending = us.provider()
+                .map(provider -> new SendingToProvider(provider, validity, providers, logins, commands, random, clock));
+        return new ToProviders(
+                sending,
+                sending.map(way -> new TestingProvider(way, validity, providers, tests, commands, random, clock)));
+    }
+
+    @Bean
+    SsoController ssoController(
+            ToProviders toProviders,
+            Settings settings,
             RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits) {
-        Duration validity = settings.saml().relayStateValidity();
         return new SsoController(
-                us.provider()
-                        .map(provider ->
-                                new SendingToProvider(provider, validity, providers, logins, commands, random, clock)),
-                validity,
+                toProviders.sending(),
+                toProviders.testing(),
+                settings.saml().relayStateValidity(),
                 redirects,
                 captcha,
                 limits);
+    }
+
+    @Bean
+    ProviderTestsController providerTestsController(
+            Bearer bearer, SsoProviderQueries providers, ToProviders toProviders) {
+        return new ProviderTestsController(bearer, new NamedProviders(providers), toProviders.testing());
     }
 
     @Bean
@@ -155,6 +184,8 @@ class SsoConfiguration {
             EndedByProvider ended,
             FederatedSessions sessions,
             SigningInBySaml.Accounts accounts,
+            ToProviders toProviders,
+            ProviderTests tests,
             Commands commands,
             InstantSource clock,
             RedirectTargets redirects,
@@ -162,10 +193,11 @@ class SsoConfiguration {
             Bearer bearer) {
         return new SamlResponseController(
                 us.provider().map(provider -> {
+                    SamlResponses responses = new SamlResponses();
                     SamlAnswers answers = new SamlAnswers(
                             provider,
                             settings.saml(),
-                            new SamlResponses(),
+                            responses,
                             providers,
                             logins,
                             sessions,
@@ -173,7 +205,18 @@ class SsoConfiguration {
                             ended,
                             commands,
                             clock);
-                    return new Saml(answers, new SigningInBySaml(answers, accounts, commands, clock));
+                    JudgingTest judging = new JudgingTest(
+                            provider,
+                            toProviders.testing().orElseThrow(),
+                            answers,
+                            responses,
+                            providers,
+                            sessions,
+                            new JudgingTest.Accounts(accounts.signUpDisabled(), accounts.defaultRole(), accounts.users()),
+                            tests,
+                            commands,
+                            clock);
+                    return new Saml(answers, new SigningInBySaml(answers, accounts, commands, clock), judging);
                 }),
                 redirects,
                 limits,

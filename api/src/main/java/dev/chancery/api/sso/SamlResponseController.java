@@ -38,7 +38,7 @@ public final class SamlResponseController {
             503, "temporarily_unavailable");
 
     /** What comes in. */
-    public record Saml(SamlAnswers answers, SigningInBySaml signingIn) {}
+    public record Saml(SamlAnswers answers, SigningInBySaml signingIn, JudgingTest judgingTest) {}
 
     private final Optional<Saml> saml;
     private final RedirectTargets redirects;
@@ -58,15 +58,23 @@ public final class SamlResponseController {
         Saml enabled = saml.orElseThrow(SamlMetadataController::disabled);
         limits.require(Limiter.SAML_ASSERTION, request);
         try {
+            FormBody form = FormBody.of(request);
+            Optional<UUID> testId = TestRelayState.read(form.get("RelayState"));
+            if (testId.isPresent()) {
+                enabled.judgingTest().judge(testId.get(), form.get("SAMLResponse"), ClientRequest.of(request));
+                return TestedPage.answer();
+            }
             return onward(enabled.signingIn()
-                    .signIn(answer(enabled.answers(), request), bearer.audience(request), ClientRequest.of(request)));
+                    .signIn(
+                            answer(enabled.answers(), form, request),
+                            bearer.audience(request),
+                            ClientRequest.of(request)));
         } catch (ApiException e) {
             return toSite(redirects, e);
         }
     }
 
-    private static SamlAnswer answer(SamlAnswers answers, HttpServletRequest request) {
-        FormBody form = FormBody.of(request);
+    private static SamlAnswer answer(SamlAnswers answers, FormBody form, HttpServletRequest request) {
         String relayState = form.get("RelayState");
         Optional<UUID> loginId = Uuids.parse(relayState);
         if (loginId.isEmpty()) {

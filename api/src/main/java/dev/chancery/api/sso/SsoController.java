@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 public final class SsoController {
 
     private final Optional<SendingToProvider> sending;
+    private final Optional<TestingProvider> testing;
     private final Duration validity;
     private final RedirectTargets redirects;
     private final CaptchaProtection captcha;
@@ -37,15 +38,18 @@ public final class SsoController {
 
     /**
      * @param sending nothing where SAML is not enabled
+     * @param testing likewise
      * @param validity within which whoever is sent has to come back
      */
     public SsoController(
             Optional<SendingToProvider> sending,
+            Optional<TestingProvider> testing,
             Duration validity,
             RedirectTargets redirects,
             CaptchaProtection captcha,
             RateLimits limits) {
         this.sending = sending;
+        this.testing = testing;
         this.validity = validity;
         this.redirects = redirects;
         this.captcha = captcha;
@@ -82,7 +86,9 @@ public final class SsoController {
         SendingToProvider saml = saml();
         limits.require(Limiter.SSO, request);
         try {
-            return MessagePage.of(saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected)));
+            return MessagePage.of(TestRelayState.read(loginId)
+                    .map(testId -> testing.orElseThrow().posted(testId))
+                    .orElseGet(() -> saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected))));
         } catch (ApiException e) {
             return SamlResponseController.toSite(redirects, e);
         }

@@ -45,5 +45,11 @@ public sealed interface SsoProviderCommand {
     /** @param metadataUrl where there was nothing of use; it has to be the one that is known */
     record NoteFailure(UUID providerId, String reason, String metadataUrl, Instant at) implements SsoProviderCommand {}
 
+    /** @param testId the relay state */
+    record RequestTest(UUID providerId, UUID testId, Instant at) implements SsoProviderCommand {}
+
+    /** @param check which the answer did not stand, or null where it stood them all */
+    record NoteTest(UUID providerId, UUID testId, String check, Instant at) implements SsoProviderCommand {}
+
     record Delete(UUID providerId, Instant at) implements SsoProviderCommand {}
 }

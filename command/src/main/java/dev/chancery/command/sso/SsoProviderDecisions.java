@@ -9,8 +9,10 @@ import dev.chancery.command.sso.SsoProviderCommand.ChangeProvisioning;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
 import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
+import dev.chancery.command.sso.SsoProviderCommand.NoteTest;
 import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
+import dev.chancery.command.sso.SsoProviderCommand.RequestTest;
 import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
 import dev.chancery.command.sso.SsoProviderEvent.Changed;
 import dev.chancery.command.sso.SsoProviderEvent.Created;
@@ -21,6 +23,8 @@ import dev.chancery.command.sso.SsoProviderEvent.MetadataRecovered;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
 import dev.chancery.command.sso.SsoProviderEvent.ProvisioningChanged;
+import dev.chancery.command.sso.SsoProviderEvent.TestRequested;
+import dev.chancery.command.sso.SsoProviderEvent.Tested;
 import java.util.Objects;
 
 /** What is decided about an identity provider. That domains and entity ids are nobody else's is the database's to see to. */
@@ -41,6 +45,8 @@ final class SsoProviderDecisions {
             case ReplaceMetadata replace -> replace(provider, replace);
             case RefreshMetadata refresh -> refresh(provider, refresh);
             case NoteFailure failure -> note(provider, failure);
+            case RequestTest test -> accept(new TestRequested(test.providerId(), test.testId(), test.at()));
+            case NoteTest test -> accept(new Tested(test.providerId(), test.testId(), test.check(), test.at()));
             case Delete delete -> accept(new Deleted(delete.providerId(), delete.at()));
         };
     }

@@ -114,6 +114,22 @@ public sealed interface SsoProviderEvent extends Event {
     @EventName("sso-provider.metadata-failed")
     record MetadataFailed(UUID providerId, String reason, Instant at) implements SsoProviderEvent {}
 
+    /**
+     * An administrator wants to see what comes of a login by it.
+     *
+     * @param testId the relay state
+     */
+    @EventName("sso-provider.test-requested")
+    record TestRequested(UUID providerId, UUID testId, Instant at) implements SsoProviderEvent {}
+
+    /**
+     * Its answer to a test has come. Whom it names is nowhere in the log.
+     *
+     * @param check which the answer did not stand, or null where it stood them all
+     */
+    @EventName("sso-provider.tested")
+    record Tested(UUID providerId, UUID testId, String check, Instant at) implements SsoProviderEvent {}
+
     /** An administrator has taken it away. */
     @EventName("sso-provider.deleted")
     record Deleted(UUID providerId, Instant at) implements SsoProviderEvent {

@@ -42,6 +42,7 @@ public record SsoProviderState(
                 new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, null, false);
             case SsoProviderEvent.MetadataFailed e ->
                 new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, e.reason(), false);
+            case SsoProviderEvent.TestRequested _, SsoProviderEvent.Tested _ -> this;
             case SsoProviderEvent.Deleted _ ->
                 new SsoProviderState(entityId, null, null, options, provisioning, null, true);
         };

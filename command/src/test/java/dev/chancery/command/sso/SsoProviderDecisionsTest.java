@@ -10,8 +10,10 @@ import dev.chancery.command.sso.SsoProviderCommand.Change;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
 import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
+import dev.chancery.command.sso.SsoProviderCommand.NoteTest;
 import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
+import dev.chancery.command.sso.SsoProviderCommand.RequestTest;
 import dev.chancery.command.sso.SsoProviderEvent.Changed;
 import dev.chancery.command.sso.SsoProviderEvent.Created;
 import dev.chancery.command.sso.SsoProviderEvent.Deleted;
@@ -19,6 +21,8 @@ import dev.chancery.command.sso.SsoProviderEvent.MetadataFailed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRecovered;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
+import dev.chancery.command.sso.SsoProviderEvent.TestRequested;
+import dev.chancery.command.sso.SsoProviderEvent.Tested;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ class SsoProviderDecisionsTest {
 
     private static final UUID ID = new UUID(0, 1);
     private static final UUID SAML_ID = new UUID(0, 2);
+    private static final UUID TEST = new UUID(0, 4);
     private static final Domain EXAMPLE = new Domain(new UUID(0, 3), "example.com");
     private static final String ENTITY_ID = "https://idp.example.com/";
     private static final String URL = "https://idp.example.com/metadata";
@@ -122,6 +127,19 @@ class SsoProviderDecisionsTest {
         assertThat(decide(new Delete(ID, NOON))).isEqualTo(accept(new Deleted(ID, NOON)));
         assertThat(decide(new Delete(ID, NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
         assertThat(decide(new NoteFailure(ID, "404", URL, NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
+        assertThat(decide(new RequestTest(ID, TEST, NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
+        assertThat(decide(new NoteTest(ID, TEST, null, NOON))).isEqualTo(refuse(SsoProviderRefusal.NOT_FOUND));
+    }
+
+    @Test
+    void tests_of_it_are_facts_that_change_nothing() {
+        create();
+        SsoProviderState before = provider;
+
+        assertThat(decide(new RequestTest(ID, TEST, NOON))).isEqualTo(accept(new TestRequested(ID, TEST, NOON)));
+        assertThat(decide(new NoteTest(ID, TEST, "AUDIENCE", NOON)))
+                .isEqualTo(accept(new Tested(ID, TEST, "AUDIENCE", NOON)));
+        assertThat(provider).isEqualTo(before);
     }
 
     private Decision<SsoProviderEvent> create() {

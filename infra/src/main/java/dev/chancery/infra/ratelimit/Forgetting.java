@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Forgets counts, wishes and logouts that say nothing any more, and counts, of tried codes too, where there are too many. */
+/** Forgets counts, wishes, logouts and tests that say nothing any more, and counts, of tried codes too, where there are too many. */
 public final class Forgetting implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
@@ -38,19 +38,20 @@ public final class Forgetting implements SmartLifecycle {
      * @return whether there may be more
      */
     boolean step() {
-        return forgetExpired() == AT_ONCE
+        return forgetExpired("chancery.rate_limit", "key") == AT_ONCE
+                | forgetExpired("chancery.provider_test", "id") == AT_ONCE
                 | forgetOld("chancery.number_wish", "number, account") == AT_ONCE
                 | forgetOld("chancery.saml_logout", "sso_provider_id, subject, session_index") == AT_ONCE
                 | forgetSurplus("chancery.rate_limit", "forget_at") == AT_ONCE
                 | forgetSurplus("chancery.code_try", "last_at") == AT_ONCE;
     }
 
-    private int forgetExpired() {
+    private int forgetExpired(String table, String key) {
         return database.sql("""
-                        DELETE FROM chancery.rate_limit WHERE key IN (
-                          SELECT key FROM chancery.rate_limit WHERE forget_at <= now()
+                        DELETE FROM %1$s WHERE %2$s IN (
+                          SELECT %2$s FROM %1$s WHERE forget_at <= now()
                           ORDER BY forget_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-                        """).param("limit", AT_ONCE).update();
+                        """.formatted(table, key)).param("limit", AT_ONCE).update();
     }
 
     /** What nobody asks for after a day. */

@@ -177,6 +177,8 @@ public final class SampleEvents {
             new SsoProviderEvent.MetadataRefreshed(id(20), "<EntityDescriptor/>", AT),
             new SsoProviderEvent.MetadataRecovered(id(20), AT),
             new SsoProviderEvent.MetadataFailed(id(20), "HTTP 404", AT),
+            new SsoProviderEvent.TestRequested(id(20), id(26), AT),
+            new SsoProviderEvent.Tested(id(20), id(26), "AUDIENCE", AT),
             new SsoProviderEvent.Deleted(id(20), AT),
             new SsoLoginEvent.Requested(
                     id(23), id(20), "id-1", "https://app.example.com/in", "a-challenge", "s256", "a-digest", AT),

@@ -218,6 +218,24 @@ class QuotasTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void what_came_of_tests_of_providers_is_forgotten_when_it_says_nothing_any_more() {
+        jdbc.sql("""
+                        WITH provider AS (
+                          INSERT INTO auth.sso_providers (id) VALUES ('10000000-0000-4000-8000-000000000000') RETURNING id)
+                        INSERT INTO chancery.provider_test
+                        SELECT gen_random_uuid(), id, 'id-1', now(), '\\x00', now() + n * interval '1 min'
+                        FROM provider, generate_series(-3, 2) n
+                        """).update();
+
+        new Forgetting(database.dataSource()).step();
+
+        assertThat(jdbc.sql("SELECT count(*) FROM chancery.provider_test")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
     private Quotas livingNode() {
         return new Quotas(database.dataSource(), KEY, System::nanoTime);
     }

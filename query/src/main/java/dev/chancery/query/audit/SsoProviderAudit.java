@@ -21,6 +21,9 @@ final class SsoProviderAudit {
             case SsoProviderEvent.MetadataRefreshed _ -> entry("sso_provider_metadata_refreshed", event);
             case SsoProviderEvent.MetadataRecovered _ -> entry("sso_provider_metadata_recovered", event);
             case SsoProviderEvent.MetadataFailed _ -> entry("sso_provider_metadata_failed", event);
+            case SsoProviderEvent.TestRequested _ -> entry("sso_provider_test_requested", event);
+            case SsoProviderEvent.Tested e ->
+                entry("sso_provider_tested", event).with("check", e.check());
             case SsoProviderEvent.Deleted _ -> entry("sso_provider_deleted", event);
         };
     }

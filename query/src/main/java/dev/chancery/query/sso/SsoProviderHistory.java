@@ -54,6 +54,11 @@ public final class SsoProviderHistory {
             case SsoProviderEvent.DomainVerified e -> details.put("domain", e.domain());
             case SsoProviderEvent.MetadataReplaced e -> details.put("metadata_url", e.metadataUrl());
             case SsoProviderEvent.MetadataFailed e -> details.put("reason", e.reason());
+            case SsoProviderEvent.TestRequested e -> details.put("test_id", e.testId());
+            case SsoProviderEvent.Tested e -> {
+                details.put("test_id", e.testId());
+                details.put("check", e.check());
+            }
             case SsoProviderEvent.MetadataRefreshed _,
                     SsoProviderEvent.MetadataRecovered _,
                     SsoProviderEvent.Deleted _ -> {}

@@ -44,7 +44,10 @@ public final class SsoProviderProjection {
                         known(e.metadataXml()),
                         timestamp(e.at()),
                         e.providerId()));
-            case SsoProviderEvent.MetadataRecovered _, SsoProviderEvent.MetadataFailed _ -> List.of();
+            case SsoProviderEvent.MetadataRecovered _,
+                    SsoProviderEvent.MetadataFailed _,
+                    SsoProviderEvent.TestRequested _,
+                    SsoProviderEvent.Tested _ -> List.of();
             case SsoProviderEvent.Deleted e -> deleted(e.providerId());
         };
     }

@@ -1,5 +1,7 @@
 package dev.chancery.sso.saml;
 
+import java.nio.charset.StandardCharsets;
+
 /** What a browser has posted as {@code SAMLResponse}: octets, of which nothing is known (SAML Bindings §3.5.4). */
 final class PostedResponse {
 
@@ -12,6 +14,10 @@ final class PostedResponse {
     /** @throws MessageRejected {@code SIZE} or {@code BASE64} */
     static PostedResponse decode(String form) throws MessageRejected {
         return new PostedResponse(PostBinding.octets(form));
+    }
+
+    String text() {
+        return new String(octets, StandardCharsets.UTF_8);
     }
 
     /** @throws MessageRejected {@code NO_DOCUMENT_TYPE}, {@code WELL_FORMED}, {@code SCHEMA}, {@code STRUCTURE} and what follows it */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an assertion says about its subject (SAML Core §2.7.3.1). */
-record SamlAttribute(String name, Optional<String> friendlyName, List<String> values) {
+public record SamlAttribute(String name, Optional<String> friendlyName, List<String> values) {
 
-    SamlAttribute {
+    public SamlAttribute {
         values = List.copyOf(values);
     }
 

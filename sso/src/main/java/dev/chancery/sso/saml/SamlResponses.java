@@ -24,6 +24,15 @@ public final class SamlResponses {
     }
 
     /**
+     * What a browser has posted, as it came, for administrators.
+     *
+     * @throws MessageRejected if it is too long, or not in Base64
+     */
+    public String text(String form) throws MessageRejected {
+        return PostedResponse.decode(form).text();
+    }
+
+    /**
      * @param provider whose it may be
      * @throws MessageRejected whatever is wrong with it; never anything else
      */
