@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator says of an identity provider. What is not there is left as it is, but for the name id format, which is then
- * the usual one.
+ * What an administrator says of an identity provider, or a {@code preset} for them. What is not there is left as it is, but for the
+ * name id format, which is then the usual one.
  *
  * @param type {@code saml}, or "" for whatever it is
  * @param resourceId "" for none
@@ -49,14 +49,19 @@ record SsoProviderRequest(
 
     /** @param adminRoles that an identity provider has not to give */
     static SsoProviderRequest of(RequestBody body, List<String> adminRoles) {
-        body.withTexts("type", "metadata_url", "metadata_xml", "name_id_format", "resource_id");
+        body.withTexts("type", "metadata_url", "metadata_xml", "name_id_format", "resource_id", "preset");
+        Optional<SsoProviderPreset> preset = given(body, "preset").map(SsoProviderPreset::of);
         return new SsoProviderRequest(
                 body.string("type"),
                 given(body, "metadata_url").map(SsoProviderRequest::url),
                 given(body, "metadata_xml"),
                 body.texts("domains").map(SsoProviderRequest::requireDomains),
-                body.object("attribute_mapping").map(SsoProviderRequest::mapping),
-                given(body, "name_id_format").map(SsoProviderRequest::requireNameIdFormat),
+                body.object("attribute_mapping")
+                        .map(SsoProviderRequest::mapping)
+                        .or(() -> preset.map(SsoProviderPreset::attributeMapping)),
+                given(body, "name_id_format")
+                        .map(SsoProviderRequest::requireNameIdFormat)
+                        .or(() -> preset.flatMap(SsoProviderPreset::nameIdFormat)),
                 body.optionalString("resource_id").map(SsoProviderRequest::requireResourceId),
                 body.optionalFlag("disabled"),
                 body.object("saml_options").map(SamlOptionsRequest::options),
