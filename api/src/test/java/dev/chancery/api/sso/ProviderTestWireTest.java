@@ -347,7 +347,10 @@ class ProviderTestWireTest {
 
         Begun again = begun(acme);
         over(posted(ACME.answer(again.request(), ada, same), again.request().relayState()));
-        assertThat(text(outcome(acme, again.id()), "/failure/check")).isEqualTo("ONE_TIME_USE");
+        JsonNode outcome = outcome(acme, again.id());
+        assertThat(text(outcome, "/failure/check")).isEqualTo("ONE_TIME_USE");
+        assertThat(outcome.has("assertion")).isTrue();
+        assertThat(outcome.has("account")).as("nobody could come in by it").isFalse();
     }
 
     @Test

@@ -67,6 +67,7 @@ class ProviderTestsTest {
 
         assertThat(tests.byId(test.testId(), NOON.plusSeconds(59))).contains(test);
         assertThat(tests.byId(test.testId(), NOON.plusSeconds(60))).isEmpty();
+        assertThat(tests.byId(test.testId(), NOON.plusSeconds(61))).isEmpty();
     }
 
     @Test
