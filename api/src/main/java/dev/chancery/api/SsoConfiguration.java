@@ -212,7 +212,8 @@ class SsoConfiguration {
                             responses,
                             providers,
                             sessions,
-                            new JudgingTest.Accounts(accounts.signUpDisabled(), accounts.defaultRole(), accounts.users()),
+                            new JudgingTest.Accounts(
+                                    accounts.signUpDisabled(), accounts.defaultRole(), accounts.users()),
                             tests,
                             commands,
                             clock);

@@ -145,8 +145,8 @@ public final class JudgingTest {
             AssertedPerson person, ProvisionedAccount provisioned, SamlSession session, Instant now) {
         Optional<UserView> known =
                 accounts.users().byIdentity(Identity.SSO + session.ssoProviderId(), List.of(person.subject()));
-        Optional<String> role = Optional.of(provisioned.role(accounts.defaultRole()))
-                .filter(_ -> provisioned.givesRole());
+        Optional<String> role =
+                Optional.of(provisioned.role(accounts.defaultRole())).filter(_ -> provisioned.givesRole());
         return ProviderTestReport.Account.of(
                 person,
                 provisioned.known(),

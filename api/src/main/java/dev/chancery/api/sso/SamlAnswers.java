@@ -207,11 +207,7 @@ public final class SamlAnswers {
                         ? Optional.of(new SamlAnswer.Evidence(
                                 arrival.now(),
                                 JudgedResponse.of(
-                                                form,
-                                                provider.trusted(),
-                                                us.expecting(clockSkew),
-                                                exchange,
-                                                assertion)
+                                                form, provider.trusted(), us.expecting(clockSkew), exchange, assertion)
                                         .packed()))
                         : Optional.empty());
     }

@@ -101,16 +101,17 @@ class KeycloakIT {
     @Test
     void an_administrator_tries_it_by_its_preset_before_anybody_comes_in() throws Exception {
         String provider = "/admin/sso/providers/" + provider("trying", "{}", Map.of());
-        json("PUT", provider, "{\"preset\":\"keycloak\",\"disabled\":true}");
-        JsonNode test = json("POST", provider + "/test", "");
+        service.json("PUT", provider, "{\"preset\":\"keycloak\",\"disabled\":true}");
+        JsonNode test = service.json("POST", provider + "/test", "");
         Browser.Posted posted =
                 keycloak.browser().open(URI.create(test.get("url").stringValue()));
 
         HttpResponse<String> page =
-                send("POST", posted.to().toString(), "application/x-www-form-urlencoded", posted.form());
+                service.send("POST", posted.to().toString(), "application/x-www-form-urlencoded", posted.form());
 
         assertThat(page.statusCode()).isEqualTo(200);
-        JsonNode outcome = json("GET", provider + "/test/" + test.get("id").stringValue(), "");
+        JsonNode outcome =
+                service.json("GET", provider + "/test/" + test.get("id").stringValue(), "");
         assertThat(outcome.get("status").stringValue()).as(outcome.toString()).isEqualTo("passed");
         assertThat(outcome.at("/account/email").stringValue()).isEqualTo("ada@trying.example");
         assertThat(outcome.at("/assertion/name_id/format").stringValue()).endsWith("persistent");
