@@ -102,7 +102,10 @@ public final class SamlAnswers {
      * @throws ApiException why it is not accepted: little, since administrators find the rest in the log
      */
     SamlAnswer accepted(String form, UUID relayState, Optional<String> browser, ClientRequest client) {
-        Expected login = logins.byId(relayState).orElseThrow(SendingToProvider::notExpected);
+        Expected login = logins.byId(relayState).orElseThrow(() -> {
+            noteReplay(form, client);
+            return SendingToProvider.notExpected();
+        });
         Instant now = clock.instant();
         if (!now.isBefore(login.requestedAt().plus(validity))) {
             write(client, new Expire(relayState, now));
@@ -127,6 +130,30 @@ public final class SamlAnswers {
                             Optional.of(login.requestedAt()).filter(_ -> fresh),
                             now));
         });
+    }
+
+    /**
+     * What a provider has said, and nobody waits for any more, an administrator hears of: somebody else may have it. Of what it has not said
+     * nobody hears anything.
+     */
+    private void noteReplay(String form, ClientRequest client) {
+        try {
+            ShapedResponse response = responses.read(form);
+            Optional<IdentityProvider> provider = response.claimedIssuer().flatMap(providers::evenDisabled);
+            if (provider.isPresent()) {
+                Exchange exchange = new Exchange(response.claimedRequest(), Optional.empty(), clock.instant());
+                asserted(provider.get(), response, exchange);
+                reject(
+                        UUID.randomUUID(),
+                        provider.get().view().id(),
+                        Check.IN_RESPONSE_TO,
+                        "a request that waits for its answer",
+                        response.claimedRequest().orElse("none"),
+                        client);
+            }
+        } catch (MessageRejected _) {
+            // it is not the provider's, or too late for anybody
+        }
     }
 
     /**

@@ -289,8 +289,7 @@ class ProviderTestWireTest {
 
         assertThat(text(outcome(provider, text(begun.json(), "/id")), "/status"))
                 .isEqualTo("passed");
-        new WireError(404, "saml_relay_state_not_found", "SAML RelayState does not exist, try logging in again?")
-                .answers(service, "GET", page.substring(SamlService.US.length()), null);
+        refused(service.send("GET", page.substring(SamlService.US.length()), null), "saml_relay_state_not_found");
     }
 
     private static String between(String text, String before, String after) {

@@ -117,10 +117,18 @@ class ReplayOnAnotherNodeTest {
         String ada = name();
         String form = answered(ada);
 
+        int before = rejections(here.service()).size();
         assertThat(letIn(posted(there, form))).isTrue();
         Answer again = posted(here.service(), form);
+        Answer forged = posted(here.service(), form.replaceFirst("RelayState", "x&RelayState"));
 
         assertThat(SamlService.told(again, '?')).containsEntry("error_code", "saml_relay_state_not_found");
+        assertThat(SamlService.told(forged, '?')).containsEntry("error_code", "saml_relay_state_not_found");
+        assertThat(rejections(here.service()))
+                .as("the first is the provider's word, the second nobody's")
+                .hasSize(before + 1)
+                .last()
+                .isEqualTo("IN_RESPONSE_TO");
         assertThat(sessions(ada)).isOne();
     }
 

@@ -38,6 +38,11 @@ public final class ShapedResponse {
                 .map(issuer -> issuer.getTextContent().strip());
     }
 
+    /** To which request it says to be an answer; nothing where to none. */
+    public Optional<String> claimedRequest() {
+        return Children.attribute(response, "InResponseTo");
+    }
+
     /**
      * What can be refused without a key.
      *
