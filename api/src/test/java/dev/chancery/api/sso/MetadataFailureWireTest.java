@@ -176,7 +176,9 @@ class MetadataFailureWireTest {
         assertThat(scene.service.send("GET", page, null).status()).isEqualTo(200);
         scene.later(Duration.ofSeconds(61));
 
-        expired().answers(scene.service, "GET", page, null);
+        Answer refused = scene.service.send("GET", page, null);
+        assertThat(refused.status()).isEqualTo(303);
+        assertThat(SamlService.told(refused, '?')).containsEntry("error_code", "saml_metadata_expired");
     }
 
     @Test

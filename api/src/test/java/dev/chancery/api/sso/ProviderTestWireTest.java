@@ -452,8 +452,8 @@ class ProviderTestWireTest {
             String path = "/admin/sso/providers/" + provider + "/test";
             JsonNode answered = later.service().asAdmin("POST", path, null).json();
             JsonNode late = later.service().asAdmin("POST", path, null).json();
-            assertThat(text(answered, "/expires_at"))
-                    .isEqualTo(now.get().plusSeconds(300).toString());
+            assertThat(Instant.parse(text(answered, "/expires_at")))
+                    .isEqualTo(now.get().plusSeconds(300));
             over(answer(later, answered));
 
             now.set(now.get().plusSeconds(300));

@@ -120,7 +120,7 @@ class ReplayOnAnotherNodeTest {
         int before = rejections(here.service()).size();
         assertThat(letIn(posted(there, form))).isTrue();
         Answer again = posted(here.service(), form);
-        Answer forged = posted(here.service(), form.replaceFirst("RelayState", "x&RelayState"));
+        Answer forged = posted(here.service(), form.replaceFirst("&RelayState", "x&RelayState"));
 
         assertThat(SamlService.told(again, '?')).containsEntry("error_code", "saml_relay_state_not_found");
         assertThat(SamlService.told(forged, '?')).containsEntry("error_code", "saml_relay_state_not_found");
