@@ -11,7 +11,7 @@ import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
 import dev.chancery.command.sso.SsoProviderEvent;
 import dev.chancery.command.sso.SsoProviderRefusal;
 import dev.chancery.command.sso.SsoProviderState;
-import dev.chancery.infra.background.Worker;
+import dev.chancery.infra.background.PeriodicWork;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.sso.MetadataRefreshes;
 import dev.chancery.infra.sso.MetadataRefreshes.Claim;
@@ -26,10 +26,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Fetches the metadata of identity providers again and again, so that they can change their keys. What fails leaves what is known. */
-public final class RefreshingMetadata implements SmartLifecycle {
+public final class RefreshingMetadata extends PeriodicWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingMetadata.class);
     private static final Origin ORIGIN = Origin.of(Actor.SYSTEM, "metadata-refresh");
@@ -46,7 +45,6 @@ public final class RefreshingMetadata implements SmartLifecycle {
     private final Commands commands;
     private final InstantSource clock;
     private final RefreshSchedule schedule;
-    private final Worker worker = new Worker("metadata-refresh");
 
     /** @param enabled whether anybody comes in by identity providers */
     public RefreshingMetadata(
@@ -57,6 +55,7 @@ public final class RefreshingMetadata implements SmartLifecycle {
             Commands commands,
             InstantSource clock,
             RandomGenerator random) {
+        super("metadata-refresh", EVERY, "Metadata of identity providers stays as it is for now.");
         this.enabled = enabled;
         this.refreshes = refreshes;
         this.source = source;
@@ -66,12 +65,9 @@ public final class RefreshingMetadata implements SmartLifecycle {
         this.schedule = new RefreshSchedule(random);
     }
 
-    /**
-     * The metadata of one provider, if there is one whose is due.
-     *
-     * @return whether there may be more
-     */
-    boolean step() {
+    /** The metadata of one provider, if there is one whose is due. */
+    @Override
+    protected boolean step() {
         Instant now = clock.instant();
         Optional<Claim> due = refreshes.claim(now, now.plus(CLAIM));
         due.ifPresent(this::refresh);
@@ -141,34 +137,8 @@ public final class RefreshingMetadata implements SmartLifecycle {
         return commands.retrying(() -> commands.transaction(ORIGIN, transaction -> transaction.send(command)));
     }
 
-    private boolean stepTaken() {
-        try {
-            return step();
-        } catch (RuntimeException e) {
-            LOG.warn("Metadata of identity providers stays as it is for now.", e);
-            return false;
-        }
-    }
-
-    @Override
-    public void start() {
-        worker.start();
-        worker.every(EVERY, this::stepTaken);
-    }
-
-    /** What is not done by then is another node's, or the next start's. */
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
     @Override
     public boolean isAutoStartup() {
         return enabled;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker.isRunning();
     }
 }

@@ -1,17 +1,12 @@
 package dev.chancery.infra.ratelimit;
 
-import dev.chancery.infra.background.Worker;
+import dev.chancery.infra.background.PeriodicWork;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Forgets counts, wishes, logouts and tests that say nothing any more, and counts, of tried codes too, where there are too many. */
-public final class Forgetting implements SmartLifecycle {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+public final class Forgetting extends PeriodicWork {
 
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_ONCE = 2_000;
@@ -21,23 +16,19 @@ public final class Forgetting implements SmartLifecycle {
 
     private final JdbcClient database;
     private final int most;
-    private final Worker worker = new Worker("rate-limit-forgetting");
 
     public Forgetting(DataSource database) {
         this(database, MOST_KEPT);
     }
 
     Forgetting(DataSource database, int most) {
+        super("rate-limit-forgetting", EVERY, "Old counts stay for now.");
         this.database = JdbcClient.create(database);
         this.most = most;
     }
 
-    /**
-     * Some of them; several nodes may do it at once.
-     *
-     * @return whether there may be more
-     */
-    boolean step() {
+    @Override
+    protected boolean step() {
         return forgetExpired("chancery.rate_limit", "key") == AT_ONCE
                 | forgetExpired("chancery.provider_test", "id") == AT_ONCE
                 | forgetOld("chancery.number_wish", "number, account") == AT_ONCE
@@ -75,31 +66,5 @@ public final class Forgetting implements SmartLifecycle {
                 .param("limit", AT_ONCE)
                 .param("most", most)
                 .update();
-    }
-
-    private boolean stepTaken() {
-        try {
-            return step();
-        } catch (RuntimeException e) {
-            LOG.warn("Old counts stay for now.", e);
-            return false;
-        }
-    }
-
-    @Override
-    public void start() {
-        worker.start();
-        worker.every(EVERY, this::stepTaken);
-    }
-
-    /** What is not done by then is another node's, or the next start's. */
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return worker.isRunning();
     }
 }
