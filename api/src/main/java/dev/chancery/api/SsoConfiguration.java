@@ -11,6 +11,7 @@ import dev.chancery.api.sso.AdministeringSsoProviders;
 import dev.chancery.api.sso.Deprovisioning;
 import dev.chancery.api.sso.EndingFederatedSessions;
 import dev.chancery.api.sso.FederatedSessions;
+import dev.chancery.api.sso.GivenRoles;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.JudgingTest;
 import dev.chancery.api.sso.MetadataSource;
@@ -33,7 +34,7 @@ import dev.chancery.api.sso.TestingProvider;
 import dev.chancery.api.sso.VerifyingDomains;
 import dev.chancery.api.user.OpeningAccount;
 import dev.chancery.api.user.SignUpRules;
-import dev.chancery.infra.dns.TextRecords;
+import dev.chancery.infra.dns.NameServers;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.http.BoundedHttpClient;
 import dev.chancery.infra.keys.KeyedIds;
@@ -169,9 +170,19 @@ class SsoConfiguration {
     }
 
     @Bean
+    GivenRoles givenRoles(SignUpRules rules, Settings settings) {
+        return GivenRoles.of(rules.defaultRole(), settings.jwt().adminRoles());
+    }
+
+    @Bean
     SigningInBySaml.Accounts samlAccounts(
-            SignUpRules rules, OpeningAccount accounts, UserQueries users, Flows flows, Sessions sessions) {
-        return new SigningInBySaml.Accounts(rules.disabled(), rules.defaultRole(), accounts, users, flows, sessions);
+            SignUpRules rules,
+            GivenRoles roles,
+            OpeningAccount accounts,
+            UserQueries users,
+            Flows flows,
+            Sessions sessions) {
+        return new SigningInBySaml.Accounts(rules.disabled(), roles, accounts, users, flows, sessions);
     }
 
     @Bean
@@ -212,8 +223,7 @@ class SsoConfiguration {
                             responses,
                             providers,
                             sessions,
-                            new JudgingTest.Accounts(
-                                    accounts.signUpDisabled(), accounts.defaultRole(), accounts.users()),
+                            new JudgingTest.Accounts(accounts.signUpDisabled(), accounts.roles(), accounts.users()),
                             tests,
                             commands,
                             clock);
@@ -359,17 +369,12 @@ class SsoConfiguration {
 
     @Bean
     SsoProvidersController ssoProvidersController(
-            Settings settings,
+            GivenRoles roles,
             Bearer bearer,
             SsoProviderQueries providers,
             AdministeringSsoProviders administering,
             SsoProviderFacts log) {
-        return new SsoProvidersController(
-                bearer,
-                providers,
-                administering,
-                new SsoProviderHistory(log),
-                settings.jwt().adminRoles());
+        return new SsoProvidersController(bearer, providers, administering, new SsoProviderHistory(log), roles);
     }
 
     @Bean
@@ -388,7 +393,7 @@ class SsoConfiguration {
                 bearer,
                 new NamedProviders(providers),
                 administering,
-                new VerifyingDomains(new TextRecords(settings.saml().dnsServers()), ids, commands, clock),
+                new VerifyingDomains(NameServers.of(settings.addresses().dnsServers()), ids, commands, clock),
                 new Deprovisioning(new SsoUserQueries(database), users, signingOut, commands, clock));
     }
 }

@@ -72,7 +72,7 @@ public final class ExchangingCode {
             FlowState exchanged = reply.state();
             if (exchanged
                     .saml()
-                    .filter(saml -> ended.voidsCode(saml, exchanged.issuedAt()))
+                    .filter(saml -> ended.voids(saml, exchanged.issuedAt()))
                     .isPresent()) {
                 throw answer(FlowRefusal.EXPIRED);
             }

@@ -11,6 +11,7 @@ import dev.chancery.command.sso.SsoProviderCommand.Change;
 import dev.chancery.command.sso.SsoProviderCommand.ChangeProvisioning;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
+import dev.chancery.command.sso.SsoProviderCommand.RemoveDomain;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
 import dev.chancery.command.sso.SsoProviderRefusal;
 import dev.chancery.infra.eventstore.Commands;
@@ -140,28 +141,15 @@ public final class AdministeringSsoProviders {
     }
 
     /** From then on nobody is led there by that domain. */
-    void takeAway(UUID id, String domain, Administrator admin, ClientRequest client) {
-        retrying(() -> {
-            SsoProviderView known = load(id);
-            ProviderOptions options = new ProviderOptions(
-                    known.resourceId().orElse(null),
-                    known.disabled(),
-                    domains(known).stream()
-                            .filter(other -> !other.domain().equals(domain))
-                            .toList(),
-                    known.attributeMapping(),
-                    known.nameIdFormat().orElse(null),
-                    known.options());
-            commands.transaction(
-                    client.origin(admin.actor()),
-                    transaction -> requireNone(
-                            transaction
-                                    .send(new Change(id, options, clock.instant()))
-                                    .refusal(),
-                            known.entityId(),
-                            known.entityId()));
-            return null;
-        });
+    void takeAway(SsoProviderView provider, String domain, Administrator admin, ClientRequest client) {
+        commands.retrying(() -> commands.transaction(
+                client.origin(admin.actor()),
+                transaction -> requireNone(
+                        transaction
+                                .send(new RemoveDomain(provider.id(), domain, clock.instant()))
+                                .refusal(),
+                        provider.entityId(),
+                        provider.entityId())));
     }
 
     SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {
@@ -193,16 +181,14 @@ public final class AdministeringSsoProviders {
                         .filter(resourceId -> !resourceId.isEmpty())
                         .orElse(null),
                 request.disabled().orElse(known.disabled()),
-                request.domains().map(AdministeringSsoProviders::domains).orElseGet(() -> domains(known)),
+                request.domains()
+                        .map(AdministeringSsoProviders::domains)
+                        .orElseGet(() -> known.domains().stream()
+                                .map(domain -> new Domain(domain.id(), domain.domain()))
+                                .toList()),
                 request.attributeMapping().map(AttributeMapping::toMap).orElse(known.attributeMapping()),
                 request.nameIdFormat().orElse(null),
                 request.samlOptions().orElse(known.options()));
-    }
-
-    private static List<Domain> domains(SsoProviderView known) {
-        return known.domains().stream()
-                .map(domain -> new Domain(domain.id(), domain.domain()))
-                .toList();
     }
 
     private static List<Domain> domains(List<String> names) {

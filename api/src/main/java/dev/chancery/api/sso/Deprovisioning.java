@@ -6,7 +6,6 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.SigningOut;
-import dev.chancery.command.Refusal;
 import dev.chancery.command.session.SessionEvent.EndReason;
 import dev.chancery.command.user.UserCommand;
 import dev.chancery.command.user.UserCommand.AdminUpdate;
@@ -14,8 +13,10 @@ import dev.chancery.command.user.UserCommand.Ban;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignOut;
 import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.sso.SsoUserQueries;
-import dev.chancery.query.sso.SsoUserQueries.Still;
+import dev.chancery.query.sso.SsoUserQueries.Among;
+import dev.chancery.query.sso.SsoUserQueries.People;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import java.time.Duration;
@@ -27,12 +28,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of those who came in by an identity provider when it goes, or a domain of it. */
 public final class Deprovisioning {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deprovisioning.class);
+
     /** As many as a request has time for. */
     private static final int AT_ONCE = 100;
+
+    private static final int MOST_FAILURES = 1_000;
 
     private static final Duration FOR_EVER = Duration.ofDays(100 * 365);
 
@@ -51,22 +58,22 @@ public final class Deprovisioning {
         this.clock = clock;
     }
 
-    /** What becomes of each. */
-    enum Fate {
-        SIGN_OUT(Still.SIGNED_IN),
-        BAN(Still.WELCOME),
-        DELETE(Still.PRESENT);
+    /** What is done to each. */
+    enum Measure {
+        SIGN_OUT(Among.SIGNED_IN),
+        BAN(Among.NOT_BANNED),
+        DELETE(Among.ALL);
 
-        private final Still still;
+        private final Among whom;
 
-        Fate(Still still) {
-            this.still = still;
+        Measure(Among whom) {
+            this.whom = whom;
         }
 
         /** @throws ApiException {@code validation_failed} for what is none */
-        static Fate of(String text) {
+        static Measure of(String text) {
             return Arrays.stream(values())
-                    .filter(fate -> fate.name().toLowerCase(Locale.ROOT).equals(text))
+                    .filter(measure -> measure.name().toLowerCase(Locale.ROOT).equals(text))
                     .findFirst()
                     .orElseThrow(() -> ApiException.validation("users has to be sign_out, ban or delete"));
         }
@@ -75,36 +82,64 @@ public final class Deprovisioning {
     /**
      * @param domain of their addresses, or null for all of the provider's people
      * @param users to whom it has happened now
+     * @param failed to how many it could not be done, who remain
      * @param remaining how many are left for another request
      */
-    record Deprovisioned(@JsonInclude(Include.NON_NULL) String domain, int users, long remaining) {}
+    record Deprovisioned(@JsonInclude(Include.NON_NULL) String domain, int users, int failed, long remaining) {}
 
-    Deprovisioned deprovision(UUID providerId, String domain, Fate fate, Administrator admin, ClientRequest client) {
-        List<UUID> next = people.some(providerId, domain, fate.still, AT_ONCE);
-        next.forEach(user -> commands.retrying(() -> {
-            users.byId(user).ifPresent(known -> deprovision(known, fate, admin, client));
-            return null;
-        }));
-        return new Deprovisioned(domain, next.size(), people.count(providerId, domain, fate.still));
+    /** Whether somebody who came in by a provider has an address of a domain. */
+    boolean knows(UUID providerId, String domain) {
+        return people.count(new People(providerId, domain, Among.ALL, clock.instant())) > 0;
     }
 
-    private void deprovision(UserView user, Fate fate, Administrator admin, ClientRequest client) {
-        EndReason reason = fate == Fate.DELETE ? EndReason.USER_DELETED : EndReason.SIGNED_OUT_ELSEWHERE;
+    Deprovisioned deprovision(
+            UUID providerId, String domain, Measure measure, Administrator admin, ClientRequest client) {
+        People those =
+                new People(providerId, domain, measure.whom, clock.instant().plus(FOR_EVER.dividedBy(2)));
+        int done = 0;
+        int failed = 0;
+        List<UUID> next = people.after(new UUID(0, 0), those, AT_ONCE);
+        while (!next.isEmpty() && done < AT_ONCE && failed < MOST_FAILURES) {
+            for (UUID user : next) {
+                if (isDone(user, measure, admin, client)) {
+                    done++;
+                } else {
+                    failed++;
+                }
+            }
+            next = done == AT_ONCE ? List.of() : people.after(next.getLast(), those, AT_ONCE - done);
+        }
+        return new Deprovisioned(domain, done, failed, people.count(those));
+    }
+
+    /** One whom something in the database holds does not hold the others. */
+    private boolean isDone(UUID user, Measure measure, Administrator admin, ClientRequest client) {
+        try {
+            commands.retrying(() -> {
+                users.byId(user).ifPresent(known -> deprovision(known, measure, admin, client));
+                return null;
+            });
+            return true;
+        } catch (WriteFailure e) {
+            LOG.warn("User {} is not deprovisioned", user, e);
+            return false;
+        }
+    }
+
+    private void deprovision(UserView user, Measure measure, Administrator admin, ClientRequest client) {
+        EndReason reason = measure == Measure.DELETE ? EndReason.USER_DELETED : EndReason.SIGNED_OUT_ELSEWHERE;
         commands.transaction(client.origin(admin.actor()), transaction -> {
             Instant now = clock.instant();
             transaction.lockUser(user.id());
             signingOut.endSessions(transaction, user.id(), _ -> true, reason, now);
-            Optional<Refusal> refusal =
-                    transaction.send(command(user, fate, now)).refusal();
-            refusal.ifPresent(why -> {
-                throw new IllegalStateException("an administrator is refused " + why.site());
-            });
+            // refused for whoever was deleted meanwhile, to whom nothing more can be done
+            transaction.send(command(user, measure, now));
             return null;
         });
     }
 
-    private static UserCommand command(UserView user, Fate fate, Instant now) {
-        return switch (fate) {
+    private static UserCommand command(UserView user, Measure measure, Instant now) {
+        return switch (measure) {
             case SIGN_OUT -> new SignOut(user.id(), null, "global", now);
             case BAN -> ban(user, now);
             case DELETE -> new Delete(user.id(), false, UUID.randomUUID(), now);

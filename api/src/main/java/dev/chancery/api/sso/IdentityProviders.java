@@ -26,9 +26,9 @@ public final class IdentityProviders {
 
     private final SsoProviderQueries providers;
     private final boolean verifiedDomainsOnly;
-    private final Map<UUID, IdentityProvider> kept = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<UUID, Parsed> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, IdentityProvider> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<UUID, Parsed> eldest) {
             return size() > MOST_KEPT;
         }
     };
@@ -83,7 +83,7 @@ public final class IdentityProviders {
         return usable(
                 () -> providers
                         .byDomain(domain)
-                        .filter(provider -> domains(provider).stream().anyMatch(domain::equalsIgnoreCase)),
+                        .filter(provider -> domains(provider).stream().anyMatch(own -> DomainName.same(own, domain))),
                 disabled);
     }
 
@@ -108,26 +108,31 @@ public final class IdentityProviders {
         return found.map(this::read);
     }
 
-    /** What was read of the same text before is as good. */
+    /** A text, and what was read of it. */
+    private record Parsed(String xml, ProviderMetadata metadata) {}
+
     private IdentityProvider read(SsoProviderView view) {
-        IdentityProvider before;
+        ProviderMetadata metadata = parsed(view).metadata();
+        return new IdentityProvider(
+                view,
+                view.metadataValidUntil().map(metadata::validUntil).orElse(metadata),
+                AttributeMapping.of(view.attributeMapping()));
+    }
+
+    /** What was read of the same text before is as good. */
+    private Parsed parsed(SsoProviderView view) {
+        Parsed before;
         synchronized (kept) {
             before = kept.get(view.id());
         }
-        IdentityProvider now = new IdentityProvider(
-                view,
-                before != null && before.view().metadataXml().equals(view.metadataXml())
-                        ? renewed(before.metadata(), view)
-                        : renewed(metadata(view), view),
-                AttributeMapping.of(view.attributeMapping()));
+        if (before != null && before.xml().equals(view.metadataXml())) {
+            return before;
+        }
+        Parsed now = new Parsed(view.metadataXml(), metadata(view));
         synchronized (kept) {
             kept.put(view.id(), now);
         }
         return now;
-    }
-
-    private static ProviderMetadata renewed(ProviderMetadata metadata, SsoProviderView view) {
-        return view.metadataValidUntil().map(metadata::renewed).orElse(metadata);
     }
 
     /** It was looked at before it was written; what others have written may be anything. */

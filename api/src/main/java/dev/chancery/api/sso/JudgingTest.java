@@ -21,7 +21,6 @@ import dev.chancery.sso.saml.OwnServiceProvider;
 import dev.chancery.sso.saml.SamlResponses;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,9 +43,8 @@ public final class JudgingTest {
      * Whom a login would let in.
      *
      * @param signUpDisabled no new accounts
-     * @param defaultRole of those to whom their provider gives none
      */
-    public record Accounts(boolean signUpDisabled, String defaultRole, UserQueries users) {}
+    public record Accounts(boolean signUpDisabled, GivenRoles roles, UserQueries users) {}
 
     public JudgingTest(
             OwnServiceProvider us,
@@ -144,9 +142,9 @@ public final class JudgingTest {
     private ProviderTestReport.Account account(
             AssertedPerson person, ProvisionedAccount provisioned, SamlSession session, Instant now) {
         Optional<UserView> known =
-                accounts.users().byIdentity(Identity.SSO + session.ssoProviderId(), List.of(person.subject()));
+                accounts.users().byIdentity(Identity.SSO + session.ssoProviderId(), person.subjects());
         Optional<String> role =
-                Optional.of(provisioned.role(accounts.defaultRole())).filter(_ -> provisioned.givesRole());
+                Optional.of(accounts.roles().first(provisioned.roles())).filter(_ -> provisioned.givesRole());
         return ProviderTestReport.Account.of(
                 person,
                 provisioned.known(),

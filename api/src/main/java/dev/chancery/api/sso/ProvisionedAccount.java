@@ -7,6 +7,7 @@ import dev.chancery.sso.saml.AcceptedAssertion;
 import dev.chancery.sso.saml.AttributeMapping;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,9 +17,9 @@ import java.util.Optional;
  *
  * @param appMetadata each key that the administrator maps, null where the provider says nothing of it
  * @param givesRole whether the role is the provider's to say
- * @param role that of the first rule that holds
+ * @param roles of the rules that hold, the first first
  */
-record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, Optional<String> role) {
+record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, List<String> roles) {
 
     static ProvisionedAccount of(Provisioning provisioning, AcceptedAssertion assertion) {
         AttributeMapping mapping = AttributeMapping.of(provisioning.appMetadata());
@@ -31,12 +32,7 @@ record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, Op
                 provisioning.roles().stream()
                         .filter(rule -> assertion.values(rule.attribute()).contains(rule.value()))
                         .map(Provisioning.RoleRule::role)
-                        .findFirst());
-    }
-
-    /** @param otherwise of those for whom no rule holds */
-    String role(String otherwise) {
-        return role.orElse(otherwise);
+                        .toList());
     }
 
     /** For somebody who is new. */
@@ -46,17 +42,13 @@ record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, Op
         return known;
     }
 
-    /**
-     * What it changes of an account that is there, if anything.
-     *
-     * @param defaultRole of those for whom no rule holds
-     */
-    Optional<Provision> news(UserView user, String defaultRole, Instant now) {
+    /** What it changes of an account that is there, if anything. */
+    Optional<Provision> news(UserView user, GivenRoles allowed, Instant now) {
         Map<String, Object> before = Objects.requireNonNullElse(user.appMetadata(), Map.of());
         Map<String, Object> patch = new LinkedHashMap<>(appMetadata);
         patch.entrySet().removeIf(entry -> Objects.equals(entry.getValue(), before.get(entry.getKey())));
         Optional<String> otherRole =
-                Optional.of(role(defaultRole)).filter(given -> givesRole && !given.equals(user.role()));
+                Optional.of(allowed.first(roles)).filter(given -> givesRole && !given.equals(user.role()));
         return patch.isEmpty() && otherRole.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Provision(user.id(), user.version(), otherRole, patch, now));

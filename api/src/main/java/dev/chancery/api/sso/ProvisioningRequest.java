@@ -23,18 +23,15 @@ final class ProvisioningRequest {
 
     private ProvisioningRequest() {}
 
-    /**
-     * @param adminRoles that an identity provider has not to give
-     * @throws ApiException {@code validation_failed} if it says something that is not understood
-     */
-    static Provisioning provisioning(Map<String, Object> given, List<String> adminRoles) {
+    /** @throws ApiException {@code validation_failed} if it says something that is not understood */
+    static Provisioning provisioning(Map<String, Object> given, GivenRoles roles) {
         if (!KNOWN.containsAll(given.keySet())) {
             throw ApiException.validation(
                     "provisioning may have " + KNOWN.stream().sorted().toList());
         }
         return new Provisioning(
                 appMetadata(given.get("app_metadata")),
-                rules(given.get("roles"), adminRoles),
+                rules(given.get("roles"), roles),
                 flag(given.get("own_domains_only")));
     }
 
@@ -62,23 +59,23 @@ final class ProvisioningRequest {
         }
     }
 
-    private static List<RoleRule> rules(Object given, List<String> adminRoles) {
+    private static List<RoleRule> rules(Object given, GivenRoles roles) {
         return switch (given) {
             case null -> List.of();
             case List<?> list
             when list.size() <= MOST_RULES ->
-                list.stream().map(rule -> rule(rule, adminRoles)).toList();
+                list.stream().map(rule -> rule(rule, roles)).toList();
             default -> throw refused("roles", "a list of at most " + MOST_RULES);
         };
     }
 
     /** Whoever manages groups at the provider would else manage this service. */
-    private static RoleRule rule(Object given, List<String> adminRoles) {
+    private static RoleRule rule(Object given, GivenRoles roles) {
         if (!(given instanceof Map<?, ?> rule) || !rule.keySet().equals(RULE)) {
             throw refused("roles", "of each " + RULE.stream().sorted().toList());
         }
         String role = Audience.require("provisioning.roles.role", text(rule.get("role")));
-        if (adminRoles.contains(role)) {
+        if (!roles.allows(role)) {
             throw ApiException.validation("provisioning.roles cannot give a role that administers this service");
         }
         return new RoleRule(text(rule.get("attribute")), text(rule.get("value")), role);

@@ -9,6 +9,7 @@ import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
 import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
 import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderRefusal;
 import dev.chancery.command.sso.SsoProviderState;
 import dev.chancery.infra.background.PeriodicWork;
@@ -93,12 +94,19 @@ public final class RefreshingMetadata extends PeriodicWork {
 
     /** Whether it is of the same provider, or of no account any more. */
     private boolean taken(Claim claim, Read read) {
-        return send(new RefreshMetadata(
-                        claim.providerId(),
-                        read.metadata().entityId(),
-                        news(claim, read),
-                        claim.metadataUrl(),
-                        clock.instant()))
+        RefreshMetadata refresh = new RefreshMetadata(
+                claim.providerId(),
+                read.metadata().entityId(),
+                news(claim, read),
+                claim.metadataUrl(),
+                clock.instant());
+        return commands.retrying(() -> commands.transaction(ORIGIN, transaction -> {
+                    Reply<SsoProviderEvent, SsoProviderState> reply = transaction.send(refresh);
+                    if (reply.events().stream().anyMatch(MetadataRefreshed.class::isInstance)) {
+                        refreshes.forgetValidity(claim.providerId());
+                    }
+                    return reply;
+                }))
                 .refusal()
                 .filter(SsoProviderRefusal.ENTITY_ID_MISMATCH::equals)
                 .isEmpty();

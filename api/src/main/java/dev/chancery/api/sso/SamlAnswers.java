@@ -23,6 +23,7 @@ import dev.chancery.infra.sso.KeptResponses;
 import dev.chancery.infra.sso.KeptResponses.Login;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoLoginQueries.Expected;
+import dev.chancery.query.user.UserView;
 import dev.chancery.sso.saml.AcceptedAssertion;
 import dev.chancery.sso.saml.AssertedPerson;
 import dev.chancery.sso.saml.Check;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
@@ -43,6 +45,9 @@ import java.util.function.BooleanSupplier;
 public final class SamlAnswers {
 
     private static final String DISABLED = "SSO Provider assigned for this domain is currently disabled";
+
+    /** By which people are told that they may not come in. */
+    private static final Set<Integer> OF_ACCOUNTS = Set.of(400, 403, 422);
 
     private final OwnServiceProvider us;
     private final Duration clockSkew;
@@ -227,6 +232,8 @@ public final class SamlAnswers {
                 assertion.goodUntil(),
                 arrival.askedAt().orElse(assertion.authenticatedAt()),
                 person,
+                Optional.of(providers.domains(provider.view()))
+                        .filter(_ -> provider.view().provisioning().ownDomainsOnly()),
                 ProvisionedAccount.of(provider.view().provisioning(), assertion),
                 sessions.of(provider.view(), assertion, arrival.now()),
                 arrival.place(),
@@ -260,13 +267,26 @@ public final class SamlAnswers {
             throws MessageRejected, AssertedPerson.Incomplete {
         AssertedPerson person = assertion.person(provider.metadata().entityId(), provider.mapping());
         if (provider.view().provisioning().ownDomainsOnly()) {
-            List<String> own = providers.domains(provider.view());
-            String domain = person.email().substring(person.email().lastIndexOf('@') + 1);
-            if (own.stream().noneMatch(domain::equalsIgnoreCase)) {
-                throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + own, domain);
-            }
+            requireOwn(person.email(), providers.domains(provider.view()));
         }
         return person;
+    }
+
+    private static void requireOwn(String address, List<String> domains) throws MessageRejected {
+        if (!DomainName.isOfOne(address, domains)) {
+            throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + domains, DomainName.of(address));
+        }
+    }
+
+    /** The account keeps the address that somebody had first, and tokens say it. */
+    static void requireOwn(SamlAnswer answer, UserView user) {
+        try {
+            if (answer.ownDomains().isPresent()) {
+                requireOwn(String.valueOf(user.email()), answer.ownDomains().get());
+            }
+        } catch (MessageRejected e) {
+            throw new Spent(e);
+        }
     }
 
     /**
@@ -307,8 +327,8 @@ public final class SamlAnswers {
 
     private boolean isEnded(SamlAnswer answer) {
         return switch (answer.place()) {
-            case SamlAnswer.Place.Asked _ -> ended.contains(answer.session(), answer.since());
-            case SamlAnswer.Place.Unsolicited _ -> ended.containsUnsolicited(answer.session(), answer.since());
+            case SamlAnswer.Place.Asked _ -> ended.voids(answer.session(), answer.since());
+            case SamlAnswer.Place.Unsolicited _ -> ended.voidsUnsolicited(answer.session(), answer.since());
         };
     }
 
@@ -331,7 +351,9 @@ public final class SamlAnswers {
         }
         return isEnded.getAsBoolean()
                 ? Optional.of(new MessageRejected(
-                        Check.SIGNED_OUT, "a session that goes on", "one that the provider has ended"))
+                        Check.SIGNED_OUT,
+                        "a session that goes on",
+                        "one that was ended, or a provider that is disabled"))
                 : Optional.empty();
     }
 
@@ -340,6 +362,19 @@ public final class SamlAnswers {
         MessageRejected why = spent.why;
         reject(answer.loginId(), answer.providerId(), why.check(), why.expected(), why.found(), client);
         return notValid();
+    }
+
+    /** Notes that an answer is good, and its person may not come in all the same. What the service itself failed at may be tried again. */
+    void refuse(SamlAnswer answer, ApiException why, ClientRequest client) {
+        if (OF_ACCOUNTS.contains(why.status()) && !why.code().startsWith("saml_relay_state")) {
+            reject(
+                    answer.loginId(),
+                    answer.providerId(),
+                    Check.ACCOUNT,
+                    "somebody who may come in",
+                    why.code(),
+                    client);
+        }
     }
 
     static ApiException refused(SsoLoginRefusal refusal) {

@@ -54,7 +54,7 @@ public final class SigningInBySaml {
      */
     public record Accounts(
             boolean signUpDisabled,
-            String defaultRole,
+            GivenRoles roles,
             OpeningAccount opening,
             UserQueries users,
             Flows flows,
@@ -101,14 +101,15 @@ public final class SigningInBySaml {
                     () -> accounts.opening().retrying("sso", "Database error saving new user", client, opening -> {
                         Instant now = clock.instant();
                         return accounts.users()
-                                .byIdentity(
-                                        answer.provider(),
-                                        List.of(answer.person().subject()))
+                                .byIdentity(answer.provider(), answer.person().subjects())
                                 .map(user -> comeBack(user, answer, plans, client, now))
                                 .orElseGet(() -> opening.attempt(() -> open(opening, answer, aud, plans, client, now)));
                     }));
         } catch (SamlAnswers.Spent e) {
             throw answers.spent(answer, e, client);
+        } catch (ApiException e) {
+            answers.refuse(answer, e, client);
+            throw e;
         }
     }
 
@@ -142,8 +143,9 @@ public final class SigningInBySaml {
         if (user.bannedAt(now)) {
             throw banned();
         }
+        SamlAnswers.requireOwn(answer, user);
         Optional<UpdateIdentity> news = news(user, answer, now);
-        Optional<Provision> provisioned = answer.account().news(user, accounts.defaultRole(), now);
+        Optional<Provision> provisioned = answer.account().news(user, accounts.roles(), now);
         news.ifPresent(known -> MetadataSize.USER.require(known(user.userMetadata()), known.metadataPatch()));
         provisioned.ifPresent(change -> MetadataSize.APP.require(known(user.appMetadata()), change.appMetadataPatch()));
         Standing standing = new Standing(user.bannedUntil(), true);
@@ -262,7 +264,7 @@ public final class SigningInBySaml {
                 userId,
                 Via.SELF,
                 aud,
-                account.role(accounts.defaultRole()),
+                accounts.roles().first(account.roles()),
                 answer.person().email().toLowerCase(Locale.ROOT),
                 null,
                 null,
@@ -283,7 +285,7 @@ public final class SigningInBySaml {
     private static Optional<UpdateIdentity> news(UserView user, SamlAnswer answer, Instant now) {
         IdentityView known = user.identities().stream()
                 .filter(identity -> identity.provider().equals(answer.provider()))
-                .filter(identity -> identity.providerId().equals(answer.person().subject()))
+                .filter(identity -> answer.person().subjects().contains(identity.providerId()))
                 .findFirst()
                 .orElseThrow();
         Map<String, Object> claims = answer.person().claims();

@@ -9,7 +9,7 @@ import dev.chancery.api.http.RequestBody;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.api.session.Bearer;
 import dev.chancery.api.sso.Deprovisioning.Deprovisioned;
-import dev.chancery.api.sso.Deprovisioning.Fate;
+import dev.chancery.api.sso.Deprovisioning.Measure;
 import dev.chancery.api.sso.VerifyingDomains.Challenge;
 import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.query.sso.SsoProviderView.Domain;
@@ -82,11 +82,14 @@ public final class SsoDomainsController {
             @PathVariable("idp_id") String id, @PathVariable("domain") String name, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
         SsoProviderView provider = providers.require(id);
-        Fate fate = fate(request);
+        Measure measure = measure(request);
         ClientRequest client = ClientRequest.of(request);
-        domain(provider, name)
-                .ifPresent(domain -> administering.takeAway(provider.id(), domain.domain(), admin, client));
-        return deprovisioning.deprovision(provider.id(), name, fate, admin, client);
+        Optional<Domain> known = domain(provider, name);
+        if (known.isEmpty() && !deprovisioning.knows(provider.id(), name)) {
+            throw notFound();
+        }
+        known.ifPresent(domain -> administering.takeAway(provider, domain.domain(), admin, client));
+        return deprovisioning.deprovision(provider.id(), name, measure, admin, client);
     }
 
     /** To be repeated until nobody remains. Whom the provider still sends comes in: it is disabled first. */
@@ -94,11 +97,11 @@ public final class SsoDomainsController {
     Deprovisioned deprovisionAll(@PathVariable("idp_id") String id, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
         SsoProviderView provider = providers.require(id);
-        return deprovisioning.deprovision(provider.id(), null, fate(request), admin, ClientRequest.of(request));
+        return deprovisioning.deprovision(provider.id(), null, measure(request), admin, ClientRequest.of(request));
     }
 
-    private static Fate fate(HttpServletRequest request) {
-        return Fate.of(RequestBody.of(request).withTexts("users").string("users"));
+    private static Measure measure(HttpServletRequest request) {
+        return Measure.of(RequestBody.of(request).withTexts("users").string("users"));
     }
 
     private Item item(SsoProviderView provider, Domain domain) {
@@ -108,7 +111,7 @@ public final class SsoDomainsController {
 
     private static Optional<Domain> domain(SsoProviderView provider, String name) {
         return provider.domains().stream()
-                .filter(domain -> domain.domain().equalsIgnoreCase(name))
+                .filter(domain -> DomainName.same(domain.domain(), name))
                 .findFirst();
     }
 

@@ -47,8 +47,8 @@ record SsoProviderRequest(
     /** Loosely: what is no name in the DNS leads nobody here, but whitespace and what an address has around it is a mistake. */
     private static final Pattern DOMAIN = Pattern.compile("[^\\s@/:,]{1,253}");
 
-    /** @param adminRoles that an identity provider has not to give */
-    static SsoProviderRequest of(RequestBody body, List<String> adminRoles) {
+    /** @param roles that an identity provider may give */
+    static SsoProviderRequest of(RequestBody body, GivenRoles roles) {
         body.withTexts("type", "metadata_url", "metadata_xml", "name_id_format", "resource_id", "preset");
         Optional<SsoProviderPreset> preset = given(body, "preset").map(SsoProviderPreset::of);
         return new SsoProviderRequest(
@@ -65,7 +65,7 @@ record SsoProviderRequest(
                 body.optionalString("resource_id").map(SsoProviderRequest::requireResourceId),
                 body.optionalFlag("disabled"),
                 body.object("saml_options").map(SamlOptionsRequest::options),
-                body.object("provisioning").map(given -> ProvisioningRequest.provisioning(given, adminRoles)));
+                body.object("provisioning").map(given -> ProvisioningRequest.provisioning(given, roles)));
     }
 
     void requireType() {

@@ -32,20 +32,20 @@ public final class SsoProvidersController {
     private final NamedProviders named;
     private final AdministeringSsoProviders administering;
     private final SsoProviderHistory history;
-    private final List<String> adminRoles;
+    private final GivenRoles roles;
 
     public SsoProvidersController(
             Bearer bearer,
             SsoProviderQueries providers,
             AdministeringSsoProviders administering,
             SsoProviderHistory history,
-            List<String> adminRoles) {
+            GivenRoles roles) {
         this.bearer = bearer;
         this.providers = providers;
         this.named = new NamedProviders(providers);
         this.administering = administering;
         this.history = history;
-        this.adminRoles = adminRoles;
+        this.roles = roles;
     }
 
     record Listed(List<SsoProviderResponse> items) {}
@@ -67,7 +67,7 @@ public final class SsoProvidersController {
     @ResponseStatus(HttpStatus.CREATED)
     SsoProviderResponse create(HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
-        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request), adminRoles);
+        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request), roles);
         return SsoProviderResponse.of(administering.create(asked, admin, ClientRequest.of(request)));
     }
 
@@ -81,7 +81,7 @@ public final class SsoProvidersController {
     SsoProviderResponse update(@PathVariable("idp_id") String id, HttpServletRequest request) {
         Administrator admin = bearer.requireAdmin(request);
         SsoProviderView known = named.require(id);
-        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request), adminRoles);
+        SsoProviderRequest asked = SsoProviderRequest.of(RequestBody.of(request), roles);
         return SsoProviderResponse.of(administering.update(known.id(), asked, admin, ClientRequest.of(request)));
     }
 

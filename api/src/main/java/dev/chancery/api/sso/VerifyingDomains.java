@@ -4,7 +4,7 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Administrator;
 import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
-import dev.chancery.infra.dns.TextRecords;
+import dev.chancery.infra.dns.NameServers;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.keys.KeyedIds;
 import java.net.IDN;
@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import javax.naming.NamingException;
 
 /** Showing by a record in the DNS that a domain belongs to whoever set an identity provider up. */
 public final class VerifyingDomains {
@@ -19,12 +20,12 @@ public final class VerifyingDomains {
     private static final String LABEL = "_chancery-challenge.";
     private static final String PREFIX = "chancery-domain-verification=";
 
-    private final TextRecords dns;
+    private final NameServers dns;
     private final KeyedIds ids;
     private final Commands commands;
     private final InstantSource clock;
 
-    public VerifyingDomains(TextRecords dns, KeyedIds ids, Commands commands, InstantSource clock) {
+    public VerifyingDomains(NameServers dns, KeyedIds ids, Commands commands, InstantSource clock) {
         this.dns = dns;
         this.ids = ids;
         this.commands = commands;
@@ -60,10 +61,10 @@ public final class VerifyingDomains {
 
     private List<String> texts(String domain) {
         try {
-            return dns.of(LABEL + IDN.toASCII(domain));
+            return dns.records(LABEL + IDN.toASCII(domain), "TXT");
         } catch (IllegalArgumentException _) {
             throw notVerified("%s is no name in the DNS".formatted(domain));
-        } catch (TextRecords.Unanswered _) {
+        } catch (NamingException _) {
             throw notVerified("The DNS does not answer for %s".formatted(domain));
         }
     }

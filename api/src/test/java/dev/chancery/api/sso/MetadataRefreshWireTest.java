@@ -112,6 +112,27 @@ class MetadataRefreshWireTest {
         assertThat(scene.actions(id)).containsExactly(CREATED);
     }
 
+    @Test
+    void what_is_good_for_less_long_is_believed_for_less_long() {
+        String id = scene.created(validUntil(scene.now().plus(DAY.multipliedBy(10))));
+        scene.serving(validUntil(scene.now().plus(DAY.multipliedBy(20))));
+        scene.refresh();
+        scene.sent(id);
+        scene.serving(validUntil(scene.now().plus(DAY.multipliedBy(2))));
+
+        assertThat(scene.fetchedAfter(DAY)).isOne();
+        scene.sent(id);
+        scene.later(DAY);
+
+        assertThat(scene.service
+                        .post("/sso", "{\"provider_id\":\"%s\",\"skip_http_redirect\":true}".formatted(id))
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("saml_metadata_expired");
+        assertThat(scene.actions(id)).containsExactly(CREATED);
+    }
+
     private static String validUntil(Instant end) {
         return OLD.metadata().replace(" entityID=", " validUntil=\"" + end + "\" entityID=");
     }

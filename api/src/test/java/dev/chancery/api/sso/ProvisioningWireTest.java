@@ -2,6 +2,7 @@ package dev.chancery.api.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.sso.saml.TestIdentityProvider;
@@ -137,6 +138,31 @@ class ProvisioningWireTest {
         assertThat(after.get("role").stringValue()).isEqualTo("boss");
         assertThat(after.get("app_metadata").get("plan").stringValue()).isEqualTo("gold");
         assertThat(after.get("app_metadata").get("groups").toString()).isEqualTo("[\"mine\"]");
+    }
+
+    /** What rules say was allowed when they were made. */
+    @Test
+    void a_role_that_has_come_to_administer_the_service_is_not_given_any_more() {
+        change(GROUPS);
+        assertThat(signedIn("ada", saying("memberOf", "g-1")).get("role").stringValue())
+                .isEqualTo("editor");
+
+        try (SamlService later = new SamlService(TestService.startOn(
+                saml.service().database(), SamlService.settings("GOTRUE_JWT_ADMIN_ROLES", "ops,editor")))) {
+            Request request = later.sent(provider, "");
+            Answer answer = later.posted(
+                    "/sso/saml/acs",
+                    Map.of(
+                            "SAMLResponse",
+                            idp.answer(request, "ada", saying("memberOf", "g-1", "g-2")),
+                            "RelayState",
+                            request.relayState()));
+
+            assertThat(SamlService.claims(SamlService.told(answer, '#').get("access_token"))
+                            .get("role")
+                            .stringValue())
+                    .isEqualTo("reader");
+        }
     }
 
     @Test

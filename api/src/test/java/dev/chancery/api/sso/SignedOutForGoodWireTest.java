@@ -218,9 +218,64 @@ class SignedOutForGoodWireTest {
         Answer done = service.asAdmin(
                 "POST", "/admin/sso/providers/" + provider + "/deprovision", "{\"users\":\"sign_out\"}");
 
-        assertThat(done.body()).isEqualTo("{\"users\":2,\"remaining\":0}");
+        assertThat(done.body()).isEqualTo("{\"users\":2,\"failed\":0,\"remaining\":0}");
         assertThat(lives(ada)).isFalse();
         assertThat(lives(bob)).isFalse();
+    }
+
+    @Test
+    void an_administrator_hears_of_those_who_may_not_come_in() {
+        String id = subject(come("ada", "", UnaryOperator.identity()));
+        service.asAdmin("PUT", "/admin/users/" + id, "{\"ban_duration\":\"24h\"}");
+
+        assertThat(SamlService.told(come("ada", "", UnaryOperator.identity()), '?'))
+                .containsEntry("error_code", "user_banned");
+
+        var events = service.asAdmin("GET", "/admin/sso/providers/" + provider + "/events", null)
+                .json();
+        assertThat(events.get(events.size() - 1).get("details").toString())
+                .contains("\"check\":\"ACCOUNT\"")
+                .contains("\"found\":\"user_banned\"");
+    }
+
+    /** They have an account by the name as it was spelled, from another service. */
+    @Test
+    void whoever_was_known_by_an_address_with_capitals_still_is() {
+        Answer first = come("Carol@Corp.example", "", UnaryOperator.identity());
+
+        Answer second = come("Carol@Corp.example", "", named(EMAIL_ADDRESS, ""));
+
+        assertThat(subject(second)).isEqualTo(subject(first));
+    }
+
+    @Test
+    void a_code_is_good_for_nothing_once_its_owner_is_signed_out_everywhere() throws Exception {
+        String code = code("ada");
+
+        service.asAdmin("POST", "/admin/sso/providers/" + provider + "/deprovision", "{\"users\":\"sign_out\"}");
+
+        assertThat(exchange(code).status()).isEqualTo(404);
+    }
+
+    @Test
+    void an_older_logout_that_comes_late_undoes_nothing() {
+        service.asAdmin("PUT", "/admin/sso/providers/" + provider, "{\"saml_options\":{\"allow_idp_initiated\":true}}");
+        signOut(idp.logoutRequest("ada"));
+        signOut(idp.logoutRequest("ada")
+                .replaceFirst(
+                        "IssueInstant=\"[^\"]*\"",
+                        "IssueInstant=\"" + Instant.now().minusSeconds(100) + "\""));
+        String response = idp.answer(
+                new Request("none", "", ""),
+                "ada",
+                xml -> xml.replace(" InResponseTo=\"none\"", "")
+                        .replaceFirst(
+                                "AuthnInstant=\"[^\"]*\"",
+                                "AuthnInstant=\"" + Instant.now().minusSeconds(50) + "\""));
+
+        Answer answer = saml.posted("/sso/saml/acs", Map.of("SAMLResponse", response, "RelayState", ""));
+
+        assertThat(answer.header("Location")).doesNotContain("access_token=");
     }
 
     @Test

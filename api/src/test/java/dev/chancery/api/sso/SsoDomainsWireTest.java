@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.infra.testing.FakeNameServer;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.sso.saml.TestIdentityProvider;
 import dev.chancery.sso.saml.TestIdentityProvider.Request;
+import java.net.IDN;
+import java.net.SocketException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /** Domains of identity providers: whose they are, and what becomes of people when they go. */
 class SsoDomainsWireTest {
 
-    private static FakeDns dns;
+    private static FakeNameServer dns;
     private static SamlService saml;
     private static TestService service;
 
@@ -34,9 +44,9 @@ class SsoDomainsWireTest {
     private final String domains = "/admin/sso/providers/" + provider + "/domains";
 
     @BeforeAll
-    static void start() {
-        dns = new FakeDns();
-        saml = new SamlService("CHANCERY_DNS_SERVERS", dns.address(), "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY", "true");
+    static void start() throws SocketException {
+        dns = new FakeNameServer();
+        saml = new SamlService("CHANCERY_DNS_SERVERS", dns.authority(), "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY", "true");
         service = saml.service();
     }
 
@@ -48,7 +58,6 @@ class SsoDomainsWireTest {
 
     @AfterEach
     void the_log_says_what_the_tables_say() throws SQLException {
-        dns.setBroken(false);
         assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
     }
 
@@ -71,10 +80,10 @@ class SsoDomainsWireTest {
         JsonNode record = listed().get("record");
         assertThat(record.get("type").stringValue()).isEqualTo("TXT");
         assertThat(record.get("name").stringValue()).isEqualTo("_chancery-challenge." + domain);
-        dns.put(
+        dns.name(
                 record.get("name").stringValue(),
-                "v=spf1 -all",
-                record.get("value").stringValue());
+                "TXT v=spf1 -all",
+                "TXT " + record.get("value").stringValue());
     }
 
     private int led(String name) {
@@ -151,9 +160,8 @@ class SsoDomainsWireTest {
         give("");
         assertThat(verify().json().get("msg").stringValue()).startsWith("There is no TXT record of");
         publish();
-        dns.setBroken(true);
+        dns.failing("_chancery-challenge." + domain);
         assertThat(verify().json().get("msg").stringValue()).isEqualTo("The DNS does not answer for " + domain);
-        dns.setBroken(false);
         assertThat(service.asAdmin("POST", domains + "/other.example/verify", "")
                         .json()
                         .get("error_code")
@@ -172,6 +180,60 @@ class SsoDomainsWireTest {
         assertThat(come("ada", "ada@" + domain).header("Location")).contains("access_token=");
     }
 
+    /** A dotless i is another letter than i, though some compare them as the same. */
+    @Test
+    void a_domain_that_only_looks_like_another_is_not_it() {
+        String victim = "i" + domain;
+        service.asAdmin(
+                "PUT",
+                "/admin/sso/providers/" + provider,
+                "{\"domains\":[\"\u0131%s\"],\"provisioning\":{\"own_domains_only\":true}}".formatted(domain));
+        JsonNode record = listed().get("record");
+        String name = record.get("name").stringValue();
+        dns.name(IDN.toASCII(name), "TXT " + record.get("value").stringValue());
+        String verify = domains + "/" + URLEncoder.encode("\u0131" + domain, StandardCharsets.UTF_8) + "/verify";
+        assertThat(service.asAdmin("POST", verify, "").status()).isEqualTo(200);
+
+        assertThat(come("boss", "boss@" + victim).header("Location")).contains("error=");
+        assertThat(come("own", "own@" + IDN.toASCII("\u0131" + domain)).header("Location"))
+                .contains("access_token=");
+    }
+
+    /** Tokens say the address of the account. */
+    @Test
+    void whoever_is_known_by_an_address_that_is_the_providers_no_more_stays_out() {
+        give(",\"provisioning\":{\"own_domains_only\":true}");
+        publish();
+        verify();
+        come("ceo", "ceo@" + domain);
+        String other = "x" + domain;
+        service.asAdmin("PUT", "/admin/sso/providers/" + provider, "{\"domains\":[\"%s\"]}".formatted(other));
+        JsonNode record = listed().get("record");
+        dns.name(record.get("name").stringValue(), "TXT " + record.get("value").stringValue());
+        service.asAdmin("POST", domains + "/" + other + "/verify", "");
+
+        assertThat(come("ceo", "me@" + other).header("Location")).contains("error=");
+        assertThat(come("new", "me@" + other).header("Location")).contains("access_token=");
+    }
+
+    @Test
+    void one_whom_the_database_holds_holds_nobody_else() {
+        give("");
+        for (int i = 0; i < 3; i++) {
+            come("user-" + i, "user-" + i + "@" + domain);
+        }
+        Sql sql = Sql.on(service.database());
+        sql.execute("CREATE TABLE public.invoice (user_id uuid REFERENCES auth.users)");
+        sql.execute("INSERT INTO public.invoice SELECT min(id::text)::uuid FROM auth.users WHERE email LIKE '%@"
+                + domain + "'");
+
+        Answer done = service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"delete\"}");
+
+        assertThat(done.body())
+                .isEqualTo("{\"domain\":\"%s\",\"users\":2,\"failed\":1,\"remaining\":1}".formatted(domain));
+        sql.execute("DROP TABLE public.invoice");
+    }
+
     @Test
     void nobody_else_manages_domains() {
         give("");
@@ -179,7 +241,9 @@ class SsoDomainsWireTest {
                 .get("access_token")
                 .stringValue();
 
-        for (String path : new String[] {domains + "/" + domain + "/verify", domains + "/" + domain + "/deprovision"}) {
+        String whole = "/admin/sso/providers/" + provider + "/deprovision";
+        for (String path :
+                new String[] {domains + "/" + domain + "/verify", domains + "/" + domain + "/deprovision", whole}) {
             assertThat(service.as(user, "POST", path, "{\"users\":\"delete\"}").status())
                     .isEqualTo(403);
         }
@@ -202,8 +266,10 @@ class SsoDomainsWireTest {
         Answer again =
                 service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"%s\"}".formatted(fate));
 
-        assertThat(done.body()).isEqualTo("{\"domain\":\"%s\",\"users\":2,\"remaining\":0}".formatted(domain));
-        assertThat(again.json().get("users").intValue()).isZero();
+        assertThat(done.body())
+                .isEqualTo("{\"domain\":\"%s\",\"users\":2,\"failed\":0,\"remaining\":0}".formatted(domain));
+        assertThat(again.status()).isEqualTo(fate.equals("delete") ? 404 : 200);
+        assertThat(again.json().at("/users").asInt(0)).isZero();
         assertThat(led(domain)).isEqualTo(404);
         assertThat(service.refresh(first).status()).isEqualTo(400);
         assertThat(service.refresh(second).status()).isEqualTo(400);
@@ -216,8 +282,51 @@ class SsoDomainsWireTest {
                 .isEqualTo(fate.equals("delete") ? 0 : 2);
     }
 
+    /** The account keeps the address that somebody had first. */
     @Test
-    void what_is_to_become_of_people_has_to_be_said() {
+    void whoever_has_another_address_by_now_is_of_its_domain() {
+        give("");
+        publish();
+        verify();
+        come("ada", "ada@old.example");
+        String ada = SamlService.told(come("ada", "ada@" + domain), '#').get("refresh_token");
+        come("bob", "bob@" + domain);
+        String bob = SamlService.told(come("bob", "bob@new.example"), '#').get("refresh_token");
+
+        Answer done = service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"delete\"}");
+
+        assertThat(done.json().get("users").intValue()).isOne();
+        assertThat(service.refresh(ada).status()).isEqualTo(400);
+        assertThat(service.refresh(bob).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sign_out", "ban", "delete"})
+    void twice_at_once_is_as_good_as_once(String measure) throws Exception {
+        give("");
+        for (int i = 0; i < 5; i++) {
+            come("user-" + i, "user-" + i + "@" + domain);
+        }
+        String body = "{\"users\":\"%s\"}".formatted(measure);
+        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(administrators.submit(
+                        () -> service.asAdmin("POST", domains + "/" + domain + "/deprovision", body)));
+            }
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).as(answer.get().body()).isIn(200, 404);
+            }
+        }
+    }
+
+    @Test
+    void a_domain_that_is_nobodys_is_a_mistake_and_what_is_to_be_done_has_to_be_said() {
+        assertThat(service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"ban\"}")
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("sso_domain_not_found");
         assertThat(service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"keep\"}")
                         .json()
                         .get("msg")

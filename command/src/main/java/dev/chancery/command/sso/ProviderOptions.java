@@ -35,6 +35,16 @@ public record ProviderOptions(
         attributeMapping = attributeMapping == null ? null : new LinkedHashMap<>(attributeMapping);
     }
 
+    ProviderOptions without(String domain) {
+        return new ProviderOptions(
+                resourceId,
+                disabled,
+                domains.stream().filter(other -> !other.domain().equals(domain)).toList(),
+                attributeMapping,
+                nameIdFormat,
+                saml);
+    }
+
     /** Those domains, with the rows of those that were there before. */
     List<Domain> keeping(List<Domain> wanted) {
         Map<String, Domain> known =

@@ -25,6 +25,9 @@ public sealed interface SsoProviderCommand {
     /** @param provisioning all of it, changed or not */
     record ChangeProvisioning(UUID providerId, Provisioning provisioning, Instant at) implements SsoProviderCommand {}
 
+    /** From then on nobody is led there by a domain; one that it has not is none already. */
+    record RemoveDomain(UUID providerId, String domain, Instant at) implements SsoProviderCommand {}
+
     /** Its administrator has shown that a domain is theirs. */
     record VerifyDomain(UUID providerId, String domain, Instant at) implements SsoProviderCommand {}
 

@@ -11,6 +11,7 @@ import dev.chancery.command.sso.SsoProviderCommand.Delete;
 import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
 import dev.chancery.command.sso.SsoProviderCommand.NoteTest;
 import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
+import dev.chancery.command.sso.SsoProviderCommand.RemoveDomain;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
 import dev.chancery.command.sso.SsoProviderCommand.RequestTest;
 import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
@@ -41,6 +42,10 @@ final class SsoProviderDecisions {
                 change.provisioning().equals(provider.provisioning())
                         ? accept()
                         : accept(new ProvisioningChanged(change.providerId(), change.provisioning(), change.at()));
+            case RemoveDomain remove ->
+                change(
+                        provider,
+                        new Change(remove.providerId(), provider.options().without(remove.domain()), remove.at()));
             case VerifyDomain verify -> verify(provider, verify);
             case ReplaceMetadata replace -> replace(provider, replace);
             case RefreshMetadata refresh -> refresh(provider, refresh);

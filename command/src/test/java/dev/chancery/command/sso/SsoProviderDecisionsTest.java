@@ -6,21 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.sso.ProviderOptions.Domain;
+import dev.chancery.command.sso.Provisioning.RoleRule;
 import dev.chancery.command.sso.SsoProviderCommand.Change;
+import dev.chancery.command.sso.SsoProviderCommand.ChangeProvisioning;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
 import dev.chancery.command.sso.SsoProviderCommand.Delete;
 import dev.chancery.command.sso.SsoProviderCommand.NoteFailure;
 import dev.chancery.command.sso.SsoProviderCommand.NoteTest;
 import dev.chancery.command.sso.SsoProviderCommand.RefreshMetadata;
+import dev.chancery.command.sso.SsoProviderCommand.RemoveDomain;
 import dev.chancery.command.sso.SsoProviderCommand.ReplaceMetadata;
 import dev.chancery.command.sso.SsoProviderCommand.RequestTest;
+import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
 import dev.chancery.command.sso.SsoProviderEvent.Changed;
 import dev.chancery.command.sso.SsoProviderEvent.Created;
 import dev.chancery.command.sso.SsoProviderEvent.Deleted;
+import dev.chancery.command.sso.SsoProviderEvent.DomainVerified;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataFailed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRecovered;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataRefreshed;
 import dev.chancery.command.sso.SsoProviderEvent.MetadataReplaced;
+import dev.chancery.command.sso.SsoProviderEvent.ProvisioningChanged;
 import dev.chancery.command.sso.SsoProviderEvent.TestRequested;
 import dev.chancery.command.sso.SsoProviderEvent.Tested;
 import java.time.Instant;
@@ -49,6 +55,52 @@ class SsoProviderDecisionsTest {
         assertThat(create()).isEqualTo(refuse(SsoProviderRefusal.KNOWN_ALREADY));
         decide(new Delete(ID, NOON));
         assertThat(create()).isEqualTo(refuse(SsoProviderRefusal.KNOWN_ALREADY));
+    }
+
+    @Test
+    void what_becomes_of_accounts_is_a_fact_if_it_is_another() {
+        create();
+        Provisioning groups = new Provisioning(
+                Map.of("keys", Map.of("groups", Map.of("name", "memberOf"))),
+                List.of(new RoleRule("memberOf", "editors", "editor")),
+                true);
+
+        assertThat(decide(new ChangeProvisioning(ID, Provisioning.NONE, NOON))).isEqualTo(accept());
+        assertThat(decide(new ChangeProvisioning(ID, groups, NOON)))
+                .isEqualTo(accept(new ProvisioningChanged(ID, groups, NOON)));
+        assertThat(decide(new ChangeProvisioning(ID, groups, NOON))).isEqualTo(accept());
+    }
+
+    @Test
+    void a_domain_is_verified_as_long_as_it_is_there_and_each_time() {
+        create();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(decide(new VerifyDomain(ID, "example.com", NOON)))
+                    .isEqualTo(accept(new DomainVerified(ID, EXAMPLE.id(), "example.com", NOON)));
+        }
+        assertThat(decide(new VerifyDomain(ID, "other.com", NOON)))
+                .isEqualTo(refuse(SsoProviderRefusal.UNKNOWN_DOMAIN));
+        decide(new RemoveDomain(ID, "example.com", NOON));
+        assertThat(decide(new VerifyDomain(ID, "example.com", NOON)))
+                .isEqualTo(refuse(SsoProviderRefusal.UNKNOWN_DOMAIN));
+    }
+
+    /** Whoever has disabled it meanwhile has disabled it. */
+    @Test
+    void a_domain_is_taken_away_and_nothing_else() {
+        create();
+        ProviderOptions disabled = new ProviderOptions(
+                "mine", true, List.of(EXAMPLE), Map.of("keys", Map.of()), null, SamlOptions.DEFAULT);
+        decide(new Change(ID, disabled, NOON));
+
+        assertThat(decide(new RemoveDomain(ID, "example.com", NOON)))
+                .isEqualTo(accept(new Changed(
+                        ID,
+                        new ProviderOptions(
+                                "mine", true, List.of(), Map.of("keys", Map.of()), null, SamlOptions.DEFAULT),
+                        NOON)));
+        assertThat(decide(new RemoveDomain(ID, "example.com", NOON))).isEqualTo(accept());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.chancery.infra.address;
 
+import dev.chancery.infra.dns.NameServers;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,9 @@
 package dev.chancery.infra.replay;
 
 import dev.chancery.command.session.SamlSession;
+import dev.chancery.infra.settings.SamlSettings;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,6 +18,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class EndedByProvider {
 
     private static final UUID ALL = new UUID(0, 0);
+
+    /** Older versions note our clock alone: the other is then not there, or that of an earlier logout, and the latest it can be counts. */
+    private static final String BY_ITS_CLOCK =
+            """
+            CASE WHEN provider_at > at - interval '%1$d seconds' THEN provider_at ELSE at + interval '%1$d seconds' END
+              >= :since)
+            """.formatted(SamlSettings.LONGEST_SKEW.plusMinutes(2).toSeconds());
+
+    private static final String BY_OUR_CLOCK = "at > :since)";
+
+    private static final String OR_CLOSED =
+            " OR NOT EXISTS (SELECT FROM auth.sso_providers WHERE id = :provider AND disabled IS NOT TRUE)";
 
     private final JdbcClient database;
 
@@ -32,18 +46,21 @@ public final class EndedByProvider {
      */
     public void note(UUID providerId, UUID subject, List<UUID> indexes, Instant there, InstantSource clock) {
         lock(subject);
+        Instant now = clock.instant();
         UUID[] ended = indexes.isEmpty() ? new UUID[] {ALL} : indexes.toArray(UUID[]::new);
         database.sql("""
                         INSERT INTO chancery.saml_logout (sso_provider_id, subject, session_index, at, provider_at)
                         SELECT DISTINCT ?::uuid, ?::uuid, index, ?::timestamptz, ?::timestamptz
                         FROM unnest(?::uuid[]) AS index
                         ON CONFLICT (sso_provider_id, subject, session_index)
-                        DO UPDATE SET at = excluded.at, provider_at = excluded.provider_at
+                        DO UPDATE SET
+                          at = greatest(saml_logout.at, excluded.at),
+                          provider_at = greatest(saml_logout.provider_at, excluded.provider_at)
                         """)
                 .param(providerId)
                 .param(subject)
-                .param(Timestamp.from(clock.instant()))
-                .param(there == null ? null : Timestamp.from(there))
+                .param(Timestamp.from(now))
+                .param(Timestamp.from(there == null ? now.plus(SamlSettings.LONGEST_SKEW) : there))
                 .param(ended)
                 .update();
     }
@@ -54,7 +71,12 @@ public final class EndedByProvider {
      * @param since when the subject was asked for
      */
     public boolean contains(SamlSession session, Instant since) {
-        return noted(session, "at > ?", since);
+        return noted(session, BY_OUR_CLOCK, since);
+    }
+
+    /** The same, or nobody comes in by the provider: for what begins a session. */
+    public boolean voids(SamlSession session, Instant since) {
+        return noted(session, BY_OUR_CLOCK + OR_CLOSED, since);
     }
 
     /**
@@ -62,35 +84,24 @@ public final class EndedByProvider {
      *
      * @param since when the subject has shown to the provider who they are
      */
-    public boolean containsUnsolicited(SamlSession session, Instant since) {
-        return noted(session, "coalesce(provider_at, at + interval '10 minutes') >= ?", since);
-    }
-
-    /** Whether a code is good for nothing any more: since it was issued the session was ended, or the provider is disabled or gone. */
-    public boolean voidsCode(SamlSession session, Instant issuedAt) {
-        return contains(session, issuedAt)
-                || database.sql(
-                                "SELECT NOT EXISTS (SELECT FROM auth.sso_providers WHERE id = ? AND disabled IS NOT TRUE)")
-                        .param(session.ssoProviderId())
-                        .query(Boolean.class)
-                        .single();
+    public boolean voidsUnsolicited(SamlSession session, Instant since) {
+        return noted(session, BY_ITS_CLOCK + OR_CLOSED, since);
     }
 
     private boolean noted(SamlSession session, String condition, Instant since) {
-        if (session.subject() == null) {
-            return false;
+        if (session.subject() != null) {
+            lock(session.subject());
         }
-        lock(session.subject());
         return database.sql("""
                         SELECT EXISTS (
                           SELECT FROM chancery.saml_logout
-                          WHERE sso_provider_id = ? AND subject = ?
-                            AND session_index IN (?::uuid, ?) AND\s""" + condition + ")")
-                .param(session.ssoProviderId())
-                .param(session.subject())
-                .param(session.index())
-                .param(ALL)
-                .param(Timestamp.from(since))
+                          WHERE sso_provider_id = :provider AND subject = :subject
+                            AND session_index IN (:index, :all) AND\s""" + condition)
+                .param("provider", session.ssoProviderId())
+                .param("subject", session.subject(), Types.OTHER)
+                .param("index", session.index(), Types.OTHER)
+                .param("all", ALL)
+                .param("since", Timestamp.from(since))
                 .query(Boolean.class)
                 .single();
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -19,17 +20,21 @@ import tools.jackson.databind.json.JsonMapper;
  * @param service that is asked about it
  * @param serviceHeaders for that
  * @param blockedExchanges hosts that receive mail for domains that get none
+ * @param dnsServers that are asked about domains; none for those of the machine
  */
 public record AddressSettings(
         List<String> authorized,
         boolean extended,
         Optional<URI> service,
         Map<String, List<String>> serviceHeaders,
-        List<String> blockedExchanges) {
+        List<String> blockedExchanges,
+        List<String> dnsServers) {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
     private static final SettingType<Optional<URI>> SERVICE_TYPE = new SettingType<>(
             "URL",
@@ -77,7 +82,22 @@ public record AddressSettings(
             "Hosts, as `[\"name\"]`: domains whose mail they receive get none, if"
                     + " `GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED` is on.");
 
-    static final List<Setting<?>> ALL = List.of(AUTHORIZED, EXTENDED, SERVICE, SERVICE_HEADERS, BLOCKED_MX);
+    static final Setting<List<String>> DNS_SERVERS = Setting.of(
+            "CHANCERY_DNS_SERVERS",
+            SettingTypes.LIST,
+            List.of(),
+            "Name servers that are asked about the domains of addresses and of identity providers, as"
+                    + " `10.0.0.2,10.0.0.3:5353`; none for those of the machine.");
+
+    static final List<Setting<?>> ALL =
+            List.of(AUTHORIZED, EXTENDED, SERVICE, SERVICE_HEADERS, BLOCKED_MX, DNS_SERVERS);
+
+    public AddressSettings {
+        dnsServers = List.copyOf(dnsServers);
+        DNS_SERVERS.require(
+                dnsServers.stream().allMatch(server -> SERVER.matcher(server).matches()),
+                "expected hosts, or hosts with ports");
+    }
 
     /** @throws InvalidSettingException naming the variable that cannot be used */
     public static AddressSettings from(SettingsSource source) {
@@ -86,7 +106,8 @@ public record AddressSettings(
                 source.get(EXTENDED),
                 source.get(SERVICE),
                 source.get(SERVICE_HEADERS),
-                source.get(BLOCKED_MX));
+                source.get(BLOCKED_MX),
+                source.get(DNS_SERVERS));
     }
 
     private static Optional<URI> url(String text) {

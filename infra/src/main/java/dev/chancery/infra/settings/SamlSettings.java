@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Signing in at the identity provider of an organisation, by SAML 2.0.
@@ -17,7 +16,6 @@ import java.util.regex.Pattern;
  * @param clockSkew by so much an identity provider's clock may differ from ours
  * @param keepResponses how long accepted responses are kept to be checked again; zero for not at all
  * @param verifiedDomainsOnly whether a domain counts only once it was shown to belong to whoever set the provider up
- * @param dnsServers that are asked for it; none for those of the machine
  */
 public record SamlSettings(
         boolean enabled,
@@ -28,12 +26,12 @@ public record SamlSettings(
         Optional<URI> externalUrl,
         Duration clockSkew,
         Duration keepResponses,
-        boolean verifiedDomainsOnly,
-        List<String> dnsServers) {
+        boolean verifiedDomainsOnly) {
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofMinutes(2);
-    private static final Pattern SERVER = Pattern.compile("([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
-    private static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
+    /** By which clocks may be set to differ. */
+    public static final Duration LONGEST_SKEW = Duration.ofMinutes(10);
+
     private static final Duration LONGEST_KEPT = Duration.ofDays(3_650);
 
     static final Setting<Boolean> ENABLED = Setting.of(
@@ -87,11 +85,6 @@ public record SamlSettings(
             SettingTypes.BOOL,
             false,
             "Whether a domain leads to an identity provider, and counts as its own, only once the DNS has shown whose it is.");
-    static final Setting<List<String>> DNS_SERVERS = Setting.of(
-            "CHANCERY_DNS_SERVERS",
-            SettingTypes.LIST,
-            List.of(),
-            "Name servers that are asked whose a domain is, as `10.0.0.2,10.0.0.3:5353`; none for those of the machine.");
 
     static final List<Setting<?>> ALL = List.of(
             ENABLED,
@@ -102,14 +95,9 @@ public record SamlSettings(
             EXTERNAL_URL,
             CLOCK_SKEW,
             KEEP_RESPONSES,
-            VERIFIED_DOMAINS_ONLY,
-            DNS_SERVERS);
+            VERIFIED_DOMAINS_ONLY);
 
     public SamlSettings {
-        dnsServers = List.copyOf(dnsServers);
-        DNS_SERVERS.require(
-                dnsServers.stream().allMatch(server -> SERVER.matcher(server).matches()),
-                "expected hosts, or hosts with ports");
         PRIVATE_KEY.require(!enabled || privateKey.isPresent(), "is missing, and SAML is enabled");
         RELAY_STATE_VALIDITY_PERIOD.require(!relayStateValidity.isNegative(), "expected 0 or more");
         CLOCK_SKEW.require(!clockSkew.isNegative() && clockSkew.compareTo(LONGEST_SKEW) <= 0, "expected 0 to 10m");
@@ -129,8 +117,7 @@ public record SamlSettings(
                 source.find(EXTERNAL_URL),
                 source.get(CLOCK_SKEW),
                 source.get(KEEP_RESPONSES),
-                source.get(VERIFIED_DOMAINS_ONLY),
-                source.get(DNS_SERVERS));
+                source.get(VERIFIED_DOMAINS_ONLY));
     }
 
     @Override

@@ -97,7 +97,11 @@ public final class KeptResponses {
                           k.subject, k.wrapped, k.master_key_id,
                           k.id IS NULL AND EXISTS (
                             SELECT FROM events.event
-                            WHERE aggregate_id = r.user_id AND aggregate_type = 'user') AS erased
+                            WHERE aggregate_id = r.user_id AND aggregate_type = 'user')
+                          AND EXISTS (
+                            SELECT FROM events.event
+                            WHERE aggregate_id = r.login_id AND name = 'sso-login.accepted'
+                              AND payload ->> 'userId' = r.user_id::text) AS erased
                         FROM chancery.kept_response r LEFT JOIN chancery.data_key k ON k.id = r.user_id
                         WHERE (r.at, r.login_id) > (?, ?)
                         ORDER BY r.at, r.login_id LIMIT ?

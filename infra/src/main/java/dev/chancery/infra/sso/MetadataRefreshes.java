@@ -76,6 +76,13 @@ public final class MetadataRefreshes {
                 .update();
     }
 
+    /** How long another text was good is of no account any more, in the transaction that is under way. */
+    public void forgetValidity(UUID providerId) {
+        database.sql("UPDATE chancery.metadata_refresh SET valid_until = NULL WHERE sso_provider_id = :id")
+                .param("id", providerId)
+                .update();
+    }
+
     /** What was planned for a provider is of no account any more, in the transaction that is under way. */
     public void forget(UUID providerId) {
         database.sql("DELETE FROM chancery.metadata_refresh WHERE sso_provider_id = :id")

@@ -12,7 +12,8 @@ class AddressSettingsTest {
 
     @Test
     void defaults() {
-        AddressSettings nothing = new AddressSettings(List.of(), false, Optional.empty(), Map.of(), List.of());
+        AddressSettings nothing =
+                new AddressSettings(List.of(), false, Optional.empty(), Map.of(), List.of(), List.of());
         assertThat(AddressSettings.from(Given.nothing())).isEqualTo(nothing);
         assertThat(AddressSettings.from(Given.variables(
                         "GOTRUE_EXTERNAL_EMAIL_AUTHORIZED_ADDRESSES=",
@@ -30,17 +31,23 @@ class AddressSettingsTest {
                         "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=true",
                         "GOTRUE_MAILER_EMAIL_VALIDATION_SERVICE_URL=https://judge.internal/address",
                         "GOTRUE_MAILER_EMAIL_VALIDATION_SERVICE_HEADERS={\"apikey\":[\"one\",\"two\"]}",
-                        "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX=[\"mx.spam.org\",\"192.0.2.1\"]")))
+                        "GOTRUE_MAILER_EMAIL_VALIDATION_BLOCKED_MX=[\"mx.spam.org\",\"192.0.2.1\"]",
+                        "CHANCERY_DNS_SERVERS=10.0.0.2,[::1]:5353,dns.example.com:53")))
                 .isEqualTo(new AddressSettings(
                         List.of("ann@example.com", "Bob@example.com"),
                         true,
                         Optional.of(URI.create("https://judge.internal/address")),
                         Map.of("apikey", List.of("one", "two")),
-                        List.of("mx.spam.org", "192.0.2.1")));
+                        List.of("mx.spam.org", "192.0.2.1"),
+                        List.of("10.0.0.2", "[::1]:5353", "dns.example.com:53")));
     }
 
     @Test
     void refusals() {
+        Given.refused(
+                AddressSettings::from,
+                "CHANCERY_DNS_SERVERS=10.0.0.2/evil",
+                "CHANCERY_DNS_SERVERS: expected hosts, or hosts with ports");
         Given.refused(
                 AddressSettings::from,
                 "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED=",

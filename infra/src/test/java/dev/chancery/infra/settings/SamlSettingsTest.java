@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +18,7 @@ class SamlSettingsTest {
             Optional.empty(),
             Duration.ofMinutes(3),
             Duration.ofDays(90),
-            false,
-            List.of());
+            false);
 
     @Test
     void defaults() {
@@ -39,8 +37,7 @@ class SamlSettingsTest {
                 "GOTRUE_SAML_EXTERNAL_URL=https://sso.example.com",
                 "CHANCERY_SAML_CLOCK_SKEW=30s",
                 "CHANCERY_SAML_KEEP_RESPONSES=0",
-                "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY=true",
-                "CHANCERY_DNS_SERVERS=10.0.0.2,[::1]:5353,dns.example.com:53"));
+                "CHANCERY_SSO_VERIFIED_DOMAINS_ONLY=true"));
 
         assertThat(settings)
                 .isEqualTo(new SamlSettings(
@@ -52,8 +49,7 @@ class SamlSettingsTest {
                         Optional.of(URI.create("https://sso.example.com")),
                         Duration.ofSeconds(30),
                         Duration.ZERO,
-                        true,
-                        List.of("10.0.0.2", "[::1]:5353", "dns.example.com:53")));
+                        true));
         assertThat(settings.toString()).doesNotContain("first-key").doesNotContain("second-key");
     }
 
@@ -81,10 +77,6 @@ class SamlSettingsTest {
                 SamlSettings::from,
                 "CHANCERY_SAML_KEEP_RESPONSES=87601h",
                 "CHANCERY_SAML_KEEP_RESPONSES: expected 0 to 87600h");
-        Given.refused(
-                SamlSettings::from,
-                "CHANCERY_DNS_SERVERS=10.0.0.2/evil",
-                "CHANCERY_DNS_SERVERS: expected hosts, or hosts with ports");
         Given.refused(
                 SamlSettings::from, "CHANCERY_SAML_CLOCK_SKEW=11m", "CHANCERY_SAML_CLOCK_SKEW: expected 0 to 10m");
     }

@@ -70,6 +70,7 @@ public final class SsoProviderHistory {
         details.put("resource_id", options.resourceId());
         details.put("disabled", options.disabled());
         details.put("domains", options.domains().stream().map(Domain::domain).toList());
+        details.put("attribute_mapping", options.attributeMapping());
         details.put("name_id_format", options.nameIdFormat());
         details.put("saml_options", options.saml() == null ? null : StoredSamlOptions.toMap(options.saml()));
     }

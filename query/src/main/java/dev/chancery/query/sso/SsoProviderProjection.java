@@ -28,7 +28,13 @@ public final class SsoProviderProjection {
             case SsoProviderEvent.Created e -> created(e);
             case SsoProviderEvent.Adopted e -> adopted(e);
             case SsoProviderEvent.Changed e -> changed(e);
-            case SsoProviderEvent.ProvisioningChanged e -> List.of(withProvisioning(e.providerId(), e.provisioning()));
+            case SsoProviderEvent.ProvisioningChanged e ->
+                List.of(
+                        Write.ofOne(
+                                "UPDATE auth.sso_providers SET updated_at = ? WHERE id = ?",
+                                timestamp(e.at()),
+                                e.providerId()),
+                        withProvisioning(e.providerId(), e.provisioning()));
             case SsoProviderEvent.DomainVerified e -> List.of(Write.of("""
                     INSERT INTO chancery.verified_sso_domain (id, verified_at) VALUES (?, ?)
                     ON CONFLICT (id) DO UPDATE SET verified_at = EXCLUDED.verified_at

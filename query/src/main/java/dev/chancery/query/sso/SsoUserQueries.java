@@ -1,5 +1,8 @@
 package dev.chancery.query.sso;
 
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -7,10 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Questions about those who come in by an identity provider. */
 public final class SsoUserQueries {
 
-    private static final String THEY = """
+    /** By the address that the provider said last: that of the account is the one they had first. */
+    private static final String PEOPLE = """
             FROM auth.users u
-            WHERE u.id IN (SELECT user_id FROM auth.identities WHERE provider = 'sso:' || ?::text)
-              AND (?::text IS NULL OR split_part(lower(u.email), '@', -1) = lower(?))
+            WHERE u.id IN (
+                SELECT user_id FROM auth.identities
+                WHERE provider = 'sso:' || :provider::text
+                  AND (:domain::text IS NULL OR split_part(lower(identity_data ->> 'email'), '@', -1) = lower(:domain)))
               AND\s""";
 
     private final JdbcClient database;
@@ -20,33 +26,44 @@ public final class SsoUserQueries {
     }
 
     /** Who is to be looked for. */
-    public enum Still {
-        PRESENT("TRUE"),
-        SIGNED_IN("EXISTS (SELECT FROM auth.sessions s WHERE s.user_id = u.id)"),
-        WELCOME("u.deleted_at IS NULL AND (u.banned_until IS NULL OR u.banned_until < now() + interval '50 years')");
+    public enum Among {
+        ALL("TRUE"),
+        SIGNED_IN("""
+                (EXISTS (SELECT FROM auth.sessions s WHERE s.user_id = u.id)
+                OR EXISTS (SELECT FROM auth.flow_state f WHERE f.user_id = u.id AND f.auth_code_issued_at IS NOT NULL))"""),
+        NOT_BANNED("u.deleted_at IS NULL AND (u.banned_until IS NULL OR u.banned_until < :until)");
 
         private final String condition;
 
-        Still(String condition) {
+        Among(String condition) {
             this.condition = condition;
         }
     }
 
-    /** @param domain of their addresses, or null for whatever address they have */
-    public List<UUID> some(UUID providerId, String domain, Still still, int limit) {
-        return asking("SELECT u.id " + THEY + still.condition + " ORDER BY u.id LIMIT " + limit, providerId, domain)
+    /**
+     * Those who came in by a provider.
+     *
+     * @param domain of their addresses, or null for whatever address they have
+     * @param until when nobody counts as banned who is banned for less long
+     */
+    public record People(UUID providerId, String domain, Among among, Instant until) {}
+
+    /** The next ones by their ids. */
+    public List<UUID> after(UUID id, People people, int limit) {
+        return asking("SELECT u.id ", people, " AND u.id > :after ORDER BY u.id LIMIT " + limit)
+                .param("after", id)
                 .query(UUID.class)
                 .list();
     }
 
-    /** @param domain of their addresses, or null for whatever address they have */
-    public long count(UUID providerId, String domain, Still still) {
-        return asking("SELECT count(*) " + THEY + still.condition, providerId, domain)
-                .query(Long.class)
-                .single();
+    public long count(People people) {
+        return asking("SELECT count(*) ", people, "").query(Long.class).single();
     }
 
-    private JdbcClient.StatementSpec asking(String sql, UUID providerId, String domain) {
-        return database.sql(sql).param(providerId.toString()).param(domain).param(domain);
+    private JdbcClient.StatementSpec asking(String what, People people, String order) {
+        return database.sql(what + PEOPLE + people.among().condition + order)
+                .param("provider", people.providerId().toString())
+                .param("domain", people.domain(), Types.VARCHAR)
+                .param("until", people.until().atOffset(ZoneOffset.UTC));
     }
 }

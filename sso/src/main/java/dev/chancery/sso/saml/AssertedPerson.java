@@ -10,11 +10,12 @@ import java.util.Set;
  * Whom an assertion is about, as GoTrue reads it.
  *
  * @param subject by which the provider names them each time they come
+ * @param spelled the same with the case that it has there
  * @param email theirs, on the provider's word
  * @param claims what is known of them: those of OpenID Connect by their names (OpenID Connect Core §5.1), others within
  *     {@code custom_claims}
  */
-public record AssertedPerson(String subject, String email, Map<String, Object> claims) {
+public record AssertedPerson(String subject, String spelled, String email, Map<String, Object> claims) {
 
     private static final String SUBJECT_ID = "urn:oasis:names:tc:SAML:attribute:subject-id";
 
@@ -76,10 +77,10 @@ public record AssertedPerson(String subject, String email, Map<String, Object> c
     /** @throws Incomplete if it names nobody, or nobody who can be named again, or says no address */
     static AssertedPerson of(AcceptedAssertion assertion, String entityId, AttributeMapping mapping) throws Incomplete {
         Attributes attributes = new Attributes(assertion.attributes());
-        String subject = attributes.values(SUBJECT_ID).stream()
-                .findFirst()
-                .or(() -> assertion.subject().flatMap(AssertedPerson::lasting))
-                .orElseThrow(() -> new Incomplete(Missing.SUBJECT));
+        Optional<String> subjectId = attributes.values(SUBJECT_ID).stream().findFirst();
+        Optional<NameId> nameId = assertion.subject().filter(AssertedPerson::isLasting);
+        String subject =
+                subjectId.or(() -> nameId.map(NameId::identifier)).orElseThrow(() -> new Incomplete(Missing.SUBJECT));
         Map<String, Object> mapped = mapping.claims(attributes);
         String email = text(mapped.get("email"))
                 .or(() -> EMAIL_ATTRIBUTES.stream()
@@ -89,11 +90,20 @@ public record AssertedPerson(String subject, String email, Map<String, Object> c
                 .map(String::strip)
                 .filter(address -> !address.isEmpty())
                 .orElseThrow(() -> new Incomplete(Missing.EMAIL));
-        return new AssertedPerson(subject, email, claims(subject, email, entityId, mapped));
+        return new AssertedPerson(
+                subject,
+                subjectId.or(() -> nameId.map(NameId::spelled)).orElse(subject),
+                email,
+                claims(subject, email, entityId, mapped));
     }
 
-    private static Optional<String> lasting(NameId nameId) {
-        return nameId.isTransient() || nameId.value().isEmpty() ? Optional.empty() : Optional.of(nameId.identifier());
+    private static boolean isLasting(NameId nameId) {
+        return !nameId.isTransient() && !nameId.value().isEmpty();
+    }
+
+    /** By which they may be known, the first first. */
+    public List<String> subjects() {
+        return List.of(subject, spelled);
     }
 
     private static Map<String, Object> claims(

@@ -33,6 +33,7 @@ public enum Check {
     NAME_ID("SAML Core §8.3"),
     EMAIL("none: accounts have an address"),
     EMAIL_DOMAIN("none: the administrator wants it"),
+    ACCOUNT("none: whoever runs the service decides who comes in"),
     UNSOLICITED("SAML Profiles §4.1.5"),
     BROWSER("SAML Bindings §3.5.3");
 

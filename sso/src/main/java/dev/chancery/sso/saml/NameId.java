@@ -18,6 +18,7 @@ public record NameId(
         String identifier) {
 
     private static final String EMAIL_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+    private static final String UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
     private static final String TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 
     /** One that is said to a provider, which knows what it means by it. */
@@ -28,19 +29,30 @@ public record NameId(
 
     /**
      * One that a provider says. Between the two its qualifiers are their entity ids, said or not; another qualifier is part of the name
-     * (SAML Core §8.3.7), and is written before it as {@code nameQualifier!spNameQualifier!value}. Addresses have no case here.
+     * (SAML Core §8.3.7), and is written before it as {@code nameQualifier!spNameQualifier!value}. Addresses have no case here,
+     * nor has what may be one since nobody says what it is.
      */
     static NameId read(Element element, TrustedProvider provider, ServiceProvider us) {
         String value = element.getTextContent().strip();
         Optional<String> format = Children.attribute(element, "Format");
         Optional<String> nameQualifier = Children.attribute(element, "NameQualifier");
         Optional<String> spNameQualifier = Children.attribute(element, "SPNameQualifier");
-        String name = format.filter(EMAIL_ADDRESS::equals).isPresent() ? value.toLowerCase(Locale.ROOT) : value;
+        boolean isAddress = format.map(EMAIL_ADDRESS::equals).orElse(false)
+                || format.map(UNSPECIFIED::equals).orElse(true) && value.contains("@");
+        String name = isAddress ? value.toLowerCase(Locale.ROOT) : value;
         String theirs = nameQualifier.orElse(provider.entityId());
         String ours = spNameQualifier.orElse(us.entityId());
         boolean usual = theirs.equals(provider.entityId()) && ours.equals(us.entityId());
         return new NameId(
                 value, format, nameQualifier, spNameQualifier, usual ? name : theirs + "!" + ours + "!" + name);
+    }
+
+    /** The identifier with the case of the value: where somebody is known by it already they stay so. */
+    String spelled() {
+        int before = identifier.length() - value.length();
+        return before >= 0 && identifier.regionMatches(true, before, value, 0, value.length())
+                ? identifier.substring(0, before) + value
+                : identifier;
     }
 
     boolean isAddress() {

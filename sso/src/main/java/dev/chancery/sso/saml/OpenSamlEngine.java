@@ -69,6 +69,10 @@ final class OpenSamlEngine implements SamlEngine {
 
     /** Whether the key has signed what stands there as the digest (XML Signature §3.2.2); {@link #covered} sees of what it is one. */
     private static boolean made(XMLSignature signature, PublicKey key) {
+        boolean elliptic = signature.getSignedInfo().getSignatureMethodURI().contains("ecdsa");
+        if (elliptic != key.getAlgorithm().equals("EC")) {
+            return false;
+        }
         try {
             SignatureAlgorithm algorithm = signature.getSignedInfo().getSignatureAlgorithm();
             algorithm.initVerify(key);

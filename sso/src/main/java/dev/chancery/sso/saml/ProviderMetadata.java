@@ -53,9 +53,9 @@ public record ProviderMetadata(
         return valid(Optional.empty(), Optional.empty());
     }
 
-    /** The same if it is good until then, or longer if that was known already. */
-    public ProviderMetadata renewed(Instant until) {
-        return validUntil.filter(until::isAfter).isPresent() ? valid(Optional.of(until), cacheDuration) : this;
+    /** The same, good until then. */
+    public ProviderMetadata validUntil(Instant until) {
+        return valid(Optional.of(until), cacheDuration);
     }
 
     private ProviderMetadata valid(Optional<Instant> until, Optional<Duration> cached) {

@@ -74,7 +74,7 @@ final class ResponseGrammar {
     private static final QName X509_KEY_ID = signature("X509SKI");
     private static final QName X509_ISSUER_SERIAL = signature("X509IssuerSerial");
     private static final QName X509_ISSUER = signature("X509IssuerName");
-    private static final QName X509_SERIAL = signature("X509SerialNumber");
+    static final QName X509_SERIAL = signature("X509SerialNumber");
     static final QName INCLUSIVE_NAMESPACES = new QName(EXCLUSIVE_C14N, "InclusiveNamespaces");
 
     static final QName ENCRYPTED_DATA = encryption("EncryptedData");

@@ -42,8 +42,7 @@ final class Schemas {
                 return document;
             });
         } catch (SAXException | IOException | RuntimeException e) {
-            throw new MessageRejected(
-                    Check.SCHEMA, "a document by the schemas of SAML 2.0", String.valueOf(e.getMessage()));
+            throw new MessageRejected(Check.SCHEMA, "a document by the schemas of SAML 2.0", rule(e));
         }
     }
 
@@ -65,5 +64,12 @@ final class Schemas {
             throw new IllegalStateException(path + " is missing on the class path");
         }
         return new StreamSource(stream, "classpath:" + path);
+    }
+
+    /** Which rule of XML Schema; the rest of the message quotes what the document says of people. */
+    private static String rule(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        int end = message.indexOf(':');
+        return message.startsWith("cvc-") && end > 0 ? message.substring(0, end) : "another";
     }
 }

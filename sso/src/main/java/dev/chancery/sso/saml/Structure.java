@@ -32,6 +32,14 @@ final class Structure {
     /** What a key may be called by. */
     private static final int MOST_ELEMENTS_OF_SIGNATURE = 100;
 
+    /** Those of URLs have hundreds. */
+    private static final int LONGEST_ATTRIBUTE = 4_096;
+
+    /** What has a type is matched, or counted, in a time that may grow with the square of its length. */
+    private static final int LONGEST_OF_TYPE = 1_000;
+
+    private static final Set<String> FREE_TYPES = Set.of("string", "anyType", "anySimpleType");
+
     private final Set<String> ids = new HashSet<>();
     private int elements;
 
@@ -52,6 +60,10 @@ final class Structure {
         count();
         int before = elements;
         ElementRule rule = ResponseGrammar.of(name(element)).orElseThrow(() -> misplaced(element));
+        if (name(element).equals(ResponseGrammar.X509_SERIAL)
+                && element.getTextContent().length() > LONGEST_OF_TYPE) {
+            throw tooMany(LONGEST_OF_TYPE + " digits");
+        }
         attributes(element, rule);
         Map<QName, Integer> seen = new HashMap<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
@@ -94,6 +106,7 @@ final class Structure {
         }
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
+            requireBounded(element, (Attr) attributes.item(i));
             requireNoId((Attr) attributes.item(i));
         }
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
@@ -109,6 +122,7 @@ final class Structure {
         NamedNodeMap attributes = element.getAttributes();
         for (int i = 0; i < attributes.getLength(); i++) {
             Attr attribute = (Attr) attributes.item(i);
+            requireBounded(element, attribute);
             String namespace = attribute.getNamespaceURI();
             if (XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(namespace)) {
                 continue;
@@ -123,6 +137,21 @@ final class Structure {
                         "attributes of " + element.getLocalName(),
                         String.valueOf(attribute.getName()));
             }
+        }
+    }
+
+    /** Before the schemas look at it. */
+    private static void requireBounded(Element element, Attr attribute) throws MessageRejected {
+        if (attribute.getValue().length() > LONGEST_ATTRIBUTE) {
+            throw tooMany(LONGEST_ATTRIBUTE + " characters in an attribute");
+        }
+        boolean isType = XMLConstants.W3C_XML_SCHEMA_INSTANCE_NS_URI.equals(attribute.getNamespaceURI())
+                && attribute.getLocalName().equals("type");
+        String type = attribute.getValue().strip();
+        if (isType
+                && !FREE_TYPES.contains(type.substring(type.indexOf(':') + 1))
+                && element.getTextContent().length() > LONGEST_OF_TYPE) {
+            throw tooMany(LONGEST_OF_TYPE + " characters of a type");
         }
     }
 

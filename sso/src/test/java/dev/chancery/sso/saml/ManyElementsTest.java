@@ -18,6 +18,9 @@ class ManyElementsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     in what SAML leaves to others | <saml:AttributeValue | <saml:AttributeValue><x xmlns="urn:x">%s</x></saml:AttributeValue><saml:AttributeValue | <a/>                      | 45000
                     values                        | <saml:AttributeValue | %s<saml:AttributeValue                                                                | <saml:AttributeValue/>    | 10500
+                    texts of a type               | <saml:AttributeValue | <saml:AttributeValue><x xmlns="urn:x" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" xsi:type="xs:language">%s</x></saml:AttributeValue><saml:AttributeValue | abcdefgh-                  | 20000
+                    letters of a language         | <saml:AttributeValue | <saml:AttributeValue><x xmlns="urn:x" xml:lang="%s"/></saml:AttributeValue><saml:AttributeValue | abcdefgh-                  | 20000
+                    digits                        | <saml:AttributeValue | <saml:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema" xsi:type="xs:integer">%s</saml:AttributeValue><saml:AttributeValue | 9 | 200000
                     names of keys                 | </ds:SignedInfo>     | </ds:SignedInfo>                                                                      | <ds:KeyName/>             | 5000
                     """)
     void too_many_are_refused_at_once(String what, String before, String after, String element, int times) {

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -278,6 +281,38 @@ class ResponseChecksTest {
         assertThat(accept(PROVIDER.signed(response, "_assertion")).id()).isEqualTo("_assertion");
     }
 
+    /** As while a provider changes from one kind to the other. */
+    @Test
+    void keys_of_two_kinds_are_trusted_side_by_side() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        KeyPair elliptic = generator.generateKeyPair();
+        PublicKey rsa = PROVIDER.trusted().keys().getFirst();
+        String byRsa = PROVIDER.signed(response(), "_assertion");
+        String byElliptic = new SigningIdentityProvider(elliptic)
+                .signed(response(), "_assertion", "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256");
+        SamlResponses responses = new SamlResponses();
+
+        for (List<PublicKey> keys : List.of(List.of(rsa, elliptic.getPublic()), List.of(elliptic.getPublic(), rsa))) {
+            TrustedProvider both = new TrustedProvider(
+                    SigningIdentityProvider.ENTITY_ID,
+                    keys,
+                    TrustedProvider.Signed.RESPONSE_OR_ASSERTION,
+                    Algorithms.STRONG,
+                    List.of());
+            for (String signed : List.of(byRsa, byElliptic)) {
+                assertThat(responses
+                                .accept(
+                                        responses.read(SigningIdentityProvider.posted(signed)),
+                                        both,
+                                        US,
+                                        PROVIDER.answer(NOW))
+                                .id())
+                        .isEqualTo("_assertion");
+            }
+        }
+    }
+
     @Test
     void a_signature_of_somebody_else_counts_for_nothing() {
         assertThat(refused(ANOTHER.signed(response(), "_assertion"))).isEqualTo(Check.SIGNATURE);
@@ -330,6 +365,7 @@ class ResponseChecksTest {
                         Check.NAME_ID,
                         Check.EMAIL,
                         Check.EMAIL_DOMAIN,
+                        Check.ACCOUNT,
                         Check.UNSOLICITED,
                         Check.BROWSER);
     }

@@ -1,10 +1,11 @@
-package dev.chancery.infra.address;
+package dev.chancery.infra.dns;
 
 import dev.chancery.infra.StartupFailure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.naming.Context;
 import javax.naming.NameNotFoundException;
 import javax.naming.NamingException;
@@ -21,35 +22,32 @@ public final class NameServers {
     }
 
     /**
-     * Those that the operating system is told to use.
-     *
+     * @param given each a host or {@code host:port}; none for those that the operating system is told to use
      * @throws StartupFailure if this JDK cannot ask them: that would pass for names that nothing is known of
      */
-    public static NameServers ofSystem() {
-        NameServers servers = new NameServers("dns:");
+    public static NameServers of(List<String> given) {
+        NameServers servers = new NameServers(
+                given.isEmpty()
+                        ? "dns:"
+                        : given.stream().map(server -> "dns://" + server).collect(Collectors.joining(" ")));
         try {
             servers.open().close();
             return servers;
         } catch (NamingException e) {
             throw new StartupFailure(
-                    "GOTRUE_MAILER_EMAIL_VALIDATION_EXTENDED needs a JDK with the module jdk.naming.dns (%s)"
+                    "the DNS cannot be asked, which takes a JDK with the module jdk.naming.dns (%s)"
                             .formatted(e.getMessage()),
                     e);
         }
     }
 
-    /** @param authority such as {@code 127.0.0.1:53} */
-    static NameServers at(String authority) {
-        return new NameServers("dns://" + authority);
-    }
-
     /**
-     * The records of a name, as text; none where there is no such name or no such record of it.
+     * The records of a name, as text, with a blank between the strings of one that has several; none where there is no such name or no such record of it.
      *
      * @param domain without a dot at its end; letters, digits, hyphens and dots only
      * @throws NamingException if that cannot be found out now
      */
-    List<String> records(String domain, String type) throws NamingException {
+    public List<String> records(String domain, String type) throws NamingException {
         InitialDirContext names = open();
         try {
             // with its dot nothing is appended to it

@@ -1,4 +1,4 @@
-package dev.chancery.infra.address;
+package dev.chancery.infra.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A name server on loopback (RFC 1035 §4), with the names that a test gives it. */
-final class FakeNameServer implements AutoCloseable {
+public final class FakeNameServer implements AutoCloseable {
 
-    private static final Map<String, Integer> TYPES = Map.of("A", 1, "MX", 15, "AAAA", 28);
+    private static final Map<String, Integer> TYPES = Map.of("A", 1, "MX", 15, "TXT", 16, "AAAA", 28);
     private static final int NO_ERROR = 0;
     private static final int SERVER_FAILURE = 2;
     private static final int NO_SUCH_NAME = 3;
@@ -29,30 +29,30 @@ final class FakeNameServer implements AutoCloseable {
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
-    FakeNameServer() throws SocketException {
+    public FakeNameServer() throws SocketException {
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
     }
 
-    /** @param entries of the form {@code MX 10 mx.example} or {@code A 192.0.2.1} */
-    void name(String name, String... entries) {
+    /** @param entries of the form {@code MX 10 mx.example}, {@code A 192.0.2.1} or {@code TXT text} */
+    public void name(String name, String... entries) {
         records.put(name + ".", List.of(entries));
     }
 
-    void failing(String name) {
+    public void failing(String name) {
         failures.put(name + ".", SERVER_FAILURE);
     }
 
-    void silent(String name) {
+    public void silent(String name) {
         failures.put(name + ".", -1);
     }
 
-    String authority() {
+    public String authority() {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
     /** As {@code MX example.com.}. */
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
@@ -119,6 +119,13 @@ final class FakeNameServer implements AutoCloseable {
     }
 
     private static byte[] data(String type, String text) throws IOException {
+        if (type.equals("TXT")) {
+            byte[] string = text.getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.allocate(string.length + 1)
+                    .put((byte) string.length)
+                    .put(string)
+                    .array();
+        }
         if (!type.equals("MX")) {
             return InetAddress.ofLiteral(text).getAddress();
         }
