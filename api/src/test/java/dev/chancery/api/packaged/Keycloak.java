@@ -1,30 +1,20 @@
 package dev.chancery.api.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,19 +27,15 @@ final class Keycloak {
     private static final Path UNPACKED = Path.of("target", "keycloak");
     private static final Duration START = Duration.ofMinutes(4);
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
-    private static final Pattern FIELD = Pattern.compile(
-            "name=\"(SAMLResponse|SAMLRequest|RelayState|session_code|confirmLogout)\" value=\"([^\"]*)\"",
-            Pattern.CASE_INSENSITIVE);
 
     private static Keycloak running;
 
-    private final Process process;
+    private final Server server;
     private final String base;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Keycloak(Process process, String base) {
-        this.process = process;
+    private Keycloak(Server server, String base) {
+        this.server = server;
         this.base = base;
     }
 
@@ -70,15 +56,13 @@ final class Keycloak {
     static synchronized Keycloak running(Path home) throws IOException {
         if (running == null) {
             running = start(home);
-            Runtime.getRuntime().addShutdownHook(new Thread(running::end, "end of Keycloak"));
+            Runtime.getRuntime().addShutdownHook(new Thread(running.server::close, "end of Keycloak"));
         }
         return running;
     }
 
     private static Keycloak start(Path home) throws IOException {
         int port = Packaged.freePort();
-        File output =
-                Files.createTempFile(Path.of("target"), "keycloak-", ".log").toFile();
         ProcessBuilder command = new ProcessBuilder(
                         "sh",
                         "bin/kc.sh",
@@ -88,9 +72,7 @@ final class Keycloak {
                         // it listens on another one, which may be taken
                         "--http-management-port=" + Packaged.freePort(),
                         "--db=dev-mem")
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output);
+                .directory(home.toFile());
         command.environment()
                 .putAll(Map.of(
                         "JAVA_HOME",
@@ -99,30 +81,8 @@ final class Keycloak {
                         "admin",
                         "KC_BOOTSTRAP_ADMIN_PASSWORD",
                         "admin"));
-        Keycloak keycloak = new Keycloak(command.start(), "http://127.0.0.1:" + port);
-        try {
-            await().atMost(START).until(() -> {
-                if (!keycloak.process.isAlive()) {
-                    throw new IllegalStateException("it ended: " + Files.readString(output.toPath()));
-                }
-                return keycloak.isThere();
-            });
-            return keycloak;
-        } catch (RuntimeException e) {
-            keycloak.end();
-            throw e;
-        }
-    }
-
-    private boolean isThere() throws InterruptedException {
-        try {
-            return send(HttpRequest.newBuilder(URI.create(base + "/realms/master"))
-                                    .build())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        }
+        String base = "http://127.0.0.1:" + port;
+        return new Keycloak(Server.start(command, "keycloak", URI.create(base + "/realms/master"), START), base);
     }
 
     /** Makes a realm in which the service is known by what it says of itself. */
@@ -219,108 +179,7 @@ final class Keycloak {
         return http.send(request, BodyHandlers.ofString());
     }
 
-    /** Somebody's browser, as far as Keycloak needs one: its cookies are for https although it is none. */
-    final class Browser {
-
-        private final Map<String, String> cookies = new HashMap<>();
-
-        /** A form that Keycloak has a browser post. */
-        record Posted(URI to, Map<String, String> fields) {
-
-            String form() {
-                return fields.entrySet().stream()
-                        .map(field ->
-                                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                        .collect(Collectors.joining("&"));
-            }
-        }
-
-        /** Follows wherever it is sent, and posts what pages have it post, as far as a place that begins so, or another page. */
-        String openUntil(String end, URI place) throws Exception {
-            return on(end, visit(HttpRequest.newBuilder(place), end));
-        }
-
-        /** The same, from pressing the button of a page on. */
-        String pressUntil(String end, String page) throws Exception {
-            return on(end, visit(press(page), end));
-        }
-
-        private String on(String end, String reached) throws Exception {
-            String page = reached;
-            while (page.contains("name=\"SAML")) {
-                page = visit(press(page), end);
-            }
-            return page;
-        }
-
-        private HttpRequest.Builder press(String page) {
-            return HttpRequest.newBuilder(URI.create(base).resolve(form(page)))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofString(new Posted(null, fields(page)).form()));
-        }
-
-        /** Signs in, unless that was done before. */
-        Posted open(URI place) throws Exception {
-            String page = visit(HttpRequest.newBuilder(place));
-            if (!page.contains("SAMLResponse")) {
-                page = visit(HttpRequest.newBuilder(URI.create(form(page)))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "username=%s&password=%s".formatted(USER, PASSWORD))));
-            }
-            Map<String, String> fields = fields(page);
-            assertThat(fields).as(page).containsKey("SAMLResponse");
-            return new Posted(URI.create(form(page)), fields);
-        }
-
-        private static Map<String, String> fields(String page) {
-            Map<String, String> fields = new HashMap<>();
-            Matcher field = FIELD.matcher(page);
-            while (field.find()) {
-                fields.put(field.group(1), HtmlUtils.htmlUnescape(field.group(2)));
-            }
-            return fields;
-        }
-
-        private String form(String page) {
-            Matcher form = FORM.matcher(page);
-            assertThat(form.find()).as(page).isTrue();
-            return HtmlUtils.htmlUnescape(form.group(1));
-        }
-
-        private String visit(HttpRequest.Builder request) throws Exception {
-            return visit(request, "-");
-        }
-
-        /** @return the page, or the place that begins so */
-        private String visit(HttpRequest.Builder request, String end) throws Exception {
-            String shown = cookies.entrySet().stream()
-                    .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                    .collect(Collectors.joining("; "));
-            HttpRequest built = (shown.isEmpty() ? request : request.header("Cookie", shown)).build();
-            HttpResponse<String> answer = send(built);
-            List<String> given = answer.headers().allValues("Set-Cookie");
-            given.forEach(cookie -> {
-                String[] parts = cookie.split(";")[0].split("=", 2);
-                cookies.put(parts[0], parts[1]);
-            });
-            Optional<String> onward = answer.headers().firstValue("Location");
-            if (onward.filter(place -> place.startsWith(end)).isPresent()) {
-                return onward.get();
-            }
-            return onward.isPresent()
-                    ? visit(HttpRequest.newBuilder(built.uri().resolve(onward.get())), end)
-                    : answer.body();
-        }
-    }
-
     Browser browser() {
-        return new Browser();
-    }
-
-    private void end() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().join();
-        http.close();
+        return new Browser(USER, PASSWORD);
     }
 }

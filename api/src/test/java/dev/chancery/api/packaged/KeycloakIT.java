@@ -1,13 +1,10 @@
 package dev.chancery.api.packaged;
 
+import static dev.chancery.api.packaged.FederatedService.APP;
 import static dev.chancery.api.packaged.FederatedService.claims;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chancery.api.packaged.Keycloak.Browser;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** People come in by Keycloak, which knows the packaged service by its metadata alone, and is known by its own. */
 @Tag("keycloak")
 class KeycloakIT {
-
-    private static final String APP = "http://localhost:3000";
-    private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
     static Path data;
@@ -38,7 +31,7 @@ class KeycloakIT {
         if (home.isEmpty()) {
             ClientTests.keycloakCannotRun("it is not unpacked, which -Pkeycloak does");
         }
-        service = FederatedService.start(data, APP);
+        service = FederatedService.start(data);
         keycloak = Keycloak.running(home.get());
     }
 
@@ -53,25 +46,13 @@ class KeycloakIT {
         return service.provider(keycloak, realm, options, attributes);
     }
 
-    private static String comeIn(Browser browser, String organisation) throws Exception {
-        return posted(browser.open(service.sentTo(organisation)));
-    }
-
-    private static String posted(Browser.Posted posted) throws Exception {
-        HttpResponse<String> answer =
-                service.send("POST", posted.to().toString(), "application/x-www-form-urlencoded", posted.form());
-        String place = answer.headers().firstValue("Location").orElseThrow(() -> new AssertionError(answer.body()));
-        assertThat(place).startsWith(APP + "#access_token=");
-        return URLDecoder.decode(place.substring(place.indexOf('=') + 1, place.indexOf('&')), StandardCharsets.UTF_8);
-    }
-
     @Test
     void people_come_in_by_what_is_encrypted_for_us_and_signed_requests_and_come_back() throws Exception {
         String provider = provider("acme", "{\"signed\":\"both\"}", Map.of("saml.client.signature", "true"));
         Browser browser = keycloak.browser();
 
-        JsonNode first = claims(comeIn(browser, "acme"));
-        JsonNode again = claims(comeIn(browser, "acme"));
+        JsonNode first = claims(service.comeIn(browser, "acme"));
+        JsonNode again = claims(service.comeIn(browser, "acme"));
 
         assertThat(first.get("email").stringValue()).isEqualTo("ada@acme.example");
         assertThat(first.get("amr").get(0).get("provider").stringValue()).isEqualTo(provider);
@@ -84,15 +65,15 @@ class KeycloakIT {
         provider("one", "{}", Map.of());
         provider("two", "{}", Map.of());
 
-        assertThat(claims(comeIn(keycloak.browser(), "one")).get("sub"))
-                .isNotEqualTo(claims(comeIn(keycloak.browser(), "two")).get("sub"));
+        assertThat(claims(service.comeIn(keycloak.browser(), "one")).get("sub"))
+                .isNotEqualTo(claims(service.comeIn(keycloak.browser(), "two")).get("sub"));
     }
 
     @Test
     void people_whom_it_sends_come_in_where_that_is_wanted() throws Exception {
         provider("portal", "{\"allow_idp_initiated\":true}", Map.of("saml_idp_initiated_sso_url_name", "app"));
 
-        assertThat(claims(posted(keycloak.browser().open(keycloak.login("portal", "app"))))
+        assertThat(claims(service.posted(keycloak.browser().open(keycloak.login("portal", "app"))))
                         .get("email")
                         .stringValue())
                 .isEqualTo("ada@portal.example");
@@ -106,10 +87,8 @@ class KeycloakIT {
         Browser.Posted posted =
                 keycloak.browser().open(URI.create(test.get("url").stringValue()));
 
-        HttpResponse<String> page =
-                service.send("POST", posted.to().toString(), "application/x-www-form-urlencoded", posted.form());
+        assertThat(service.post(posted).statusCode()).isEqualTo(200);
 
-        assertThat(page.statusCode()).isEqualTo(200);
         JsonNode outcome =
                 service.json("GET", provider + "/test/" + test.get("id").stringValue(), "");
         assertThat(outcome.get("status").stringValue()).as(outcome.toString()).isEqualTo("passed");
@@ -122,26 +101,24 @@ class KeycloakIT {
     void it_may_change_its_key_once_we_know_both() throws Exception {
         String provider = provider("rotating", "{}", Map.of());
         Browser browser = keycloak.browser();
-        String before = claims(comeIn(browser, "rotating")).get("sub").stringValue();
+        String before = claims(service.comeIn(browser, "rotating")).get("sub").stringValue();
 
         keycloak.anotherKey("rotating");
         service.change(provider, keycloak.metadata("rotating"));
 
-        assertThat(claims(comeIn(browser, "rotating")).get("sub").stringValue()).isEqualTo(before);
+        assertThat(claims(service.comeIn(browser, "rotating")).get("sub").stringValue())
+                .isEqualTo(before);
     }
 
     @Test
     void who_signs_out_here_has_signed_out_there() throws Exception {
         provider("leaving", "{}", Map.of("saml.client.signature", "true"));
         Browser browser = keycloak.browser();
-        String token = comeIn(browser, "leaving");
+        String token = service.comeIn(browser, "leaving");
 
-        String place = JSON.readTree(
-                        service.asUser("POST", "/sso/logout", token, "{}").body())
-                .get("url")
-                .stringValue();
+        URI onward = service.signOut(token);
         assertThat(service.asUser("GET", "/user", token, "").statusCode()).isEqualTo(403);
-        assertThat(browser.openUntil(APP, URI.create(place))).isEqualTo(APP);
+        assertThat(browser.openUntil(APP, onward)).isEqualTo(APP);
 
         assertThat(browser.openUntil(APP, service.sentTo("leaving"))).contains("name=\"password\"");
     }
@@ -150,8 +127,8 @@ class KeycloakIT {
     void who_signs_out_there_has_signed_out_here() throws Exception {
         provider("closing", "{}", Map.of("saml.client.signature", "true"));
         Browser browser = keycloak.browser();
-        String token = comeIn(browser, "closing");
-        String elsewhere = comeIn(keycloak.browser(), "closing");
+        String token = service.comeIn(browser, "closing");
+        String elsewhere = service.comeIn(keycloak.browser(), "closing");
 
         String asked = browser.openUntil(APP, keycloak.logout("closing"));
         browser.pressUntil(APP, asked);
