@@ -9,6 +9,7 @@ final class ClientTests {
     private static final String REQUIRED = "CHANCERY_REQUIRE_CLIENT_TESTS";
     private static final String KEYCLOAK_REQUIRED = "CHANCERY_REQUIRE_KEYCLOAK_TESTS";
     private static final String BROWSER_REQUIRED = "CHANCERY_REQUIRE_BROWSER_TESTS";
+    private static final String FOREIGN_IDP_REQUIRED = "CHANCERY_REQUIRE_FOREIGN_IDP_TESTS";
 
     private ClientTests() {}
 
@@ -25,6 +26,11 @@ final class ClientTests {
     /** The same for those that need a browser, too. */
     static void browserCannotRun(String reason) {
         cannotRun("browser", BROWSER_REQUIRED, reason);
+    }
+
+    /** The same for those that need another identity provider. */
+    static void foreignProviderCannotRun(String reason) {
+        cannotRun("foreign identity provider", FOREIGN_IDP_REQUIRED, reason);
     }
 
     private static void cannotRun(String which, String required, String reason) {

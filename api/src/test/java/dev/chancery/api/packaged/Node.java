@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The tests of {@code src/test/client}, run by Node where it is installed. */
+/** Programs of the tests that Node runs where it is installed. */
 final class Node {
 
     static final int OLDEST = 20;
@@ -40,11 +40,16 @@ final class Node {
                 .strip();
     }
 
-    /** A copy of the tests with the clients installed, so that the sources stay as they are. */
+    /** The tests of {@code src/test/client}. */
     static Node install(Path directory) throws IOException, InterruptedException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
+        return install(SOURCES, directory);
+    }
+
+    /** A copy with what it needs installed, so that the sources stay as they are. */
+    static Node install(Path sources, Path directory) throws IOException, InterruptedException {
+        try (Stream<Path> files = Files.walk(sources)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path relative = SOURCES.relativize(file);
+                Path relative = sources.relativize(file);
                 if (!relative.startsWith("node_modules")) {
                     Files.createDirectories(directory.resolve(relative).getParent());
                     Files.copy(file, directory.resolve(relative));

@@ -1,0 +1,4 @@
+<?php
+
+$parsed = SimpleSAML\Metadata\SAMLParser::parseString(getenv('METADATA'))->getMetadata20SP();
+$metadata[$parsed['entityid']] = $parsed;
