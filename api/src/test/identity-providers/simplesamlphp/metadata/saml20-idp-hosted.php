@@ -9,7 +9,6 @@ $metadata[getenv('BASE') . '/' . $way] = [
     'certificate' => basename(getenv('CERTIFICATE')),
     'sign.logout' => true,
     'saml20.sign.response' => $way != 'assertion',
-    'saml20.sign.assertion' => $way != 'response',
     'assertion.encryption' => $way == 'encrypted',
     'nameid.encryption' => $way == 'name-encrypted',
     'NameIDFormat' => 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',

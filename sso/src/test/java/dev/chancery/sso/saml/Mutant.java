@@ -38,21 +38,22 @@ record Mutant(String specimen, List<String> changes, String form) {
     }
 
     /** The same for the same numbers; never the specimen itself. */
-    static Mutant of(Map<String, String> specimens, long seed, int index) {
+    static Mutant of(Map<String, Specimen> specimens, long seed, int index) {
         Random random = new Random(seed * 1_000_003 + index);
         List<String> names = List.copyOf(specimens.keySet());
         while (true) {
             String specimen = names.get(random.nextInt(names.size()));
             Mutant mutant = of(specimens, specimen, random);
-            if (!mutant.form.equals(SigningIdentityProvider.posted(specimens.get(specimen)))) {
+            if (!mutant.form.equals(
+                    SigningIdentityProvider.posted(specimens.get(specimen).xml()))) {
                 return mutant;
             }
         }
     }
 
-    private static Mutant of(Map<String, String> specimens, String specimen, Random random) {
+    private static Mutant of(Map<String, Specimen> specimens, String specimen, Random random) {
         List<String> changes = new ArrayList<>();
-        String xml = specimens.get(specimen);
+        String xml = specimens.get(specimen).xml();
         int rounds = random.nextInt(3) == 0 ? 2 + random.nextInt(2) : 1;
         List<Stage> stages =
                 random.ints(rounds, 0, 10).mapToObj(Mutant::stage).sorted().toList();

@@ -3,7 +3,6 @@ package dev.chancery.sso.saml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.chancery.sso.saml.SecondOpinion.Person;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,11 +37,7 @@ class MutatedResponsesTest {
     private static final long MOST_MEMORY = 64L << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final SamlResponses RESPONSES = new SamlResponses();
-    private static final TrustedProvider PROVIDER = Specimens.PROVIDER.trusted();
-    private static final Exchange EXCHANGE = Specimens.PROVIDER.answer(Specimens.NOW);
-    private static final SecondOpinion SECOND = new SecondOpinion(PROVIDER, Specimens.US, EXCHANGE);
-    private static final Map<String, String> SPECIMENS = Specimens.all();
+    private static final Map<String, Specimen> SPECIMENS = Specimens.all();
 
     /** Tells of every digest that is another one. */
     private static final Logger OF_XMLSEC = Logger.getLogger("org.apache.xml.security");
@@ -63,11 +58,13 @@ class MutatedResponsesTest {
 
     @BeforeAll
     static void what_is_not_mutated_is_accepted_by_both() throws Exception {
-        for (Map.Entry<String, String> specimen : SPECIMENS.entrySet()) {
-            String form = SigningIdentityProvider.posted(specimen.getValue());
-            AcceptedAssertion genuine = accept(form);
-            assertThat(SECOND.person(form)).as(specimen.getKey()).isEqualTo(person(genuine));
-            GENUINE.put(specimen.getKey(), genuine);
+        for (Map.Entry<String, Specimen> named : SPECIMENS.entrySet()) {
+            Specimen specimen = named.getValue();
+            AcceptedAssertion genuine = specimen.accepted();
+            assertThat(specimen.second().person(SigningIdentityProvider.posted(specimen.xml())))
+                    .as(named.getKey())
+                    .isEqualTo(specimen.person(genuine));
+            GENUINE.put(named.getKey(), genuine);
         }
     }
 
@@ -106,6 +103,7 @@ class MutatedResponsesTest {
 
     private void examine(int index) {
         Mutant mutant = Mutant.of(SPECIMENS, SEED, index);
+        Specimen specimen = SPECIMENS.get(mutant.specimen());
         long cpu = THREADS.getCurrentThreadCpuTime();
         long memory = THREADS.getCurrentThreadAllocatedBytes();
         First first = first(mutant, index);
@@ -118,7 +116,7 @@ class MutatedResponsesTest {
         if (found.isPresent() && !found.get().equals(GENUINE.get(mutant.specimen()))) {
             complain(mutant, index, "accepted as somebody else");
         }
-        if (!found.map(MutatedResponsesTest::person).equals(SECOND.of(mutant.form()))) {
+        if (!found.map(specimen::person).equals(specimen.second().of(mutant.form()))) {
             complain(mutant, index, first.why() + ", but the second reader: " + second(mutant));
         }
     }
@@ -128,7 +126,7 @@ class MutatedResponsesTest {
 
     private First first(Mutant mutant, int index) {
         try {
-            AcceptedAssertion assertion = accept(mutant.form());
+            AcceptedAssertion assertion = SPECIMENS.get(mutant.specimen()).accepted(mutant.form());
             accepted.merge(String.join("+", mutant.changes()), 1, Integer::sum);
             return new First(Optional.of(assertion), "accepted");
         } catch (MessageRejected e) {
@@ -142,7 +140,11 @@ class MutatedResponsesTest {
 
     private static String second(Mutant mutant) {
         try {
-            return SECOND.person(mutant.form()).toString();
+            return SPECIMENS
+                    .get(mutant.specimen())
+                    .second()
+                    .person(mutant.form())
+                    .toString();
         } catch (Exception e) {
             return e.toString();
         }
@@ -159,34 +161,5 @@ class MutatedResponsesTest {
 
     private void complain(Mutant mutant, int index, String what) {
         wrong.add("%d of %s by %s: %s%n%s".formatted(index, mutant.specimen(), mutant.changes(), what, mutant.xml()));
-    }
-
-    private static AcceptedAssertion accept(String form) throws MessageRejected {
-        return RESPONSES.accept(RESPONSES.read(form), PROVIDER, Specimens.US, EXCHANGE);
-    }
-
-    /** As the second reader would say it. */
-    private static Person person(AcceptedAssertion assertion) {
-        return new Person(
-                assertion.id(),
-                SigningIdentityProvider.ENTITY_ID,
-                List.of(SigningIdentityProvider.AUDIENCE),
-                assertion
-                        .subject()
-                        .map(name -> List.of(
-                                Optional.of(name.value()), name.format(), name.nameQualifier(), name.spNameQualifier()))
-                        .orElse(List.of()),
-                assertion.sessionIndex(),
-                assertion.attributes().stream()
-                        .map(MutatedResponsesTest::attribute)
-                        .toList());
-    }
-
-    private static List<String> attribute(SamlAttribute attribute) {
-        List<String> said = new ArrayList<>();
-        said.add(attribute.name());
-        said.add(attribute.friendlyName().orElse(null));
-        said.addAll(attribute.values());
-        return said;
     }
 }

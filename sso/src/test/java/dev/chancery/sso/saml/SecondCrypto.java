@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,6 +43,11 @@ final class SecondCrypto {
             "http://www.w3.org/2009/xmlenc11#aes128-gcm", 16,
             "http://www.w3.org/2009/xmlenc11#aes192-gcm", 24,
             "http://www.w3.org/2009/xmlenc11#aes256-gcm", 32);
+
+    private static final Map<String, Integer> CBC_KEYS = Map.of(
+            "http://www.w3.org/2001/04/xmlenc#aes128-cbc", 16,
+            "http://www.w3.org/2001/04/xmlenc#aes192-cbc", 24,
+            "http://www.w3.org/2001/04/xmlenc#aes256-cbc", 32);
 
     private static final Map<String, String> DIGESTS = Map.of(
             "http://www.w3.org/2000/09/xmldsig#sha1", "SHA-1",
@@ -117,10 +124,11 @@ final class SecondCrypto {
                 + "|http://www.w3.org/2007/05/xmldsig-more#sha(256|384|512)-rsa-MGF1");
     }
 
-    static byte[] decrypted(Element encrypted, List<PrivateKey> ours) throws Exception {
+    /** @param cbc whether that will do, too */
+    static byte[] decrypted(Element encrypted, List<PrivateKey> ours, boolean cbc) throws Exception {
         Element data = at(encrypted, "xe:EncryptedData").orElseThrow();
         String algorithm = algorithm(data, "xe:EncryptionMethod");
-        refuseIf(!GCM_KEYS.containsKey(algorithm), "encryption algorithm");
+        refuseIf(!GCM_KEYS.containsKey(algorithm) && !(cbc && CBC_KEYS.containsKey(algorithm)), "encryption algorithm");
         List<Element> wrapped = new ArrayList<>(children(encrypted, "xe:EncryptedKey"));
         at(data, "ds:KeyInfo").ifPresent(info -> wrapped.addAll(children(info, "xe:EncryptedKey")));
         refuseIf(wrapped.size() > 4, "keys");
@@ -137,8 +145,11 @@ final class SecondCrypto {
             for (PrivateKey own : ours) {
                 try {
                     byte[] content = unwrapped(key, own);
-                    if (content.length == GCM_KEYS.get(algorithm)) {
+                    if (content.length == GCM_KEYS.getOrDefault(algorithm, -1)) {
                         return opened(text, content);
+                    }
+                    if (content.length == CBC_KEYS.getOrDefault(algorithm, -1)) {
+                        return chained(text, content);
                     }
                 } catch (GeneralSecurityException | IllegalArgumentException e) {
                     // the next one perhaps
@@ -153,6 +164,18 @@ final class SecondCrypto {
         cipher.init(
                 Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, Arrays.copyOf(text, 12)));
         return cipher.doFinal(text, 12, text.length - 12);
+    }
+
+    /** XML Encryption 1.1 §5.2: the last octet says how many are padding, which may be anything. */
+    private static byte[] chained(byte[] text, byte[] key) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/CBC/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(Arrays.copyOf(text, 16)));
+        byte[] padded = cipher.doFinal(text, 16, text.length - 16);
+        int padding = padded[padded.length - 1];
+        if (padding < 1 || padding > 16) {
+            throw new BadPaddingException();
+        }
+        return Arrays.copyOf(padded, padded.length - padding);
     }
 
     private static byte[] unwrapped(Element key, PrivateKey own) throws GeneralSecurityException {

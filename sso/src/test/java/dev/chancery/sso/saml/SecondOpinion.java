@@ -70,7 +70,7 @@ final class SecondOpinion {
         refuseIf(encrypted.isPresent() == plain.isPresent(), "not one assertion");
         Element assertion = plain.isPresent()
                 ? plain.get()
-                : SecondForm.root(SecondCrypto.decrypted(encrypted.get(), us.decryptionKeys()), "a:Assertion");
+                : SecondForm.root(SecondCrypto.decrypted(encrypted.get(), us.decryptionKeys(), cbc()), "a:Assertion");
         boolean assertionSigned = SecondCrypto.signed(assertion, provider.keys());
         refuseIf(
                 switch (provider.signed()) {
@@ -81,6 +81,10 @@ final class SecondOpinion {
                 },
                 "not signed as it has to be");
         return read(assertion);
+    }
+
+    private boolean cbc() {
+        return provider.algorithms().encryptions().contains("http://www.w3.org/2001/04/xmlenc#aes128-cbc");
     }
 
     private static byte[] octets(String form) {
@@ -187,7 +191,8 @@ final class SecondOpinion {
     private List<Optional<String>> name(Element subject) throws Exception {
         Optional<Element> encrypted = at(subject, "a:EncryptedID");
         Optional<Element> name = encrypted.isPresent()
-                ? Optional.of(SecondForm.root(SecondCrypto.decrypted(encrypted.get(), us.decryptionKeys()), "a:NameID"))
+                ? Optional.of(SecondForm.root(
+                        SecondCrypto.decrypted(encrypted.get(), us.decryptionKeys(), cbc()), "a:NameID"))
                 : at(subject, "a:NameID");
         return name.isEmpty()
                 ? List.of()

@@ -107,7 +107,8 @@ enum SignatureMutations {
                 } else if (random.nextInt(8) == 0) {
                     reference.getParentNode().appendChild(reference.cloneNode(true));
                 } else {
-                    reference.setAttribute("URI", one(REFERENCES, random));
+                    String id = TreeMutations.any(document, random).getAttribute("ID");
+                    reference.setAttribute("URI", id.isEmpty() ? one(REFERENCES, random) : "#" + id);
                 }
             });
         }

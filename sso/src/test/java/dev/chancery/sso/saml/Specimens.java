@@ -31,8 +31,20 @@ final class Specimens {
 
     private Specimens() {}
 
-    /** By what they are. */
-    static Map<String, String> all() {
+    /** By what they are: those made here, and those that were recorded. */
+    static Map<String, Specimen> all() {
+        Map<String, Specimen> all = new LinkedHashMap<>();
+        made().forEach((name, xml) -> all.put(name, new Specimen(xml, PROVIDER.trusted(), US, PROVIDER.answer(NOW))));
+        RecordedResponse.all()
+                .forEach(recorded -> all.put(
+                        recorded.name(),
+                        recorded.specimen()
+                                .withXml(rewritten(recorded.specimen().xml()))));
+        return all;
+    }
+
+    /** Those made here. */
+    static Map<String, String> made() {
         Map<String, String> all = new LinkedHashMap<>();
         for (boolean attributes : new boolean[] {false, true}) {
             String plain = response(attributes);

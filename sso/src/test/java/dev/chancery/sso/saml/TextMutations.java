@@ -130,7 +130,14 @@ enum TextMutations {
     PREFIX {
         @Override
         String apply(String xml, Random random) {
-            String[] prefixes = {"samlp", "saml", "ds", "xenc"};
+            String[] prefixes = DECLARED.matcher(xml)
+                    .results()
+                    .map(prefix -> prefix.group(1))
+                    .distinct()
+                    .toArray(String[]::new);
+            if (prefixes.length == 0) {
+                return xml;
+            }
             String from = prefixes[random.nextInt(prefixes.length)];
             String to = random.nextBoolean() ? "p" + random.nextInt(9) : prefixes[random.nextInt(prefixes.length)];
             return random.nextInt(3) == 0
@@ -177,6 +184,7 @@ enum TextMutations {
         }
     };
 
+    private static final Pattern DECLARED = Pattern.compile("xmlns:([a-zA-Z0-9]+)=");
     private static final Pattern VALUE = Pattern.compile(">([^<>]+)</");
     private static final Pattern ATTRIBUTE = Pattern.compile("=\"([^\"<]*)\"");
     private static final Pattern BORDER = Pattern.compile("(?=<[a-zA-Z/])()");

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -196,6 +199,53 @@ class WrappedSignaturesTest {
 
             assertThat(rejected).isNotNull();
             assertThat(rejected.check()).isIn(Check.STRUCTURE, Check.UNIQUE_IDS, Check.ONE_ASSERTION);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("of_others")
+    void what_others_have_signed_is_refused_when_it_is_wrapped(RecordedResponse recorded, Wrapping wrapping)
+            throws Exception {
+        for (boolean anotherId : new boolean[] {false, true}) {
+            Document document = parse(recorded.specimen().xml());
+            wrapping.wrap(document);
+            if (anotherId) {
+                renameFirst(document, wrapping.signed);
+            }
+            String wrapped = text(document);
+            assertThat(wrapped).contains("mallory").contains(recorded.subject());
+
+            MessageRejected rejected = catchThrowableOfType(
+                    MessageRejected.class,
+                    () -> recorded.specimen().withXml(wrapped).accepted());
+
+            assertThat(rejected).isNotNull();
+            assertThat(rejected.check()).isIn(Check.STRUCTURE, Check.UNIQUE_IDS, Check.ONE_ASSERTION);
+        }
+    }
+
+    /** Whatever is signed and names somebody in the clear. */
+    static Stream<Arguments> of_others() {
+        return RecordedResponse.all()
+                .flatMap(recorded -> Stream.of(Wrapping.values())
+                        .filter(wrapping -> isFor(wrapping, recorded))
+                        .map(wrapping -> Arguments.of(recorded, wrapping)));
+    }
+
+    private static boolean isFor(Wrapping wrapping, RecordedResponse recorded) {
+        try {
+            Element response = parse(recorded.specimen().xml()).getDocumentElement();
+            Optional<Element> signed = wrapping.signed.equals("_response")
+                    ? Optional.of(response)
+                    : Children.first(response, ResponseGrammar.ASSERTION);
+            return signed.filter(element ->
+                            Children.first(element, ResponseGrammar.SIGNATURE).isPresent()
+                                    && element.getElementsByTagNameNS(Names.ASSERTION_NS, "NameID")
+                                                    .getLength()
+                                            > 0)
+                    .isPresent();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
