@@ -12,6 +12,7 @@ import dev.chancery.command.user.UserCommand.AdminUpdate;
 import dev.chancery.command.user.UserCommand.Ban;
 import dev.chancery.command.user.UserCommand.Delete;
 import dev.chancery.command.user.UserCommand.SignOut;
+import dev.chancery.command.user.UserCommand.VoidTokens;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.sso.SsoUserQueries;
@@ -89,13 +90,16 @@ public final class Deprovisioning {
 
     /** Whether somebody who came in by a provider has an address of a domain. */
     boolean knows(UUID providerId, String domain) {
-        return people.count(new People(providerId, domain, Among.ALL, clock.instant())) > 0;
+        return people.count(new People(providerId, DomainName.spellings(domain), Among.ALL, clock.instant())) > 0;
     }
 
     Deprovisioned deprovision(
             UUID providerId, String domain, Measure measure, Administrator admin, ClientRequest client) {
-        People those =
-                new People(providerId, domain, measure.whom, clock.instant().plus(FOR_EVER.dividedBy(2)));
+        People those = new People(
+                providerId,
+                domain == null ? null : DomainName.spellings(domain),
+                measure.whom,
+                clock.instant().plus(FOR_EVER.dividedBy(2)));
         int done = 0;
         int failed = 0;
         List<UUID> next = people.after(new UUID(0, 0), those, AT_ONCE);
@@ -134,6 +138,9 @@ public final class Deprovisioning {
             signingOut.endSessions(transaction, user.id(), _ -> true, reason, now);
             // refused for whoever was deleted meanwhile, to whom nothing more can be done
             transaction.send(command(user, measure, now));
+            if (measure == Measure.SIGN_OUT) {
+                transaction.send(new VoidTokens(user.id(), now));
+            }
             return null;
         });
     }

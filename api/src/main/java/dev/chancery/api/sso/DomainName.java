@@ -1,11 +1,19 @@
 package dev.chancery.api.sso;
 
 import java.net.IDN;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
-/** Names of domains as the DNS compares them: what is another name there is another one here (RFC 5890 §2.3.2.4). */
+/**
+ * Names of domains as the DNS compares them (RFC 5890 §2.3.2.4). The JDK's mapping is an older one, which takes letters for others that are
+ * not theirs any more: what it maps to anything but itself stands for itself alone, and is no name in the DNS here.
+ */
 final class DomainName {
+
+    /** RFC 1035 §2.3.4. */
+    private static final int LONGEST = 253;
 
     private DomainName() {}
 
@@ -15,8 +23,9 @@ final class DomainName {
 
     /** Whether an address is of one of the domains. */
     static boolean isOfOne(String address, List<String> domains) {
-        String domain = of(address);
-        return domains.stream().anyMatch(own -> same(own, domain));
+        String domain = canonical(of(address));
+        return domain.length() <= LONGEST
+                && domains.stream().map(DomainName::canonical).anyMatch(domain::equals);
     }
 
     /** That of an address; empty where it has none. */
@@ -25,11 +34,45 @@ final class DomainName {
         return at < 0 ? "" : address.substring(at + 1);
     }
 
-    private static String canonical(String domain) {
-        try {
-            return IDN.toASCII(domain).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException _) {
-            return domain;
+    /** In ASCII; nothing where nobody can say for certain what it is there. */
+    static Optional<String> inDns(String domain) {
+        String lower = lower(domain);
+        if (lower.length() > LONGEST) {
+            return Optional.empty();
         }
+        try {
+            String ascii = IDN.toASCII(lower);
+            boolean itself = ascii.equals(lower) || IDN.toUnicode(ascii).equals(lower);
+            return Optional.of(ascii).filter(_ -> itself);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** All that are the same, but for the case of their letters from A to Z. */
+    static Set<String> spellings(String domain) {
+        Set<String> spellings = new LinkedHashSet<>();
+        spellings.add(lower(domain));
+        inDns(domain).ifPresent(ascii -> {
+            spellings.add(ascii);
+            spellings.add(IDN.toUnicode(ascii));
+        });
+        return spellings;
+    }
+
+    private static String canonical(String domain) {
+        return inDns(domain).orElse(lower(domain));
+    }
+
+    /** Of the letters that have no case but in ASCII nothing is changed: what looks alike is not the same. */
+    private static String lower(String domain) {
+        StringBuilder lower = new StringBuilder(domain);
+        for (int i = 0; i < domain.length(); i++) {
+            char c = domain.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower.setCharAt(i, (char) (c + 'a' - 'A'));
+            }
+        }
+        return lower.toString();
     }
 }

@@ -273,9 +273,19 @@ public final class SamlAnswers {
     }
 
     private static void requireOwn(String address, List<String> domains) throws MessageRejected {
-        if (!DomainName.isOfOne(address, domains)) {
+        if (!isOneAddress(address) || !DomainName.isOfOne(address, domains)) {
             throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + domains, DomainName.of(address));
         }
+    }
+
+    /** Others that are told it may take the first of two, or what stands in brackets. */
+    private static boolean isOneAddress(String address) {
+        return address.indexOf('@') > 0
+                && address.indexOf('@') == address.lastIndexOf('@')
+                && address.chars()
+                        .noneMatch(c -> Character.isISOControl(c)
+                                || Character.isWhitespace(c)
+                                || "<>(),;:\"\\[]".indexOf(c) >= 0);
     }
 
     /** The account keeps the address that somebody had first, and tokens say it. */

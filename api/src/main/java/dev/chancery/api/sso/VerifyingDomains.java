@@ -7,7 +7,6 @@ import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
 import dev.chancery.infra.dns.NameServers;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.keys.KeyedIds;
-import java.net.IDN;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -60,10 +59,10 @@ public final class VerifyingDomains {
     }
 
     private List<String> texts(String domain) {
+        String name = DomainName.inDns(domain)
+                .orElseThrow(() -> notVerified("%s is no name in the DNS, or several".formatted(domain)));
         try {
-            return dns.records(LABEL + IDN.toASCII(domain), "TXT");
-        } catch (IllegalArgumentException _) {
-            throw notVerified("%s is no name in the DNS".formatted(domain));
+            return dns.records(LABEL + name, "TXT");
         } catch (NamingException _) {
             throw notVerified("The DNS does not answer for %s".formatted(domain));
         }

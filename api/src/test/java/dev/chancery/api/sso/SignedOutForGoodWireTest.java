@@ -179,6 +179,8 @@ class SignedOutForGoodWireTest {
         Answer third = come("1001", "", UnaryOperator.identity());
 
         assertThat(subject(first)).isNotEqualTo(subject(second)).isNotEqualTo(subject(third));
+        Answer alike = come("https://up-a!" + SamlService.US + "/sso/saml/metadata!1001", "", UnaryOperator.identity());
+        assertThat(subject(alike)).isNotEqualTo(subject(first));
         signOut(idp.logoutRequest("1001").replace("<saml:NameID ", "<saml:NameID NameQualifier=\"https://up-a\" "));
         assertThat(lives(first)).isFalse();
         assertThat(lives(second)).isTrue();
@@ -242,10 +244,11 @@ class SignedOutForGoodWireTest {
     @Test
     void whoever_was_known_by_an_address_with_capitals_still_is() {
         Answer first = come("Carol@Corp.example", "", UnaryOperator.identity());
+        Answer small = come("carol@corp.example", "", named(EMAIL_ADDRESS, ""));
 
         Answer second = come("Carol@Corp.example", "", named(EMAIL_ADDRESS, ""));
 
-        assertThat(subject(second)).isEqualTo(subject(first));
+        assertThat(subject(second)).isEqualTo(subject(first)).isNotEqualTo(subject(small));
     }
 
     @Test

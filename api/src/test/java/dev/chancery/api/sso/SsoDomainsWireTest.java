@@ -199,6 +199,68 @@ class SsoDomainsWireTest {
                 .contains("access_token=");
     }
 
+    @Test
+    void what_one_of_the_ways_to_write_it_means_is_found_by_all_of_them() {
+        String unicode = "b\u00fccher" + domain;
+        String ascii = IDN.toASCII(unicode);
+        service.asAdmin(
+                "PUT",
+                "/admin/sso/providers/" + provider,
+                "{\"domains\":[\"%s\"],\"provisioning\":{\"own_domains_only\":true}}".formatted(unicode));
+        JsonNode record = listed().get("record");
+        dns.name(
+                IDN.toASCII(record.get("name").stringValue()),
+                "TXT " + record.get("value").stringValue());
+        String encoded = URLEncoder.encode(unicode, StandardCharsets.UTF_8);
+        service.asAdmin("POST", domains + "/" + encoded + "/verify", "");
+        assertThat(come("one", "one@" + unicode).header("Location")).contains("access_token=");
+        assertThat(come("two", "two@" + ascii).header("Location")).contains("access_token=");
+
+        Answer done = service.asAdmin("POST", domains + "/" + encoded + "/deprovision", "{\"users\":\"delete\"}");
+
+        assertThat(done.json().get("users").intValue()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a@victim.example@%s", "a@victim.example, x@%s", "<a@victim.example>@%s", "@%s", "a b@%s"})
+    void what_is_no_address_or_several_is_none_of_the_domain(String address) {
+        give(",\"provisioning\":{\"own_domains_only\":true}");
+        publish();
+        verify();
+
+        assertThat(come("ada", address.formatted(domain).replace("<", "&lt;").replace(">", "&gt;"))
+                        .header("Location"))
+                .contains("error=");
+    }
+
+    /** As IDNA2003 has it, and nobody since. */
+    @Test
+    void a_letter_that_was_mapped_to_others_is_not_those() {
+        String other = "stra\u00dfe" + domain;
+        service.asAdmin("PUT", "/admin/sso/providers/" + provider, "{\"domains\":[\"%s\"]}".formatted(other));
+        JsonNode record = listed().get("record");
+        dns.name(
+                "_chancery-challenge.strasse" + domain,
+                "TXT " + record.get("value").stringValue());
+
+        assertThat(service.asAdmin(
+                                "POST",
+                                domains + "/" + URLEncoder.encode(other, StandardCharsets.UTF_8) + "/verify",
+                                "")
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("sso_domain_not_verified");
+        assertThat(DomainName.isOfOne("ceo@" + other, List.of("strasse" + domain)))
+                .isFalse();
+        assertThat(DomainName.isOfOne("ceo@vic\u200dtim.example", List.of("victim.example")))
+                .isFalse();
+        assertThat(DomainName.isOfOne("ceo@\u212aim.example", List.of("kim.example")))
+                .isFalse();
+        assertThat(DomainName.isOfOne("a@" + "a.".repeat(90_000) + "x", List.of("x")))
+                .isFalse();
+    }
+
     /** Tokens say the address of the account. */
     @Test
     void whoever_is_known_by_an_address_that_is_the_providers_no_more_stays_out() {

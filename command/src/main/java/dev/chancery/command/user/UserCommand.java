@@ -307,6 +307,9 @@ public sealed interface UserCommand {
     record RehashPassword(UUID userId, long userVersion, HashedPassword password, Instant at)
             implements UserCommand, DecidedOnUser {}
 
+    /** Nothing that was sent or issued to the user, and not used yet, lets anybody in any more. */
+    record VoidTokens(UUID userId, Instant at) implements UserCommand {}
+
     record SignOut(UUID userId, UUID sessionId, String scope, Instant at) implements UserCommand {}
 
     /** @param pseudonymKey under which to seal what stays in the row of a user who is deleted softly */

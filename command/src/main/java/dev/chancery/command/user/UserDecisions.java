@@ -60,6 +60,8 @@ final class UserDecisions {
             case UserCommand.Unlink c -> LinkedIdentities.unlink(user, c);
             case AdminUpdate update -> AdminUpdates.decide(user, update);
             case RehashPassword rehash -> rehash(user, rehash);
+            case UserCommand.VoidTokens c ->
+                accept(new UserEvent.TokensVoided(user.userId, TokenKind.ALL, user.pending.keys(), c.at()));
             case SignOut out -> accept(new UserEvent.SignedOut(user.userId, out.sessionId(), out.scope(), out.at()));
             case Delete delete -> delete(user, delete);
         };

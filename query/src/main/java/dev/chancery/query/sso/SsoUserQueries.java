@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,7 +17,8 @@ public final class SsoUserQueries {
             WHERE u.id IN (
                 SELECT user_id FROM auth.identities
                 WHERE provider = 'sso:' || :provider::text
-                  AND (:domain::text IS NULL OR split_part(lower(identity_data ->> 'email'), '@', -1) = lower(:domain)))
+                  AND (:domains::text[] IS NULL
+                    OR split_part(lower(identity_data ->> 'email'), '@', -1) = ANY (:domains::text[])))
               AND\s""";
 
     private final JdbcClient database;
@@ -43,10 +45,10 @@ public final class SsoUserQueries {
     /**
      * Those who came in by a provider.
      *
-     * @param domain of their addresses, or null for whatever address they have
+     * @param domains of one of which their addresses are, as they may be spelled, or null for whatever address they have
      * @param until when nobody counts as banned who is banned for less long
      */
-    public record People(UUID providerId, String domain, Among among, Instant until) {}
+    public record People(UUID providerId, Set<String> domains, Among among, Instant until) {}
 
     /** The next ones by their ids. */
     public List<UUID> after(UUID id, People people, int limit) {
@@ -63,7 +65,10 @@ public final class SsoUserQueries {
     private JdbcClient.StatementSpec asking(String what, People people, String order) {
         return database.sql(what + PEOPLE + people.among().condition + order)
                 .param("provider", people.providerId().toString())
-                .param("domain", people.domain(), Types.VARCHAR)
+                .param(
+                        "domains",
+                        people.domains() == null ? null : people.domains().toArray(String[]::new),
+                        Types.ARRAY)
                 .param("until", people.until().atOffset(ZoneOffset.UTC));
     }
 }

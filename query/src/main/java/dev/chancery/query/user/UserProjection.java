@@ -55,8 +55,6 @@ public final class UserProjection {
             case UserEvent.Modified e -> modified(e);
             case UserEvent.Deleted e -> UserErasure.delete(e);
             case UserEvent.SoftDeleted e -> UserErasure.softDelete(e);
-            case UserEvent.SignedOut e
-            when e.scope().equals("global") -> List.of(OneTimeTokenWrites.deleteCodes(e.userId()));
             case UserEvent.SignUpRepeated _,
                     UserEvent.SignedOut _,
                     UserEvent.CodeMistaken _,

@@ -101,9 +101,9 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
         return !nameId.isTransient() && !nameId.value().isEmpty();
     }
 
-    /** By which they may be known, the first first. */
+    /** By which they may be known: whoever is by how they are spelled stays so. */
     public List<String> subjects() {
-        return List.of(subject, spelled);
+        return List.of(spelled, subject);
     }
 
     private static Map<String, Object> claims(

@@ -110,7 +110,7 @@ final class MetadataReader {
         Element provider = providers.getFirst();
         String protocols =
                 Children.attribute(provider, "protocolSupportEnumeration").orElse("");
-        if (!Set.of(protocols.strip().split("\\s+")).contains(PROTOCOL_NS)) {
+        if (!List.of(protocols.strip().split("\\s+")).contains(PROTOCOL_NS)) {
             throw new UnusableMetadata("SAML Metadata is not that of an identity provider of SAML 2.0");
         }
         return provider;

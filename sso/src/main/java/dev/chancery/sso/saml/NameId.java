@@ -1,6 +1,5 @@
 package dev.chancery.sso.saml;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.w3c.dom.Element;
 
@@ -18,6 +17,9 @@ public record NameId(
         String identifier) {
 
     private static final String EMAIL_ADDRESS = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
+    /** XML 1.0 §2.2: so nobody has a name that looks like one with qualifiers. */
+    private static final String SEPARATOR = "\u001f";
+
     private static final String UNSPECIFIED = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
     private static final String TRANSIENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:transient";
 
@@ -29,7 +31,7 @@ public record NameId(
 
     /**
      * One that a provider says. Between the two its qualifiers are their entity ids, said or not; another qualifier is part of the name
-     * (SAML Core §8.3.7), and is written before it as {@code nameQualifier!spNameQualifier!value}. Addresses have no case here,
+     * (SAML Core §8.3.7), and is written before it, divided by what no XML can hold. Addresses have no case here,
      * nor has what may be one since nobody says what it is.
      */
     static NameId read(Element element, TrustedProvider provider, ServiceProvider us) {
@@ -39,20 +41,33 @@ public record NameId(
         Optional<String> spNameQualifier = Children.attribute(element, "SPNameQualifier");
         boolean isAddress = format.map(EMAIL_ADDRESS::equals).orElse(false)
                 || format.map(UNSPECIFIED::equals).orElse(true) && value.contains("@");
-        String name = isAddress ? value.toLowerCase(Locale.ROOT) : value;
+        String name = isAddress ? lower(value) : value;
         String theirs = nameQualifier.orElse(provider.entityId());
         String ours = spNameQualifier.orElse(us.entityId());
         boolean usual = theirs.equals(provider.entityId()) && ours.equals(us.entityId());
         return new NameId(
-                value, format, nameQualifier, spNameQualifier, usual ? name : theirs + "!" + ours + "!" + name);
+                value,
+                format,
+                nameQualifier,
+                spNameQualifier,
+                usual ? name : theirs + SEPARATOR + ours + SEPARATOR + name);
     }
 
-    /** The identifier with the case of the value: where somebody is known by it already they stay so. */
+    /** The identifier with the case of the value: who is known by it already stays so. */
     String spelled() {
-        int before = identifier.length() - value.length();
-        return before >= 0 && identifier.regionMatches(true, before, value, 0, value.length())
-                ? identifier.substring(0, before) + value
-                : identifier;
+        return identifier.substring(0, identifier.length() - value.length()) + value;
+    }
+
+    /** Of letters beyond ASCII some have others that look alike as their small ones. */
+    private static String lower(String value) {
+        StringBuilder lower = new StringBuilder(value);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower.setCharAt(i, (char) (c + 'a' - 'A'));
+            }
+        }
+        return lower.toString();
     }
 
     boolean isAddress() {

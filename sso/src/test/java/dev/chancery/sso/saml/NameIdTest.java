@@ -23,11 +23,14 @@ class NameIdTest {
         PERSISTENT + ", https://up-a, , 1001, https://up-a!" + US + "!1001",
         PERSISTENT + ", , https://group, 1001, " + IDP + "!https://group!1001",
         EMAIL + ", , , Bob@Corp.example, bob@corp.example",
+        ", , , Bob@Corp.example, bob@corp.example",
+        ", , , Bob, Bob",
+        EMAIL + ", , , \u212aIM@corp.example, \u212aim@corp.example",
         EMAIL + ", https://up-a, , Bob@Corp.example, https://up-a!" + US + "!bob@corp.example",
         ", https://up-a, , 1001, https://up-a!" + US + "!1001"
     })
     void a_qualifier_that_is_not_said_is_the_usual_one_and_addresses_have_no_case(
-            String format, String nameQualifier, String spNameQualifier, String value, String identifier)
+            String format, String nameQualifier, String spNameQualifier, String value, String parts)
             throws MessageRejected {
         String xml = "<saml:NameID xmlns:saml=\"%s\"%s%s%s>%s</saml:NameID>"
                 .formatted(
@@ -40,7 +43,7 @@ class NameIdTest {
         NameId nameId =
                 NameId.read(BoundedXml.parse(xml).getDocumentElement(), Specimens.PROVIDER.trusted(), Specimens.US);
 
-        assertThat(nameId.identifier()).isEqualTo(identifier);
+        assertThat(nameId.identifier()).isEqualTo(parts.replace('!', '\u001f'));
         assertThat(nameId.value()).isEqualTo(value.strip());
     }
 

@@ -50,6 +50,17 @@ class ProviderMetadataTest {
             """.formatted(folded(FIRST_CERTIFICATE), SECOND_CERTIFICATE);
 
     @Test
+    void protocols_may_be_named_twice() throws Exception {
+        assertThat(ProviderMetadata.read(new TestIdentityProvider("https://idp.example/", "https://us.example")
+                                .metadata()
+                                .replace(
+                                        "protocolSupportEnumeration=\"",
+                                        "protocolSupportEnumeration=\"urn:x urn:x " + Names.PROTOCOL_NS + " "))
+                        .entityId())
+                .isEqualTo("https://idp.example/");
+    }
+
+    @Test
     void it_says_who_the_provider_is_and_where_it_is_asked() throws UnusableMetadata {
         ProviderMetadata read = read(METADATA);
 
