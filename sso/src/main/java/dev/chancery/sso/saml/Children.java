@@ -2,6 +2,7 @@ package dev.chancery.sso.saml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
@@ -15,7 +16,7 @@ final class Children {
     static List<Element> of(Element parent, QName name) {
         List<Element> found = new ArrayList<>();
         for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
-            if (node instanceof Element element && Structure.name(element).equals(name)) {
+            if (node instanceof Element element && isCalled(element, name)) {
                 found.add(element);
             }
         }
@@ -23,7 +24,17 @@ final class Children {
     }
 
     static Optional<Element> first(Element parent, QName name) {
-        return of(parent, name).stream().findFirst();
+        for (Node node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Element element && isCalled(element, name)) {
+                return Optional.of(element);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isCalled(Element element, QName name) {
+        return name.getLocalPart().equals(element.getLocalName())
+                && name.getNamespaceURI().equals(Objects.requireNonNullElse(element.getNamespaceURI(), ""));
     }
 
     /** The value of an attribute without a namespace; nothing where there is none. */

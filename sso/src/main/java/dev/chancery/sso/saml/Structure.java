@@ -1,9 +1,7 @@
 package dev.chancery.sso.saml;
 
 import dev.chancery.sso.saml.ElementRule.Occurrence;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.namespace.QName;
@@ -59,31 +57,41 @@ final class Structure {
     private void walk(Element element) throws MessageRejected {
         count();
         int before = elements;
-        ElementRule rule = ResponseGrammar.of(name(element)).orElseThrow(() -> misplaced(element));
-        if (name(element).equals(ResponseGrammar.X509_SERIAL)
-                && element.getTextContent().length() > LONGEST_OF_TYPE) {
+        QName name = name(element);
+        ElementRule rule = ResponseGrammar.of(name).orElseThrow(() -> misplaced(element));
+        if (name.equals(ResponseGrammar.X509_SERIAL) && element.getTextContent().length() > LONGEST_OF_TYPE) {
             throw tooMany(LONGEST_OF_TYPE + " digits");
         }
         attributes(element, rule);
-        Map<QName, Integer> seen = new HashMap<>();
+        Set<QName> seen = new HashSet<>();
         for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-            switch (node) {
-                case Element child
-                when rule.children().containsKey(name(child)) -> {
-                    int times = seen.merge(name(child), 1, Integer::sum);
-                    if (times > 1 && rule.children().get(name(child)) == Occurrence.ONCE) {
-                        throw new MessageRejected(
-                                Check.STRUCTURE, "one " + child.getLocalName(), "several in " + element.getLocalName());
-                    }
-                    walk(child);
-                }
-                case Element child when rule.open() -> foreign(child);
-                case Element child -> throw misplaced(child);
-                default -> text(node, rule.children().isEmpty() || rule.open());
+            if (node instanceof Element child) {
+                child(child, rule, seen);
+            } else {
+                text(node, rule.children().isEmpty() || rule.open());
             }
         }
-        if (name(element).equals(ResponseGrammar.SIGNATURE) && elements - before > MOST_ELEMENTS_OF_SIGNATURE) {
+        if (name.equals(ResponseGrammar.SIGNATURE) && elements - before > MOST_ELEMENTS_OF_SIGNATURE) {
             throw tooMany(MOST_ELEMENTS_OF_SIGNATURE + " elements in a signature");
+        }
+    }
+
+    /** @param seen which of those that may be there once have been */
+    private void child(Element child, ElementRule rule, Set<QName> seen) throws MessageRejected {
+        QName name = name(child);
+        Occurrence occurrence = rule.children().get(name);
+        if (occurrence == Occurrence.ONCE && !seen.add(name)) {
+            throw new MessageRejected(
+                    Check.STRUCTURE,
+                    "one " + child.getLocalName(),
+                    "several in " + child.getParentNode().getLocalName());
+        }
+        if (occurrence != null) {
+            walk(child);
+        } else if (rule.open()) {
+            foreign(child);
+        } else {
+            throw misplaced(child);
         }
     }
 
