@@ -1,5 +1,6 @@
 package dev.chancery.api.sso;
 
+import dev.chancery.sso.saml.AsciiCase;
 import java.net.IDN;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class DomainName {
 
     /** In ASCII; nothing where nobody can say for certain what it is there. */
     static Optional<String> inDns(String domain) {
-        String lower = lower(domain);
+        String lower = AsciiCase.lower(domain);
         if (lower.length() > LONGEST) {
             return Optional.empty();
         }
@@ -52,7 +53,7 @@ final class DomainName {
     /** All that are the same, but for the case of their letters from A to Z. */
     static Set<String> spellings(String domain) {
         Set<String> spellings = new LinkedHashSet<>();
-        spellings.add(lower(domain));
+        spellings.add(AsciiCase.lower(domain));
         inDns(domain).ifPresent(ascii -> {
             spellings.add(ascii);
             spellings.add(IDN.toUnicode(ascii));
@@ -61,18 +62,6 @@ final class DomainName {
     }
 
     private static String canonical(String domain) {
-        return inDns(domain).orElse(lower(domain));
-    }
-
-    /** Of the letters that have no case but in ASCII nothing is changed: what looks alike is not the same. */
-    private static String lower(String domain) {
-        StringBuilder lower = new StringBuilder(domain);
-        for (int i = 0; i < domain.length(); i++) {
-            char c = domain.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                lower.setCharAt(i, (char) (c + 'a' - 'A'));
-            }
-        }
-        return lower.toString();
+        return inDns(domain).orElse(AsciiCase.lower(domain));
     }
 }

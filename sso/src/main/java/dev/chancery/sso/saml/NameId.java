@@ -41,7 +41,7 @@ public record NameId(
         Optional<String> spNameQualifier = Children.attribute(element, "SPNameQualifier");
         boolean isAddress = format.map(EMAIL_ADDRESS::equals).orElse(false)
                 || format.map(UNSPECIFIED::equals).orElse(true) && value.contains("@");
-        String name = isAddress ? lower(value) : value;
+        String name = isAddress ? AsciiCase.lower(value) : value;
         String theirs = nameQualifier.orElse(provider.entityId());
         String ours = spNameQualifier.orElse(us.entityId());
         boolean usual = theirs.equals(provider.entityId()) && ours.equals(us.entityId());
@@ -56,18 +56,6 @@ public record NameId(
     /** The identifier with the case of the value: who is known by it already stays so. */
     String spelled() {
         return identifier.substring(0, identifier.length() - value.length()) + value;
-    }
-
-    /** Of letters beyond ASCII some have others that look alike as their small ones. */
-    private static String lower(String value) {
-        StringBuilder lower = new StringBuilder(value);
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                lower.setCharAt(i, (char) (c + 'a' - 'A'));
-            }
-        }
-        return lower.toString();
     }
 
     boolean isAddress() {
