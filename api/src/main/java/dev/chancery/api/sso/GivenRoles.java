@@ -1,5 +1,6 @@
 package dev.chancery.api.sso;
 
+import dev.chancery.infra.settings.JwtSettings;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +12,10 @@ import java.util.Set;
  */
 public record GivenRoles(String usual, Set<String> reserved) {
 
-    private static final List<String> BY_DEFAULT = List.of("service_role", "supabase_admin");
-
     /** @param administrators that may use the admin API */
     public static GivenRoles of(String usual, List<String> administrators) {
         Set<String> reserved = new LinkedHashSet<>(administrators);
-        reserved.addAll(BY_DEFAULT);
+        reserved.addAll(JwtSettings.DEFAULT_ADMIN_ROLES);
         return new GivenRoles(usual, reserved);
     }
 

@@ -33,7 +33,9 @@ public record JwtSettings(
         String adminGroup) {
 
     private static final int DEFAULT_LIFETIME_SECONDS = 3600;
-    private static final List<String> DEFAULT_ADMIN_ROLES = List.of("service_role", "supabase_admin");
+
+    /** Those that may use the admin API where nothing is said. */
+    public static final List<String> DEFAULT_ADMIN_ROLES = List.of("service_role", "supabase_admin");
 
     static final Setting<String> SECRET = Setting.optional(
                     "GOTRUE_JWT_SECRET",
