@@ -4,6 +4,7 @@ import dev.chancery.infra.StartupFailure;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,9 +39,21 @@ record PostgresBinaries(Path home, int major) {
             try (var content = archive.openStream()) {
                 TarXz.unpack(content, draft);
             }
-            Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+            moveUnlessThere(draft, home);
         }
         return new PostgresBinaries(home, major(home));
+    }
+
+    /** Whoever unpacks the same archive beside us, and is done first, has made what we would have. */
+    private static void moveUnlessThere(Path draft, Path home) throws IOException {
+        try {
+            Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (Files.notExists(home)) {
+                throw e;
+            }
+            Trees.delete(draft);
+        }
     }
 
     String program(String name) {
