@@ -3,6 +3,7 @@ package dev.chancery.api.sso;
 import dev.chancery.sso.saml.ProviderMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,19 +27,23 @@ final class RefreshSchedule {
     /** After its {@code cacheDuration}, or when half the time to its {@code validUntil} is over: whichever is earlier. */
     Instant afterSuccess(ProviderMetadata metadata, Instant now) {
         Duration kept = metadata.cacheDuration().orElse(LONGEST);
-        Duration half = metadata.validUntil()
-                .map(end -> Duration.between(now, end).dividedBy(2))
-                .orElse(LONGEST);
-        return after(shorter(kept, half), now);
+        return after(shorter(kept, half(metadata.validUntil(), now)), now);
     }
 
-    /** @param failures one after the other, each of which doubles the wait */
-    Instant afterFailure(int failures, Instant now) {
+    /**
+     * @param failures one after the other, each of which doubles the wait
+     * @param validUntil of what is known, which is not waited for
+     */
+    Instant afterFailure(int failures, Optional<Instant> validUntil, Instant now) {
         Duration wait = SHORTEST;
         for (int i = 1; i < failures && wait.compareTo(LONGEST) < 0; i++) {
             wait = wait.multipliedBy(2);
         }
-        return after(wait, now);
+        return after(shorter(wait, half(validUntil, now)), now);
+    }
+
+    private static Duration half(Optional<Instant> validUntil, Instant now) {
+        return validUntil.map(end -> Duration.between(now, end).dividedBy(2)).orElse(LONGEST);
     }
 
     private Instant after(Duration wanted, Instant now) {

@@ -138,7 +138,7 @@ public final class RefreshingMetadata extends PeriodicWork {
             LOG.warn("Metadata of identity provider {} is not refreshed: {}", claim.providerId(), reason);
         }
         int failures = claim.failures() + 1;
-        refreshes.settle(claim, failures, schedule.afterFailure(failures, now), Optional.empty());
+        refreshes.settle(claim, failures, schedule.afterFailure(failures, claim.validUntil(), now), Optional.empty());
     }
 
     private Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

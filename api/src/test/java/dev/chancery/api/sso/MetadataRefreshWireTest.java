@@ -172,6 +172,21 @@ class MetadataRefreshWireTest {
     }
 
     @Test
+    void what_has_failed_for_long_is_tried_again_before_what_is_known_ends() {
+        scene.created(OLD.metadata());
+        scene.serving(validUntil(scene.now().plus(Duration.ofHours(4))));
+        scene.refresh();
+        scene.sql.execute("UPDATE chancery.metadata_refresh SET failures = 9");
+        scene.source.answering(_ -> new Answered(503, ""));
+        assertThat(scene.fetchedAfter(Duration.ofHours(2))).isOne();
+
+        assertThat(scene.fetchedAfter(Duration.ofMinutes(50))).isZero();
+        assertThat(scene.fetchedAfter(Duration.ofMinutes(11))).isOne();
+        assertThat(scene.fetchedAfter(Duration.ofHours(2))).isOne();
+        assertThat(scene.fetchedAfter(Duration.ofMinutes(6))).isOne();
+    }
+
+    @Test
     void of_several_nodes_one_fetches() throws Exception {
         scene.created(OLD.metadata());
         List<RefreshingMetadata> nodes = List.of(scene.node(), scene.anotherNode());

@@ -48,15 +48,30 @@ class RefreshScheduleTest {
     @ParameterizedTest
     @CsvSource({"1, PT5M", "2, PT10M", "3, PT20M", "8, PT10H40M", "9, PT21H20M", "10, P1D", "2000000000, P1D"})
     void what_fails_is_tried_again_later_and_later(int failures, Duration wait) {
-        assertThat(new RefreshSchedule(LOWEST).afterFailure(failures, NOON)).isEqualTo(NOON.plus(wait));
+        assertThat(new RefreshSchedule(LOWEST).afterFailure(failures, Optional.empty(), NOON))
+                .isEqualTo(NOON.plus(wait));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2026-03-01T16:00:00Z, PT5M",
+        "9, 2026-03-01T16:00:00Z, PT2H",
+        "9, 2026-03-01T12:00:20Z, PT5M",
+        "9, 2026-02-01T12:00:00Z, PT5M",
+        "9, 2026-04-01T12:00:00Z, PT21H20M"
+    })
+    void what_fails_is_tried_again_well_before_what_is_known_ends(int failures, Instant end, Duration wait) {
+        assertThat(new RefreshSchedule(LOWEST).afterFailure(failures, Optional.of(end), NOON))
+                .isEqualTo(NOON.plus(wait));
     }
 
     @Test
     void those_that_began_together_part_but_none_waits_longer() {
-        assertThat(new RefreshSchedule(HIGHEST).afterFailure(2, NOON))
+        assertThat(new RefreshSchedule(HIGHEST).afterFailure(2, Optional.empty(), NOON))
                 .isBetween(
                         NOON.plus(Duration.ofMinutes(9)),
                         NOON.plus(Duration.ofMinutes(9)).plusMillis(1));
-        assertThat(new RefreshSchedule(HIGHEST).afterFailure(1, NOON)).isEqualTo(NOON.plus(Duration.ofMinutes(5)));
+        assertThat(new RefreshSchedule(HIGHEST).afterFailure(1, Optional.empty(), NOON))
+                .isEqualTo(NOON.plus(Duration.ofMinutes(5)));
     }
 }

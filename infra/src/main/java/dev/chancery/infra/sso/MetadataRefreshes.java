@@ -1,5 +1,6 @@
 package dev.chancery.infra.sso;
 
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -21,9 +22,11 @@ public final class MetadataRefreshes {
      * That one node, and no other, is to fetch metadata now.
      *
      * @param failures how many attempts have failed since the last that did not
+     * @param validUntil how long what was fetched last is good; nothing if that was not said, or nothing was fetched
      * @param until by then it has to be settled; later another node may have it
      */
-    public record Claim(UUID providerId, String metadataUrl, int failures, OffsetDateTime until) {}
+    public record Claim(
+            UUID providerId, String metadataUrl, int failures, Optional<Instant> validUntil, OffsetDateTime until) {}
 
     /** One that is due: never claimed since its URL was given, or whose time has come. Disabled providers are not. */
     public Optional<Claim> claim(Instant now, Instant until) {
@@ -44,7 +47,7 @@ public final class MetadataRefreshes {
                           failures = CASE WHEN known.metadata_url = EXCLUDED.metadata_url THEN known.failures ELSE 0 END
                         -- another node may have been faster
                         WHERE known.metadata_url <> EXCLUDED.metadata_url OR known.due_at <= :now
-                        RETURNING sso_provider_id, metadata_url, failures, due_at
+                        RETURNING sso_provider_id, metadata_url, failures, valid_until, due_at
                         """)
                 .param("now", at(now))
                 .param("until", at(until))
@@ -52,6 +55,7 @@ public final class MetadataRefreshes {
                         row.getObject("sso_provider_id", UUID.class),
                         row.getString("metadata_url"),
                         row.getInt("failures"),
+                        Optional.ofNullable(row.getTimestamp("valid_until")).map(Timestamp::toInstant),
                         row.getObject("due_at", OffsetDateTime.class)))
                 .optional();
     }
