@@ -15,7 +15,30 @@ public final class HtmlPage {
             </style>
             """;
 
+    private static final String DOCUMENT = """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <meta name="color-scheme" content="light dark">
+            <title>%s</title>
+            %s</head>
+            <body>
+            %s</body>
+            </html>
+            """;
+
     private HtmlPage() {}
+
+    /**
+     * A whole document of lines of HTML, in which nothing is escaped any more.
+     *
+     * @param head what it has beside its title, or nothing
+     */
+    public static String document(String title, String head, String body) {
+        return DOCUMENT.formatted(title, head, body);
+    }
 
     /** @param policy what it may load and do ({@code Content-Security-Policy}) */
     public static ResponseEntity.BodyBuilder under(String policy) {

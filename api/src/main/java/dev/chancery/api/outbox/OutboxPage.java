@@ -1,5 +1,6 @@
 package dev.chancery.api.outbox;
 
+import dev.chancery.api.http.HtmlPage;
 import dev.chancery.infra.delivery.Medium;
 import dev.chancery.infra.delivery.Outbox.Entry;
 import java.time.temporal.ChronoUnit;
@@ -14,19 +15,15 @@ final class OutboxPage {
 
     private static final Pattern LINK = Pattern.compile("https?://[^\\s<>\"]+");
 
-    private static final String HEAD = """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <title>Outbox</title>
+    private static final String STYLE = """
             <style>
             body { font: 16px/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; }
             article { border-top: 1px solid #999; }
             pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
             </style>
-            </head>
-            <body>
+            """;
+
+    private static final String INTRODUCTION = """
             <h1>Outbox</h1>
             <p>What has been used is not shown any more.</p>
             """;
@@ -43,18 +40,18 @@ final class OutboxPage {
 
     /** @param kept by what nothing is sent */
     static String of(Set<Medium> kept, List<Entry> entries) {
-        StringBuilder page = new StringBuilder(HEAD);
+        StringBuilder body = new StringBuilder(INTRODUCTION);
         if (kept.contains(Medium.MAIL)) {
-            page.append(NO_MAIL_SERVER);
+            body.append(NO_MAIL_SERVER);
         }
         if (kept.contains(Medium.SMS)) {
-            page.append(NO_SMS_PROVIDER);
+            body.append(NO_SMS_PROVIDER);
         }
         if (entries.isEmpty()) {
-            page.append("<p>It is empty.</p>\n");
+            body.append("<p>It is empty.</p>\n");
         }
-        entries.forEach(entry -> page.append(article(entry)));
-        return page.append("</body>\n</html>\n").toString();
+        entries.forEach(entry -> body.append(article(entry)));
+        return HtmlPage.document("Outbox", STYLE, body.toString());
     }
 
     private static String article(Entry entry) {

@@ -10,26 +10,19 @@ import org.springframework.web.util.HtmlUtils;
  */
 final class OnwardPage {
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <meta name="color-scheme" content="light dark">
-            <meta http-equiv="refresh" content="0; url=%1$s">
-            <title>Continue</title>
-            </head>
-            <body>
-            <main><a href="%1$s">Continue</a></main>
-            </body>
-            </html>
+    private static final String HEAD = """
+            <meta http-equiv="refresh" content="0; url=%s">
+            """;
+
+    private static final String BODY = """
+            <main><a href="%s">Continue</a></main>
             """;
 
     private OnwardPage() {}
 
     static ResponseEntity<String> to(String place) {
+        String url = HtmlUtils.htmlEscape(place);
         return HtmlPage.under("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
-                .body(PAGE.formatted(HtmlUtils.htmlEscape(place)));
+                .body(HtmlPage.document("Continue", HEAD.formatted(url), BODY.formatted(url)));
     }
 }

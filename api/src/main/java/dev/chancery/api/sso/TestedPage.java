@@ -6,27 +6,16 @@ import org.springframework.http.ResponseEntity;
 /** The page at the end of a test: what came of it is for administrators. */
 final class TestedPage {
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <meta name="color-scheme" content="light dark">
-            <title>Test</title>
-            </head>
-            <body>
+    private static final String BODY = """
             <main>
             <p>The test is over. The administrator sees its outcome.</p>
             </main>
-            </body>
-            </html>
             """;
 
     private TestedPage() {}
 
     static ResponseEntity<String> answer() {
         return HtmlPage.under("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
-                .body(PAGE);
+                .body(HtmlPage.document("Test", "", BODY));
     }
 }

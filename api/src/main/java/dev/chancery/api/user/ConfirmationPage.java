@@ -8,33 +8,23 @@ import org.springframework.http.ResponseEntity;
 /** A page that asks whether to go on: a person presses its button, and whatever only follows links does not. */
 final class ConfirmationPage {
 
-    private static final String PAGE = """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <meta name="color-scheme" content="light dark">
-            <title>%1$s</title>
-            %3$s</head>
-            <body>
+    private static final String BODY = """
             <main>
-            <h1>%1$s</h1>
+            <h1>%s</h1>
             <p>Press the button to go on. If you did not ask for this, close the page: nothing has happened.</p>
-            <form method="post" action="%2$s"><button autofocus>Continue</button></form>
+            <form method="post" action="%s"><button autofocus>Continue</button></form>
             </main>
-            </body>
-            </html>
             """;
 
     private ConfirmationPage() {}
 
     static ResponseEntity<String> of(VerificationType type, String hash, String place) {
+        String heading = heading(type);
         String action =
                 "?token=%s&amp;type=%s&amp;redirect_to=%s".formatted(encoded(hash), type.text(), encoded(place));
         // no form-action: it would hold for the place that the answer leads on to, as well
         return HtmlPage.under("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
-                .body(PAGE.formatted(heading(type), action, HtmlPage.STYLE));
+                .body(HtmlPage.document(heading, HtmlPage.STYLE, BODY.formatted(heading, action)));
     }
 
     private static String heading(VerificationType type) {
