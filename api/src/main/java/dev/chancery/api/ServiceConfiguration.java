@@ -42,6 +42,7 @@ import dev.chancery.query.projection.Projections;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.query.session.SessionHistory;
 import dev.chancery.query.session.SessionStream;
+import dev.chancery.query.sso.SsoUserQueries;
 import dev.chancery.query.user.UserQueries;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -143,7 +144,12 @@ class ServiceConfiguration {
 
     @Bean
     Bearer bearer(
-            SigningKeys keys, UserQueries users, InstantSource clock, Settings settings, SessionValidity validity) {
+            SigningKeys keys,
+            UserQueries users,
+            SsoUserQueries ssoUsers,
+            InstantSource clock,
+            Settings settings,
+            SessionValidity validity) {
         return new Bearer(
                 new AccessTokenVerifier(keys, clock),
                 users,
@@ -151,7 +157,8 @@ class ServiceConfiguration {
                 settings.jwt().audience(),
                 settings.jwt().furtherAudiences(),
                 settings.jwt().adminRoles(),
-                validity);
+                validity,
+                ssoUsers::hasRoleByRule);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import dev.chancery.api.sso.AdministeringSsoProviders;
 import dev.chancery.api.sso.Deprovisioning;
 import dev.chancery.api.sso.EndingFederatedSessions;
 import dev.chancery.api.sso.FederatedSessions;
+import dev.chancery.api.sso.ForgettingLogins;
 import dev.chancery.api.sso.GivenRoles;
 import dev.chancery.api.sso.IdentityProviders;
 import dev.chancery.api.sso.JudgingTest;
@@ -99,6 +100,11 @@ class SsoConfiguration {
     @Bean
     IdentityProviders identityProviders(SsoProviderQueries providers, Settings settings) {
         return new IdentityProviders(providers, settings.saml().verifiedDomainsOnly());
+    }
+
+    @Bean
+    SsoUserQueries ssoUserQueries(JdbcClient database) {
+        return new SsoUserQueries(database);
     }
 
     @Bean
@@ -286,6 +292,12 @@ class SsoConfiguration {
     }
 
     @Bean
+    ForgettingLogins forgettingLogins(
+            Settings settings, SsoLoginQueries logins, Commands commands, InstantSource clock) {
+        return new ForgettingLogins(logins, settings.saml().relayStateValidity(), commands, clock);
+    }
+
+    @Bean
     ForgettingResponses forgettingResponses(
             Settings settings, JdbcClient database, Keyring keyring, InstantSource clock) {
         return new ForgettingResponses(
@@ -384,7 +396,7 @@ class SsoConfiguration {
             SsoProviderQueries providers,
             AdministeringSsoProviders administering,
             KeyedIds ids,
-            JdbcClient database,
+            SsoUserQueries people,
             UserQueries users,
             SigningOut signingOut,
             Commands commands,
@@ -394,6 +406,6 @@ class SsoConfiguration {
                 new NamedProviders(providers),
                 administering,
                 new VerifyingDomains(NameServers.of(settings.addresses().dnsServers()), ids, commands, clock),
-                new Deprovisioning(new SsoUserQueries(database), users, signingOut, commands, clock));
+                new Deprovisioning(people, users, signingOut, commands, clock));
     }
 }

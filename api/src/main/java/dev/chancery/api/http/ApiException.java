@@ -1,6 +1,7 @@
 package dev.chancery.api.http;
 
 import dev.chancery.infra.hook.HookSite;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,12 @@ public final class ApiException extends RuntimeException {
     /** A failure of ours, with what caused it for the log. */
     public static ApiException internal(String message, Throwable cause) {
         return new ApiException(500, "unexpected_failure", message, "", cause);
+    }
+
+    /** Has the log of the request say why it was refused, however it is answered. */
+    public void note(HttpServletRequest request) {
+        request.setAttribute(RequestLog.ERROR_CODE, code());
+        request.setAttribute(RequestLog.REFUSAL_SITE, site());
     }
 
     /** The same answer, with the id of what refused for the log. */

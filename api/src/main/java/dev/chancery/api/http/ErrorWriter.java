@@ -62,8 +62,7 @@ public final class ErrorWriter {
         if (!error.code().isEmpty()) {
             response.setHeader("x-sb-error-code", error.code());
         }
-        request.setAttribute(RequestLog.ERROR_CODE, error.code());
-        request.setAttribute(RequestLog.REFUSAL_SITE, error.site());
+        error.note(request);
         response.setContentType("application/json");
         response.getOutputStream().write(json.writeValueAsBytes(body));
     }

@@ -63,8 +63,8 @@ public final class ServiceController {
                 settings.mailer().autoconfirm(),
                 settings.sms().autoconfirm(),
                 settings.smsProvider().name(),
-                false,
-                false,
+                settings.saml().enabled(),
+                settings.saml().enabled() && settings.saml().nextPrivateKey().isPresent(),
                 false);
     }
 

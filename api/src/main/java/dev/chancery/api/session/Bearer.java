@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Finds out from {@code Authorization: Bearer} who is calling (RFC 6750 §2.1). */
 public final class Bearer {
@@ -29,7 +30,9 @@ public final class Bearer {
     private final List<String> furtherAudiences;
     private final List<String> adminRoles;
     private final SessionValidity validity;
+    private final Predicate<UUID> rolesByRule;
 
+    /** @param rolesByRule whether the role of a user is for their identity provider to say, which makes nobody an administrator */
     public Bearer(
             AccessTokenVerifier verifier,
             UserQueries users,
@@ -37,7 +40,8 @@ public final class Bearer {
             String defaultAudience,
             List<String> furtherAudiences,
             List<String> adminRoles,
-            SessionValidity validity) {
+            SessionValidity validity,
+            Predicate<UUID> rolesByRule) {
         this.verifier = verifier;
         this.users = users;
         this.clock = clock;
@@ -45,6 +49,7 @@ public final class Bearer {
         this.furtherAudiences = furtherAudiences;
         this.adminRoles = adminRoles;
         this.validity = validity;
+        this.rolesByRule = rolesByRule;
     }
 
     /** The user of the token, and the session where the token names one. */
@@ -62,6 +67,7 @@ public final class Bearer {
         if (sessionId.isPresent() && !sessionId.get().equals(NIL)) {
             UserAndSession found = load(claims);
             requireNotBanned(found.user());
+            requireOwnRole(found.user(), claims);
             if (!found.session().map(validity::isValid).orElse(true)) {
                 throw ApiException.of(403, "session_expired", "Session is no longer valid");
             }
@@ -69,10 +75,21 @@ public final class Bearer {
             uuid(claims.subject()).flatMap(users::byId).ifPresent(this::requireNotBanned);
         }
         if (!adminRoles.contains(claims.role())) {
-            throw ApiException.of(403, "not_admin", "User not allowed");
+            throw notAdmin();
         }
         String audience = askedAudience(request).orElse(defaultAudience);
         return new Administrator(uuid(claims.subject()).orElse(NIL), claims.role(), audience);
+    }
+
+    /** It may have come to administer after the provider gave it. */
+    private void requireOwnRole(UserView user, VerifiedClaims claims) {
+        if (user.ssoUser() && adminRoles.contains(claims.role()) && rolesByRule.test(user.id())) {
+            throw notAdmin();
+        }
+    }
+
+    private static ApiException notAdmin() {
+        return ApiException.of(403, "not_admin", "User not allowed");
     }
 
     /** Whether the request has a token of somebody who may administer. */

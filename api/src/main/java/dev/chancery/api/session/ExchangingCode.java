@@ -69,6 +69,7 @@ public final class ExchangingCode {
             if (reply.refused()) {
                 return reply.refusal().get();
             }
+            transaction.requireFlow(flow.flowId());
             FlowState exchanged = reply.state();
             if (exchanged
                     .saml()

@@ -53,7 +53,7 @@ public final class AdministeringSsoProviders {
 
     SsoProviderView create(SsoProviderRequest request, Administrator admin, ClientRequest client) {
         request.requireType();
-        request.requireMetadata(true);
+        request.requireMetadata();
         MetadataSource.Read read = read(request).orElseThrow();
         String entityId = read.metadata().entityId();
         UUID id = UUID.randomUUID();
@@ -67,12 +67,14 @@ public final class AdministeringSsoProviders {
         return retrying(() -> {
             requireUnknown(entityId);
             for (String domain : request.domains().orElse(List.of())) {
-                providers.byDomain(domain).ifPresent(other -> {
-                    throw ApiException.badRequest(
-                            "sso_domain_already_exists",
-                            "SSO Domain '%s' is already assigned to an SSO identity provider (%s)"
-                                    .formatted(domain, other.id()));
-                });
+                providers.byDomain(DomainName.spellings(domain)).stream()
+                        .findFirst()
+                        .ifPresent(other -> {
+                            throw ApiException.badRequest(
+                                    "sso_domain_already_exists",
+                                    "SSO Domain '%s' is already assigned to an SSO identity provider (%s)"
+                                            .formatted(domain, other.id()));
+                        });
             }
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
@@ -91,14 +93,13 @@ public final class AdministeringSsoProviders {
     }
 
     SsoProviderView update(UUID id, SsoProviderRequest request, Administrator admin, ClientRequest client) {
-        request.requireMetadata(false);
         Optional<MetadataSource.Read> read = read(request);
         return retrying(() -> {
             SsoProviderView known = load(id);
             for (String domain : request.domains().orElse(List.of())) {
-                providers
-                        .byDomain(domain)
+                providers.byDomain(DomainName.spellings(domain)).stream()
                         .filter(other -> !other.id().equals(id))
+                        .findFirst()
                         .ifPresent(other -> {
                             throw ApiException.badRequest(
                                     "sso_domain_already_exists",

@@ -138,7 +138,7 @@ public final class Deprovisioning {
             signingOut.endSessions(transaction, user.id(), _ -> true, reason, now);
             // refused for whoever was deleted meanwhile, to whom nothing more can be done
             transaction.send(command(user, measure, now));
-            if (measure == Measure.SIGN_OUT) {
+            if (measure != Measure.DELETE) {
                 transaction.send(new VoidTokens(user.id(), now));
             }
             return null;

@@ -1,6 +1,5 @@
 package dev.chancery.api.sso;
 
-import dev.chancery.sso.saml.AsciiCase;
 import java.net.IDN;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names of domains as the DNS compares them (RFC 5890 §2.3.2.4). The JDK's mapping is an older one, which takes letters for others that are
- * not theirs any more: what it maps to anything but itself stands for itself alone, and is no name in the DNS here.
+ * Names of domains as the DNS compares them (RFC 5890 §2.3.2.4), in whatever case. The JDK's mapping is an older one, which takes letters for
+ * others that are not theirs any more: what it maps to anything but itself stands for itself alone, and is no name in the DNS here.
  */
 final class DomainName {
 
@@ -37,7 +36,7 @@ final class DomainName {
 
     /** In ASCII; nothing where nobody can say for certain what it is there. */
     static Optional<String> inDns(String domain) {
-        String lower = AsciiCase.lower(domain);
+        String lower = lower(domain);
         if (lower.length() > LONGEST) {
             return Optional.empty();
         }
@@ -50,10 +49,10 @@ final class DomainName {
         }
     }
 
-    /** All that are the same, but for the case of their letters from A to Z. */
+    /** All that are the same, but for the case of their letters. */
     static Set<String> spellings(String domain) {
         Set<String> spellings = new LinkedHashSet<>();
-        spellings.add(AsciiCase.lower(domain));
+        spellings.add(lower(domain));
         inDns(domain).ifPresent(ascii -> {
             spellings.add(ascii);
             spellings.add(IDN.toUnicode(ascii));
@@ -62,6 +61,18 @@ final class DomainName {
     }
 
     private static String canonical(String domain) {
-        return inDns(domain).orElse(AsciiCase.lower(domain));
+        return inDns(domain).orElseGet(() -> lower(domain));
+    }
+
+    /** Without the dot of the root; of letters that are the capital ones of their small ones: a Kelvin sign is no capital k. */
+    private static String lower(String domain) {
+        String name = domain.length() > 1 && domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+        return name.codePoints()
+                .map(letter -> {
+                    int small = Character.toLowerCase(letter);
+                    return Character.toUpperCase(small) == letter ? small : letter;
+                })
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -30,10 +30,11 @@ public final class EndingFederatedSessions {
     /**
      * Sessions at a provider.
      *
+     * @param subjects what may stand for the provider's name of whose they are
      * @param indexes none for all of the subject's
      * @param endedAt when the provider has ended them, by its own clock; null where nobody knows
      */
-    record There(UUID providerId, UUID subject, List<UUID> indexes, Instant endedAt) {}
+    record There(UUID providerId, List<UUID> subjects, List<UUID> indexes, Instant endedAt) {}
 
     /**
      * In the transaction that is under way.
@@ -43,7 +44,9 @@ public final class EndingFederatedSessions {
      */
     int end(Transaction transaction, There there, Function<UUID, Optional<EndReason>> reasons, Instant now) {
         users(named(there)).forEach(transaction::lockUser);
-        ended.note(there.providerId(), there.subject(), there.indexes(), there.endedAt(), clock);
+        there.subjects().stream()
+                .sorted()
+                .forEach(subject -> ended.note(there.providerId(), subject, there.indexes(), there.endedAt(), clock));
         List<Named> named = named(there);
         Map<UUID, EndReason> ending = new HashMap<>();
         named.forEach(session ->
@@ -56,7 +59,7 @@ public final class EndingFederatedSessions {
     }
 
     private List<Named> named(There there) {
-        return sessions.named(there.providerId(), there.subject(), there.indexes());
+        return sessions.named(there.providerId(), there.subjects(), there.indexes());
     }
 
     /** In the order in which everybody locks them. */

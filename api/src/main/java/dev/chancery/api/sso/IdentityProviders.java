@@ -81,9 +81,9 @@ public final class IdentityProviders {
     /** @throws ApiException if it is disabled */
     Optional<IdentityProvider> byDomain(String domain, String disabled) {
         return usable(
-                () -> providers
-                        .byDomain(domain)
-                        .filter(provider -> domains(provider).stream().anyMatch(own -> DomainName.same(own, domain))),
+                () -> providers.byDomain(DomainName.spellings(domain)).stream()
+                        .filter(provider -> domains(provider).stream().anyMatch(own -> DomainName.same(own, domain)))
+                        .findFirst(),
                 disabled);
     }
 

@@ -116,7 +116,8 @@ public final class SamlAnswers {
             write(client, new Expire(relayState, now));
             throw SendingToProvider.expired();
         }
-        IdentityProvider provider = providers.byId(login.providerId(), DISABLED).orElseThrow(SamlAnswers::notConnected);
+        IdentityProvider provider = providers.evenDisabled(login.providerId()).orElseThrow(SamlAnswers::notConnected);
+        requireEnabled(provider, login.loginId(), client);
         Arrival arrival = new Arrival(
                 login.loginId(),
                 provider,
@@ -173,25 +174,44 @@ public final class SamlAnswers {
         try {
             response = responses.read(form);
         } catch (MessageRejected e) {
-            // nobody knows whose it is to be
-            throw notValid();
+            responses
+                    .claimedIssuer(form)
+                    .flatMap(providers::evenDisabled)
+                    .ifPresent(provider -> reject(
+                            UUID.randomUUID(), provider.view().id(), e.check(), e.expected(), e.found(), client));
+            throw notValid(e.check());
         }
-        IdentityProvider provider = response.claimedIssuer()
-                .flatMap(entityId -> providers.byEntityId(entityId, DISABLED))
-                .orElseThrow(SamlAnswers::notConnected);
+        UUID loginId = UUID.randomUUID();
+        IdentityProvider provider =
+                response.claimedIssuer().flatMap(providers::evenDisabled).orElseThrow(SamlAnswers::notConnected);
+        requireEnabled(provider, loginId, client);
         Arrival arrival = new Arrival(
-                UUID.randomUUID(),
-                provider,
-                new SamlAnswer.Place.Unsolicited(relayState),
-                Optional.empty(),
-                client,
-                now);
+                loginId, provider, new SamlAnswer.Place.Unsolicited(relayState), Optional.empty(), client, now);
         return judged(arrival, () -> {
             if (!provider.view().options().unsolicited()) {
                 throw new MessageRejected(Check.UNSOLICITED, "an answer to a request", "none was made");
             }
-            return answer(arrival, form, response, new Exchange(Optional.empty(), Optional.empty(), now));
+            boolean fresh = provider.view().options().forceAuthn();
+            return answer(
+                    arrival,
+                    form,
+                    response,
+                    new Exchange(
+                            Optional.empty(), Optional.of(now.minus(validity)).filter(_ -> fresh), now));
         });
+    }
+
+    private void requireEnabled(IdentityProvider provider, UUID loginId, ClientRequest client) {
+        if (!provider.view().enabled()) {
+            reject(
+                    loginId,
+                    provider.view().id(),
+                    Check.PROVIDER,
+                    "one that is enabled",
+                    "one that is disabled",
+                    client);
+            throw ApiException.of(404, "sso_provider_disabled", DISABLED).at(Check.PROVIDER.site());
+        }
     }
 
     /** What has come, of whom, and how. */
@@ -213,11 +233,11 @@ public final class SamlAnswers {
             return judgement.get();
         } catch (MessageRejected e) {
             reject(arrival.loginId(), providerId, e.check(), e.expected(), e.found(), arrival.client());
-            throw notValid();
+            throw notValid(e.check());
         } catch (AssertedPerson.Incomplete e) {
             MessageRejected why = rejected(e.missing());
             reject(arrival.loginId(), providerId, why.check(), why.expected(), why.found(), arrival.client());
-            throw incomplete(e.missing());
+            throw incomplete(e.missing()).at(why.check().site());
         }
     }
 
@@ -273,8 +293,10 @@ public final class SamlAnswers {
     }
 
     private static void requireOwn(String address, List<String> domains) throws MessageRejected {
-        if (!isOneAddress(address) || !DomainName.isOfOne(address, domains)) {
-            throw new MessageRejected(Check.EMAIL_DOMAIN, "one of " + domains, DomainName.of(address));
+        boolean isAddress = isOneAddress(address);
+        if (!isAddress || !DomainName.isOfOne(address, domains)) {
+            throw new MessageRejected(
+                    Check.EMAIL_DOMAIN, "one of " + domains, isAddress ? DomainName.of(address) : "no address");
         }
     }
 
@@ -371,7 +393,7 @@ public final class SamlAnswers {
     ApiException spent(SamlAnswer answer, Spent spent, ClientRequest client) {
         MessageRejected why = spent.why;
         reject(answer.loginId(), answer.providerId(), why.check(), why.expected(), why.found(), client);
-        return notValid();
+        return notValid(why.check());
     }
 
     /** Notes that an answer is good, and its person may not come in all the same. What the service itself failed at may be tried again. */
@@ -411,8 +433,8 @@ public final class SamlAnswers {
                 404, "saml_idp_not_found", "A SAML connection has not been established with this Identity Provider");
     }
 
-    private static ApiException notValid() {
-        return ApiException.validation("SAML Assertion is not valid");
+    private static ApiException notValid(Check check) {
+        return ApiException.validation("SAML Assertion is not valid").at(check.site());
     }
 
     static MessageRejected rejected(AssertedPerson.Missing missing) {

@@ -97,7 +97,7 @@ public final class SamlLogoutController {
             UUID id = Uuids.parse(logoutId).orElseThrow(SendingToProvider::notExpected);
             return MessagePage.of(enabled.atProvider().posted(id, ClientRequest.of(request)));
         } catch (ApiException e) {
-            return SamlResponseController.toSite(redirects, e);
+            return SamlResponseController.toSite(redirects, e, request);
         }
     }
 
@@ -127,7 +127,7 @@ public final class SamlLogoutController {
             }
             return asked.message().isEmpty() ? end(enabled, answer, client) : carryOut(enabled, asked, binding, client);
         } catch (ApiException e) {
-            return SamlResponseController.toSite(redirects, e);
+            return SamlResponseController.toSite(redirects, e, request);
         }
     }
 
@@ -176,7 +176,8 @@ public final class SamlLogoutController {
                 enabled.clock().instant(),
                 enabled.us().entityId(),
                 endpoint.get().responseLocation(),
-                carried.requestId());
+                carried.requestId(),
+                carried.done());
         return endpoint.get().binding() == Binding.HTTP_REDIRECT
                 ? Onward.found(
                         enabled.us().redirect(response, message.relayState()).toString())

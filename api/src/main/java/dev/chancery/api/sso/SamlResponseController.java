@@ -70,7 +70,7 @@ public final class SamlResponseController {
                             bearer.audience(request),
                             ClientRequest.of(request)));
         } catch (ApiException e) {
-            return toSite(redirects, e);
+            return toSite(redirects, e, request);
         }
     }
 
@@ -132,7 +132,8 @@ public final class SamlResponseController {
     }
 
     /** Back to the app, which is told why; nobody reads what programs do. */
-    static ResponseEntity<?> toSite(RedirectTargets redirects, ApiException refusal) {
+    static ResponseEntity<?> toSite(RedirectTargets redirects, ApiException refusal, HttpServletRequest request) {
+        refusal.note(request);
         return Onward.seeOther(RedirectUrl.withQuery(RedirectTargets.escaped(redirects.site()), told(refusal)));
     }
 

@@ -34,10 +34,10 @@ import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
+import dev.chancery.sso.saml.AsciiCase;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -265,7 +265,7 @@ public final class SigningInBySaml {
                 Via.SELF,
                 aud,
                 accounts.roles().first(account.roles()),
-                answer.person().email().toLowerCase(Locale.ROOT),
+                AsciiCase.lower(answer.person().email()),
                 null,
                 null,
                 true,
@@ -281,7 +281,7 @@ public final class SigningInBySaml {
                 now);
     }
 
-    /** What the provider says that it has not said the last time. */
+    /** What the provider says that is not known, or was changed since by whoever it is about. */
     private static Optional<UpdateIdentity> news(UserView user, SamlAnswer answer, Instant now) {
         IdentityView known = user.identities().stream()
                 .filter(identity -> identity.provider().equals(answer.provider()))
@@ -289,7 +289,8 @@ public final class SigningInBySaml {
                 .findFirst()
                 .orElseThrow();
         Map<String, Object> claims = answer.person().claims();
-        if (claims.equals(known.identityData())) {
+        boolean unchanged = known(user.userMetadata()).entrySet().containsAll(claims.entrySet());
+        if (unchanged && claims.equals(known.identityData())) {
             return Optional.empty();
         }
         Identity identity = new Identity(known.id(), known.provider(), known.providerId(), claims);

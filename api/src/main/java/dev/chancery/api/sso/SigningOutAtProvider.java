@@ -106,7 +106,7 @@ public final class SigningOutAtProvider {
         if (there.subject() != null && there.index() != null) {
             ending.end(
                     transaction,
-                    new There(there.ssoProviderId(), there.subject(), List.of(there.index()), null),
+                    new There(there.ssoProviderId(), List.of(there.subject()), List.of(there.index()), null),
                     session -> Optional.of(EndReason.SIGNED_OUT_ELSEWHERE).filter(_ -> !session.equals(own)),
                     now);
         }

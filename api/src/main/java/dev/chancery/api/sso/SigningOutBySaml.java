@@ -14,6 +14,7 @@ import dev.chancery.infra.replay.SpentMessages;
 import dev.chancery.sso.saml.AcceptedLogoutRequest;
 import dev.chancery.sso.saml.AcceptedLogoutResponse;
 import dev.chancery.sso.saml.Check;
+import dev.chancery.sso.saml.JudgedLogoutRequest;
 import dev.chancery.sso.saml.LogoutMessage;
 import dev.chancery.sso.saml.MessageRejected;
 import dev.chancery.sso.saml.OwnServiceProvider;
@@ -61,35 +62,48 @@ public final class SigningOutBySaml {
         this.clock = clock;
     }
 
-    /** A request that was carried out, and by whom it was made. */
-    record Carried(IdentityProvider provider, String requestId) {}
+    /**
+     * A request of a provider.
+     *
+     * @param done whether it was carried out
+     */
+    record Carried(IdentityProvider provider, String requestId, boolean done) {}
 
     /** An answer to a request of ours, which has still to be looked for. */
     record Answered(IdentityProvider provider, AcceptedLogoutResponse answer) {}
 
     /**
-     * Ends the sessions that a provider names.
+     * Ends the sessions that a provider names, if its request is good.
      *
-     * @throws ApiException {@code saml_idp_not_found}, or {@code validation_failed}: little, since administrators find the rest in the log
+     * @throws ApiException if nobody gets an answer: {@code saml_idp_not_found}, or {@code validation_failed}: little, since administrators find the rest in the log
      */
     Carried carryOut(LogoutMessage message, ClientRequest client) {
-        ShapedLogout request = shaped(() -> logouts.readRequest(message));
+        ShapedLogout request = shaped(message, client, () -> logouts.readRequest(message));
         IdentityProvider provider = provider(request);
         Instant now = clock.instant();
-        AcceptedLogoutRequest accepted = judged(provider, UUID.randomUUID(), client, () -> {
+        JudgedLogoutRequest judged = judged(provider, UUID.randomUUID(), client, () -> {
             provider.metadata().requireValid(now);
             return logouts.acceptRequest(request, provider.trusted(), receiver(), us.singleLogoutService(), now);
         });
+        return switch (judged) {
+            case JudgedLogoutRequest.Accepted(AcceptedLogoutRequest accepted) ->
+                carryOut(accepted, provider, client, now);
+            case JudgedLogoutRequest.Refused(String id, MessageRejected why) -> {
+                reject(provider, UUID.randomUUID(), why, client);
+                yield new Carried(provider, id, false);
+            }
+        };
+    }
+
+    private Carried carryOut(
+            AcceptedLogoutRequest request, IdentityProvider provider, ClientRequest client, Instant now) {
         boolean fresh = commands.retrying(() -> commands.transaction(
-                client.origin(Actor.STRANGER), transaction -> end(transaction, provider, accepted, now)));
+                client.origin(Actor.STRANGER), transaction -> end(transaction, provider, request, now)));
         if (!fresh) {
-            throw rejected(
-                    provider,
-                    UUID.randomUUID(),
-                    new MessageRejected(Check.ONE_TIME_USE, "a request that is new", accepted.id()),
-                    client);
+            MessageRejected why = new MessageRejected(Check.ONE_TIME_USE, "a request that is new", request.id());
+            reject(provider, UUID.randomUUID(), why, client);
         }
-        return new Carried(provider, accepted.id());
+        return new Carried(provider, request.id(), fresh);
     }
 
     /**
@@ -98,7 +112,7 @@ public final class SigningOutBySaml {
      * @throws ApiException likewise
      */
     Answered answer(LogoutMessage message, UUID logoutId, UUID providerId, ClientRequest client) {
-        ShapedLogout response = shaped(() -> logouts.readResponse(message));
+        ShapedLogout response = shaped(message, client, () -> logouts.readResponse(message));
         IdentityProvider provider = provider(response);
         if (!provider.view().id().equals(providerId)) {
             throw SendingToProvider.notExpected();
@@ -121,13 +135,15 @@ public final class SigningOutBySaml {
         if (!spent.spend(Sha256.of("saml logout\n" + providerId + "\n" + request.id()), request.goodUntil(), now)) {
             return false;
         }
-        UUID subject = names.subject(providerId, request.subject().identifier());
+        List<UUID> subjects = request.subject().identifiers().stream()
+                .map(name -> names.subject(providerId, name))
+                .toList();
         List<UUID> indexes = request.sessionIndexes().stream()
                 .map(index -> names.index(providerId, index))
                 .toList();
         int sessions = ending.end(
                 transaction,
-                new There(providerId, subject, indexes, request.issuedAt()),
+                new There(providerId, subjects, indexes, request.issuedAt()),
                 _ -> Optional.of(EndReason.SIGNED_OUT_BY_PROVIDER),
                 now);
         transaction.send(new Receive(UUID.randomUUID(), providerId, sessions, now));
@@ -138,12 +154,15 @@ public final class SigningOutBySaml {
         R get() throws MessageRejected;
     }
 
-    /** Where it has not even the form of one nobody knows whose it is to be. */
-    private static ShapedLogout shaped(Judgement<ShapedLogout> reading) {
+    /** What has not the form of one an administrator hears of where it says whose it is. */
+    private ShapedLogout shaped(LogoutMessage message, ClientRequest client, Judgement<ShapedLogout> reading) {
         try {
             return reading.get();
-        } catch (MessageRejected _) {
-            throw notValid();
+        } catch (MessageRejected e) {
+            logouts.claimedIssuer(message)
+                    .flatMap(providers::evenDisabled)
+                    .ifPresent(provider -> reject(provider, UUID.randomUUID(), e, client));
+            throw notValid(e.check());
         }
     }
 
@@ -155,11 +174,12 @@ public final class SigningOutBySaml {
         try {
             return judgement.get();
         } catch (MessageRejected e) {
-            throw rejected(provider, logoutId, e, client);
+            reject(provider, logoutId, e, client);
+            throw notValid(e.check());
         }
     }
 
-    private ApiException rejected(IdentityProvider provider, UUID logoutId, MessageRejected why, ClientRequest client) {
+    private void reject(IdentityProvider provider, UUID logoutId, MessageRejected why, ClientRequest client) {
         commands.retrying(() -> commands.transaction(
                 client.origin(Actor.STRANGER),
                 transaction -> transaction.send(new Reject(
@@ -169,10 +189,9 @@ public final class SigningOutBySaml {
                         why.expected(),
                         why.found(),
                         clock.instant()))));
-        return notValid();
     }
 
-    private static ApiException notValid() {
-        return ApiException.validation("SAML logout message is not valid");
+    private static ApiException notValid(Check check) {
+        return ApiException.validation("SAML logout message is not valid").at(check.site());
     }
 }

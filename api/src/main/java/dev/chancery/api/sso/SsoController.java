@@ -66,7 +66,9 @@ public final class SsoController {
         boolean told = body.optionalFlag("skip_http_redirect").orElse(false);
         IdentityProvider provider = provider(saml, body);
         Optional<CodeChallenge> challenge = CodeChallenges.of(body);
-        Sent sent = saml.send(provider, body.string("redirect_to"), challenge, !told, ClientRequest.of(request));
+        // what would not be allowed in the end is not kept
+        String redirectTo = redirects.allowed(body.string("redirect_to")).orElse("");
+        Sent sent = saml.send(provider, redirectTo, challenge, !told, ClientRequest.of(request));
         if (told) {
             return ResponseEntity.ok(Map.of("url", sent.place().toString()));
         }
@@ -90,7 +92,7 @@ public final class SsoController {
                     .map(testId -> testing.orElseThrow().posted(testId))
                     .orElseGet(() -> saml.posted(Uuids.parse(loginId).orElseThrow(SendingToProvider::notExpected))));
         } catch (ApiException e) {
-            return SamlResponseController.toSite(redirects, e);
+            return SamlResponseController.toSite(redirects, e, request);
         }
     }
 

@@ -50,6 +50,7 @@ record SsoProviderRequest(
     /** @param roles that an identity provider may give */
     static SsoProviderRequest of(RequestBody body, GivenRoles roles) {
         body.withTexts("type", "metadata_url", "metadata_xml", "name_id_format", "resource_id", "preset");
+        requireOneMetadata(body);
         Optional<SsoProviderPreset> preset = given(body, "preset").map(SsoProviderPreset::of);
         return new SsoProviderRequest(
                 body.string("type"),
@@ -57,6 +58,7 @@ record SsoProviderRequest(
                 given(body, "metadata_xml"),
                 body.texts("domains").map(SsoProviderRequest::requireDomains),
                 body.object("attribute_mapping")
+                        .filter(given -> given.get("keys") != null)
                         .map(SsoProviderRequest::mapping)
                         .or(() -> preset.map(SsoProviderPreset::attributeMapping)),
                 given(body, "name_id_format")
@@ -74,13 +76,17 @@ record SsoProviderRequest(
         }
     }
 
-    /** @throws ApiException if it comes in two ways, or in none although it has to be there */
-    void requireMetadata(boolean mandatory) {
-        if (metadataUrl.isPresent() && metadataXml.isPresent()) {
-            throw ApiException.validation("Only one of metadata_xml or metadata_url needs to be set");
-        }
-        if (mandatory && metadataUrl.isEmpty() && metadataXml.isEmpty()) {
+    /** @throws ApiException if it comes in no way */
+    void requireMetadata() {
+        if (metadataUrl.isEmpty() && metadataXml.isEmpty()) {
             throw ApiException.validation("Either metadata_xml or metadata_url must be set");
+        }
+    }
+
+    private static void requireOneMetadata(RequestBody body) {
+        if (given(body, "metadata_url").isPresent()
+                && given(body, "metadata_xml").isPresent()) {
+            throw ApiException.validation("Only one of metadata_xml or metadata_url needs to be set");
         }
     }
 

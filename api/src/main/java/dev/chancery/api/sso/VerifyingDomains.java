@@ -7,9 +7,9 @@ import dev.chancery.command.sso.SsoProviderCommand.VerifyDomain;
 import dev.chancery.infra.dns.NameServers;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.keys.KeyedIds;
+import dev.chancery.sso.saml.AsciiCase;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import javax.naming.NamingException;
 
@@ -36,7 +36,7 @@ public final class VerifyingDomains {
 
     /** Another one for each provider, so that nobody is helped by a record that stands for somebody else. */
     Challenge challenge(UUID providerId, String domain) {
-        UUID token = ids.of("sso domain", providerId.toString(), domain.toLowerCase(Locale.ROOT));
+        UUID token = ids.of("sso domain", providerId.toString(), AsciiCase.lower(domain));
         return new Challenge(LABEL + domain, "TXT", PREFIX + token);
     }
 

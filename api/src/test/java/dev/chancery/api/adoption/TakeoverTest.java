@@ -365,6 +365,12 @@ class TakeoverTest {
                     .doesNotContain("EntityDescriptor");
 
             String acme = "/admin/sso/providers/11111111-1111-4111-8111-111111111111";
+            assertThat(service.asAdmin("GET", acme, null)
+                            .json()
+                            .at("/saml_options/allow_cbc")
+                            .booleanValue())
+                    .as("Supabase Auth asks for nothing else")
+                    .isTrue();
             assertThat(service.asAdmin("PUT", acme, "{\"domains\":[\"acme.example\",\"acme.new\"]}")
                             .status())
                     .isEqualTo(200);

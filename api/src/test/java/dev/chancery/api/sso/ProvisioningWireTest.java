@@ -165,6 +165,49 @@ class ProvisioningWireTest {
         }
     }
 
+    /** What it gave before goes on, but for the administration of this service. Who has it by an administrator's hand administers. */
+    @Test
+    void a_role_by_a_rule_administers_nothing_though_it_has_come_to() {
+        change(GROUPS);
+        String byRule =
+                SamlService.told(answer("ada", saying("memberOf", "g-1")), '#').get("refresh_token");
+        TestIdentityProvider another =
+                new TestIdentityProvider("https://idp.example/" + UUID.randomUUID(), SamlService.US);
+        Request request = saml.sent(saml.provider(another.metadata()), "");
+        Map<String, String> eve = SamlService.told(saml.cameBack(another.answer(request, "eve"), request), '#');
+        saml.service()
+                .asAdmin(
+                        "PUT",
+                        "/admin/users/"
+                                + SamlService.claims(eve.get("access_token"))
+                                        .get("sub")
+                                        .stringValue(),
+                        "{\"role\":\"editor\"}");
+
+        try (SamlService changed = new SamlService(TestService.startOn(
+                saml.service().database(),
+                SamlService.settings("GOTRUE_JWT_ADMIN_ROLES", "service_role,supabase_admin,editor")))) {
+            TestService service = changed.service();
+            String byHand = service.refresh(eve.get("refresh_token"))
+                    .json()
+                    .get("access_token")
+                    .stringValue();
+            assertThat(service.as(byHand, "GET", "/admin/users", null).status()).isEqualTo(200);
+
+            String token = service.refresh(byRule).json().get("access_token").stringValue();
+            assertThat(SamlService.claims(token).get("role").stringValue()).isEqualTo("editor");
+            assertThat(service.as(token, "GET", "/user", null).status()).isEqualTo(200);
+            assertThat(service.as(token, "GET", "/admin/users", null)
+                            .json()
+                            .get("error_code")
+                            .stringValue())
+                    .isEqualTo("not_admin");
+            assertThat(service.as(token, "POST", "/invite", "{\"email\":\"x@example.com\"}")
+                            .status())
+                    .isEqualTo(403);
+        }
+    }
+
     @Test
     void what_has_not_changed_is_not_written_again() {
         change(GROUPS);

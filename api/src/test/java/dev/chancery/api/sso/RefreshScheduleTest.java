@@ -37,8 +37,6 @@ class RefreshScheduleTest {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
-                false,
                 Optional.ofNullable(end),
                 Optional.ofNullable(cached));
 

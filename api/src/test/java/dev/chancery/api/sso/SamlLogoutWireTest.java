@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -250,29 +252,189 @@ class SamlLogoutWireTest {
         assertThat(refused).as("it came first sometimes").isPositive();
     }
 
+    /** It cannot be told apart from another one there. */
+    @Test
+    void a_session_of_which_no_index_was_told_ends_whichever_is_named() {
+        String ada = any("ada");
+        Request request = saml.sent(acme, "");
+        Session session = new Session(
+                ada,
+                null,
+                SamlService.told(
+                        saml.cameBack(
+                                ACME.answer(request, ada, xml -> xml.replace(" SessionIndex=\"_session\"", "")),
+                                request),
+                        '#'));
+        Request late = saml.sent(acme, "");
+        String before = ACME.answer(late, ada, xml -> xml.replace(" SessionIndex=\"_session\"", ""));
+
+        order(ACME, ACME.logoutRequest(ada, any("s")));
+
+        assertThat(session.lives()).isFalse();
+        assertThat(SamlService.told(saml.cameBack(before, late), '?')).containsEntry("error_code", "validation_failed");
+        assertThat(last(acme).get("details").get("check").stringValue()).isEqualTo("SIGNED_OUT");
+    }
+
+    @Test
+    void whom_a_login_takes_for_one_a_logout_does_too() {
+        String ada = any("Ada") + "@Corp";
+        Session session = session(ada);
+
+        order(
+                ACME,
+                ACME.logoutRequest(ada)
+                        .replace(" Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"", ""));
+
+        assertThat(session.lives()).isFalse();
+    }
+
+    @Test
+    void a_name_with_white_space_of_another_kind_is_anothers() {
+        String ada = any("ada");
+        Session session = session(ada);
+        Session another = session(ada + "\u3000");
+        assertThat(SamlService.claims(another.accessToken()).get("sub"))
+                .isNotEqualTo(SamlService.claims(session.accessToken()).get("sub"));
+
+        for (String space : List.of("\u3000", "\u2003", "\u2028", " ", "\n")) {
+            order(ACME, ACME.logoutRequest(ada + space));
+        }
+
+        assertThat(session.lives()).isTrue();
+        assertThat(another.lives()).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "VERSION, Version=\"2.0\", Version=\"1.1\"",
         "DESTINATION, Destination=\"https://auth, Destination=\"https://another",
         "DESTINATION, /sso/saml/slo, /sso/saml/acs",
-        "NOT_ON_OR_AFTER, ' Destination=', ' NotOnOrAfter=\"2026-01-01T00:00:00Z\" Destination='",
-        "ISSUE_INSTANT, IssueInstant=\"20, IssueInstant=\"19",
-        "ISSUE_INSTANT, IssueInstant=\"20, IssueInstant=\"21",
-        "NAME_ID, saml:NameID, saml:Nothing"
+        "SCHEMA, saml:NameID, saml:Nothing",
+        "STRUCTURE, <saml:NameID, <saml:Conditions/><saml:NameID",
+        "NO_DOCUMENT_TYPE, <samlp:LogoutRequest, <!DOCTYPE a><samlp:LogoutRequest"
     })
     void an_order_that_does_not_hold_ends_nothing(String check, String part, String change) {
         Session session = session(any("ada"));
         String xml = ACME.logoutRequest(session.name(), session.index()).replace(part, change);
-        String altered = check.equals("NAME_ID") ? xml.replaceAll("<saml:Nothing.*</saml:Nothing>", "") : xml;
+        String altered = xml.replaceAll("<saml:Nothing.*</saml:Nothing>", "");
 
-        for (Answer answer : new Answer[] {order(ACME, altered), posted("SAMLRequest", ACME.posted(altered))}) {
-            assertThat(answer.status()).isEqualTo(303);
+        Answer answer = order(ACME, altered);
+
+        assertThat(answer.status()).isEqualTo(303);
+        if (check.equals("NO_DOCUMENT_TYPE")) {
             assertThat(SamlService.told(answer, '?')).containsEntry("error_code", "validation_failed");
+        } else {
+            rejected(check, answer);
+            rejected(check, posted("SAMLRequest", ACME.posted(altered)));
         }
         assertThat(session.lives()).isTrue();
-        if (!check.equals("NAME_ID")) {
-            assertThat(last(acme).get("details").get("check").stringValue()).isEqualTo(check);
+    }
+
+    /** SAML Profiles §4.4.3.4: the provider may have others to ask after us. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_ON_OR_AFTER, ' Destination=', ' NotOnOrAfter=\"2026-01-01T00:00:00Z\" Destination='",
+        "ISSUE_INSTANT, IssueInstant=\"20, IssueInstant=\"19",
+        "ISSUE_INSTANT, IssueInstant=\"20, IssueInstant=\"21"
+    })
+    void an_order_of_the_providers_that_comes_too_late_is_answered_and_ends_nothing(
+            String check, String part, String change) {
+        Session session = session(any("ada"));
+        String altered = ACME.logoutRequest(session.name(), session.index()).replace(part, change);
+
+        denied(check, order(ACME, altered));
+        denied(check, posted("SAMLRequest", ACME.posted(altered)));
+
+        assertThat(session.lives()).isTrue();
+    }
+
+    private static void denied(String check, Answer answer) {
+        assertThat(answer.status()).isEqualTo(302);
+        Request told = TestIdentityProvider.received(URI.create(answer.header("Location")));
+        assertThat(told.relayState()).isEqualTo("back");
+        assertThat(told.xml())
+                .contains("Destination=\"https://idp.example.com/slo/done\"")
+                .contains("status:Requester")
+                .contains("status:RequestDenied")
+                .doesNotContain("status:Success");
+        JsonNode last = last(acme);
+        assertThat(last.get("name").stringValue()).isEqualTo("sso-logout.rejected");
+        assertThat(last.get("details").get("check").stringValue()).isEqualTo(check);
+    }
+
+    /** Wrapped, transformed and weak, as responses are attacked. */
+    @Test
+    void what_a_signature_in_a_form_does_not_cover_ends_nothing() {
+        Session session = session(any("ada"));
+        String own = new String(
+                        Base64.getDecoder().decode(ACME.posted(ACME.logoutRequest(any("eve")))), StandardCharsets.UTF_8)
+                .replaceFirst("<\\?xml[^>]*>", "");
+        String forged = ACME.logoutRequest(session.name(), session.index());
+        String signature = own.replaceFirst("(?s).*(<ds:Signature .*</ds:Signature>).*", "$1");
+        String beside = forged.replaceFirst("(</saml:Issuer>)", "$1" + Matcher.quoteReplacement(signature));
+        String enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+
+        rejected("SIGNATURE_FORM", formed(beside));
+        rejected("SIGNATURE", formed(own.replaceFirst("(<saml:NameID[^>]*>)[^<]*", "$1" + session.name())));
+        rejected("SIGNATURE_FORM", formed(own.replace(enveloped, "http://www.w3.org/TR/1999/REC-xpath-19991116")));
+        rejected("SIGNATURE_FORM", formed(own.replaceFirst("URI=\"#[^\"]*\"", "URI=\"\"")));
+        rejected(
+                "SIGNATURE_ALGORITHM",
+                formed(own.replace(
+                        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+                        "http://www.w3.org/2000/09/xmldsig#rsa-sha1")));
+        rejected(
+                "STRUCTURE",
+                formed(beside.replaceFirst(
+                        "(<samlp:LogoutRequest[^>]*>)",
+                        "$1<samlp:Extensions>" + Matcher.quoteReplacement(own) + "</samlp:Extensions>")));
+        assertThat(session.lives()).isTrue();
+    }
+
+    private static Answer formed(String xml) {
+        return posted("SAMLRequest", Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void metadata_that_is_good_no_more_signs_nobody_out() {
+        TestIdentityProvider idp = new TestIdentityProvider("https://" + any("idp") + ".example/", SamlService.US);
+        String id = saml.provider(idp.metadata()
+                .replace(" entityID=", " validUntil=\"" + Instant.now().plusSeconds(60) + "\" entityID="));
+        Session session = session(id, idp, any("ada"), any("s"));
+        Request asked = signedOut(session(id, idp, any("ada"), any("s")));
+        sql.execute("UPDATE auth.saml_providers SET metadata_xml = regexp_replace(metadata_xml,"
+                + " 'validUntil=\"[^\"]*', 'validUntil=\"2026-01-01T00:00:00Z') WHERE sso_provider_id = '" + id + "'");
+        try {
+            order(idp, idp.logoutRequest(session.name()));
+            assertThat(last(id).get("details").get("check").stringValue()).isEqualTo("METADATA");
+            redirected(idp.query("SAMLResponse", idp.logoutResponse(asked, "Success"), asked.relayState()));
+            assertThat(last(id).get("details").get("check").stringValue()).isEqualTo("METADATA");
+            assertThat(session.lives()).isTrue();
+        } finally {
+            service.asAdmin("DELETE", "/admin/sso/providers/" + id, null);
         }
+    }
+
+    private static Request signedOut(Session session) {
+        return TestIdentityProvider.received(URI.create(service.as(session.accessToken(), "POST", "/sso/logout", "{}")
+                .json()
+                .get("url")
+                .stringValue()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VERSION, Version=\"2.0\", Version=\"1.1\"",
+        "DESTINATION, Destination=\"https://auth, Destination=\"https://another",
+        "ISSUE_INSTANT, IssueInstant=\"20, IssueInstant=\"19",
+        "ISSUE_INSTANT, IssueInstant=\"20, IssueInstant=\"21"
+    })
+    void an_answer_that_does_not_hold_is_none(String check, String part, String change) {
+        Request asked = signedOut(session(any("ada")));
+        String altered = ACME.logoutResponse(asked, "Success").replace(part, change);
+        assertThat(altered).isNotEqualTo(ACME.logoutResponse(asked, "Success"));
+
+        rejected(check, redirected(ACME.query("SAMLResponse", altered, asked.relayState())));
     }
 
     @Test
@@ -330,8 +492,8 @@ class SamlLogoutWireTest {
         order(ACME, order);
         Session again = session(ada);
 
-        rejected("ONE_TIME_USE", order(ACME, order));
-        rejected("ONE_TIME_USE", posted("SAMLRequest", ACME.posted(order)));
+        denied("ONE_TIME_USE", order(ACME, order));
+        denied("ONE_TIME_USE", posted("SAMLRequest", ACME.posted(order)));
         assertThat(again.lives()).isTrue();
     }
 
@@ -404,12 +566,7 @@ class SamlLogoutWireTest {
                 "Success\"><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:PartialLogout\"/></samlp:StatusCode>"
             })
     void an_app_hears_that_the_provider_has_not_ended_everything(String status) {
-        Session session = session(any("ada"));
-        Request asked =
-                TestIdentityProvider.received(URI.create(service.as(session.accessToken(), "POST", "/sso/logout", "{}")
-                        .json()
-                        .get("url")
-                        .stringValue()));
+        Request asked = signedOut(session(any("ada")));
         String answer = ACME.logoutResponse(asked, "Success").replace("Success\"/>", status);
 
         Answer done = redirected(ACME.query("SAMLResponse", answer, asked.relayState()));
@@ -420,12 +577,7 @@ class SamlLogoutWireTest {
 
     @Test
     void an_answer_to_another_request_is_none() {
-        Session session = session(any("ada"));
-        Request asked =
-                TestIdentityProvider.received(URI.create(service.as(session.accessToken(), "POST", "/sso/logout", "{}")
-                        .json()
-                        .get("url")
-                        .stringValue()));
+        Request asked = signedOut(session(any("ada")));
         Request another = new Request("id-another", asked.relayState(), "");
 
         Answer done =

@@ -47,7 +47,7 @@ class SamlMetadataWireTest {
                     .contains("Location=\"https://auth.example.org/base/sso/saml/acs\"")
                     .contains(">" + GOTRUE.getProperty("plain") + "<")
                     .contains("validUntil=\"2026-11-29T12:00:00Z\"")
-                    .doesNotContain("cacheDuration")
+                    .contains("cacheDuration=\"PT1H\"")
                     .doesNotContain("use=\"encryption\"");
             Answer file = service.send("GET", PATH + "?download=true", null);
             assertThat(file.header("Content-Disposition")).isEqualTo("attachment; filename=\"metadata.xml\"");

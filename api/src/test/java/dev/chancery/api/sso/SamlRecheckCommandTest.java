@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** "Were we hit?": an older version may have accepted what this one refuses. */
 class SamlRecheckCommandTest {
@@ -330,6 +332,23 @@ class SamlRecheckCommandTest {
                         line("altered", changed.kept().login()),
                         "2 responses checked: 0 refused, 0 read otherwise",
                         "4 not checked: 0 not decrypted, 4 altered, 0 of erased users");
+    }
+
+    /** By somebody who writes to the table. */
+    @ParameterizedTest
+    @ValueSource(strings = {"infinity", "-infinity", "294276-12-31", "4713-01-01 BC"})
+    void a_time_that_no_clock_says_hides_nothing(String time) {
+        In changed = in();
+        in();
+        Sql.on(service.database())
+                .execute("UPDATE chancery.kept_response SET at = '%s' WHERE login_id = '%s'"
+                        .formatted(time, changed.kept().login().loginId()));
+
+        assertThat(recheck()).isEqualTo(3);
+        assertThat(lines())
+                .contains(
+                        "1 responses checked: 0 refused, 0 read otherwise",
+                        "1 not checked: 0 not decrypted, 1 altered, 0 of erased users");
     }
 
     @Test

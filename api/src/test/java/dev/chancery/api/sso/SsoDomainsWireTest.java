@@ -215,6 +215,20 @@ class SsoDomainsWireTest {
         service.asAdmin("POST", domains + "/" + encoded + "/verify", "");
         assertThat(come("one", "one@" + unicode).header("Location")).contains("access_token=");
         assertThat(come("two", "two@" + ascii).header("Location")).contains("access_token=");
+        for (String written :
+                List.of(unicode, ascii, "B\u00dcCHER" + domain, ascii.toUpperCase(Locale.ROOT), ascii + ".")) {
+            assertThat(led(written)).as(written).isEqualTo(200);
+            assertThat(DomainName.isOfOne("a@" + written, List.of(unicode)))
+                    .as(written)
+                    .isTrue();
+        }
+        String second = saml.provider(
+                new TestIdentityProvider("https://idp.example/" + UUID.randomUUID(), SamlService.US).metadata());
+        assertThat(service.asAdmin("PUT", "/admin/sso/providers/" + second, "{\"domains\":[\"%s\"]}".formatted(ascii))
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("sso_domain_already_exists");
 
         Answer done = service.asAdmin("POST", domains + "/" + encoded + "/deprovision", "{\"users\":\"delete\"}");
 
@@ -231,6 +245,96 @@ class SsoDomainsWireTest {
         assertThat(come("ada", address.formatted(domain).replace("<", "&lt;").replace(">", "&gt;"))
                         .header("Location"))
                 .contains("error=");
+    }
+
+    /** Where nobody wants addresses to be of the provider's domains they may be anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ada@%s.", "Ada Lovelace &lt;ada@%s&gt;", "ada@%s \t"})
+    void whoever_has_an_address_of_the_domain_in_other_words_goes_with_it_too(String address) {
+        give("");
+        String token =
+                SamlService.told(come("ada", address.formatted(domain)), '#').get("refresh_token");
+
+        service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"sign_out\"}");
+
+        assertThat(service.refresh(token).status()).isEqualTo(400);
+    }
+
+    /** Tokens say the address of the account as it was said, but for its case. */
+    @Test
+    void a_sign_that_looks_like_a_letter_stays_that_sign() {
+        give(",\"provisioning\":{\"own_domains_only\":true}");
+        publish();
+        verify();
+
+        String token = SamlService.told(come("kim", "\u212aIM@" + domain), '#').get("access_token");
+
+        assertThat(SamlService.claims(token).get("email").stringValue()).isEqualTo("\u212aim@" + domain);
+    }
+
+    @Test
+    void of_what_is_no_address_nothing_is_told() {
+        give(",\"provisioning\":{\"own_domains_only\":true}");
+        come("ada", "ada@other.example (Ada Lovelace, +49 170 1234567)");
+
+        assertThat(service.asAdmin("GET", "/admin/sso/providers/" + provider + "/events", null)
+                        .body())
+                .contains("\"EMAIL_DOMAIN\"")
+                .doesNotContain("Lovelace", "1234567");
+    }
+
+    private String code(String name) throws Exception {
+        Request request = saml.sent(
+                provider, ",\"code_challenge\":\"%s\",\"code_challenge_method\":\"plain\"".formatted("v".repeat(64)));
+        Answer answer = saml.cameBack(
+                idp.answer(request, name, xml -> xml.replace("ada@example.com", name + "@" + domain)), request);
+        return SamlService.told(answer, '?').get("code");
+    }
+
+    private Answer exchanged(String code) {
+        return service.post(
+                "/token?grant_type=pkce",
+                "{\"auth_code\":\"%s\",\"code_verifier\":\"%s\"}".formatted(code, "v".repeat(64)));
+    }
+
+    @Test
+    void a_code_from_before_a_ban_is_good_for_nothing_after_it() throws Exception {
+        give("");
+        String code = code("ada");
+        service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"ban\"}");
+        String user =
+                Sql.on(service.database()).text("SELECT id::text FROM auth.users WHERE email = ?", "ada@" + domain);
+
+        service.asAdmin("PUT", "/admin/users/" + user, "{\"ban_duration\":\"none\"}");
+
+        assertThat(exchanged(code).status()).isEqualTo(404);
+    }
+
+    /** Whichever comes first: nobody is signed in who was signed out. */
+    @Test
+    void a_code_that_is_exchanged_just_then_leaves_no_session() throws Exception {
+        give("");
+        int refused = 0;
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            for (int i = 0; i < 30; i++) {
+                String code = code("ada");
+                Future<Answer> out = both.submit(() ->
+                        service.asAdmin("POST", domains + "/" + domain + "/deprovision", "{\"users\":\"sign_out\"}"));
+                Future<Answer> in = both.submit(() -> exchanged(code));
+                Answer done = out.get();
+                Answer exchanged = in.get();
+                assertThat(done.status()).as(done.body()).isEqualTo(200);
+                assertThat(exchanged.status()).as(exchanged.body()).isIn(200, 404);
+                if (exchanged.status() == 200) {
+                    String token = exchanged.json().get("refresh_token").stringValue();
+                    assertThat(service.refresh(token).status()).as(done.body()).isEqualTo(400);
+                } else {
+                    refused++;
+                }
+                give("");
+            }
+        }
+        assertThat(refused).as("it came second sometimes").isPositive();
     }
 
     /** As IDNA2003 has it, and nobody since. */

@@ -118,6 +118,15 @@ class SsoProvidersWireTest {
                 .isEqualTo("groups");
         assertThat(disabled.get("saml").has("name_id_format")).isFalse();
 
+        for (String none : new String[] {"{}", "{\"keys\":null}"}) {
+            assertThat(update(id, "{\"attribute_mapping\":%s}".formatted(none))
+                            .json()
+                            .at("/saml/attribute_mapping/keys/role/name")
+                            .stringValue())
+                    .as(none)
+                    .isEqualTo("groups");
+        }
+
         JsonNode changed = update(id, """
                 {"domains": ["example.org", "example.net"], "resource_id": "", "disabled": false,
                  "attribute_mapping": {"keys": {}}}

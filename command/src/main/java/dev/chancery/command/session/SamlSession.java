@@ -24,7 +24,7 @@ public record SamlSession(
         UUID subject,
         UUID index,
         @Personal String nameId,
-        String nameIdFormat,
+        @Personal String nameIdFormat,
         @Personal String nameQualifier,
         @Personal String spNameQualifier,
         @Personal String sessionIndex,

@@ -26,6 +26,10 @@ public record SamlOptions(
     public static final SamlOptions DEFAULT =
             new SamlOptions(false, false, List.of(), List.of(), null, Signed.RESPONSE_OR_ASSERTION, false);
 
+    /** Of a provider that comes from Supabase Auth, whose metadata asks for AES-CBC and for nothing else. */
+    public static final SamlOptions ADOPTED =
+            new SamlOptions(false, false, List.of(), List.of(), null, Signed.RESPONSE_OR_ASSERTION, true);
+
     /** What a provider has to sign. */
     public enum Signed {
         RESPONSE_OR_ASSERTION,

@@ -28,7 +28,7 @@ public sealed interface SsoLoginEvent extends Event {
      * Somebody was sent to the provider.
      *
      * @param requestId which the response has to name
-     * @param redirectTo where they want to be in the end, or null
+     * @param redirectTo where they want to be in the end, or null; forgotten when they are, since it may say who they are
      * @param challenge the client's code challenge where it wants a code (RFC 7636), or null; with method {@code plain} it is the verifier
      * @param challengeMethod {@code s256} or {@code plain}, or null
      * @param browser the digest of what only the browser has that was sent there, or null where nothing could be left with it
@@ -38,7 +38,7 @@ public sealed interface SsoLoginEvent extends Event {
             UUID loginId,
             UUID providerId,
             String requestId,
-            @Personal String redirectTo,
+            @Secret(key = "loginId") String redirectTo,
             @Secret(key = "loginId") String challenge,
             String challengeMethod,
             String browser,

@@ -3,7 +3,9 @@ package dev.chancery.command.sso;
 import dev.chancery.command.Event;
 import dev.chancery.command.EventName;
 import dev.chancery.command.Personal;
+import dev.chancery.command.Secret;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -27,7 +29,7 @@ public sealed interface SsoLogoutEvent extends Event {
      *
      * @param sessionId that has ended here
      * @param requestId which the response has to name
-     * @param redirectTo where they want to be in the end, or null
+     * @param redirectTo where they want to be in the end, or null; forgotten when they are, since it may say who they are
      */
     @EventName("sso-logout.requested")
     record Requested(
@@ -35,8 +37,9 @@ public sealed interface SsoLogoutEvent extends Event {
             UUID providerId,
             UUID sessionId,
             String requestId,
-            @Personal String redirectTo,
-            Instant at) implements SsoLogoutEvent {}
+            @Secret(key = "logoutId") String redirectTo,
+            Instant at)
+            implements SsoLogoutEvent {}
 
     /**
      * The provider has said what became of it.
@@ -44,7 +47,12 @@ public sealed interface SsoLogoutEvent extends Event {
      * @param status of SAML, the more telling one where there are two: a URI (SAML Core §3.2.2.2)
      */
     @EventName("sso-logout.answered")
-    record Answered(UUID logoutId, UUID providerId, String status, Instant at) implements SsoLogoutEvent {}
+    record Answered(UUID logoutId, UUID providerId, String status, Instant at) implements SsoLogoutEvent {
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return Set.of(logoutId);
+        }
+    }
 
     /**
      * The provider has signed somebody out, and asked us to do the same.

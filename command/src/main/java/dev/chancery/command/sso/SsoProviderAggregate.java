@@ -23,6 +23,12 @@ public final class SsoProviderAggregate {
 
     SsoProviderAggregate() {}
 
+    /** A provider as it was when a snapshot was taken. */
+    public SsoProviderAggregate(SsoProviderState state) {
+        this.id = state.providerId().toString();
+        this.state = state;
+    }
+
     @CommandHandler(commandName = NAME)
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     Reply<SsoProviderEvent, SsoProviderState> handle(SsoProviderCommand command) {
@@ -33,5 +39,10 @@ public final class SsoProviderAggregate {
     void on(SsoProviderEvent event) {
         id = event.providerId().toString();
         state = state.evolve(event);
+    }
+
+    /** For snapshots. */
+    public SsoProviderState state() {
+        return state;
     }
 }

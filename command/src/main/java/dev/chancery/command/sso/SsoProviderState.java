@@ -1,12 +1,15 @@
 package dev.chancery.command.sso;
 
+import java.util.UUID;
+
 /**
  * What decisions about a provider need to know of the past.
  *
- * @param entityId null before it was made known
+ * @param providerId null before it was made known
  * @param failure why its metadata could not be fetched the last time, or null
  */
 public record SsoProviderState(
+        UUID providerId,
         String entityId,
         String metadataXml,
         String metadataUrl,
@@ -15,7 +18,8 @@ public record SsoProviderState(
         String failure,
         boolean deleted) {
 
-    static final SsoProviderState NONE = new SsoProviderState(null, null, null, null, Provisioning.NONE, null, false);
+    static final SsoProviderState NONE =
+            new SsoProviderState(null, null, null, null, null, Provisioning.NONE, null, false);
 
     boolean live() {
         return entityId != null && !deleted;
@@ -25,26 +29,46 @@ public record SsoProviderState(
         return switch (event) {
             case SsoProviderEvent.Created e ->
                 new SsoProviderState(
-                        e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), Provisioning.NONE, null, false);
+                        e.providerId(),
+                        e.entityId(),
+                        e.metadataXml(),
+                        e.metadataUrl(),
+                        e.options(),
+                        Provisioning.NONE,
+                        null,
+                        false);
             case SsoProviderEvent.Adopted e ->
                 new SsoProviderState(
-                        e.entityId(), e.metadataXml(), e.metadataUrl(), e.options(), Provisioning.NONE, null, false);
+                        e.providerId(),
+                        e.entityId(),
+                        e.metadataXml(),
+                        e.metadataUrl(),
+                        e.options(),
+                        Provisioning.NONE,
+                        null,
+                        false);
             case SsoProviderEvent.Changed e ->
-                new SsoProviderState(entityId, metadataXml, metadataUrl, e.options(), provisioning, failure, false);
+                new SsoProviderState(
+                        providerId, entityId, metadataXml, metadataUrl, e.options(), provisioning, failure, false);
             case SsoProviderEvent.ProvisioningChanged e ->
-                new SsoProviderState(entityId, metadataXml, metadataUrl, options, e.provisioning(), failure, false);
+                new SsoProviderState(
+                        providerId, entityId, metadataXml, metadataUrl, options, e.provisioning(), failure, false);
             case SsoProviderEvent.DomainVerified _ -> this;
             case SsoProviderEvent.MetadataReplaced e ->
-                new SsoProviderState(entityId, e.metadataXml(), e.metadataUrl(), options, provisioning, null, false);
+                new SsoProviderState(
+                        providerId, entityId, e.metadataXml(), e.metadataUrl(), options, provisioning, null, false);
             case SsoProviderEvent.MetadataRefreshed e ->
-                new SsoProviderState(entityId, e.metadataXml(), metadataUrl, options, provisioning, null, false);
+                new SsoProviderState(
+                        providerId, entityId, e.metadataXml(), metadataUrl, options, provisioning, null, false);
             case SsoProviderEvent.MetadataRecovered _ ->
-                new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, null, false);
+                new SsoProviderState(
+                        providerId, entityId, metadataXml, metadataUrl, options, provisioning, null, false);
             case SsoProviderEvent.MetadataFailed e ->
-                new SsoProviderState(entityId, metadataXml, metadataUrl, options, provisioning, e.reason(), false);
+                new SsoProviderState(
+                        providerId, entityId, metadataXml, metadataUrl, options, provisioning, e.reason(), false);
             case SsoProviderEvent.TestRequested _, SsoProviderEvent.Tested _ -> this;
             case SsoProviderEvent.Deleted _ ->
-                new SsoProviderState(entityId, null, null, options, provisioning, null, true);
+                new SsoProviderState(providerId, entityId, null, null, options, provisioning, null, true);
         };
     }
 }

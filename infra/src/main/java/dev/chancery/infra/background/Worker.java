@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /** A thread for what nobody waits for; one thing after the other. */
 public final class Worker {
 
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
@@ -33,7 +34,7 @@ public final class Worker {
     }
 
     /**
-     * After each pause as many steps as there are. What a step throws ends those of its turn, and not those to come.
+     * Soon, and after each pause, as many steps as there are. What a step throws ends those of its turn, and not those to come.
      *
      * @param step says whether there may be another
      */
@@ -49,7 +50,9 @@ public final class Worker {
                 LOG.error("{} failed, and is tried again", name, e);
             }
         };
-        own.scheduleWithFixedDelay(steps, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+        // who is started anew again and again gets to it all the same
+        Duration first = pause.compareTo(SOON) < 0 ? pause : SOON;
+        own.scheduleWithFixedDelay(steps, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Begins nothing more that is done again and again, and waits some seconds for what was to be done once. */

@@ -17,6 +17,7 @@ import dev.chancery.query.adoption.UnknownSsoProviders;
 import dev.chancery.query.adoption.UnknownUsers;
 import dev.chancery.query.adoption.UnreadableRow;
 import dev.chancery.query.projection.WriteFailure;
+import dev.chancery.query.sso.SsoProviderProjection;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
  * Makes facts of users, sessions and identity providers that are in the tables and not in the log. The facts are appended without being
- * projected, since what they say is there already: no row of a user is written, and triggers of the database's owner hear of nothing but
+ * projected, since what they say is there already, but for what Supabase Auth has no table for: no row of a user is written, and triggers of the database's owner hear of nothing but
  * keys that are taken from rows of sessions. Each batch is a transaction of its own, so that whoever is interrupted goes on where it ended.
  */
 public final class Adoption {
@@ -221,6 +222,10 @@ public final class Adoption {
         log.appendEvents(found.stream()
                 .map(provider -> message(SsoProviderAggregate.NAME, provider.providerId(), provider))
                 .toList());
+        found.stream()
+                .map(SsoProviderProjection::withOptions)
+                .forEach(write ->
+                        tables.sql(write.sql()).params(write.parameters()).update());
         return found;
     }
 

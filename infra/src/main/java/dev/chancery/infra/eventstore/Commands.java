@@ -208,6 +208,11 @@ public final class Commands {
             WriteBatch.current().requireSession(sessionId);
         }
 
+        /** Fails the transaction as a conflict if the flow's code is good for nothing any more by the time it is written. */
+        public void requireFlow(UUID flowId) {
+            WriteBatch.current().requireFlow(flowId);
+        }
+
         /**
          * Writes a row that is none of the read model's with the facts that it was told of before, one of which is about the user.
          *

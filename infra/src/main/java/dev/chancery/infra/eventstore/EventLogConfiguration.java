@@ -120,7 +120,7 @@ public class EventLogConfiguration {
                 .configureAggregate(aggregate(UserAggregate.class))
                 .configureAggregate(aggregate(SessionAggregate.class))
                 .configureAggregate(withoutSnapshots(FlowAggregate.class))
-                .configureAggregate(withoutSnapshots(SsoProviderAggregate.class))
+                .configureAggregate(aggregate(SsoProviderAggregate.class))
                 .configureAggregate(withoutSnapshots(SsoLoginAggregate.class))
                 .configureAggregate(withoutSnapshots(SsoLogoutAggregate.class));
         axon.eventProcessing()

@@ -26,6 +26,9 @@ final class LogReader {
     /** In memory an event takes up many times its bytes. */
     private static final int MOST_BYTES = 256 * 1024;
 
+    /** For a page that is read at once. */
+    private static final int MOST_BYTES_ABOUT = 2 * 1024 * 1024;
+
     /** No more events than asked for, and no more bytes than are good for anybody, but always one. */
     static final String READ = """
             SELECT %1$s, %3$s AS server
@@ -50,10 +53,17 @@ final class LogReader {
             ORDER BY sequence_number DESC LIMIT ?
             """;
 
-    static final String NEWEST_ABOUT = "SELECT " + EventRows.COLUMNS + """
-
-            FROM events.event WHERE subject = ? AND position < ? ORDER BY position DESC LIMIT ?
-            """;
+    /** Likewise; by their text, since metadata that is written in many spaces is small only in the table. */
+    static final String NEWEST_ABOUT = """
+            SELECT %1$s
+            FROM (
+              SELECT %1$s, sum(bytes) OVER (ORDER BY position DESC) - bytes AS bytes_before
+              FROM (
+                SELECT %1$s, octet_length(payload::text) AS bytes
+                FROM events.event WHERE subject = ? AND position < ? ORDER BY position DESC LIMIT ?) page) measured
+            WHERE bytes_before < %2$d
+            ORDER BY position DESC
+            """.formatted(EventRows.COLUMNS, MOST_BYTES_ABOUT);
 
     static final String KEYS_ABOUT = "SELECT " + DataKeys.COLUMNS + """
 
@@ -119,7 +129,7 @@ final class LogReader {
         });
     }
 
-    /** The last events about a subject before a position, newest first. */
+    /** The last events about a subject before a position, newest first: no more than {@code limit}, and no more bytes than are good for anybody. */
     List<StoredEvent> newestAbout(UUID subject, long position, int limit) {
         return connections.call(connection -> {
             List<StoredEvent> newest = about(connection, NEWEST_ABOUT, subject, position, limit, rows::read);

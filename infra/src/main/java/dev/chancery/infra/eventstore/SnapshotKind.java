@@ -2,6 +2,8 @@ package dev.chancery.infra.eventstore;
 
 import dev.chancery.command.session.SessionAggregate;
 import dev.chancery.command.session.SessionState;
+import dev.chancery.command.sso.SsoProviderAggregate;
+import dev.chancery.command.sso.SsoProviderState;
 import dev.chancery.command.user.UserAggregate;
 import dev.chancery.command.user.UserState;
 import java.util.List;
@@ -32,6 +34,13 @@ record SnapshotKind<A, S>(
                     SessionAggregate::state,
                     SessionState.class,
                     SessionAggregate::new),
+            new SnapshotKind<>(
+                    SsoProviderAggregate.NAME,
+                    1,
+                    SsoProviderAggregate.class,
+                    SsoProviderAggregate::state,
+                    SsoProviderState.class,
+                    SsoProviderAggregate::new),
             new SnapshotKind<>(
                     UserAggregate.NAME,
                     7,

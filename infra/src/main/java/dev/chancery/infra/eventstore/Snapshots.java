@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Aggregates as of some event, each sealed as a whole under the key that has its id: that of a session's tokens, destroyed
- * when the session ends, or that of a user, destroyed when the user is erased.
+ * when the session ends, or that of a user or a provider, destroyed when it is erased.
  */
 final class Snapshots {
 

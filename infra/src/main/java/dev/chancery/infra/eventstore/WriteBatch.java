@@ -120,6 +120,11 @@ final class WriteBatch {
         add(Stage.GUARD, Write.of("SELECT FROM auth.sessions WHERE id = ?", sessionId));
     }
 
+    /** Fails the unit of work as a conflict if the code of a flow was made void. Who does so locks its user first. */
+    void requireFlow(UUID flowId) {
+        add(Stage.GUARD, Write.of("SELECT FROM auth.flow_state WHERE id = ?", flowId));
+    }
+
     /** Sends the batch at the end of the phase in which events are appended and projected. */
     void flushBeforeCommit(Connections connections) {
         if (!flushScheduled) {

@@ -66,7 +66,8 @@ public final class EndedByProvider {
     }
 
     /**
-     * Whether the provider has ended that session, or all of the subject's, after that time. It may call another session so later.
+     * Whether the provider has ended that session, or all of the subject's, after that time. It may call another session so later. One of
+     * which it has told no index may be any.
      *
      * @param since when the subject was asked for
      */
@@ -96,7 +97,7 @@ public final class EndedByProvider {
                         SELECT EXISTS (
                           SELECT FROM chancery.saml_logout
                           WHERE sso_provider_id = :provider AND subject = :subject
-                            AND session_index IN (:index, :all) AND\s""" + condition)
+                            AND (session_index IN (:index, :all) OR :index::uuid IS NULL) AND\s""" + condition)
                 .param("provider", session.ssoProviderId())
                 .param("subject", session.subject(), Types.OTHER)
                 .param("index", session.index(), Types.OTHER)

@@ -19,6 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Responses of identity providers by which somebody came in, sealed under the key of whom they let in, for some time. */
 public final class KeptResponses {
 
+    /** The last year of the database; {@code infinity} is beyond. */
+    private static final Instant LAST = Instant.parse("+294277-01-01T00:00:00Z");
+
     private final JdbcClient database;
     private final Keyring keyring;
 
@@ -106,11 +109,16 @@ public final class KeptResponses {
                         WHERE (r.at, r.login_id) > (?, ?)
                         ORDER BY r.at, r.login_id LIMIT ?
                         """)
-                .param(last.map(login -> login.at().atOffset(ZoneOffset.UTC)).orElse(OffsetDateTime.MIN))
+                .param(last.map(login -> at(login.at())).orElse(OffsetDateTime.MIN))
                 .param(last.map(Login::loginId).orElse(new UUID(0, 0)))
                 .param(limit)
                 .query((row, _) -> kept(row))
                 .list();
+    }
+
+    /** Somebody who writes to the table may write what no clock says. */
+    private static OffsetDateTime at(Instant instant) {
+        return instant.isBefore(LAST) ? instant.atOffset(ZoneOffset.UTC) : OffsetDateTime.MAX;
     }
 
     private Kept kept(ResultSet row) throws SQLException {

@@ -72,7 +72,7 @@ public final class UnknownSsoProviders {
                                 .map(StoredJson::object)
                                 .orElse(null),
                         row.text("name_id_format"),
-                        SamlOptions.DEFAULT),
+                        SamlOptions.ADOPTED),
                 new AdoptedTimes(
                         row.instant("created_at"),
                         row.instant("updated_at"),

@@ -35,12 +35,15 @@ public record Page(List<Entry> entries, boolean earlier) {
      * @param details of a fact, of which those that are null are left out
      */
     public static <E extends Event> Page of(List<Fact<E>> newest, Function<E, Map<String, Object>> details) {
-        List<Entry> entries = newest.stream()
-                .limit(MOST)
-                .map(fact -> entry(fact, details))
-                .toList()
-                .reversed();
-        return new Page(entries, newest.size() > MOST);
+        boolean earlier = newest.size() > MOST;
+        return of(earlier ? newest.subList(0, MOST) : newest, earlier, details);
+    }
+
+    /** @param newest first, all of which it has */
+    public static <E extends Event> Page of(
+            List<Fact<E>> newest, boolean earlier, Function<E, Map<String, Object>> details) {
+        return new Page(
+                newest.stream().map(fact -> entry(fact, details)).toList().reversed(), earlier);
     }
 
     private static <E extends Event> Entry entry(Fact<E> fact, Function<E, Map<String, Object>> details) {

@@ -19,18 +19,19 @@ public final class FederatedSessionQueries {
     /**
      * Those that a provider means.
      *
-     * @param indexes of its own sessions; none for all of the subject's
+     * @param subjects what may stand for its name of whose they are
+     * @param indexes of its own sessions; none for all of the subject's, among which one of which it has told no index always is
      */
-    public List<Named> named(UUID providerId, UUID subject, List<UUID> indexes) {
+    public List<Named> named(UUID providerId, List<UUID> subjects, List<UUID> indexes) {
         return database.sql("""
                         SELECT s.id, s.user_id
                         FROM chancery.saml_session f JOIN auth.sessions s ON s.id = f.id
-                        WHERE f.sso_provider_id = ? AND f.subject = ?
-                          AND (cardinality(?::uuid[]) = 0 OR f.session_index = ANY (?::uuid[]))
+                        WHERE f.sso_provider_id = ? AND f.subject = ANY (?::uuid[])
+                          AND (cardinality(?::uuid[]) = 0 OR f.session_index IS NULL OR f.session_index = ANY (?::uuid[]))
                         ORDER BY s.user_id
                         """)
                 .param(providerId)
-                .param(subject)
+                .param(subjects.toArray(UUID[]::new))
                 .param(indexes.toArray(UUID[]::new))
                 .param(indexes.toArray(UUID[]::new))
                 .query((row, _) -> new Named(row.getObject("id", UUID.class), row.getObject("user_id", UUID.class)))

@@ -2,6 +2,8 @@ package dev.chancery.query.sso;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,6 +26,19 @@ public final class SsoLoginQueries {
      * @param redirectTo where they want to be in the end, or empty
      */
     public record Expected(UUID loginId, UUID providerId, String requestId, String redirectTo, Instant requestedAt) {}
+
+    /** Some who were sent before that time, as the log has it, and have not come back. */
+    public List<UUID> sentBefore(Instant time, int limit) {
+        return database.sql("""
+                        SELECT id FROM auth.saml_relay_states r
+                        WHERE created_at < ? AND EXISTS (SELECT FROM events.event WHERE aggregate_id = r.id)
+                        ORDER BY created_at LIMIT ?
+                        """)
+                .param(time.atOffset(ZoneOffset.UTC))
+                .param(limit)
+                .query(UUID.class)
+                .list();
+    }
 
     public Optional<Expected> byId(UUID loginId) {
         return database.sql("""

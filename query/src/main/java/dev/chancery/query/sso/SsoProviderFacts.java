@@ -8,6 +8,6 @@ import java.util.UUID;
 /** The facts about one identity provider, and about logins by it, as the log has them. */
 public interface SsoProviderFacts {
 
-    /** The last facts before a position, newest first. */
+    /** The last facts before a position, newest first: at most so many, fewer where they are large, but one if there is any. */
     List<Fact<Event>> about(UUID providerId, long position, int limit);
 }

@@ -6,8 +6,10 @@ import dev.chancery.command.sso.ProviderOptions.Domain;
 import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoLogoutEvent;
 import dev.chancery.command.sso.SsoProviderEvent;
+import dev.chancery.query.history.Fact;
 import dev.chancery.query.history.Page;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -20,9 +22,12 @@ public final class SsoProviderHistory {
         this.log = log;
     }
 
-    /** The last entries before a position; none if there never was such a provider. */
+    /** The last entries before a position, fewer than usual where they are large; none if there never was such a provider. */
     public Page before(long position, UUID providerId) {
-        return Page.of(log.about(providerId, position, Page.MOST + 1), SsoProviderHistory::details);
+        List<Fact<Event>> newest = log.about(providerId, position, Page.MOST);
+        boolean earlier = !newest.isEmpty()
+                && !log.about(providerId, newest.getLast().position(), 1).isEmpty();
+        return Page.of(newest, earlier, SsoProviderHistory::details);
     }
 
     private static Map<String, Object> details(Event event) {
@@ -81,7 +86,6 @@ public final class SsoProviderHistory {
         switch (event) {
             case SsoLoginEvent.Requested e -> {
                 details.put("request_id", e.requestId());
-                details.put("redirect_to", e.redirectTo());
                 details.put("pkce", e.challengeMethod() != null);
             }
             case SsoLoginEvent.Accepted e -> {
@@ -106,7 +110,6 @@ public final class SsoProviderHistory {
             case SsoLogoutEvent.Requested e -> {
                 details.put("session_id", e.sessionId());
                 details.put("request_id", e.requestId());
-                details.put("redirect_to", e.redirectTo());
             }
             case SsoLogoutEvent.Answered e -> details.put("status", e.status());
             case SsoLogoutEvent.Received e -> details.put("sessions", e.sessions());

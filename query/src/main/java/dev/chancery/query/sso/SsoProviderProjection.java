@@ -105,7 +105,13 @@ public final class SsoProviderProjection {
                     timestamp(row.createdAt()),
                     timestamp(row.updatedAt())));
         }
+        writes.add(withOptions(e));
         return writes;
+    }
+
+    /** What Supabase Auth has no table for. */
+    public static Write withOptions(SsoProviderEvent.Adopted e) {
+        return withOptions(e.providerId(), e.options().saml());
     }
 
     private static Write withProvider(UUID providerId, ProviderOptions options, Instant createdAt, Instant updatedAt) {

@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,9 +56,14 @@ public final class SsoProviderQueries {
         return one("s.entity_id = ?", entityId);
     }
 
-    /** In whatever case the domain is written: names in the DNS have none (RFC 4343). */
-    public Optional<SsoProviderView> byDomain(String domain) {
-        return one("p.id = (SELECT sso_provider_id FROM auth.sso_domains WHERE lower(domain) = lower(?))", domain);
+    /**
+     * In whatever case the domain is written: names in the DNS have none (RFC 4343).
+     *
+     * @param spellings of one domain, in small letters
+     */
+    public List<SsoProviderView> byDomain(Collection<String> spellings) {
+        return several("p.id IN (SELECT sso_provider_id FROM auth.sso_domains WHERE lower(domain) = ANY (?))", (Object)
+                spellings.toArray(String[]::new));
     }
 
     /** All of them, oldest first. */

@@ -11,14 +11,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Questions about those who come in by an identity provider. */
 public final class SsoUserQueries {
 
-    /** By the address that the provider said last: that of the account is the one they had first. */
+    /**
+     * By the address that the provider said last: that of the account is the one they had first. Whatever stands behind its domain, such as
+     * the dot of the root or a bracket, is none of it.
+     */
     private static final String PEOPLE = """
             FROM auth.users u
             WHERE u.id IN (
                 SELECT user_id FROM auth.identities
                 WHERE provider = 'sso:' || :provider::text
                   AND (:domains::text[] IS NULL
-                    OR split_part(lower(identity_data ->> 'email'), '@', -1) = ANY (:domains::text[])))
+                    OR rtrim(split_part(lower(identity_data ->> 'email'), '@', -1), E' \\t\\r\\n.>)') = ANY (:domains::text[])))
               AND\s""";
 
     private final JdbcClient database;
@@ -60,6 +63,15 @@ public final class SsoUserQueries {
 
     public long count(People people) {
         return asking("SELECT count(*) ", people, "").query(Long.class).single();
+    }
+
+    /** Whether the role of somebody is for rules of their identity provider to say, and for no administrator. */
+    public boolean hasRoleByRule(UUID userId) {
+        return database.sql("""
+                        SELECT EXISTS (
+                          SELECT FROM auth.identities i JOIN chancery.sso_provisioning w ON i.provider = 'sso:' || w.id::text
+                          WHERE i.user_id = ? AND w.provisioning -> 'roles' <> '[]')
+                        """).param(userId).query(Boolean.class).single();
     }
 
     private JdbcClient.StatementSpec asking(String what, People people, String order) {

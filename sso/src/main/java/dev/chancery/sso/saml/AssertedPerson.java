@@ -1,5 +1,6 @@
 package dev.chancery.sso.saml;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,14 @@ import java.util.Set;
  */
 public record AssertedPerson(String subject, String spelled, String email, Map<String, Object> claims) {
 
+    /** Has one value, and no case (SAML V2.0 Subject Identifier Attributes Profile §3.3). */
     private static final String SUBJECT_ID = "urn:oasis:names:tc:SAML:attribute:subject-id";
+
+    /** In octets; beyond what SAML has for any name, and within what the index of identities takes. */
+    private static final int LONGEST_SUBJECT = 1_024;
+
+    /** What {@code auth.users} takes. */
+    private static final int LONGEST_EMAIL = 255;
 
     private static final List<String> EMAIL_ATTRIBUTES = List.of(
             "urn:oid:0.9.2342.19200300.100.1.3",
@@ -77,18 +85,21 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
     /** @throws Incomplete if it names nobody, or nobody who can be named again, or says no address */
     static AssertedPerson of(AcceptedAssertion assertion, String entityId, AttributeMapping mapping) throws Incomplete {
         Attributes attributes = new Attributes(assertion.attributes());
-        Optional<String> subjectId = attributes.values(SUBJECT_ID).stream().findFirst();
+        Optional<String> subjectId = subjectId(attributes);
         Optional<NameId> nameId = assertion.subject().filter(AssertedPerson::isLasting);
-        String subject =
-                subjectId.or(() -> nameId.map(NameId::identifier)).orElseThrow(() -> new Incomplete(Missing.SUBJECT));
+        String subject = subjectId
+                .map(AsciiCase::lower)
+                .or(() -> nameId.map(NameId::identifier))
+                .filter(name -> name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SUBJECT)
+                .orElseThrow(() -> new Incomplete(Missing.SUBJECT));
         Map<String, Object> mapped = mapping.claims(attributes);
         String email = text(mapped.get("email"))
                 .or(() -> EMAIL_ATTRIBUTES.stream()
                         .flatMap(name -> attributes.values(name).stream())
                         .findFirst())
                 .or(() -> assertion.subject().filter(NameId::isAddress).map(NameId::value))
-                .map(String::strip)
-                .filter(address -> !address.isEmpty())
+                .map(XmlSpace::strip)
+                .filter(address -> !address.isEmpty() && address.length() <= LONGEST_EMAIL)
                 .orElseThrow(() -> new Incomplete(Missing.EMAIL));
         return new AssertedPerson(
                 subject,
@@ -97,8 +108,16 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
                 claims(subject, email, entityId, mapped));
     }
 
+    private static Optional<String> subjectId(Attributes attributes) throws Incomplete {
+        List<String> values = attributes.values(SUBJECT_ID).stream().distinct().toList();
+        if (values.size() > 1) {
+            throw new Incomplete(Missing.SUBJECT);
+        }
+        return values.stream().findFirst();
+    }
+
     private static boolean isLasting(NameId nameId) {
-        return !nameId.isTransient() && !nameId.value().isEmpty();
+        return !nameId.isTransient() && !nameId.value().isBlank();
     }
 
     /** By which they may be known: whoever is by how they are spelled stays so. */
@@ -122,9 +141,7 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
         claims.put("email", email);
         claims.put("email_verified", true);
         claims.put("phone_verified", false);
-        if (!custom.isEmpty()) {
-            claims.put("custom_claims", custom);
-        }
+        claims.put("custom_claims", custom);
         return claims;
     }
 

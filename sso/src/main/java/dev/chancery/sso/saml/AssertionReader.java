@@ -20,7 +20,7 @@ final class AssertionReader {
                 subject,
                 Instants.require(authentication, "AuthnInstant", Check.AUTHENTICATION),
                 authnContext(authentication),
-                Children.attribute(authentication, "SessionIndex").map(String::strip),
+                Children.attribute(authentication, "SessionIndex").map(XmlSpace::strip),
                 Instants.read(authentication, "SessionNotOnOrAfter", Check.AUTHENTICATION),
                 attributes(assertion));
     }
@@ -28,7 +28,7 @@ final class AssertionReader {
     static Optional<String> authnContext(Element authentication) {
         return Children.first(authentication, ResponseGrammar.AUTHN_CONTEXT)
                 .flatMap(context -> Children.first(context, ResponseGrammar.AUTHN_CONTEXT_CLASS))
-                .map(reference -> reference.getTextContent().strip());
+                .map(reference -> XmlSpace.strip(reference.getTextContent()));
     }
 
     private static List<SamlAttribute> attributes(Element assertion) {
@@ -39,7 +39,7 @@ final class AssertionReader {
                         attribute.getAttributeNS(null, "Name"),
                         Children.attribute(attribute, "FriendlyName"),
                         Children.of(attribute, ResponseGrammar.ATTRIBUTE_VALUE).stream()
-                                .map(value -> value.getTextContent().strip())
+                                .map(value -> value.getTextContent())
                                 .toList()));
             }
         }

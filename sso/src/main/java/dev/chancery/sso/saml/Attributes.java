@@ -2,7 +2,7 @@ package dev.chancery.sso.saml;
 
 import java.util.List;
 
-/** Attributes of an assertion, which are found by name or friendly name, in whatever case. */
+/** Attributes of an assertion, which are found by name or friendly name, in whatever case of the letters from A to Z. */
 record Attributes(List<SamlAttribute> all) {
 
     Attributes {
@@ -11,11 +11,13 @@ record Attributes(List<SamlAttribute> all) {
 
     /** The values of all attributes of that name but empty ones, in the order of the assertion. */
     List<String> values(String name) {
+        String wanted = AsciiCase.lower(name);
         return all.stream()
-                .filter(attribute -> attribute.name().equalsIgnoreCase(name)
+                .filter(attribute -> AsciiCase.lower(attribute.name()).equals(wanted)
                         || attribute
                                 .friendlyName()
-                                .filter(name::equalsIgnoreCase)
+                                .map(AsciiCase::lower)
+                                .filter(wanted::equals)
                                 .isPresent())
                 .flatMap(attribute -> attribute.values().stream())
                 .filter(value -> !value.isEmpty())

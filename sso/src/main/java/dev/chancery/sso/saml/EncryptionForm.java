@@ -9,6 +9,8 @@ import org.w3c.dom.Element;
 /** What something encrypted has to look like before a key is tried on it (SAML Core §6.1). */
 final class EncryptionForm {
 
+    private static final String OF_KEY = Names.ENCRYPTION_NS + "EncryptedKey";
+
     /** Several recipients may be named, each with a copy of the key; more than these are no message for us. */
     private static final int MOST_KEYS = 4;
 
@@ -31,12 +33,28 @@ final class EncryptionForm {
         if (keys.size() > MOST_KEYS) {
             throw new MessageRejected(Check.DECRYPTION, "at most " + MOST_KEYS + " keys", keys.size() + " keys");
         }
+        requireNearby(data, encrypted);
         for (Element key : keys) {
             require(algorithms.keyTransports(), algorithm(key));
             Optional<Element> mask = Children.first(key, ResponseGrammar.ENCRYPTION_METHOD)
                     .flatMap(method -> Children.first(method, ResponseGrammar.MASK_GENERATION));
             if (mask.isPresent()) {
                 require(MASKS, Children.attribute(mask.get(), "Algorithm"));
+            }
+        }
+    }
+
+    /** Who points at a key means one that stands beside the data, as it is (SAML Core §2.3.4): nothing is followed. */
+    private static void requireNearby(Element data, Element encrypted) throws MessageRejected {
+        Optional<Element> pointer = Children.first(data, ResponseGrammar.KEY_INFO)
+                .flatMap(info -> Children.first(info, ResponseGrammar.RETRIEVAL_METHOD));
+        if (pointer.isPresent()) {
+            boolean nearby = Children.of(encrypted, ResponseGrammar.ENCRYPTED_KEY).stream()
+                    .flatMap(key -> Children.attribute(key, "Id").stream())
+                    .anyMatch(id -> Children.attribute(pointer.get(), "URI").equals(Optional.of("#" + id)));
+            Optional<String> type = Children.attribute(pointer.get(), "Type");
+            if (!nearby || !type.orElse(OF_KEY).equals(OF_KEY)) {
+                throw new MessageRejected(Check.DECRYPTION, "a key beside what is encrypted", "one elsewhere");
             }
         }
     }

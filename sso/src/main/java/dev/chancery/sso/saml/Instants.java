@@ -22,7 +22,7 @@ final class Instants {
 
     /** @throws MessageRejected by {@code check}, if it is there and no time in UTC */
     static Optional<Instant> read(Element element, String attribute, Check check) throws MessageRejected {
-        Optional<String> value = Children.attribute(element, attribute).map(String::strip);
+        Optional<String> value = Children.attribute(element, attribute).map(XmlSpace::strip);
         if (value.isEmpty()) {
             return Optional.empty();
         }
@@ -37,7 +37,7 @@ final class Instants {
 
     /** @throws MessageRejected by {@code check}, if it is there and no duration, or one that goes backward (XML Schema Part 2 §3.2.6) */
     static Optional<Duration> duration(Element element, String attribute, Check check) throws MessageRejected {
-        Optional<String> value = Children.attribute(element, attribute).map(String::strip);
+        Optional<String> value = Children.attribute(element, attribute).map(XmlSpace::strip);
         if (value.isEmpty()) {
             return Optional.empty();
         }

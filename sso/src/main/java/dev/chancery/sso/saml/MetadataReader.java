@@ -34,7 +34,6 @@ final class MetadataReader {
     private static final QName KEY = metadata("KeyDescriptor");
     private static final QName SINGLE_SIGN_ON = metadata("SingleSignOnService");
     private static final QName SINGLE_LOGOUT = metadata("SingleLogoutService");
-    private static final QName NAME_ID_FORMAT = metadata("NameIDFormat");
 
     private MetadataReader() {}
 
@@ -53,7 +52,7 @@ final class MetadataReader {
     private static ProviderMetadata read(Element root) throws UnusableMetadata, MessageRejected {
         Element entity = entity(root);
         String entityId = Children.attribute(entity, "entityID")
-                .map(String::strip)
+                .map(XmlSpace::strip)
                 .filter(id -> !id.isEmpty())
                 .orElseThrow(() -> new UnusableMetadata("SAML Metadata does not contain an EntityID"));
         if (entityId.length() > LONGEST_ENTITY_ID) {
@@ -66,12 +65,6 @@ final class MetadataReader {
                 signingKeys(provider),
                 required(endpoints(provider, SINGLE_SIGN_ON)),
                 endpoints(provider, SINGLE_LOGOUT),
-                Children.of(provider, NAME_ID_FORMAT).stream()
-                        .map(format -> format.getTextContent().strip())
-                        .toList(),
-                Children.attribute(provider, "WantAuthnRequestsSigned")
-                        .filter(value -> value.equals("true") || value.equals("1"))
-                        .isPresent(),
                 earliest(levels),
                 shortest(levels));
     }
@@ -156,7 +149,7 @@ final class MetadataReader {
 
     /** Browsers are sent there: nothing but the web. */
     private static URI location(Element element, String attribute) throws UnusableMetadata {
-        String found = Children.attribute(element, attribute).orElse("").strip();
+        String found = XmlSpace.strip(Children.attribute(element, attribute).orElse(""));
         try {
             URI location = new URI(found);
             if (("https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme()))

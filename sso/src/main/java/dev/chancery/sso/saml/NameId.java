@@ -1,6 +1,8 @@
 package dev.chancery.sso.saml;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.w3c.dom.Element;
 
 /**
@@ -31,12 +33,13 @@ public record NameId(
 
     /**
      * One that a provider says. Between the two its qualifiers are their entity ids, said or not; another qualifier is part of the name
-     * (SAML Core §8.3.7), and is written before it, divided by what no XML can hold. Addresses have no case here,
-     * nor has what may be one since nobody says what it is.
+     * (SAML Core §8.3.7), and is written before it, divided by what no XML can hold. Addresses have no case here, nor has what may be one
+     * since nobody says what it is; all else is another name where one character is another, white space included (SAML Core §1.3.1).
      */
     static NameId read(Element element, TrustedProvider provider, ServiceProvider us) {
-        String value = element.getTextContent().strip();
         Optional<String> format = Children.attribute(element, "Format");
+        String text = element.getTextContent();
+        String value = format.filter(EMAIL_ADDRESS::equals).isPresent() ? XmlSpace.strip(text) : text;
         Optional<String> nameQualifier = Children.attribute(element, "NameQualifier");
         Optional<String> spNameQualifier = Children.attribute(element, "SPNameQualifier");
         boolean isAddress = format.map(EMAIL_ADDRESS::equals).orElse(false)
@@ -51,6 +54,11 @@ public record NameId(
                 nameQualifier,
                 spNameQualifier,
                 usual ? name : theirs + SEPARATOR + ours + SEPARATOR + name);
+    }
+
+    /** By which they may be known: as they are spelled, and as everybody is who is new. */
+    public List<String> identifiers() {
+        return Stream.of(spelled(), identifier).distinct().toList();
     }
 
     /** The identifier with the case of the value: who is known by it already stays so. */

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.w3c.dom.Document;
 
 /**
@@ -16,8 +15,8 @@ import org.w3c.dom.Document;
  */
 public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted) {
 
-    /** While keys change identity providers should look again soon. */
-    private static final Duration WHILE_KEYS_CHANGE = Duration.ofHours(1);
+    /** Always: whoever has kept what was there before another key came has to look again soon. */
+    private static final Duration CACHE_DURATION = Duration.ofHours(1);
 
     /** A response that is older has been kept somewhere on its way. */
     private static final Duration LONGEST_WAY = Duration.ofSeconds(90);
@@ -69,7 +68,7 @@ public record OwnServiceProvider(URI base, List<OwnKey> keys, boolean encrypted)
                         keys,
                         encrypted,
                         validUntil,
-                        Optional.of(WHILE_KEYS_CHANGE).filter(_ -> changesKeys()))
+                        CACHE_DURATION)
                 .toXml();
     }
 

@@ -1,6 +1,7 @@
 package dev.chancery.sso.saml;
 
 import java.nio.charset.StandardCharsets;
+import org.w3c.dom.Document;
 
 /** What a browser has posted as {@code SAMLResponse}: octets, of which nothing is known (SAML Bindings §3.5.4). */
 final class PostedResponse {
@@ -22,6 +23,11 @@ final class PostedResponse {
 
     /** @throws MessageRejected {@code NO_DOCUMENT_TYPE}, {@code WELL_FORMED}, {@code SCHEMA}, {@code STRUCTURE} and what follows it */
     ShapedResponse shaped() throws MessageRejected {
-        return ShapedResponse.of(BoundedXml.parse(octets));
+        return ShapedResponse.of(parsed());
+    }
+
+    /** @throws MessageRejected {@code NO_DOCUMENT_TYPE} or {@code WELL_FORMED} */
+    Document parsed() throws MessageRejected {
+        return BoundedXml.parse(octets);
     }
 }

@@ -13,8 +13,6 @@ import java.util.Optional;
  * @param signingKeys with which it signs, several while it changes them
  * @param singleSignOn where requests go, in its order
  * @param singleLogout where messages of single logout go, in its order; none where it knows no such thing
- * @param nameIdFormats that it says it can name people in
- * @param wantsSignedRequests whether it refuses others
  * @param validUntil from when on none of this may be believed
  * @param cacheDuration after how long it wants to be asked again
  */
@@ -23,8 +21,6 @@ public record ProviderMetadata(
         List<PublicKey> signingKeys,
         List<Endpoint> singleSignOn,
         List<Endpoint> singleLogout,
-        List<String> nameIdFormats,
-        boolean wantsSignedRequests,
         Optional<Instant> validUntil,
         Optional<Duration> cacheDuration) {
 
@@ -35,7 +31,6 @@ public record ProviderMetadata(
         signingKeys = List.copyOf(signingKeys);
         singleSignOn = List.copyOf(singleSignOn);
         singleLogout = List.copyOf(singleLogout);
-        nameIdFormats = List.copyOf(nameIdFormats);
     }
 
     /** @throws UnusableMetadata if it is not that of one identity provider of SAML 2.0 with a key and a place to send people to */
@@ -59,8 +54,7 @@ public record ProviderMetadata(
     }
 
     private ProviderMetadata valid(Optional<Instant> until, Optional<Duration> cached) {
-        return new ProviderMetadata(
-                entityId, signingKeys, singleSignOn, singleLogout, nameIdFormats, wantsSignedRequests, until, cached);
+        return new ProviderMetadata(entityId, signingKeys, singleSignOn, singleLogout, until, cached);
     }
 
     /** @throws MessageRejected {@code METADATA} if none of it may be believed any more, nor what is signed by its keys */

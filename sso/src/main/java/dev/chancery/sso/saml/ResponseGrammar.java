@@ -68,6 +68,7 @@ final class ResponseGrammar {
     private static final QName RSA_KEY_VALUE = signature("RSAKeyValue");
     private static final QName MODULUS = signature("Modulus");
     private static final QName EXPONENT = signature("Exponent");
+    static final QName RETRIEVAL_METHOD = signature("RetrievalMethod");
     static final QName X509_DATA = signature("X509Data");
     static final QName X509_CERTIFICATE = signature("X509Certificate");
     private static final QName X509_SUBJECT = signature("X509SubjectName");
@@ -82,6 +83,9 @@ final class ResponseGrammar {
     static final QName ENCRYPTION_METHOD = encryption("EncryptionMethod");
     private static final QName OAEP_PARAMETERS = encryption("OAEPparams");
     static final QName MASK_GENERATION = new QName(ENCRYPTION_11_NS, "MGF");
+    private static final QName REFERENCE_LIST = encryption("ReferenceList");
+    private static final QName DATA_REFERENCE = encryption("DataReference");
+    private static final QName CARRIED_KEY_NAME = encryption("CarriedKeyName");
     private static final QName CIPHER_DATA = encryption("CipherData");
     private static final QName CIPHER_VALUE = encryption("CipherValue");
 
@@ -198,8 +202,11 @@ final class ResponseGrammar {
 
     /** Nothing of this is read but the encrypted key: whom to trust stands in the provider's metadata. */
     private static void keys(Map<QName, ElementRule> rules) {
-        rules.put(KEY_INFO, ElementRule.with("Id").once(KEY_VALUE).often(KEY_NAME, X509_DATA, ENCRYPTED_KEY));
+        rules.put(
+                KEY_INFO,
+                ElementRule.with("Id").once(KEY_VALUE, RETRIEVAL_METHOD).often(KEY_NAME, X509_DATA, ENCRYPTED_KEY));
         rules.put(KEY_NAME, ElementRule.text());
+        rules.put(RETRIEVAL_METHOD, ElementRule.with("URI", "Type"));
         rules.put(KEY_VALUE, ElementRule.with().once(RSA_KEY_VALUE));
         rules.put(RSA_KEY_VALUE, ElementRule.with().once(MODULUS, EXPONENT));
         rules.put(MODULUS, ElementRule.text());
@@ -222,7 +229,10 @@ final class ResponseGrammar {
         rules.put(
                 ENCRYPTED_KEY,
                 ElementRule.with("Id", "Type", "MimeType", "Encoding", "Recipient")
-                        .once(ENCRYPTION_METHOD, KEY_INFO, CIPHER_DATA));
+                        .once(ENCRYPTION_METHOD, KEY_INFO, CIPHER_DATA, REFERENCE_LIST, CARRIED_KEY_NAME));
+        rules.put(REFERENCE_LIST, ElementRule.with().once(DATA_REFERENCE));
+        rules.put(DATA_REFERENCE, ElementRule.with("URI"));
+        rules.put(CARRIED_KEY_NAME, ElementRule.text());
         rules.put(
                 ENCRYPTION_METHOD, ElementRule.with("Algorithm").once(OAEP_PARAMETERS, DIGEST_METHOD, MASK_GENERATION));
         rules.put(OAEP_PARAMETERS, ElementRule.text());

@@ -2,11 +2,20 @@ package dev.chancery.sso.saml;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Accepts the messages of single logout of identity providers (SAML Profiles §4.4), each check after the one before it. */
 public final class SamlLogouts {
 
-    private final SamlEngine engine = new GuardedEngine(new OpenSamlEngine());
+    private final SamlEngine engine;
+
+    public SamlLogouts() {
+        this(new OpenSamlEngine());
+    }
+
+    SamlLogouts(SamlEngine engine) {
+        this.engine = new GuardedEngine(engine);
+    }
 
     /** @throws MessageRejected if it has not the form of a request; never anything else */
     public ShapedLogout readRequest(LogoutMessage message) throws MessageRejected {
@@ -18,12 +27,21 @@ public final class SamlLogouts {
         return ShapedLogout.of(message, ResponseGrammar.LOGOUT_RESPONSE);
     }
 
+    /** Who says that something is from them that has not the form of a message, if that can be told. */
+    public Optional<String> claimedIssuer(LogoutMessage message) {
+        try {
+            return ShapedResponse.claimedIssuer(ShapedLogout.parsed(message).getDocumentElement());
+        } catch (MessageRejected _) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * @param provider whose it may be
      * @param destination where it has arrived
-     * @throws MessageRejected whatever is wrong with it; never anything else
+     * @throws MessageRejected if it is not the provider's, or not for us; never anything else
      */
-    public AcceptedLogoutRequest acceptRequest(
+    public JudgedLogoutRequest acceptRequest(
             ShapedLogout request, TrustedProvider provider, ServiceProvider us, URI destination, Instant now)
             throws MessageRejected {
         return request.verified(provider, engine).request(us, destination, engine, now);

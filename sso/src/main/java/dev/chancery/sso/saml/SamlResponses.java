@@ -1,5 +1,7 @@
 package dev.chancery.sso.saml;
 
+import java.util.Optional;
+
 /** Accepts the responses of identity providers, each check after the one before it. */
 public final class SamlResponses {
 
@@ -21,6 +23,16 @@ public final class SamlResponses {
      */
     public ShapedResponse read(String form) throws MessageRejected {
         return PostedResponse.decode(form).shaped();
+    }
+
+    /** Who says that something is from them that has not the form of a response, if that can be told: an administrator of theirs may want to know. */
+    public Optional<String> claimedIssuer(String form) {
+        try {
+            return ShapedResponse.claimedIssuer(
+                    PostedResponse.decode(form).parsed().getDocumentElement());
+        } catch (MessageRejected _) {
+            return Optional.empty();
+        }
     }
 
     /**

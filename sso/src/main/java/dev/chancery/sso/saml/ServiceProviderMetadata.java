@@ -35,7 +35,7 @@ record ServiceProviderMetadata(
         List<OwnKey> keys,
         boolean encrypted,
         Instant validUntil,
-        Optional<Duration> cacheDuration) {
+        Duration cacheDuration) {
 
     private static final List<String> NAME_ID_FORMATS = List.of(
             "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
@@ -57,7 +57,7 @@ record ServiceProviderMetadata(
         entity.setAttribute("ID", id);
         entity.setAttribute("entityID", entityId);
         entity.setAttribute("validUntil", validUntil.toString());
-        cacheDuration.ifPresent(duration -> entity.setAttribute("cacheDuration", duration.toString()));
+        entity.setAttribute("cacheDuration", cacheDuration.toString());
         Element provider = child(entity, "SPSSODescriptor");
         provider.setAttribute("protocolSupportEnumeration", PROTOCOL_NS);
         provider.setAttribute("validUntil", validUntil.toString());

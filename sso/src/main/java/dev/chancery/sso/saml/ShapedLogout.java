@@ -18,11 +18,16 @@ public final class ShapedLogout {
 
     /** @throws MessageRejected {@code SIZE}, {@code BASE64}, {@code NO_DOCUMENT_TYPE}, {@code WELL_FORMED}, {@code SCHEMA} or {@code STRUCTURE} */
     static ShapedLogout of(LogoutMessage message, QName root) throws MessageRejected {
-        byte[] octets = switch (message) {
-            case LogoutMessage.Posted posted -> PostBinding.octets(posted.message());
-            case LogoutMessage.Redirected redirected -> RedirectBinding.inflated(redirected.message());
-        };
-        return new ShapedLogout(message, shaped(BoundedXml.parse(octets), root));
+        return new ShapedLogout(message, shaped(parsed(message), root));
+    }
+
+    /** @throws MessageRejected {@code SIZE}, {@code BASE64}, {@code NO_DOCUMENT_TYPE} or {@code WELL_FORMED} */
+    static Document parsed(LogoutMessage message) throws MessageRejected {
+        return BoundedXml.parse(
+                switch (message) {
+                    case LogoutMessage.Posted posted -> PostBinding.octets(posted.message());
+                    case LogoutMessage.Redirected redirected -> RedirectBinding.inflated(redirected.message());
+                });
     }
 
     private static Element shaped(Document document, QName root) throws MessageRejected {
@@ -33,8 +38,7 @@ public final class ShapedLogout {
 
     /** Who says that it is from them; nothing where nobody does. Good for finding the provider, whose keys then decide. */
     public Optional<String> claimedIssuer() {
-        return Children.first(element, ResponseGrammar.ISSUER)
-                .map(issuer -> issuer.getTextContent().strip());
+        return ShapedResponse.claimedIssuer(element);
     }
 
     /**

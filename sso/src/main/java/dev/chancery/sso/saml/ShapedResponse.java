@@ -32,10 +32,14 @@ public final class ShapedResponse {
 
     /** Who says that it is from them; nothing where nobody does. Good for finding the provider, whose keys then decide. */
     public Optional<String> claimedIssuer() {
-        return Children.first(response, ResponseGrammar.ISSUER)
-                .or(() -> Children.first(response, ResponseGrammar.ASSERTION)
+        return claimedIssuer(response);
+    }
+
+    static Optional<String> claimedIssuer(Element message) {
+        return Children.first(message, ResponseGrammar.ISSUER)
+                .or(() -> Children.first(message, ResponseGrammar.ASSERTION)
                         .flatMap(assertion -> Children.first(assertion, ResponseGrammar.ISSUER)))
-                .map(issuer -> issuer.getTextContent().strip());
+                .map(issuer -> XmlSpace.strip(issuer.getTextContent()));
     }
 
     /** To which request it says to be an answer; nothing where to none. */
@@ -51,9 +55,7 @@ public final class ShapedResponse {
      */
     ExpectedResponse expected(TrustedProvider provider, ServiceProvider us, Exchange exchange) throws MessageRejected {
         requireVersion(response);
-        for (Element issuer : Children.of(response, ResponseGrammar.ISSUER)) {
-            requireIssuer(issuer, provider);
-        }
+        requireIssuer(provider);
         requireDestination(us);
         requireAnswer(exchange);
         requireRecent(response, us, exchange.now());
@@ -65,11 +67,19 @@ public final class ShapedResponse {
         require(Check.VERSION, "2.0", Children.attribute(element, "Version"));
     }
 
+    /** Where it is signed, or encrypted, it has to say whose it is. */
+    private void requireIssuer(TrustedProvider provider) throws MessageRejected {
+        Optional<Element> issuer = Children.first(response, ResponseGrammar.ISSUER);
+        if (issuer.isPresent()) {
+            requireIssuer(issuer.get(), provider);
+        } else if (Children.first(response, ResponseGrammar.SIGNATURE).isPresent()
+                || Children.first(response, ResponseGrammar.ENCRYPTED_ASSERTION).isPresent()) {
+            throw new MessageRejected(Check.ISSUER, provider.entityId(), "none");
+        }
+    }
+
     static void requireIssuer(Element issuer, TrustedProvider provider) throws MessageRejected {
-        require(
-                Check.ISSUER,
-                provider.entityId(),
-                Optional.of(issuer.getTextContent().strip()));
+        require(Check.ISSUER, provider.entityId(), Optional.of(XmlSpace.strip(issuer.getTextContent())));
         Optional<String> format = Children.attribute(issuer, "Format");
         if (format.isPresent()) {
             require(Check.ISSUER, ENTITY, format);

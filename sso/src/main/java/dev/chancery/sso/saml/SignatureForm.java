@@ -24,6 +24,11 @@ final class SignatureForm {
      *     by leaving the signature out and by exclusive canonicalization with few prefixes; {@code SIGNATURE_ALGORITHM}
      */
     static void check(Element signature, Element signed, Algorithms algorithms) throws MessageRejected {
+        if (Children.first(signature, ResponseGrammar.KEY_INFO)
+                .flatMap(keys -> Children.first(keys, ResponseGrammar.RETRIEVAL_METHOD))
+                .isPresent()) {
+            throw new MessageRejected(Check.SIGNATURE_FORM, "no key elsewhere", "a RetrievalMethod");
+        }
         Element info = only(signature, "SignedInfo");
         requireFewPrefixes(only(info, "CanonicalizationMethod"));
         require(Check.SIGNATURE_ALGORITHM, Set.of(EXCLUSIVE_C14N), algorithm(only(info, "CanonicalizationMethod")));

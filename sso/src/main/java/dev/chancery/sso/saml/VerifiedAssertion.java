@@ -1,6 +1,7 @@
 package dev.chancery.sso.saml;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.w3c.dom.Element;
@@ -30,11 +31,13 @@ final class VerifiedAssertion {
     }
 
     /**
-     * @throws MessageRejected {@code VERSION}, {@code ISSUER}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION} or
-     *     {@code AUTHENTICATION}, where it is not meant for us, or not now
+     * @throws MessageRejected {@code VERSION}, {@code ISSUE_INSTANT}, {@code ISSUER}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION},
+     *     {@code AUTHENTICATION} or {@code SESSION_INDEX}, where it is not meant for us, or not now
      */
     AcceptedAssertion accepted() throws MessageRejected {
         ShapedResponse.requireVersion(assertion);
+        // that of the response may be signed by nobody
+        ShapedResponse.requireRecent(assertion, us, exchange.now());
         Element issuer = Children.first(assertion, ResponseGrammar.ISSUER)
                 .orElseThrow(() -> new MessageRejected(Check.ISSUER, provider.entityId(), "none"));
         ShapedResponse.requireIssuer(issuer, provider);
@@ -55,7 +58,7 @@ final class VerifiedAssertion {
         }
         for (Element restriction : restrictions) {
             List<String> audiences = Children.of(restriction, ResponseGrammar.AUDIENCE).stream()
-                    .map(audience -> audience.getTextContent().strip())
+                    .map(audience -> XmlSpace.strip(audience.getTextContent()))
                     .toList();
             if (!audiences.contains(us.entityId())) {
                 throw new MessageRejected(Check.AUDIENCE, us.entityId(), String.valueOf(audiences));
@@ -63,21 +66,47 @@ final class VerifiedAssertion {
         }
     }
 
-    /** One that holds is enough (SAML Core §2.4.1.1); the first one's complaint is told where none does. */
+    /**
+     * One that holds is enough (SAML Core §2.4.1.1); the first one's complaint is told where none does.
+     *
+     * @return until when any of them may hold for anybody: for so long the assertion counts once (SAML Profiles §4.1.4.5)
+     */
     private Instant requireConfirmation() throws MessageRejected {
         MessageRejected complaint = new MessageRejected(Check.SUBJECT_CONFIRMATION, BEARER, "none");
         boolean first = true;
         Element subject = Children.first(assertion, ResponseGrammar.SUBJECT)
                 .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "a subject", "none"));
+        Optional<Instant> goodUntil = Optional.empty();
         for (Element confirmation : Children.of(subject, ResponseGrammar.CONFIRMATION)) {
             try {
-                return confirmed(confirmation);
+                goodUntil = Optional.of(confirmed(confirmation));
             } catch (MessageRejected e) {
                 complaint = first ? e : complaint;
                 first = false;
             }
         }
-        throw complaint;
+        if (goodUntil.isEmpty()) {
+            throw complaint;
+        }
+        return latest(subject, goodUntil.get());
+    }
+
+    private static Instant latest(Element subject, Instant held) {
+        return Children.of(subject, ResponseGrammar.CONFIRMATION).stream()
+                .flatMap(confirmation -> Children.first(confirmation, ResponseGrammar.CONFIRMATION_DATA).stream())
+                .flatMap(data -> end(data).stream())
+                .filter(held::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(held);
+    }
+
+    private static Optional<Instant> end(Element data) {
+        try {
+            return Instants.read(data, "NotOnOrAfter", Check.SUBJECT_CONFIRMATION);
+        } catch (MessageRejected _) {
+            // it never holds
+            return Optional.empty();
+        }
     }
 
     private Instant confirmed(Element confirmation) throws MessageRejected {
@@ -104,7 +133,8 @@ final class VerifiedAssertion {
                 .orElseThrow(() -> new MessageRejected(Check.AUTHENTICATION, "an AuthnStatement", "none"));
         Instant until = Instants.read(statement, "SessionNotOnOrAfter", Check.AUTHENTICATION)
                 .orElse(Instant.MAX);
-        if (!until.isAfter(exchange.now().minus(us.clockSkew()))) {
+        // without the clocks' difference: a session of ours has to have some time left
+        if (!until.isAfter(exchange.now())) {
             throw new MessageRejected(Check.AUTHENTICATION, "a session beyond " + exchange.now(), until.toString());
         }
         Instant when = Instants.require(statement, "AuthnInstant", Check.AUTHENTICATION);
@@ -114,6 +144,7 @@ final class VerifiedAssertion {
         }
         requireFresh(when);
         requireContext(statement);
+        requireNamed(statement);
         return statement;
     }
 
@@ -132,6 +163,15 @@ final class VerifiedAssertion {
         if (!provider.authnContexts().isEmpty()
                 && context.filter(provider.authnContexts()::contains).isEmpty()) {
             throw MessageRejected.of(Check.AUTHENTICATION, "one of " + provider.authnContexts(), context);
+        }
+    }
+
+    /** Said as nothing it would be one session with that of everybody else of whom that is said. */
+    private static void requireNamed(Element statement) throws MessageRejected {
+        if (Children.attribute(statement, "SessionIndex")
+                .filter(String::isBlank)
+                .isPresent()) {
+            throw new MessageRejected(Check.SESSION_INDEX, "the name of a session", "an empty one");
         }
     }
 

@@ -22,10 +22,19 @@ final class VerifiedLogout {
         this.provider = provider;
     }
 
-    /** @throws MessageRejected what is wrong with its head, {@code NOT_ON_OR_AFTER}, {@code SIZE}, {@code DECRYPTION} or {@code NAME_ID} */
-    AcceptedLogoutRequest request(ServiceProvider us, URI destination, SamlEngine engine, Instant now)
+    /** @throws MessageRejected {@code VERSION}, {@code ISSUER} or {@code DESTINATION} */
+    JudgedLogoutRequest request(ServiceProvider us, URI destination, SamlEngine engine, Instant now)
             throws MessageRejected {
-        requireHead(us, destination, now);
+        requireHead(destination);
+        try {
+            return new JudgedLogoutRequest.Accepted(accepted(us, engine, now));
+        } catch (MessageRejected e) {
+            return new JudgedLogoutRequest.Refused(id(), e);
+        }
+    }
+
+    private AcceptedLogoutRequest accepted(ServiceProvider us, SamlEngine engine, Instant now) throws MessageRejected {
+        ShapedResponse.requireRecent(message, us, now);
         Optional<Instant> end = Instants.read(message, "NotOnOrAfter", Check.NOT_ON_OR_AFTER);
         if (end.isPresent() && !end.get().isAfter(now.minus(us.clockSkew()))) {
             throw new MessageRejected(
@@ -38,16 +47,19 @@ final class VerifiedLogout {
         }
         Instant issuedAt = Instants.require(message, "IssueInstant", Check.ISSUE_INSTANT);
         return new AcceptedLogoutRequest(
-                message.getAttributeNS(null, "ID"),
+                id(),
                 issuedAt,
                 issuedAt.plus(us.longestWay()).plus(us.clockSkew()),
                 NameId.read(subject(us, engine), provider, us),
-                indexes.stream().map(index -> index.getTextContent().strip()).toList());
+                indexes.stream()
+                        .map(index -> XmlSpace.strip(index.getTextContent()))
+                        .toList());
     }
 
     /** @throws MessageRejected what is wrong with its head, {@code IN_RESPONSE_TO} or {@code STATUS} */
     AcceptedLogoutResponse response(ServiceProvider us, URI destination, Instant now) throws MessageRejected {
-        requireHead(us, destination, now);
+        requireHead(destination);
+        ShapedResponse.requireRecent(message, us, now);
         String answered = Children.attribute(message, "InResponseTo")
                 .orElseThrow(() -> new MessageRejected(Check.IN_RESPONSE_TO, "the id of a request", "none"));
         Optional<String> detail = ShapedResponse.statusCode(message)
@@ -66,14 +78,17 @@ final class VerifiedLogout {
         return status;
     }
 
-    private void requireHead(ServiceProvider us, URI destination, Instant now) throws MessageRejected {
+    private String id() {
+        return message.getAttributeNS(null, "ID");
+    }
+
+    private void requireHead(URI destination) throws MessageRejected {
         ShapedResponse.requireVersion(message);
         ShapedResponse.requireIssuer(
                 Children.first(message, ResponseGrammar.ISSUER)
                         .orElseThrow(() -> new MessageRejected(Check.ISSUER, provider.entityId(), "none")),
                 provider);
         ShapedResponse.require(Check.DESTINATION, destination.toString(), Children.attribute(message, "Destination"));
-        ShapedResponse.requireRecent(message, us, now);
     }
 
     private Element subject(ServiceProvider us, SamlEngine engine) throws MessageRejected {

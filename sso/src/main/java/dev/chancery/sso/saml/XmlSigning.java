@@ -10,6 +10,7 @@ import javax.xml.crypto.dsig.DigestMethod;
 import javax.xml.crypto.dsig.Reference;
 import javax.xml.crypto.dsig.SignedInfo;
 import javax.xml.crypto.dsig.Transform;
+import javax.xml.crypto.dsig.XMLSignature;
 import javax.xml.crypto.dsig.XMLSignatureException;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
 import javax.xml.crypto.dsig.dom.DOMSignContext;
@@ -19,6 +20,7 @@ import javax.xml.crypto.dsig.spec.C14NMethodParameterSpec;
 import javax.xml.crypto.dsig.spec.TransformParameterSpec;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /** Signs messages of ours within themselves (SAML Core §5.4). */
 final class XmlSigning {
@@ -42,8 +44,19 @@ final class XmlSigning {
             SIGNATURES
                     .newXMLSignature(signedInfo(signed.getAttribute("ID")), keyInfo)
                     .sign(context);
+            joinLines(signed);
         } catch (GeneralSecurityException | MarshalException | XMLSignatureException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Base64 is written in lines that end with a carriage return, which XML has to write as {@code &#13;}, and not everybody reads. */
+    private static void joinLines(Element signed) {
+        for (String name : List.of("SignatureValue", "X509Certificate")) {
+            NodeList texts = signed.getElementsByTagNameNS(XMLSignature.XMLNS, name);
+            for (int i = 0; i < texts.getLength(); i++) {
+                texts.item(i).setTextContent(texts.item(i).getTextContent().replaceAll("\\s", ""));
+            }
         }
     }
 

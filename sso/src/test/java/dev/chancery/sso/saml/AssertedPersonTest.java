@@ -40,6 +40,40 @@ class AssertedPersonTest {
                 .isEqualTo("ada@idp");
     }
 
+    /** SAML V2.0 Subject Identifier Attributes Profile §3.3. */
+    @Test
+    void that_attribute_has_no_case_but_whoever_is_known_by_one_stays_so() throws Incomplete {
+        AssertedPerson person = person(
+                TRANSIENT,
+                "other-each-time",
+                attribute("urn:oasis:names:tc:SAML:attribute:subject-id", "Ada@IdP"),
+                attribute("mail", "ada@example.com"));
+
+        assertThat(person.subject()).isEqualTo("ada@idp");
+        assertThat(person.subjects()).containsExactly("Ada@IdP", "ada@idp");
+    }
+
+    @Test
+    void and_one_value() {
+        incomplete(
+                Missing.SUBJECT,
+                PERSISTENT,
+                "a",
+                attribute("urn:oasis:names:tc:SAML:attribute:subject-id", "ada@idp", "eve@idp"),
+                attribute("mail", "ada@example.com"));
+    }
+
+    @Test
+    void names_and_addresses_that_nothing_can_keep_are_none() throws Incomplete {
+        SamlAttribute mail = attribute("mail", "ada@example.com");
+        assertThat(person(PERSISTENT, "ä".repeat(512), mail).subject()).hasSize(512);
+        incomplete(Missing.SUBJECT, PERSISTENT, "ä".repeat(512) + "a", mail);
+        assertThat(person(PERSISTENT, "a", attribute("mail", "a".repeat(250) + "@b.cd"))
+                        .email())
+                .hasSize(255);
+        incomplete(Missing.EMAIL, PERSISTENT, "a", attribute("mail", "a".repeat(251) + "@b.cd"));
+    }
+
     @Test
     void who_is_named_anew_each_time_is_nobody() {
         incomplete(Missing.SUBJECT, TRANSIENT, "a", attribute("mail", "ada@example.com"));

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assertions and NameIDs that were encrypted for us (SAML Core §2.2.4, §2.3.4). */
 class DecryptionTest {
@@ -67,6 +68,102 @@ class DecryptionTest {
 
         assertThat(accepted.subject().orElseThrow().value()).isEqualTo("ada");
         assertThat(accepted.attributes()).isNotEmpty();
+    }
+
+    /** As Okta writes it. */
+    @Test
+    void the_key_may_stand_beside_what_it_opens() throws MessageRejected {
+        String xml = keyBeside(assertion(signedAssertion(), GCM, OAEP), "#_key", Names.ENCRYPTION_NS + "EncryptedKey");
+
+        assertThat(accept(xml, PROVIDER.trusted(), OURS.getPrivate())).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "#",
+                "#_response",
+                "#_data",
+                "_key",
+                "http://127.0.0.1/#_key",
+                "file:///etc/passwd",
+                "#xpointer(id('_key'))"
+            })
+    void it_is_looked_for_nowhere_else(String place) {
+        String xml = keyBeside(assertion(signedAssertion(), GCM, OAEP), place, Names.ENCRYPTION_NS + "EncryptedKey");
+
+        assertThat(refused(xml, PROVIDER.trusted(), OURS.getPrivate()).check()).isEqualTo(Check.DECRYPTION);
+    }
+
+    @Test
+    void what_is_pointed_at_is_a_key_as_it_stands() {
+        String encrypted = assertion(signedAssertion(), GCM, OAEP);
+        String whole = keyBeside(encrypted, "#_key", Names.ENCRYPTION_NS + "EncryptedKey");
+
+        assertThat(refused(
+                                keyBeside(encrypted, "#_key", Names.SIGNATURE_NS + "X509Data"),
+                                PROVIDER.trusted(),
+                                OURS.getPrivate())
+                        .check())
+                .isEqualTo(Check.DECRYPTION);
+        assertThat(refused(
+                                whole.replaceFirst(
+                                        "(<ds:RetrievalMethod[^>]*)/>",
+                                        "$1><ds:Transforms><ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xslt-19991116\"/></ds:Transforms></ds:RetrievalMethod>"),
+                                PROVIDER.trusted(),
+                                OURS.getPrivate())
+                        .check())
+                .isEqualTo(Check.STRUCTURE);
+    }
+
+    private static String keyBeside(String encrypted, String place, String type) {
+        Matcher key = Pattern.compile("(?s)<xenc:EncryptedKey[ >].*?</xenc:EncryptedKey>")
+                .matcher(encrypted);
+        assertThat(key.find()).isTrue();
+        String moved = key.group()
+                .replaceFirst(
+                        "<xenc:EncryptedKey",
+                        "<xenc:EncryptedKey xmlns:xenc=\"" + Names.ENCRYPTION_NS + "\" xmlns:ds=\"" + Names.SIGNATURE_NS
+                                + "\" Id=\"_key\"")
+                .replace(
+                        "</xenc:EncryptedKey>",
+                        "<xenc:ReferenceList><xenc:DataReference URI=\"#_data\"/></xenc:ReferenceList></xenc:EncryptedKey>")
+                .replaceFirst("(xmlns:xenc=\"[^\"]*\")(.*?) xmlns:xenc=\"[^\"]*\"", "$1$2");
+        String pointer = "<ds:RetrievalMethod Type=\"%s\" URI=\"%s\"/>".formatted(type, place);
+        return encrypted
+                .replace(key.group(), pointer)
+                .replaceFirst("<xenc:EncryptedData", "<xenc:EncryptedData Id=\"_data\"")
+                .replace("</xenc:EncryptedData>", "</xenc:EncryptedData>" + moved);
+    }
+
+    @Test
+    void so_many_keys_are_tried_and_no_more() throws MessageRejected {
+        String encrypted = encryptedForOthers(GCM);
+        Pattern key = Pattern.compile("(?s)<xenc:EncryptedKey[ >].*?</xenc:EncryptedKey>");
+        Matcher others = key.matcher(encrypted);
+        String whole = assertion(signedAssertion(), GCM, OAEP);
+        Matcher own = key.matcher(whole);
+        assertThat(others.find() && own.find()).isTrue();
+
+        assertThat(accept(
+                        whole.replace(own.group(), others.group().repeat(3) + own.group()),
+                        PROVIDER.trusted(),
+                        OURS.getPrivate()))
+                .isNotNull();
+        assertThat(refused(
+                                whole.replace(own.group(), others.group().repeat(4) + own.group()),
+                                PROVIDER.trusted(),
+                                OURS.getPrivate())
+                        .expected())
+                .isEqualTo("at most 4 keys");
+    }
+
+    @Test
+    void whoever_encrypts_says_who_they_are() {
+        String xml = assertion(signedAssertion(), GCM, OAEP).replaceFirst("<saml:Issuer>[^<]*</saml:Issuer>", "");
+
+        assertThat(refused(xml, PROVIDER.trusted(), OURS.getPrivate()).check()).isEqualTo(Check.ISSUER);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.chancery.sso.saml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,11 @@ class NameIdTest {
         PERSISTENT + ", , , aBc, aBc",
         PERSISTENT + ", " + IDP + ", , 1001, 1001",
         PERSISTENT + ", , " + US + ", 1001, 1001",
-        PERSISTENT + ", " + IDP + ", " + US + ", ' 1001 ', 1001",
+        PERSISTENT + ", " + IDP + ", " + US + ", 1001, 1001",
+        PERSISTENT + ", , , '1001 ', '1001 '",
+        PERSISTENT + ", , , 1001\u3000, 1001\u3000",
+        ", , , ' aBc', ' aBc'",
+        EMAIL + ", , , Bob@Corp.example\u2003, bob@corp.example\u2003",
         PERSISTENT + ", https://up-a, , 1001, https://up-a!" + US + "!1001",
         PERSISTENT + ", , https://group, 1001, " + IDP + "!https://group!1001",
         EMAIL + ", , , Bob@Corp.example, bob@corp.example",
@@ -44,7 +49,36 @@ class NameIdTest {
                 NameId.read(BoundedXml.parse(xml).getDocumentElement(), Specimens.PROVIDER.trusted(), Specimens.US);
 
         assertThat(nameId.identifier()).isEqualTo(parts.replace('!', '\u001f'));
-        assertThat(nameId.value()).isEqualTo(value.strip());
+        assertThat(nameId.value()).isEqualTo(value);
+    }
+
+    @Test
+    void around_an_address_stands_what_is_none_of_it() throws MessageRejected {
+        String xml = "<saml:NameID xmlns:saml=\"%s\"%s>\n  Bob@Corp.example\t</saml:NameID>"
+                .formatted(Names.ASSERTION_NS, attribute("Format", EMAIL));
+
+        NameId nameId =
+                NameId.read(BoundedXml.parse(xml).getDocumentElement(), Specimens.PROVIDER.trusted(), Specimens.US);
+
+        assertThat(nameId.value()).isEqualTo("Bob@Corp.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        PERSISTENT + ", U5@x, U5@x",
+        EMAIL + ", U5@x, U5@x!u5@x",
+        ", U5@x, U5@x!u5@x",
+        ", u5@x, u5@x",
+    })
+    void whoever_is_known_with_capitals_is_found_by_them_too(String format, String value, String all)
+            throws MessageRejected {
+        String xml = "<saml:NameID xmlns:saml=\"%s\"%s>%s</saml:NameID>"
+                .formatted(Names.ASSERTION_NS, attribute("Format", format), value);
+
+        NameId nameId =
+                NameId.read(BoundedXml.parse(xml).getDocumentElement(), Specimens.PROVIDER.trusted(), Specimens.US);
+
+        assertThat(nameId.identifiers()).containsExactly(all.split("!"));
     }
 
     private static String attribute(String name, String value) {

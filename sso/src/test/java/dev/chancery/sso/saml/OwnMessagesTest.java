@@ -77,6 +77,7 @@ class OwnMessagesTest {
                 Optional.of(document.getDocumentElement().getFirstChild().getNextSibling()),
                 KEY.key(),
                 KEY.certificate());
+        assertThat(WrittenXml.text(document)).doesNotContain("&#13;");
         Document posted = BoundedXml.parse(WrittenXml.text(document).getBytes(StandardCharsets.UTF_8));
 
         Schemas.check(posted);
@@ -107,7 +108,7 @@ class OwnMessagesTest {
                 List.of(KEY, NEXT),
                 true,
                 NOW,
-                Optional.of(Duration.ofHours(1)));
+                Duration.ofHours(1));
     }
 
     private static String base64(OwnKey key) throws GeneralSecurityException {

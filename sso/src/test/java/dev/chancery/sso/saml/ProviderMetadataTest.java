@@ -25,7 +25,8 @@ class ProviderMetadataTest {
     private static final String FIRST_CERTIFICATE = certificate(FIRST);
     private static final String SECOND_CERTIFICATE = certificate(SECOND);
 
-    private static final String METADATA = """
+    private static final String METADATA =
+            """
             <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#"
                 xmlns:mdui="urn:oasis:names:tc:SAML:metadata:ui" entityID="https://idp.example.com/metadata"
                 validUntil="2027-01-01T00:00:00Z" cacheDuration="P1DT2H">
@@ -39,6 +40,8 @@ class ProviderMetadataTest {
                 <md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo>
                 </md:KeyDescriptor>
                 <md:KeyDescriptor use="encryption"><ds:KeyInfo><ds:KeyName>of no use here</ds:KeyName></ds:KeyInfo></md:KeyDescriptor>
+                <md:KeyDescriptor use="encryption"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate></ds:X509Data></ds:KeyInfo>
+                </md:KeyDescriptor>
                 <md:ArtifactResolutionService Binding="urn:oasis:names:tc:SAML:2.0:bindings:SOAP" Location="https://idp.example.com/a" index="0"/>
                 <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example.com/slo"
                     ResponseLocation="https://idp.example.com/slo/answer"/>
@@ -47,7 +50,7 @@ class ProviderMetadataTest {
                 <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.example.com/sso?a=b"/>
               </md:IDPSSODescriptor>
             </md:EntityDescriptor>
-            """.formatted(folded(FIRST_CERTIFICATE), SECOND_CERTIFICATE);
+            """.formatted(folded(FIRST_CERTIFICATE), SECOND_CERTIFICATE, certificate(Keys.rsa()));
 
     @Test
     void protocols_may_be_named_twice() throws Exception {
@@ -70,8 +73,6 @@ class ProviderMetadataTest {
                         List.of(FIRST.getPublic(), SECOND.getPublic()),
                         List.of(endpoint(Binding.HTTP_REDIRECT, "sso?a=b", "sso?a=b")),
                         List.of(endpoint(Binding.HTTP_POST, "slo", "slo/answer")),
-                        List.of("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
-                        true,
                         Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
                         Optional.of(Duration.ofHours(8))));
     }

@@ -78,6 +78,18 @@ class ResponseChecksTest {
                 wrong("answer to no request", Check.IN_RESPONSE_TO, replacing(" InResponseTo=\"id-1\"", "")),
                 wrong("issued long ago", Check.ISSUE_INSTANT, issued(NOW.minusSeconds(271))),
                 wrong("issued in the future", Check.ISSUE_INSTANT, issued(NOW.plusSeconds(181))),
+                wrong(
+                        "assertion issued long ago",
+                        Check.ISSUE_INSTANT,
+                        s -> afterStatus(s, issuedAt(NOW), issuedAt(NOW.minusSeconds(271)))),
+                wrong(
+                        "assertion issued in the future",
+                        Check.ISSUE_INSTANT,
+                        s -> afterStatus(s, issuedAt(NOW), issuedAt(NOW.plusSeconds(181)))),
+                wrong(
+                        "assertion issued in no zone",
+                        Check.ISSUE_INSTANT,
+                        s -> afterStatus(s, issuedAt(NOW), issuedAt(NOW).replace("Z\"", "\""))),
                 wrong("no success", Check.STATUS, replacing(SUCCESS, "urn:oasis:names:tc:SAML:2.0:status:Responder")),
                 wrong(
                         "assertion good no more",
@@ -174,9 +186,11 @@ class ResponseChecksTest {
                 wrong(
                         "session over",
                         Check.AUTHENTICATION,
-                        replacing(
-                                "SessionIndex=",
-                                "SessionNotOnOrAfter=\"" + NOW.minusSeconds(180) + "\" SessionIndex=")),
+                        replacing("SessionIndex=", "SessionNotOnOrAfter=\"" + NOW + "\" SessionIndex=")),
+                wrong(
+                        "a session called nothing",
+                        Check.SESSION_INDEX,
+                        replacing("SessionIndex=\"_session\"", "SessionIndex=\" \"")),
                 wrong(
                         "authenticated in the future",
                         Check.AUTHENTICATION,
@@ -272,6 +286,32 @@ class ResponseChecksTest {
                 .containsExactly(new SamlAttribute("mail", Optional.empty(), List.of("ada@example.com")));
     }
 
+    /** Whichever holds for whomever: until the last is over the assertion counts as used. */
+    @Test
+    void of_several_confirmations_the_last_to_end_says_for_how_long_it_is_remembered() throws Exception {
+        Instant later = NOW.plus(Duration.ofHours(3));
+        String confirmation =
+                response().replaceFirst("(?s).*(<saml:SubjectConfirmation .*</saml:SubjectConfirmation>).*", "$1");
+        String longer = confirmation.replace(NOW.plusSeconds(300).toString(), later.toString());
+        String others = longer.replace("id-1", "id-2");
+
+        for (String second : List.of(longer, others)) {
+            for (String both : List.of(confirmation + second, second + confirmation)) {
+                assertThat(accept(PROVIDER.signed(response().replace(confirmation, both), "_assertion"))
+                                .goodUntil())
+                        .isEqualTo(later);
+            }
+        }
+    }
+
+    @Test
+    void a_session_has_to_go_on_for_a_while() throws Exception {
+        String response =
+                response().replace("SessionIndex=", "SessionNotOnOrAfter=\"" + NOW.plusSeconds(1) + "\" SessionIndex=");
+
+        assertThat(accept(PROVIDER.signed(response, "_assertion")).sessionEnd()).contains(NOW.plusSeconds(1));
+    }
+
     @Test
     void a_prefix_may_be_called_like_an_id() throws Exception {
         String response = response()
@@ -324,6 +364,16 @@ class ResponseChecksTest {
     }
 
     @Test
+    void whoever_signs_a_response_says_who_they_are() {
+        String issuer = "<saml:Issuer>" + ENTITY_ID + "</saml:Issuer>";
+        String signed = PROVIDER.signed(response(), "_response");
+        String unsigned = PROVIDER.signed(response(), "_assertion");
+
+        assertThat(refused(signed.replaceFirst(issuer, ""))).isEqualTo(Check.ISSUER);
+        assertThat(acceptAt(unsigned.replaceFirst(issuer, ""), NOW)).isNull();
+    }
+
+    @Test
     void both_signatures_are_accepted_in_either_order_of_signing() throws Exception {
         assertThat(accept(PROVIDER.signed(PROVIDER.signed(response(), "_assertion"), "_response"))
                         .id())
@@ -356,6 +406,7 @@ class ResponseChecksTest {
                         Check.SIGNATURE_ALGORITHM,
                         Check.METADATA,
                         Check.ENGINE,
+                        Check.PROVIDER,
                         Check.SIGNATURE,
                         Check.ENCRYPTION_ALGORITHM,
                         Check.DECRYPTION,
@@ -379,7 +430,11 @@ class ResponseChecksTest {
     }
 
     private static UnaryOperator<String> issued(Instant when) {
-        return xml -> xml.replaceFirst("IssueInstant=\"[^\"]*\"", "IssueInstant=\"" + when + "\"");
+        return xml -> xml.replaceFirst("IssueInstant=\"[^\"]*\"", issuedAt(when));
+    }
+
+    private static String issuedAt(Instant when) {
+        return "IssueInstant=\"" + when + "\"";
     }
 
     private static String afterStatus(String xml, String what, String by) {

@@ -197,7 +197,10 @@ final class SecondOpinion {
         return name.isEmpty()
                 ? List.of()
                 : List.of(
-                        Optional.of(text(name.get())),
+                        Optional.of(
+                                attribute(name.get(), "Format").orElse("").endsWith(":emailAddress")
+                                        ? text(name.get())
+                                        : name.get().getTextContent()),
                         attribute(name.get(), "Format"),
                         attribute(name.get(), "NameQualifier"),
                         attribute(name.get(), "SPNameQualifier"));
@@ -210,7 +213,7 @@ final class SecondOpinion {
                 List<String> said = new ArrayList<>();
                 said.add(attribute.getAttribute("Name"));
                 said.add(attribute(attribute, "FriendlyName").orElse(null));
-                children(attribute, "a:AttributeValue").forEach(value -> said.add(text(value)));
+                children(attribute, "a:AttributeValue").forEach(value -> said.add(value.getTextContent()));
                 all.add(said);
             }
         }

@@ -122,7 +122,7 @@ class SignatureFormTest {
                 malformed("an object", Check.STRUCTURE, replacing("</ds:Signature>", "<ds:Object/></ds:Signature>")),
                 malformed(
                         "a key elsewhere",
-                        Check.STRUCTURE,
+                        Check.SIGNATURE_FORM,
                         replacing(
                                 "</ds:Signature>",
                                 "<ds:KeyInfo><ds:RetrievalMethod URI=\"http://127.0.0.1/\"/></ds:KeyInfo></ds:Signature>")),

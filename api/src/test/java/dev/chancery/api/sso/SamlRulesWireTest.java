@@ -1,0 +1,295 @@
+package dev.chancery.api.sso;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.chancery.api.Sql;
+import dev.chancery.api.TestService;
+import dev.chancery.api.TestService.Answer;
+import dev.chancery.query.rebuild.Rebuild;
+import dev.chancery.sso.saml.TestIdentityProvider;
+import dev.chancery.sso.saml.TestIdentityProvider.Request;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** What is said of people, what administrators hear of it, and for how long anything is kept of it. */
+class SamlRulesWireTest {
+
+    private static volatile Duration ahead = Duration.ZERO;
+    private static SamlService saml;
+    private static TestService service;
+    private static Sql sql;
+
+    private final TestIdentityProvider idp =
+            new TestIdentityProvider("https://idp.example/" + UUID.randomUUID(), SamlService.US);
+    private final String provider = saml.provider(idp.metadata());
+
+    @BeforeAll
+    static void start() {
+        saml = SamlService.at(() -> Instant.now().plus(ahead), "GOTRUE_SAML_PRIVATE_KEY_NEXT", SamlKey.KEY);
+        service = saml.service();
+        sql = Sql.on(service.database());
+        service.bean(ForgettingLogins.class).stop();
+    }
+
+    @AfterAll
+    static void stop() {
+        saml.close();
+    }
+
+    @AfterEach
+    void the_log_says_what_the_tables_say() throws SQLException {
+        ahead = Duration.ZERO;
+        assertThat(service.bean(Rebuild.class).compare().differences()).isEmpty();
+    }
+
+    private void with(String options) {
+        assertThat(service.asAdmin("PUT", "/admin/sso/providers/" + provider, options)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private List<JsonNode> events() {
+        JsonNode events = service.asAdmin("GET", "/admin/sso/providers/" + provider + "/events", null)
+                .json();
+        return StreamSupport.stream(events.spliterator(), false).toList();
+    }
+
+    private String lastCheck() {
+        JsonNode last = events().getLast();
+        assertThat(last.get("name").stringValue()).isEqualTo("sso-login.rejected");
+        return last.get("details").get("check").stringValue();
+    }
+
+    private Map<String, String> come(String name, UnaryOperator<String> saying) {
+        Request request = saml.sent(provider, "");
+        Answer answer = saml.cameBack(idp.answer(request, name, saying), request);
+        return SamlService.told(answer, answer.header("Location").contains("#") ? '#' : '?');
+    }
+
+    private Map<String, String> comeUnasked(UnaryOperator<String> saying) {
+        String response = idp.answer(
+                new Request("none", "", ""), "ada", xml -> saying.apply(xml.replaceAll(" InResponseTo=\"none\"", "")));
+        Answer answer = saml.posted("/sso/saml/acs", Map.of("SAMLResponse", response, "RelayState", ""));
+        return SamlService.told(answer, answer.header("Location").contains("#") ? '#' : '?');
+    }
+
+    @Test
+    void the_service_tells_that_it_speaks_SAML() {
+        JsonNode settings = service.send("GET", "/settings", null).json();
+
+        assertThat(settings.get("saml_enabled").booleanValue()).isTrue();
+        assertThat(settings.get("saml_private_key_next_configured").booleanValue())
+                .isTrue();
+    }
+
+    /** Strangers write it: neither more than can be used nor what nobody is ever led to is kept. */
+    @Test
+    void where_somebody_wants_to_be_is_kept_only_where_they_may_be_led() {
+        for (String place : List.of("https://evil.example/", SamlService.APP + "?" + "x".repeat(900_000))) {
+            service.post("/sso", "{\"provider_id\":\"%s\",\"redirect_to\":\"%s\"}".formatted(provider, place));
+        }
+        saml.sent(provider, "");
+
+        assertThat(sql.texts("SELECT redirect_to FROM auth.saml_relay_states WHERE sso_provider_id = '" + provider
+                        + "' ORDER BY redirect_to"))
+                .containsExactly("", "", SamlService.APP);
+        assertThat(sql.number(
+                        "SELECT max(pg_column_size(payload)) FROM events.event WHERE subject = ?::uuid", provider))
+                .isLessThan(16_384);
+    }
+
+    @Test
+    void where_somebody_wanted_to_be_is_forgotten_once_they_are_there() {
+        come("ada", UnaryOperator.identity());
+
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE id IN"
+                        + " (SELECT aggregate_id FROM events.event WHERE name = 'sso-login.requested' AND subject = '"
+                        + provider + "')"))
+                .isZero();
+    }
+
+    @Test
+    void who_never_came_back_is_forgotten_after_a_day() {
+        Request waiting = saml.sent(provider, "");
+        ahead = Duration.ofHours(23);
+        service.bean(ForgettingLogins.class).step();
+        assertThat(sql.number("SELECT count(*) FROM auth.saml_relay_states WHERE id = ?::uuid", waiting.relayState()))
+                .isOne();
+
+        ahead = Duration.ofHours(25);
+        service.bean(ForgettingLogins.class).step();
+
+        assertThat(sql.number("SELECT count(*) FROM auth.saml_relay_states WHERE id = ?::uuid", waiting.relayState()))
+                .isZero();
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE id = ?::uuid", waiting.relayState()))
+                .isZero();
+        assertThat(events().getLast().get("name").stringValue()).isEqualTo("sso-login.expired");
+        assertThat(events().getLast().get("actor").stringValue()).isEqualTo("system");
+    }
+
+    /** A row that Supabase Auth has left holds nobody up. */
+    @Test
+    void what_the_log_does_not_know_is_left_alone() {
+        UUID unknown = UUID.randomUUID();
+        sql.execute(
+                "INSERT INTO auth.saml_relay_states (id, sso_provider_id, request_id, created_at) VALUES ('%s', '%s', 'id-1', now() - interval '9 days')"
+                        .formatted(unknown, provider));
+        try {
+            assertThat(service.bean(ForgettingLogins.class).step()).isFalse();
+        } finally {
+            sql.execute("DELETE FROM auth.saml_relay_states WHERE id = '" + unknown + "'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NAME_ID, saml_assertion_no_user_id, >ada</saml:NameID>, 3000",
+        "EMAIL, saml_assertion_no_email, >ada@example.com<, 300"
+    })
+    void what_nothing_can_keep_is_told_to_administrators(String check, String code, String part, int length) {
+        UnaryOperator<String> saying = xml -> xml.replace(part, part.replace("ada", "ada".repeat(length / 3)));
+
+        assertThat(come("ada", saying)).containsEntry("error_code", code);
+        assertThat(lastCheck()).isEqualTo(check);
+    }
+
+    /** As at Supabase Auth: what a provider says of somebody is not theirs to change for longer than until they come again. */
+    @Test
+    void what_somebody_says_of_themselves_instead_of_their_provider_goes_with_the_next_login() {
+        String name = "user-" + UUID.randomUUID();
+        String token = come(name, UnaryOperator.identity()).get("access_token");
+        service.as(
+                token,
+                "PUT",
+                "/user",
+                "{\"data\":{\"email\":\"ceo@example.com\",\"iss\":\"evil\",\"sub\":\"ceo\",\"color\":\"blue\"}}");
+
+        JsonNode claims =
+                SamlService.claims(come(name, UnaryOperator.identity()).get("access_token"));
+
+        JsonNode told = claims.get("user_metadata");
+        assertThat(told.get("email").stringValue()).isEqualTo("ada@example.com");
+        assertThat(told.get("sub").stringValue()).isEqualTo(name);
+        assertThat(told.get("iss").stringValue()).startsWith("https://idp.example/");
+        assertThat(told.get("color").stringValue()).isEqualTo("blue");
+    }
+
+    @Test
+    void whoever_comes_unasked_has_to_have_shown_who_they_are_just_now_as_well() {
+        with("{\"saml_options\":{\"allow_idp_initiated\":true,\"force_authn\":true}}");
+        String old = "AuthnInstant=\"" + Instant.now().minus(Duration.ofHours(1)) + "\"";
+
+        assertThat(comeUnasked(xml -> xml.replaceFirst("AuthnInstant=\"[^\"]*\"", old)))
+                .containsEntry("error_code", "validation_failed");
+        assertThat(lastCheck()).isEqualTo("AUTHENTICATION");
+        assertThat(comeUnasked(UnaryOperator.identity())).containsKey("access_token");
+    }
+
+    /** For those who see the log of the service alone. */
+    @Test
+    void the_log_names_the_check_and_nobody() {
+        Logger logger = (Logger) LoggerFactory.getLogger("chancery.request");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO);
+        try {
+            come("ada", xml -> xml.replace("<saml:Audience>https://auth", "<saml:Audience>https://mallory"));
+            await().until(() -> List.copyOf(log.list).stream()
+                    .anyMatch(line -> String.valueOf(line.getKeyValuePairs()).contains("/sso/saml/acs")));
+        } finally {
+            logger.setLevel(null);
+            logger.detachAppender(log);
+        }
+
+        String line = log.list.stream()
+                .map(event -> String.valueOf(event.getKeyValuePairs()))
+                .filter(pairs -> pairs.contains("/sso/saml/acs"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line)
+                .contains("refused_at=\"saml.audience\"", "error_code=\"validation_failed\"")
+                .doesNotContain("ada", "mallory");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STRUCTURE, <saml:Subject>, <saml:Advice/><saml:Subject>", "SCHEMA, AuthnInstant=\", AuthnInstant=\"x"})
+    void what_comes_unasked_and_has_no_form_is_told_to_the_administrator_whom_it_names(
+            String check, String part, String change) {
+        with("{\"saml_options\":{\"allow_idp_initiated\":true}}");
+
+        assertThat(comeUnasked(xml -> xml.replace(part, change))).containsEntry("error_code", "validation_failed");
+
+        assertThat(lastCheck()).isEqualTo(check);
+    }
+
+    @Test
+    void no_more_is_read_at_once_than_a_page_can_hold() {
+        String spaces = " ".repeat(400_000);
+        for (int i = 0; i < 8; i++) {
+            with("{\"metadata_xml\":\"%s\"}"
+                    .formatted(idp.metadata()
+                                    .replace(" entityID=", " ID=\"_" + i + "\" entityID=")
+                                    .replace("\"", "\\\"")
+                            + spaces));
+        }
+        String path = "/admin/sso/providers/" + provider + "/events";
+
+        int pages = 0;
+        int entries = 0;
+        String next = path;
+        while (next != null) {
+            Answer page = service.asAdmin("GET", next, null);
+            pages++;
+            entries += page.json().size();
+            assertThat(page.json().size()).isBetween(1, 10);
+            String link = page.header("Link");
+            next = link.isEmpty() ? null : path + "?" + link.replaceFirst(".*[?&](cursor=[0-9]+).*", "$1");
+        }
+
+        assertThat(pages).isBetween(2, 8);
+        assertThat(entries)
+                .isEqualTo((int) sql.number("SELECT count(*) FROM events.event WHERE subject = ?::uuid", provider));
+    }
+
+    /** A provider that changes its metadata for years can still be disabled. */
+    @Test
+    void a_provider_is_not_read_from_its_beginning_each_time() {
+        for (int i = 0; i < 20; i++) {
+            with("{\"domains\":[\"d%d.example\"]}".formatted(i));
+        }
+
+        await().until(() ->
+                sql.number("SELECT count(*) FROM events.snapshot WHERE aggregate_id = ?::uuid", provider) == 1);
+        with("{\"disabled\":true}");
+        assertThat(URI.create(service.asAdmin("GET", "/admin/sso/providers/" + provider, null)
+                                .json()
+                                .at("/saml/entity_id")
+                                .stringValue())
+                        .getHost())
+                .isEqualTo("idp.example");
+        service.asAdmin("DELETE", "/admin/sso/providers/" + provider, null);
+        assertThat(sql.number("SELECT count(*) FROM events.snapshot WHERE aggregate_id = ?::uuid", provider))
+                .isZero();
+    }
+}
