@@ -158,7 +158,7 @@ class ServiceConfiguration {
                 settings.jwt().furtherAudiences(),
                 settings.jwt().adminRoles(),
                 validity,
-                ssoUsers::hasRoleByRule);
+                ssoUsers::hasRoleByProvider);
     }
 
     @Bean

@@ -132,7 +132,8 @@ class SsoConfiguration {
             InstantSource clock) {
         Duration validity = settings.saml().relayStateValidity();
         Optional<SendingToProvider> sending = us.provider()
-                .map(provider -> new SendingToProvider(provider, validity, providers, logins, commands, random, clock));
+                .map(provider -> new SendingToProvider(
+                        provider, settings.api().externalUrl(), validity, providers, logins, commands, random, clock));
         return new ToProviders(
                 sending,
                 sending.map(way -> new TestingProvider(way, validity, providers, tests, commands, random, clock)));
@@ -177,7 +178,8 @@ class SsoConfiguration {
 
     @Bean
     GivenRoles givenRoles(SignUpRules rules, Settings settings) {
-        return GivenRoles.of(rules.defaultRole(), settings.jwt().adminRoles());
+        return GivenRoles.of(
+                rules.defaultRole(), settings.jwt().adminRoles(), settings.jwt().adminGroup());
     }
 
     @Bean
@@ -241,8 +243,14 @@ class SsoConfiguration {
     }
 
     @Bean
-    EndingFederatedSessions endingFederatedSessions(JdbcClient database, EndedByProvider ended, InstantSource clock) {
-        return new EndingFederatedSessions(new FederatedSessionQueries(database), ended, clock);
+    FederatedSessionQueries federatedSessionQueries(JdbcClient database) {
+        return new FederatedSessionQueries(database);
+    }
+
+    @Bean
+    EndingFederatedSessions endingFederatedSessions(
+            FederatedSessionQueries sessions, EndedByProvider ended, InstantSource clock) {
+        return new EndingFederatedSessions(sessions, ended, clock);
     }
 
     @Bean
@@ -293,8 +301,12 @@ class SsoConfiguration {
 
     @Bean
     ForgettingLogins forgettingLogins(
-            Settings settings, SsoLoginQueries logins, Commands commands, InstantSource clock) {
-        return new ForgettingLogins(logins, settings.saml().relayStateValidity(), commands, clock);
+            Settings settings,
+            SsoLoginQueries logins,
+            FederatedSessionQueries sessions,
+            Commands commands,
+            InstantSource clock) {
+        return new ForgettingLogins(logins, sessions, settings.saml().relayStateValidity(), commands, clock);
     }
 
     @Bean

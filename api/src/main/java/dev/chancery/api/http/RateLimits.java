@@ -1,6 +1,7 @@
 package dev.chancery.api.http;
 
 import dev.chancery.infra.ratelimit.Limiter;
+import dev.chancery.infra.ratelimit.Outcome.Exceeded;
 import dev.chancery.infra.ratelimit.RateLimiter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -23,10 +24,28 @@ public final class RateLimits {
         if (key.isEmpty()) {
             return;
         }
-        limiter.tryAcquire(limit, key).ifPresent(exceeded -> {
-            throw RateLimitFields.on(
-                    ApiException.of(429, "over_request_rate_limit", "Request rate limit reached"), exceeded);
-        });
+        limiter.tryAcquire(limit, key).ifPresent(RateLimits::refuse);
+    }
+
+    /** The same, where it is counted only {@linkplain #count later}, if at all. */
+    public void requireLeft(Limiter limit, HttpServletRequest request) {
+        String key = key(request);
+        if (!key.isEmpty()) {
+            limiter.refusal(limit, key).ifPresent(RateLimits::refuse);
+        }
+    }
+
+    /** Counts a request that was let through already. */
+    public void count(Limiter limit, HttpServletRequest request) {
+        String key = key(request);
+        if (!key.isEmpty()) {
+            limiter.tryAcquire(limit, key);
+        }
+    }
+
+    private static void refuse(Exceeded exceeded) {
+        throw RateLimitFields.on(
+                ApiException.of(429, "over_request_rate_limit", "Request rate limit reached"), exceeded);
     }
 
     private String key(HttpServletRequest request) {

@@ -31,6 +31,11 @@ public final class Actors {
         return new Actor(kind, userId.toString(), address, name(userMetadata), false);
     }
 
+    /** Likewise, for whom the identity provider of their organisation vouches. */
+    public static Actor newcomerOfOrganisation(UUID userId, String address, Map<String, Object> userMetadata) {
+        return new Actor(Actor.Kind.USER, userId.toString(), address, name(userMetadata), true);
+    }
+
     private static Actor of(UserView user, Actor.Kind kind) {
         boolean hasPhone = user.phone() != null && !user.phone().isEmpty();
         String email = user.email() == null ? "" : user.email();

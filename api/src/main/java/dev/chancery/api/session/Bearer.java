@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /** Finds out from {@code Authorization: Bearer} who is calling (RFC 6750 §2.1). */
 public final class Bearer {
@@ -30,9 +30,9 @@ public final class Bearer {
     private final List<String> furtherAudiences;
     private final List<String> adminRoles;
     private final SessionValidity validity;
-    private final Predicate<UUID> rolesByRule;
+    private final BiPredicate<UUID, String> rolesByProvider;
 
-    /** @param rolesByRule whether the role of a user is for their identity provider to say, which makes nobody an administrator */
+    /** @param rolesByProvider whether a user has a role by their identity provider, which makes nobody an administrator */
     public Bearer(
             AccessTokenVerifier verifier,
             UserQueries users,
@@ -41,7 +41,7 @@ public final class Bearer {
             List<String> furtherAudiences,
             List<String> adminRoles,
             SessionValidity validity,
-            Predicate<UUID> rolesByRule) {
+            BiPredicate<UUID, String> rolesByProvider) {
         this.verifier = verifier;
         this.users = users;
         this.clock = clock;
@@ -49,7 +49,7 @@ public final class Bearer {
         this.furtherAudiences = furtherAudiences;
         this.adminRoles = adminRoles;
         this.validity = validity;
-        this.rolesByRule = rolesByRule;
+        this.rolesByProvider = rolesByProvider;
     }
 
     /** The user of the token, and the session where the token names one. */
@@ -83,7 +83,7 @@ public final class Bearer {
 
     /** It may have come to administer after the provider gave it. */
     private void requireOwnRole(UserView user, VerifiedClaims claims) {
-        if (user.ssoUser() && adminRoles.contains(claims.role()) && rolesByRule.test(user.id())) {
+        if (user.ssoUser() && adminRoles.contains(claims.role()) && rolesByProvider.test(user.id(), claims.role())) {
             throw notAdmin();
         }
     }

@@ -8,6 +8,7 @@ import dev.chancery.command.flow.FlowCommand.Exchange;
 import dev.chancery.command.flow.FlowEvent;
 import dev.chancery.command.flow.FlowRefusal;
 import dev.chancery.command.flow.FlowState;
+import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.session.Standing;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.replay.EndedByProvider;
@@ -73,7 +74,7 @@ public final class ExchangingCode {
             FlowState exchanged = reply.state();
             if (exchanged
                     .saml()
-                    .filter(saml -> ended.voids(saml, exchanged.issuedAt()))
+                    .filter(saml -> isOver(saml, now) || ended.voids(saml, exchanged.issuedAt()))
                     .isPresent()) {
                 throw answer(FlowRefusal.EXPIRED);
             }
@@ -84,6 +85,11 @@ public final class ExchangingCode {
             case FlowRefusal refusal -> throw answer(refusal);
             default -> throw new IllegalStateException("unexpected " + outcome);
         };
+    }
+
+    /** A session of it would have ended before it began. */
+    private static boolean isOver(SamlSession saml, Instant now) {
+        return saml.notAfter() != null && !now.isBefore(saml.notAfter());
     }
 
     /** How the user comes in is known only to the flow, and only whoever has the verifier may have a hook asked. */

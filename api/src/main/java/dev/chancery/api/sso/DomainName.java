@@ -49,7 +49,7 @@ final class DomainName {
         }
     }
 
-    /** All that are the same, but for the case of their letters. */
+    /** All that are the same, with the dot of the root and without, but for the case of their letters. */
     static Set<String> spellings(String domain) {
         Set<String> spellings = new LinkedHashSet<>();
         spellings.add(lower(domain));
@@ -57,6 +57,7 @@ final class DomainName {
             spellings.add(ascii);
             spellings.add(IDN.toUnicode(ascii));
         });
+        List.copyOf(spellings).forEach(spelling -> spellings.add(spelling + "."));
         return spellings;
     }
 

@@ -12,9 +12,13 @@ import java.util.Set;
  */
 public record GivenRoles(String usual, Set<String> reserved) {
 
-    /** @param administrators that may use the admin API */
-    public static GivenRoles of(String usual, List<String> administrators) {
+    /**
+     * @param administrators that may use the admin API
+     * @param adminGroup that may change their own app metadata
+     */
+    public static GivenRoles of(String usual, List<String> administrators, String adminGroup) {
         Set<String> reserved = new LinkedHashSet<>(administrators);
+        reserved.add(adminGroup);
         reserved.addAll(JwtSettings.DEFAULT_ADMIN_ROLES);
         return new GivenRoles(usual, reserved);
     }

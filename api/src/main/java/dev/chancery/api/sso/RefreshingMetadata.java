@@ -138,7 +138,19 @@ public final class RefreshingMetadata extends PeriodicWork {
             LOG.warn("Metadata of identity provider {} is not refreshed: {}", claim.providerId(), reason);
         }
         int failures = claim.failures() + 1;
-        refreshes.settle(claim, failures, schedule.afterFailure(failures, claim.validUntil(), now), Optional.empty());
+        Optional<Instant> validUntil = claim.validUntil().or(() -> knownEnd(claim));
+        refreshes.settle(claim, failures, schedule.afterFailure(failures, validUntil, now), Optional.empty());
+    }
+
+    /** Of metadata that was never fetched again. */
+    private Optional<Instant> knownEnd(Claim claim) {
+        return providers.byId(claim.providerId()).flatMap(known -> {
+            try {
+                return ProviderMetadata.read(known.metadataXml()).validUntil();
+            } catch (UnusableMetadata e) {
+                return Optional.empty();
+            }
+        });
     }
 
     private Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

@@ -113,7 +113,7 @@ public final class SamlLogoutController {
 
     private ResponseEntity<?> consumed(HttpServletRequest request, Binding binding) {
         Saml enabled = enabled();
-        limits.require(Limiter.SAML_ASSERTION, request);
+        limits.requireLeft(Limiter.SAML_LOGOUT, request);
         ClientRequest client = ClientRequest.of(request);
         try {
             Function<String, LogoutMessage> parameters = parameters(request, binding);
@@ -125,8 +125,16 @@ public final class SamlLogoutController {
             if (asked.relayState().length() > LONGEST_RELAY_STATE) {
                 throw ApiException.validation("SAML RelayState is too long");
             }
-            return asked.message().isEmpty() ? end(enabled, answer, client) : carryOut(enabled, asked, binding, client);
+            if (!asked.message().isEmpty()) {
+                Carried carried = enabled.byProvider().carryOut(asked, client);
+                if (!carried.done()) {
+                    limits.count(Limiter.SAML_LOGOUT, request);
+                }
+                return answered(enabled, carried, asked.relayState(), binding);
+            }
+            return end(enabled, answer, client);
         } catch (ApiException e) {
+            limits.count(Limiter.SAML_LOGOUT, request);
             return SamlResponseController.toSite(redirects, e, request);
         }
     }
@@ -165,8 +173,7 @@ public final class SamlLogoutController {
                                         "The identity provider did not end all of its sessions"))));
     }
 
-    private ResponseEntity<?> carryOut(Saml enabled, LogoutMessage message, Binding binding, ClientRequest client) {
-        Carried carried = enabled.byProvider().carryOut(message, client);
+    private ResponseEntity<?> answered(Saml enabled, Carried carried, String relayState, Binding binding) {
         Optional<Endpoint> endpoint = carried.provider().singleLogout(binding);
         if (endpoint.isEmpty()) {
             return Onward.found(RedirectTargets.escaped(redirects.site()));
@@ -179,10 +186,9 @@ public final class SamlLogoutController {
                 carried.requestId(),
                 carried.done());
         return endpoint.get().binding() == Binding.HTTP_REDIRECT
-                ? Onward.found(
-                        enabled.us().redirect(response, message.relayState()).toString())
+                ? Onward.found(enabled.us().redirect(response, relayState).toString())
                 : MessagePage.of(new PostedMessage(
-                        response.destination(), "SAMLResponse", enabled.us().posted(response), message.relayState()));
+                        response.destination(), "SAMLResponse", enabled.us().posted(response), relayState));
     }
 
     private Saml enabled() {

@@ -30,6 +30,7 @@ public final class SendingToProvider {
     private static final String DISABLED = "SSO Provider is currently disabled";
 
     private final OwnServiceProvider us;
+    private final URI api;
     private final Duration validity;
     private final IdentityProviders providers;
     private final SsoLoginQueries logins;
@@ -37,9 +38,13 @@ public final class SendingToProvider {
     private final SecureRandom random;
     private final InstantSource clock;
 
-    /** @param validity within which whoever is sent has to come back ({@code GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD}) */
+    /**
+     * @param api where clients find the service
+     * @param validity within which whoever is sent has to come back ({@code GOTRUE_SAML_RELAY_STATE_VALIDITY_PERIOD})
+     */
     public SendingToProvider(
             OwnServiceProvider us,
+            URI api,
             Duration validity,
             IdentityProviders providers,
             SsoLoginQueries logins,
@@ -47,6 +52,7 @@ public final class SendingToProvider {
             SecureRandom random,
             InstantSource clock) {
         this.us = us;
+        this.api = api;
         this.validity = validity;
         this.providers = providers;
         this.logins = logins;
@@ -90,7 +96,7 @@ public final class SendingToProvider {
         Instant now = clock.instant();
         requireValid(provider, now);
         Optional<String> secret = Optional.of(SentBrowser.secret(random))
-                .filter(_ -> browser && us.base().getScheme().equals("https"));
+                .filter(_ -> browser && us.base().getScheme().equals("https") && comesBackHere(client));
         commands.transaction(
                 client.origin(Actor.STRANGER),
                 transaction -> transaction.send(new Request(
@@ -103,6 +109,12 @@ public final class SendingToProvider {
                         now)));
         URI place = place(provider, requestId, loginId.toString(), now);
         return new Sent(loginId, place, secret);
+    }
+
+    /** Else what is left with the browser is not shown where it comes back to. */
+    private boolean comesBackHere(ClientRequest client) {
+        URI found = client.externalUrl() == null ? api : URI.create(client.externalUrl());
+        return us.base().getHost().equalsIgnoreCase(found.getHost());
     }
 
     /**

@@ -127,7 +127,7 @@ public final class SigningInBySaml {
             opening.require(signUp, signUp.userMetadata());
         }
         TokenPlan plan = plan(plans, rehearsed, TokenSubject.of(signUp), Standing.NEWCOMER, answer, now);
-        Actor newcomer = Actors.newcomer(Actor.Kind.USER, userId, signUp.email(), signUp.userMetadata());
+        Actor newcomer = Actors.newcomerOfOrganisation(userId, signUp.email(), signUp.userMetadata());
         Written written = commands.transaction(client.origin(newcomer), transaction -> {
             Reply<SsoLoginEvent, SsoLoginState> login = answers.use(transaction, answer, userId, now);
             if (login.refused()) {
@@ -146,7 +146,8 @@ public final class SigningInBySaml {
         SamlAnswers.requireOwn(answer, user);
         Optional<UpdateIdentity> news = news(user, answer, now);
         Optional<Provision> provisioned = answer.account().news(user, accounts.roles(), now);
-        news.ifPresent(known -> MetadataSize.USER.require(known(user.userMetadata()), known.metadataPatch()));
+        // what people say of themselves stands beside it, and keeps nobody out
+        news.ifPresent(known -> MetadataSize.USER.require(Map.of(), known.metadataPatch()));
         provisioned.ifPresent(change -> MetadataSize.APP.require(known(user.appMetadata()), change.appMetadataPatch()));
         Standing standing = new Standing(user.bannedUntil(), true);
         TokenPlan plan = plans.asks()

@@ -33,7 +33,8 @@ public record ChangeRules(
     /** Ways of coming in for those who do not know their password. */
     static final Set<String> RECOVERY_METHODS = Set.of("otp", "magiclink", "recovery");
 
+    /** Whoever comes in by an organisation's identity provider has it from there, or from an administrator. */
     boolean mayChangeAppMetadata(UserView user) {
-        return adminGroup.equals(user.role()) && audience.equals(user.aud());
+        return !user.ssoUser() && adminGroup.equals(user.role()) && audience.equals(user.aud());
     }
 }

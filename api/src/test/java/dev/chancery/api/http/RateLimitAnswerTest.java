@@ -70,6 +70,7 @@ class RateLimitAnswerTest {
             web3               | 30 | POST | /token?grant_type=web3     | {}
             sso                | 30 | POST | /sso                       | {}
             saml_assertion     | 30 | POST | /sso/saml/acs              | {}
+            saml_logout        | 30 | POST | /sso/saml/slo              | {}
             user               | 30 | PUT  | /user                      | {}
             """)
     void the_limiter_of_a_route_is_named(String name, int burst, String method, String path, String body) {

@@ -187,6 +187,17 @@ class MetadataRefreshWireTest {
     }
 
     @Test
+    void nor_is_what_was_never_fetched_again_waited_for_beyond_its_end() {
+        scene.created(validUntil(scene.now().plus(Duration.ofHours(4))));
+        scene.source.answering(_ -> new Answered(503, ""));
+        assertThat(scene.fetchedAfter(Duration.ZERO)).isOne();
+        scene.sql.execute("UPDATE chancery.metadata_refresh SET failures = 9");
+        assertThat(scene.fetchedAfter(Duration.ofHours(2))).isOne();
+
+        assertThat(scene.fetchedAfter(Duration.ofMinutes(61))).isOne();
+    }
+
+    @Test
     void of_several_nodes_one_fetches() throws Exception {
         scene.created(OLD.metadata());
         List<RefreshingMetadata> nodes = List.of(scene.node(), scene.anotherNode());

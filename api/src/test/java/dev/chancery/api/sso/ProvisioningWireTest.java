@@ -205,7 +205,31 @@ class ProvisioningWireTest {
             assertThat(service.as(token, "POST", "/invite", "{\"email\":\"x@example.com\"}")
                             .status())
                     .isEqualTo(403);
+            service.asAdmin("DELETE", "/admin/sso/providers/" + provider, null);
+            assertThat(service.as(token, "GET", "/admin/users", null).status())
+                    .as("whatever becomes of the provider")
+                    .isEqualTo(403);
         }
+    }
+
+    /** What they may write of themselves would be policy to others. */
+    @Test
+    void nobody_writes_their_own_app_metadata_by_a_role_of_their_provider() {
+        assertThat(change(GROUPS.replace("\"editor\"", "\"admin\"")).status()).isEqualTo(400);
+        change(GROUPS);
+        String user = signedIn("ada", saying("memberOf", "g-1")).get("sub").stringValue();
+        saml.service().asAdmin("PUT", "/admin/users/" + user, "{\"role\":\"admin\"}");
+        change("{\"provisioning\":{}}");
+        String token =
+                SamlService.told(answer("ada", UnaryOperator.identity()), '#').get("access_token");
+        assertThat(SamlService.claims(token).get("role").stringValue()).isEqualTo("admin");
+
+        assertThat(saml.service()
+                        .as(token, "PUT", "/user", "{\"app_metadata\":{\"tenant\":\"other\"}}")
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("not_admin");
     }
 
     @Test

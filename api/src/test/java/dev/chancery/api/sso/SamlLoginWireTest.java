@@ -303,6 +303,8 @@ class SamlLoginWireTest {
         assertThat(refusal(posted(form(ACME.answer(two, name(), SamlLoginWireTest::named), two.relayState()))))
                 .containsEntry("error_code", "validation_failed");
         assertThat(lastRejection()).isEqualTo("ONE_TIME_USE");
+        Request three = sent(other, "");
+        tokens(posted(form(OTHER.answer(three, name(), SamlLoginWireTest::named), three.relayState())));
     }
 
     private static String named(String xml) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -279,6 +280,8 @@ class SamlLogoutWireTest {
     void whom_a_login_takes_for_one_a_logout_does_too() {
         String ada = any("Ada") + "@Corp";
         Session session = session(ada);
+        Request late = saml.sent(acme, "");
+        String before = ACME.answer(late, ada);
 
         order(
                 ACME,
@@ -286,6 +289,7 @@ class SamlLogoutWireTest {
                         .replace(" Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\"", ""));
 
         assertThat(session.lives()).isFalse();
+        assertThat(SamlService.told(saml.cameBack(before, late), '?')).containsEntry("error_code", "validation_failed");
     }
 
     @Test
@@ -393,6 +397,35 @@ class SamlLogoutWireTest {
 
     private static Answer formed(String xml) {
         return posted("SAMLRequest", Base64.getEncoder().encodeToString(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What an id means is its provider's to say. */
+    @Test
+    void an_order_counts_once_for_each_provider() {
+        String ada = any("ada");
+        Session here = session(ada);
+        Session there = session(other, OTHER, ada, any("s"));
+        String id = any("_id");
+
+        order(ACME, ACME.logoutRequest(ada).replaceFirst(" ID=\"[^\"]*\"", " ID=\"" + id + "\""));
+        order(OTHER, OTHER.logoutRequest(ada).replaceFirst(" ID=\"[^\"]*\"", " ID=\"" + id + "\""));
+
+        assertThat(here.lives()).isFalse();
+        assertThat(there.lives()).isFalse();
+    }
+
+    @Test
+    void an_order_has_its_bounds() {
+        String ada = any("ada");
+        Session session = session(ada);
+        String[] indexes = new String[1_001];
+        Arrays.fill(indexes, "s");
+
+        assertThat(redirected(ACME.query("SAMLRequest", ACME.logoutRequest(ada), "r".repeat(1_025)))
+                        .status())
+                .isEqualTo(303);
+        denied("SIZE", posted("SAMLRequest", ACME.posted(ACME.logoutRequest(ada, indexes))));
+        assertThat(session.lives()).isTrue();
     }
 
     @Test
@@ -555,6 +588,9 @@ class SamlLogoutWireTest {
         Answer done = redirected(back);
         assertThat(done.status()).isEqualTo(302);
         assertThat(done.header("Location")).isEqualTo(SamlService.APP);
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE id = ?::uuid", asked.relayState()))
+                .as("where they wanted to be is forgotten")
+                .isZero();
         assertThat(last(acme).get("name").stringValue()).isEqualTo("sso-logout.answered");
         assertThat(redirected(back).header("Location")).contains("error_code=saml_relay_state_not_found");
     }

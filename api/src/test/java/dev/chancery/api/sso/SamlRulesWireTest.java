@@ -10,10 +10,13 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
 import dev.chancery.api.TestService.Answer;
+import dev.chancery.infra.testing.FakeService;
+import dev.chancery.infra.testing.FakeService.Answered;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.sso.saml.TestIdentityProvider;
 import dev.chancery.sso.saml.TestIdentityProvider.Request;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -147,17 +150,89 @@ class SamlRulesWireTest {
         assertThat(events().getLast().get("actor").stringValue()).isEqualTo("system");
     }
 
-    /** A row that Supabase Auth has left holds nobody up. */
+    @Test
+    void who_never_came_back_from_signing_out_is_forgotten_too() {
+        String token = come("ada", UnaryOperator.identity()).get("access_token");
+        String place = service.as(token, "POST", "/sso/logout", "{\"redirect_to\":\"" + SamlService.APP + "\"}")
+                .json()
+                .get("url")
+                .stringValue();
+        Request asked = TestIdentityProvider.received(URI.create(place));
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE id = ?::uuid", asked.relayState()))
+                .isOne();
+
+        ahead = Duration.ofHours(25);
+        service.bean(ForgettingLogins.class).step();
+
+        assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE id = ?::uuid", asked.relayState()))
+                .isZero();
+        assertThat(events().getLast().get("name").stringValue()).isEqualTo("sso-logout.expired");
+        assertThat(service.bean(ForgettingLogins.class).step()).isFalse();
+    }
+
+    /** A session of it would have ended before it began. */
+    @Test
+    void a_code_is_good_for_no_longer_than_the_session() {
+        Request request = saml.sent(
+                provider, ",\"code_challenge\":\"%s\",\"code_challenge_method\":\"plain\"".formatted("v".repeat(64)));
+        Answer answer = saml.cameBack(
+                idp.answer(
+                        request,
+                        "ada",
+                        xml -> xml.replace(
+                                "SessionIndex=",
+                                "SessionNotOnOrAfter=\"" + Instant.now().plusSeconds(60) + "\" SessionIndex=")),
+                request);
+        ahead = Duration.ofSeconds(61);
+
+        assertThat(service.post(
+                                "/token?grant_type=pkce",
+                                "{\"auth_code\":\"%s\",\"code_verifier\":\"%s\"}"
+                                        .formatted(SamlService.told(answer, '?').get("code"), "v".repeat(64)))
+                        .json()
+                        .get("error_code")
+                        .stringValue())
+                .isEqualTo("flow_state_expired");
+    }
+
+    @Test
+    void the_audit_log_knows_from_the_first_time_on_that_an_organisation_vouches_for_them() {
+        String user = SamlService.claims(come("ada", UnaryOperator.identity()).get("access_token"))
+                .get("sub")
+                .stringValue();
+
+        assertThat(sql.texts("SELECT DISTINCT payload->>'actor_via_sso' FROM auth.audit_log_entries"
+                        + " WHERE payload->>'actor_id' = '" + user + "'"))
+                .containsExactly("true");
+    }
+
+    @Test
+    void a_subject_id_of_nothing_names_nobody() {
+        UnaryOperator<String> blank =
+                xml -> xml.replace("nameid-format:persistent\">ada<", "nameid-format:transient\">ada<")
+                        .replace(
+                                "<saml:AttributeStatement>",
+                                "<saml:AttributeStatement><saml:Attribute Name=\"urn:oasis:names:tc:SAML:attribute:subject-id\">"
+                                        + "<saml:AttributeValue> \n</saml:AttributeValue></saml:Attribute>");
+
+        assertThat(come("ada", blank)).containsEntry("error_code", "saml_assertion_no_user_id");
+    }
+
+    /** Rows that Supabase Auth has left hold nobody up. */
     @Test
     void what_the_log_does_not_know_is_left_alone() {
-        UUID unknown = UUID.randomUUID();
-        sql.execute(
-                "INSERT INTO auth.saml_relay_states (id, sso_provider_id, request_id, created_at) VALUES ('%s', '%s', 'id-1', now() - interval '9 days')"
-                        .formatted(unknown, provider));
+        Request waiting = saml.sent(provider, "");
+        sql.execute("INSERT INTO auth.saml_relay_states (id, sso_provider_id, request_id, created_at)"
+                + " SELECT gen_random_uuid(), '%s', 'unknown', now() - interval '9 days' FROM generate_series(1, 150)"
+                        .formatted(provider));
+        ahead = Duration.ofHours(25);
         try {
             assertThat(service.bean(ForgettingLogins.class).step()).isFalse();
+            assertThat(sql.number(
+                            "SELECT count(*) FROM auth.saml_relay_states WHERE id = ?::uuid", waiting.relayState()))
+                    .isZero();
         } finally {
-            sql.execute("DELETE FROM auth.saml_relay_states WHERE id = '" + unknown + "'");
+            sql.execute("DELETE FROM auth.saml_relay_states WHERE request_id = 'unknown'");
         }
     }
 
@@ -194,6 +269,27 @@ class SamlRulesWireTest {
         assertThat(told.get("color").stringValue()).isEqualTo("blue");
     }
 
+    /** Nor does anybody keep somebody out who has their token. */
+    @Test
+    void nobody_keeps_themselves_out_by_what_they_say_of_themselves() {
+        String name = "user-" + UUID.randomUUID();
+        String token = come(name, UnaryOperator.identity()).get("access_token");
+        assertThat(service.as(
+                                token,
+                                "PUT",
+                                "/user",
+                                "{\"data\":{\"custom_claims\":null,\"email\":null,\"pad\":\"%s\"}}"
+                                        .formatted("p".repeat(32_500)))
+                        .status())
+                .isEqualTo(200);
+
+        Request request = saml.sent(provider, "");
+        Answer answer = saml.cameBack(idp.answer(request, name), request);
+
+        assertThat(answer.status()).as("the page for a long token").isEqualTo(200);
+        assertThat(answer.body()).contains("#access_token=");
+    }
+
     @Test
     void whoever_comes_unasked_has_to_have_shown_who_they_are_just_now_as_well() {
         with("{\"saml_options\":{\"allow_idp_initiated\":true,\"force_authn\":true}}");
@@ -203,6 +299,73 @@ class SamlRulesWireTest {
                 .containsEntry("error_code", "validation_failed");
         assertThat(lastCheck()).isEqualTo("AUTHENTICATION");
         assertThat(comeUnasked(UnaryOperator.identity())).containsKey("access_token");
+    }
+
+    /** From one address, by the provider's own server: what is refused is limited, and nothing else. */
+    @Test
+    void a_provider_may_sign_out_as_many_as_it_has() {
+        try (SamlService limited = new SamlService(TestService.startOn(
+                service.database(), SamlService.settings("GOTRUE_RATE_LIMIT_HEADER", "X-Client")))) {
+            TestIdentityProvider many = new TestIdentityProvider("https://many.example/", SamlService.US);
+            limited.provider(many.metadata());
+            for (int i = 0; i < 40; i++) {
+                assertThat(logout(limited, many.query("SAMLRequest", many.logoutRequest("user-" + i), ""), "192.0.2.1"))
+                        .isEqualTo(302);
+            }
+
+            for (int i = 0; i < 30; i++) {
+                assertThat(logout(limited, "SAMLRequest=x", "192.0.2.2")).isEqualTo(303);
+            }
+            assertThat(logout(limited, "SAMLRequest=x", "192.0.2.2")).isEqualTo(429);
+        }
+    }
+
+    private static int logout(SamlService at, String query, String client) {
+        return at.service()
+                .send(HttpRequest.newBuilder(at.service().url("/sso/saml/slo?" + query))
+                        .header("X-Client", client)
+                        .build())
+                .status();
+    }
+
+    /** As at Supabase Auth. */
+    @Test
+    void the_hook_for_new_users_hears_of_who_comes_in_for_the_first_time() {
+        try (FakeService hook = new FakeService(_ -> Answered.json("{}"));
+                SamlService hooked = new SamlService(
+                        "GOTRUE_HOOK_AFTER_USER_CREATED_ENABLED",
+                        "true",
+                        "GOTRUE_HOOK_AFTER_USER_CREATED_URI",
+                        hook.url() + "/created",
+                        "GOTRUE_HOOK_AFTER_USER_CREATED_SECRETS",
+                        "v1,whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX")) {
+            String id = hooked.provider(idp.metadata());
+            for (int i = 0; i < 2; i++) {
+                Request request = hooked.sent(id, "");
+                hooked.cameBack(idp.answer(request, "ada"), request);
+            }
+
+            await().until(() -> !hook.asked().isEmpty());
+            assertThat(hook.asked()).hasSize(1);
+            assertThat(hook.asked().getFirst().body()).contains("\"sso:" + id + "\"");
+        }
+    }
+
+    /** Where the browser comes back to another host than it was sent from it has nothing to show. */
+    @Test
+    void a_browser_is_bound_only_where_it_comes_back_to_the_host_that_binds_it() {
+        try (SamlService elsewhere = new SamlService("GOTRUE_SAML_EXTERNAL_URL", "https://old.example.org")) {
+            TestIdentityProvider known = new TestIdentityProvider("https://known.example/", "https://old.example.org");
+            String id = elsewhere.provider(known.metadata());
+            Answer sent = elsewhere
+                    .service()
+                    .post("/sso", "{\"provider_id\":\"%s\",\"redirect_to\":\"%s\"}".formatted(id, SamlService.APP));
+            assertThat(sent.header("Set-Cookie")).isEmpty();
+            Request request = TestIdentityProvider.received(URI.create(sent.header("Location")));
+
+            assertThat(elsewhere.cameBack(known.answer(request, "ada"), request).header("Location"))
+                    .contains("#access_token=");
+        }
     }
 
     /** For those who see the log of the service alone. */

@@ -24,7 +24,7 @@ public record SamlSession(
         UUID subject,
         UUID index,
         @Personal String nameId,
-        @Personal String nameIdFormat,
+        String nameIdFormat,
         @Personal String nameQualifier,
         @Personal String spNameQualifier,
         @Personal String sessionIndex,

@@ -34,6 +34,9 @@ public sealed interface SsoLogoutCommand {
     record Answer(UUID logoutId, UUID providerId, String requestId, String status, Duration validity, Instant at)
             implements SsoLogoutCommand {}
 
+    /** Nobody came back in time. */
+    record Expire(UUID logoutId, Instant at) implements SsoLogoutCommand {}
+
     /** The provider asks. */
     record Receive(UUID logoutId, UUID providerId, int sessions, Instant at) implements SsoLogoutCommand {}
 

@@ -5,11 +5,13 @@ import static dev.chancery.command.Decision.refuse;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.sso.SsoLogoutCommand.Answer;
+import dev.chancery.command.sso.SsoLogoutCommand.Expire;
 import dev.chancery.command.sso.SsoLogoutCommand.Receive;
 import dev.chancery.command.sso.SsoLogoutCommand.Reject;
 import dev.chancery.command.sso.SsoLogoutCommand.Request;
 import dev.chancery.command.sso.SsoLogoutCommand.Show;
 import dev.chancery.command.sso.SsoLogoutEvent.Answered;
+import dev.chancery.command.sso.SsoLogoutEvent.Expired;
 import dev.chancery.command.sso.SsoLogoutEvent.Received;
 import dev.chancery.command.sso.SsoLogoutEvent.Rejected;
 import dev.chancery.command.sso.SsoLogoutEvent.Requested;
@@ -35,6 +37,10 @@ final class SsoLogoutDecisions {
                         : refuse(SsoLogoutRefusal.BEGUN_ALREADY);
             case Show show -> show(logout, show);
             case Answer answer -> answer(logout, answer);
+            case Expire expire ->
+                logout.waiting()
+                        ? accept(new Expired(expire.logoutId(), logout.providerId(), expire.at()))
+                        : refuse(SsoLogoutRefusal.NOT_FOUND);
             case Receive receive ->
                 logout.providerId() == null
                         ? accept(new Received(

@@ -54,6 +54,15 @@ public sealed interface SsoLogoutEvent extends Event {
         }
     }
 
+    /** Nobody came back in time. */
+    @EventName("sso-logout.expired")
+    record Expired(UUID logoutId, UUID providerId, Instant at) implements SsoLogoutEvent {
+        @Override
+        public Set<UUID> supersededSecrets() {
+            return Set.of(logoutId);
+        }
+    }
+
     /**
      * The provider has signed somebody out, and asked us to do the same.
      *

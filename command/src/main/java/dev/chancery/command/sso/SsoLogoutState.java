@@ -25,6 +25,7 @@ public record SsoLogoutState(
             case SsoLogoutEvent.Requested e ->
                 new SsoLogoutState(e.providerId(), e.sessionId(), e.requestId(), e.redirectTo(), e.at(), false);
             case SsoLogoutEvent.Answered e -> over(e.providerId());
+            case SsoLogoutEvent.Expired e -> over(e.providerId());
             case SsoLogoutEvent.Received e -> over(e.providerId());
             case SsoLogoutEvent.Rejected e -> waiting() ? this : over(e.providerId());
         };

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chancery.command.Decision;
 import dev.chancery.command.sso.SsoLogoutCommand.Answer;
+import dev.chancery.command.sso.SsoLogoutCommand.Expire;
 import dev.chancery.command.sso.SsoLogoutCommand.Receive;
 import dev.chancery.command.sso.SsoLogoutCommand.Request;
 import dev.chancery.command.sso.SsoLogoutCommand.Show;
 import dev.chancery.command.sso.SsoLogoutEvent.Answered;
+import dev.chancery.command.sso.SsoLogoutEvent.Expired;
 import dev.chancery.command.sso.SsoLogoutEvent.Received;
 import dev.chancery.command.sso.SsoLogoutEvent.Requested;
 import java.time.Duration;
@@ -50,6 +52,15 @@ class SsoLogoutDecisionsTest {
         assertThat(decide(new Show(LOGOUT, VALIDITY, late))).isEqualTo(refuse(SsoLogoutRefusal.EXPIRED));
         assertThat(decide(new Show(LOGOUT, VALIDITY, late.minusNanos(1_000)))).isEqualTo(accept());
         assertThat(answer(PROVIDER, "id-1", late.minusNanos(1_000)).events()).hasSize(1);
+    }
+
+    @Test
+    void one_that_nobody_came_back_from_is_over_once() {
+        request();
+
+        assertThat(decide(new Expire(LOGOUT, NOON)).events()).containsExactly(new Expired(LOGOUT, PROVIDER, NOON));
+        assertThat(decide(new Expire(LOGOUT, NOON))).isEqualTo(refuse(SsoLogoutRefusal.NOT_FOUND));
+        assertThat(answer(PROVIDER, "id-1", NOON)).isEqualTo(refuse(SsoLogoutRefusal.NOT_FOUND));
     }
 
     @Test

@@ -15,7 +15,8 @@ final class AnnouncedAccounts {
     /** The calls that may follow from a fact. */
     static List<MessageKind> of(Event event) {
         boolean mayBeNew = switch (event) {
-            case UserEvent.SignedUp e -> e.via() == Via.SELF && !e.emailConfirmed() && !e.phoneConfirmed();
+            case UserEvent.SignedUp e ->
+                e.via() == Via.SELF && (e.ssoUser() || !e.emailConfirmed() && !e.phoneConfirmed());
             case UserEvent.SignedUpAnonymously _, UserEvent.Invited _, UserEvent.LinkGenerated _ -> true;
             default -> false;
         };

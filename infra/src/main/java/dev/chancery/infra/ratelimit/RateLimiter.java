@@ -32,4 +32,9 @@ public final class RateLimiter {
     public Optional<Exceeded> tryAcquire(Limiter limiter, String key) {
         return quotas.take(rules.get(limiter), key).refusal();
     }
+
+    /** What {@link #tryAcquire} would say now; nothing is counted. */
+    public Optional<Exceeded> refusal(Limiter limiter, String key) {
+        return quotas.refusal(rules.get(limiter), key);
+    }
 }

@@ -64,7 +64,8 @@ public record RateLimitSettings(Optional<String> header, Rate emailsSent, Rate s
             limit(
                     "GOTRUE_SAML_RATE_LIMIT_ASSERTION",
                     15,
-                    "Responses of identity providers that a client may bring anew in 5 minutes; 30 may come at once."),
+                    "Responses of identity providers that a client may bring anew in 5 minutes; 30 may come at once. So it is with"
+                            + " logout messages that are refused, apart from them."),
             limit(
                     "GOTRUE_RATE_LIMIT_ANONYMOUS_USERS",
                     30,

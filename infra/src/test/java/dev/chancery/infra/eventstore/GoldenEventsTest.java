@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class GoldenEventsTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/events");
     private static final Path WRITTEN = Path.of("target/events");
+    private static final Path SEALED = Path.of("src/test/resources/sealed-parts.txt");
     private static final EventCatalogue CATALOGUE = new EventCatalogue();
     private static final JsonMapper JSON = EventJson.mapper();
 
@@ -40,6 +43,33 @@ class GoldenEventsTest {
         for (int revision = 1; revision <= type.revision(); revision++) {
             assertThat(file(type, revision)).exists();
         }
+    }
+
+    /** What stands in clear where it would be sealed is not read ({@link SealedParts#requireSealed}). */
+    @Test
+    void what_was_stored_in_clear_stays_in_clear() throws IOException {
+        String sealed = types().stream()
+                        .flatMap(type -> sealed(SealedParts.of(type.type()), type.name() + "." + type.revision() + " "))
+                        .sorted()
+                        .collect(Collectors.joining("\n"))
+                + "\n";
+        Path written = Path.of("target").resolve(SEALED.getFileName());
+        Files.writeString(written, sealed);
+
+        assertThat(SEALED)
+                .as("a part that is sealed from now on cannot be read where it was stored in clear: raise the revision,"
+                        + " write an upcaster, and take the new list from " + written)
+                .exists()
+                .hasContent(sealed);
+    }
+
+    private static Stream<String> sealed(SealedParts parts, String path) {
+        return Stream.of(
+                        parts.personal().stream().map(component -> path + component + " personal"),
+                        parts.secrets().stream()
+                                .map(secret -> path + secret.component() + " secret " + secret.keyComponent()),
+                        parts.nested().stream().flatMap(inner -> sealed(inner.parts(), path + inner.component() + ".")))
+                .flatMap(Function.identity());
     }
 
     @ParameterizedTest

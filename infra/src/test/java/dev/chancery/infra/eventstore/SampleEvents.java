@@ -187,6 +187,7 @@ public final class SampleEvents {
             new SsoLoginEvent.Expired(id(23), id(20), AT),
             new SsoLogoutEvent.Requested(id(24), id(20), SESSION, "id-1", "https://app.example.com", AT),
             new SsoLogoutEvent.Answered(id(24), id(20), "urn:oasis:names:tc:SAML:2.0:status:Success", AT),
+            new SsoLogoutEvent.Expired(id(24), id(20), AT),
             new SsoLogoutEvent.Received(id(25), id(20), 1, AT),
             new SsoLogoutEvent.Rejected(id(25), id(20), "SIGNATURE", "one", "none", AT),
             new UserEvent.IdentityAdded(USER, identity(), AT),

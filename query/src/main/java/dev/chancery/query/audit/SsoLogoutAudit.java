@@ -18,7 +18,7 @@ final class SsoLogoutAudit {
             case SsoLogoutEvent.Received e ->
                 AuditEntry.of("sso_logout_received", ACCOUNT)
                         .with("sso_provider_id", e.providerId().toString());
-            case SsoLogoutEvent.Requested _, SsoLogoutEvent.Answered _ -> AuditEntry.NONE;
+            case SsoLogoutEvent.Requested _, SsoLogoutEvent.Answered _, SsoLogoutEvent.Expired _ -> AuditEntry.NONE;
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.chancery.query.sso;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +17,21 @@ public final class FederatedSessionQueries {
 
     /** A session, and whose it is. */
     public record Named(UUID sessionId, UUID userId) {}
+
+    /** Some logouts of before that time from which nobody has come back. They have no row, but a key for where somebody wants to be. */
+    public List<UUID> waitingSince(Instant time, int limit) {
+        return database.sql("""
+                        SELECT k.id FROM chancery.data_key k
+                        WHERE k.subject IN (SELECT id FROM auth.sso_providers) AND EXISTS (
+                          SELECT FROM events.event e
+                          WHERE e.aggregate_id = k.id AND e.name = 'sso-logout.requested' AND e.occurred_at < ?)
+                        LIMIT ?
+                        """)
+                .param(time.atOffset(ZoneOffset.UTC))
+                .param(limit)
+                .query(UUID.class)
+                .list();
+    }
 
     /**
      * Those that a provider means.

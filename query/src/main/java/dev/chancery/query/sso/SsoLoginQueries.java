@@ -31,7 +31,9 @@ public final class SsoLoginQueries {
     public List<UUID> sentBefore(Instant time, int limit) {
         return database.sql("""
                         SELECT id FROM auth.saml_relay_states r
-                        WHERE created_at < ? AND EXISTS (SELECT FROM events.event WHERE aggregate_id = r.id)
+                        WHERE created_at < ?
+                          AND EXISTS (SELECT FROM events.event WHERE aggregate_id = r.id AND name = 'sso-login.requested')
+                          AND NOT EXISTS (SELECT FROM events.event WHERE aggregate_id = r.id AND sequence_number > 0)
                         ORDER BY created_at LIMIT ?
                         """)
                 .param(time.atOffset(ZoneOffset.UTC))

@@ -112,6 +112,7 @@ public final class SsoProviderHistory {
                 details.put("request_id", e.requestId());
             }
             case SsoLogoutEvent.Answered e -> details.put("status", e.status());
+            case SsoLogoutEvent.Expired _ -> {}
             case SsoLogoutEvent.Received e -> details.put("sessions", e.sessions());
             case SsoLogoutEvent.Rejected e -> {
                 details.put("check", e.check());

@@ -59,11 +59,12 @@ public final class SsoProviderQueries {
     /**
      * In whatever case the domain is written: names in the DNS have none (RFC 4343).
      *
-     * @param spellings of one domain, in small letters
+     * @param spellings of one domain
      */
     public List<SsoProviderView> byDomain(Collection<String> spellings) {
-        return several("p.id IN (SELECT sso_provider_id FROM auth.sso_domains WHERE lower(domain) = ANY (?))", (Object)
-                spellings.toArray(String[]::new));
+        return several(
+                "p.id IN (SELECT sso_provider_id FROM auth.sso_domains WHERE lower(domain) IN (SELECT lower(s) FROM unnest(?::text[]) s))",
+                (Object) spellings.toArray(String[]::new));
     }
 
     /** All of them, oldest first. */

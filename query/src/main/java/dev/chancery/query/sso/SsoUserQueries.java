@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SsoUserQueries {
 
     /**
-     * By the address that the provider said last: that of the account is the one they had first. Whatever stands behind its domain, such as
-     * the dot of the root or a bracket, is none of it.
+     * By the address that the provider said last: that of the account is the one they had first. What stands behind its domain, such as the
+     * dot of the root, a bracket or a remark, is none of it.
      */
     private static final String PEOPLE = """
             FROM auth.users u
@@ -21,7 +21,7 @@ public final class SsoUserQueries {
                 SELECT user_id FROM auth.identities
                 WHERE provider = 'sso:' || :provider::text
                   AND (:domains::text[] IS NULL
-                    OR rtrim(split_part(lower(identity_data ->> 'email'), '@', -1), E' \\t\\r\\n.>)') = ANY (:domains::text[])))
+                    OR rtrim(substring(lower(identity_data ->> 'email') FROM '@([^@[:space:]\\u00a0<>(),;:"]+)[^@]*$'), '.') IN (SELECT lower(d) FROM unnest(:domains::text[]) d)))
               AND\s""";
 
     private final JdbcClient database;
@@ -65,13 +65,16 @@ public final class SsoUserQueries {
         return asking("SELECT count(*) ", people, "").query(Long.class).single();
     }
 
-    /** Whether the role of somebody is for rules of their identity provider to say, and for no administrator. */
-    public boolean hasRoleByRule(UUID userId) {
+    /** Whether it was their identity provider, and no administrator, who gave somebody that role, as the log has it. */
+    public boolean hasRoleByProvider(UUID userId, String role) {
         return database.sql("""
-                        SELECT EXISTS (
-                          SELECT FROM auth.identities i JOIN chancery.sso_provisioning w ON i.provider = 'sso:' || w.id::text
-                          WHERE i.user_id = ? AND w.provisioning -> 'roles' <> '[]')
-                        """).param(userId).query(Boolean.class).single();
+                        SELECT coalesce((
+                          SELECT payload ->> 'role' = ? AND (name = 'user.signed-up' OR payload ->> 'via' = 'provider')
+                          FROM events.event
+                          WHERE aggregate_id = ? AND name IN ('user.signed-up', 'user.adopted', 'user.modified')
+                            AND payload ->> 'role' IS NOT NULL
+                          ORDER BY sequence_number DESC LIMIT 1), false)
+                        """).param(role).param(userId).query(Boolean.class).single();
     }
 
     private JdbcClient.StatementSpec asking(String what, People people, String order) {

@@ -96,6 +96,7 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
         String email = text(mapped.get("email"))
                 .or(() -> EMAIL_ATTRIBUTES.stream()
                         .flatMap(name -> attributes.values(name).stream())
+                        .filter(value -> !value.isBlank())
                         .findFirst())
                 .or(() -> assertion.subject().filter(NameId::isAddress).map(NameId::value))
                 .map(XmlSpace::strip)
@@ -109,7 +110,10 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
     }
 
     private static Optional<String> subjectId(Attributes attributes) throws Incomplete {
-        List<String> values = attributes.values(SUBJECT_ID).stream().distinct().toList();
+        List<String> values = attributes.values(SUBJECT_ID).stream()
+                .filter(value -> !value.isBlank())
+                .distinct()
+                .toList();
         if (values.size() > 1) {
             throw new Incomplete(Missing.SUBJECT);
         }
@@ -146,7 +150,7 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
     }
 
     private static Optional<String> text(Object value) {
-        return value instanceof String text ? Optional.of(text).filter(found -> !found.isEmpty()) : Optional.empty();
+        return value instanceof String text ? Optional.of(text).filter(found -> !found.isBlank()) : Optional.empty();
     }
 
     /** No personal data in logs. */

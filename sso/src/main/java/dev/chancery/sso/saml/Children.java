@@ -8,7 +8,7 @@ import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** The elements directly in another. */
+/** The elements directly in another, unless said otherwise. */
 final class Children {
 
     private Children() {}
@@ -30,6 +30,12 @@ final class Children {
             }
         }
         return Optional.empty();
+    }
+
+    /** How many there are, at whatever depth. */
+    static int within(Element ancestor, QName name) {
+        return ancestor.getElementsByTagNameNS(name.getNamespaceURI(), name.getLocalPart())
+                .getLength();
     }
 
     private static boolean isCalled(Element element, QName name) {

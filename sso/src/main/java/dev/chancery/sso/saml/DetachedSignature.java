@@ -14,8 +14,13 @@ final class DetachedSignature {
     private DetachedSignature() {}
 
     static boolean isBy(PublicKey key, LogoutMessage.Redirected message) {
+        return isBy(key, message, "inP1363Format") || key.getAlgorithm().equals("EC") && isBy(key, message, "");
+    }
+
+    /** @param numbers how those of ECDSA are written: beside each other (RFC 9231 §2.3.6), or in DER, as OpenSAML does here */
+    private static boolean isBy(PublicKey key, LogoutMessage.Redirected message, String numbers) {
         try {
-            Signature signature = of(message.algorithm());
+            Signature signature = of(message.algorithm(), numbers);
             signature.initVerify(key);
             signature.update(message.signed().getBytes(StandardCharsets.US_ASCII));
             return signature.verify(Base64.getMimeDecoder().decode(message.signature()));
@@ -24,8 +29,8 @@ final class DetachedSignature {
         }
     }
 
-    /** RFC 9231 §2.3; of ECDSA the two numbers stand beside each other. */
-    private static Signature of(String algorithm) throws GeneralSecurityException {
+    /** RFC 9231 §2.3. */
+    private static Signature of(String algorithm, String numbers) throws GeneralSecurityException {
         String name = algorithm.substring(algorithm.indexOf('#') + 1);
         String bits = name.replaceAll("[^0-9]*([0-9]{3}).*", "$1");
         if (name.endsWith("-rsa-MGF1")) {
@@ -35,6 +40,6 @@ final class DetachedSignature {
             return signature;
         }
         return Signature.getInstance(
-                name.startsWith("ecdsa-") ? "SHA" + bits + "withECDSAinP1363Format" : "SHA" + bits + "withRSA");
+                name.startsWith("ecdsa-") ? "SHA" + bits + "withECDSA" + numbers : "SHA" + bits + "withRSA");
     }
 }

@@ -48,15 +48,19 @@ final class EncryptionForm {
     private static void requireNearby(Element data, Element encrypted) throws MessageRejected {
         Optional<Element> pointer = Children.first(data, ResponseGrammar.KEY_INFO)
                 .flatMap(info -> Children.first(info, ResponseGrammar.RETRIEVAL_METHOD));
-        if (pointer.isPresent()) {
-            boolean nearby = Children.of(encrypted, ResponseGrammar.ENCRYPTED_KEY).stream()
-                    .flatMap(key -> Children.attribute(key, "Id").stream())
-                    .anyMatch(id -> Children.attribute(pointer.get(), "URI").equals(Optional.of("#" + id)));
-            Optional<String> type = Children.attribute(pointer.get(), "Type");
-            if (!nearby || !type.orElse(OF_KEY).equals(OF_KEY)) {
-                throw new MessageRejected(Check.DECRYPTION, "a key beside what is encrypted", "one elsewhere");
-            }
+        boolean nearby = pointer.isEmpty() || isNearby(pointer.get(), encrypted);
+        int pointers = Children.within(encrypted, ResponseGrammar.RETRIEVAL_METHOD);
+        if (!nearby || pointers > pointer.stream().count()) {
+            throw new MessageRejected(Check.DECRYPTION, "a key beside what is encrypted", "one elsewhere");
         }
+    }
+
+    private static boolean isNearby(Element pointer, Element encrypted) {
+        Optional<String> place = Children.attribute(pointer, "URI");
+        return Children.attribute(pointer, "Type").orElse(OF_KEY).equals(OF_KEY)
+                && Children.of(encrypted, ResponseGrammar.ENCRYPTED_KEY).stream()
+                        .flatMap(key -> Children.attribute(key, "Id").stream())
+                        .anyMatch(id -> place.equals(Optional.of("#" + id)));
     }
 
     /** Beside the data or in its {@code KeyInfo}; both are usual. */

@@ -18,7 +18,12 @@ public final class MessageRejected extends Exception {
         super(check.name(), null, false, false);
         this.check = check;
         this.expected = expected;
-        this.found = found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found;
+        this.found = found.length() > LONGEST ? found.substring(0, whole(found)) + "…" : found;
+    }
+
+    /** Of a character that Java has in two halves, both or none. */
+    private static int whole(String text) {
+        return Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
     }
 
     static MessageRejected of(Check check, String expected, Optional<String> found) {

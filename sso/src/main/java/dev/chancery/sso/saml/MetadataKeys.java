@@ -1,17 +1,25 @@
 package dev.chancery.sso.saml;
 
 import java.io.ByteArrayInputStream;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.xml.security.exceptions.XMLSecurityException;
 import org.apache.xml.security.keys.content.KeyValue;
 import org.w3c.dom.Element;
@@ -23,7 +31,9 @@ import org.w3c.dom.Element;
 final class MetadataKeys {
 
     private static final int SHORTEST_RSA = 2_048;
-    private static final int SHORTEST_EC = 256;
+    /** Those that the algorithms of signatures are for here; others the JDK reads, and verifies nothing by them. */
+    private static final Map<String, ECParameterSpec> CURVES = Stream.of("secp256r1", "secp384r1", "secp521r1")
+            .collect(Collectors.toMap(name -> name, MetadataKeys::curve));
 
     private MetadataKeys() {}
 
@@ -69,15 +79,31 @@ final class MetadataKeys {
         }
     }
 
+    private static ECParameterSpec curve(String name) {
+        try {
+            AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+            parameters.init(new ECGenParameterSpec(name));
+            return parameters.getParameterSpec(ECParameterSpec.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isSame(ECParameterSpec one, ECParameterSpec other) {
+        return one.getCurve().equals(other.getCurve())
+                && one.getGenerator().equals(other.getGenerator())
+                && one.getOrder().equals(other.getOrder());
+    }
+
     static PublicKey strong(PublicKey key) throws UnusableMetadata {
         boolean strong = switch (key) {
             case RSAPublicKey rsa -> rsa.getModulus().bitLength() >= SHORTEST_RSA;
-            case ECPublicKey ec -> ec.getParams().getOrder().bitLength() >= SHORTEST_EC;
+            case ECPublicKey ec -> CURVES.values().stream().anyMatch(curve -> isSame(curve, ec.getParams()));
             default -> false;
         };
         if (!strong) {
             throw new UnusableMetadata("SAML Metadata contains a signing key that is neither RSA of at least "
-                    + SHORTEST_RSA + " bits nor EC of at least " + SHORTEST_EC);
+                    + SHORTEST_RSA + " bits nor EC on one of " + new TreeSet<>(CURVES.keySet()));
         }
         return key;
     }

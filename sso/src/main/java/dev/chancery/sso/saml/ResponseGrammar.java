@@ -200,7 +200,7 @@ final class ResponseGrammar {
         rules.put(SIGNATURE_VALUE, ElementRule.text("Id"));
     }
 
-    /** Nothing of this is read but the encrypted key: whom to trust stands in the provider's metadata. */
+    /** Nothing of this is read but the encrypted key, and where it is: whom to trust stands in the provider's metadata. */
     private static void keys(Map<QName, ElementRule> rules) {
         rules.put(
                 KEY_INFO,
@@ -230,7 +230,7 @@ final class ResponseGrammar {
                 ENCRYPTED_KEY,
                 ElementRule.with("Id", "Type", "MimeType", "Encoding", "Recipient")
                         .once(ENCRYPTION_METHOD, KEY_INFO, CIPHER_DATA, REFERENCE_LIST, CARRIED_KEY_NAME));
-        rules.put(REFERENCE_LIST, ElementRule.with().once(DATA_REFERENCE));
+        rules.put(REFERENCE_LIST, ElementRule.with().often(DATA_REFERENCE));
         rules.put(DATA_REFERENCE, ElementRule.with("URI"));
         rules.put(CARRIED_KEY_NAME, ElementRule.text());
         rules.put(

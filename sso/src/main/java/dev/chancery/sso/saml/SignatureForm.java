@@ -24,9 +24,7 @@ final class SignatureForm {
      *     by leaving the signature out and by exclusive canonicalization with few prefixes; {@code SIGNATURE_ALGORITHM}
      */
     static void check(Element signature, Element signed, Algorithms algorithms) throws MessageRejected {
-        if (Children.first(signature, ResponseGrammar.KEY_INFO)
-                .flatMap(keys -> Children.first(keys, ResponseGrammar.RETRIEVAL_METHOD))
-                .isPresent()) {
+        if (Children.within(signature, ResponseGrammar.RETRIEVAL_METHOD) > 0) {
             throw new MessageRejected(Check.SIGNATURE_FORM, "no key elsewhere", "a RetrievalMethod");
         }
         Element info = only(signature, "SignedInfo");

@@ -31,16 +31,16 @@ final class VerifiedAssertion {
     }
 
     /**
-     * @throws MessageRejected {@code VERSION}, {@code ISSUE_INSTANT}, {@code ISSUER}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION},
+     * @throws MessageRejected {@code VERSION}, {@code ISSUER}, {@code ISSUE_INSTANT}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION},
      *     {@code AUTHENTICATION} or {@code SESSION_INDEX}, where it is not meant for us, or not now
      */
     AcceptedAssertion accepted() throws MessageRejected {
         ShapedResponse.requireVersion(assertion);
-        // that of the response may be signed by nobody
-        ShapedResponse.requireRecent(assertion, us, exchange.now());
         Element issuer = Children.first(assertion, ResponseGrammar.ISSUER)
                 .orElseThrow(() -> new MessageRejected(Check.ISSUER, provider.entityId(), "none"));
         ShapedResponse.requireIssuer(issuer, provider);
+        // that of the response may be signed by nobody
+        ShapedResponse.requireRecent(assertion, us, exchange.now());
         requireConditions();
         Instant goodUntil = requireConfirmation();
         Element authentication = requireAuthentication();
@@ -95,7 +95,6 @@ final class VerifiedAssertion {
         return Children.of(subject, ResponseGrammar.CONFIRMATION).stream()
                 .flatMap(confirmation -> Children.first(confirmation, ResponseGrammar.CONFIRMATION_DATA).stream())
                 .flatMap(data -> end(data).stream())
-                .filter(held::isBefore)
                 .max(Comparator.naturalOrder())
                 .orElse(held);
     }

@@ -52,6 +52,7 @@ class RedirectedMessagesTest {
     @CsvSource({
         "EC, 256, SHA256withECDSAinP1363Format, http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
         "EC, 384, SHA384withECDSAinP1363Format, http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+        "EC, 256, SHA256withECDSA, http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
         "RSA, 2048, SHA512withRSA, http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"
     })
     void a_signature_is_over_the_spelling_of_the_sender(String kind, int size, String name, String algorithm)

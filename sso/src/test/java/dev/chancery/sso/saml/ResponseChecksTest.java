@@ -90,6 +90,14 @@ class ResponseChecksTest {
                         "assertion issued in no zone",
                         Check.ISSUE_INSTANT,
                         s -> afterStatus(s, issuedAt(NOW), issuedAt(NOW).replace("Z\"", "\""))),
+                wrong(
+                        "issuer with white space of another kind",
+                        Check.ISSUER,
+                        replacing(ENTITY_ID + "</saml:Issuer>", ENTITY_ID + "\u3000</saml:Issuer>")),
+                wrong(
+                        "audience with white space of another kind",
+                        Check.AUDIENCE,
+                        replacing(AUDIENCE + "</saml:Audience>", AUDIENCE + "\u3000</saml:Audience>")),
                 wrong("no success", Check.STATUS, replacing(SUCCESS, "urn:oasis:names:tc:SAML:2.0:status:Responder")),
                 wrong(
                         "assertion good no more",
@@ -294,14 +302,42 @@ class ResponseChecksTest {
                 response().replaceFirst("(?s).*(<saml:SubjectConfirmation .*</saml:SubjectConfirmation>).*", "$1");
         String longer = confirmation.replace(NOW.plusSeconds(300).toString(), later.toString());
         String others = longer.replace("id-1", "id-2");
+        String soon = confirmation.replace(
+                NOW.plusSeconds(300).toString(), NOW.plusSeconds(600).toString());
 
         for (String second : List.of(longer, others)) {
-            for (String both : List.of(confirmation + second, second + confirmation)) {
+            for (String both : List.of(confirmation + second + soon, second + soon + confirmation)) {
                 assertThat(accept(PROVIDER.signed(response().replace(confirmation, both), "_assertion"))
                                 .goodUntil())
                         .isEqualTo(later);
             }
         }
+    }
+
+    /** Around URIs white space is none of theirs; what people are called is as it is written. */
+    @Test
+    void white_space_counts_where_it_is_part_of_a_value() throws Exception {
+        String response = response()
+                .replace(ENTITY_ID + "</saml:Issuer>", "\n  " + ENTITY_ID + "\t</saml:Issuer>")
+                .replace(AUDIENCE + "</saml:Audience>", " " + AUDIENCE + "\n</saml:Audience>")
+                .replace("SessionIndex=\"_session\"", "SessionIndex=\" _session\u3000 \"")
+                .replace(">ada@example.com<", "> editors\u3000<")
+                .replace(">ada<", "> ada\u3000<");
+
+        AcceptedAssertion accepted = accept(PROVIDER.signed(response, "_assertion"));
+
+        assertThat(accepted.sessionIndex()).contains("_session\u3000");
+        assertThat(accepted.values("mail")).containsExactly(" editors\u3000");
+        assertThat(accepted.subject().orElseThrow().value()).isEqualTo(" ada\u3000");
+    }
+
+    @Test
+    void attributes_are_called_by_their_names_in_whatever_case_of_our_letters() throws Exception {
+        AcceptedAssertion accepted = accept(PROVIDER.signed(
+                response().replace("Attribute Name=\"mail\"", "Attribute Name=\"isAdmin\""), "_assertion"));
+
+        assertThat(accepted.values("ISADMIN")).hasSize(1);
+        assertThat(accepted.values("i\u017fAdmin")).isEmpty();
     }
 
     @Test
@@ -374,7 +410,7 @@ class ResponseChecksTest {
     }
 
     @Test
-    void both_signatures_are_accepted_in_either_order_of_signing() throws Exception {
+    void both_signatures_are_accepted() throws Exception {
         assertThat(accept(PROVIDER.signed(PROVIDER.signed(response(), "_assertion"), "_response"))
                         .id())
                 .isEqualTo("_assertion");
