@@ -27,8 +27,8 @@ LIMIT 1;
 BEGIN;
 WITH latest AS (
   SELECT aggregate_type, aggregate_id, sequence_number, sealed
-  FROM events.snapshot WHERE aggregate_id = bench.random(:unique) AND (aggregate_type, revision) IN (('session', 4), ('user',
-    7))),
+  FROM events.snapshot WHERE aggregate_id = bench.random(:unique) AND (aggregate_type, revision) IN (('session', 4),
+    ('sso-provider', 1), ('user', 7))),
 tail AS (
   SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
 occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,

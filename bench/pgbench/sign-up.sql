@@ -36,8 +36,8 @@ LIMIT 1;
 BEGIN;
 WITH latest AS (
   SELECT aggregate_type, aggregate_id, sequence_number, sealed
-  FROM events.snapshot WHERE aggregate_id = bench.random(:unique) AND (aggregate_type, revision) IN (('session', 4), ('user',
-    7))),
+  FROM events.snapshot WHERE aggregate_id = bench.random(:unique) AND (aggregate_type, revision) IN (('session', 4),
+    ('sso-provider', 1), ('user', 7))),
 tail AS (
   SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
 occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,
@@ -60,8 +60,8 @@ ORDER BY sequence_number;
 \endpipeline
 WITH latest AS (
   SELECT aggregate_type, aggregate_id, sequence_number, sealed
-  FROM events.snapshot WHERE aggregate_id = bench.random(:next) AND (aggregate_type, revision) IN (('session', 4), ('user',
-    7))),
+  FROM events.snapshot WHERE aggregate_id = bench.random(:next) AND (aggregate_type, revision) IN (('session', 4),
+    ('sso-provider', 1), ('user', 7))),
 tail AS (
   SELECT position, event_id, aggregate_type, aggregate_id, sequence_number, name, revision, subject,
 occurred_at, CASE WHEN name IN ('user.modified') THEN payload - 'sealed' ELSE payload END AS payload,

@@ -113,8 +113,8 @@ public final class SamlLogoutController {
 
     private ResponseEntity<?> consumed(HttpServletRequest request, Binding binding) {
         Saml enabled = enabled();
-        limits.requireLeft(Limiter.SAML_LOGOUT, request);
         ClientRequest client = ClientRequest.of(request);
+        Runnable mayNote = () -> limits.requireLeft(Limiter.SAML_LOGOUT, request);
         try {
             Function<String, LogoutMessage> parameters = parameters(request, binding);
             LogoutMessage answer = parameters.apply("SAMLResponse");
@@ -126,15 +126,15 @@ public final class SamlLogoutController {
                 throw ApiException.validation("SAML RelayState is too long");
             }
             if (!asked.message().isEmpty()) {
-                Carried carried = enabled.byProvider().carryOut(asked, client);
+                Carried carried = enabled.byProvider().carryOut(asked, client, mayNote);
                 if (!carried.done()) {
                     limits.count(Limiter.SAML_LOGOUT, request);
                 }
                 return answered(enabled, carried, asked.relayState(), binding);
             }
-            return end(enabled, answer, client);
+            return end(enabled, answer, client, mayNote);
         } catch (ApiException e) {
-            limits.count(Limiter.SAML_LOGOUT, request);
+            limits.require(Limiter.SAML_LOGOUT, request);
             return SamlResponseController.toSite(redirects, e, request);
         }
     }
@@ -155,10 +155,10 @@ public final class SamlLogoutController {
     }
 
     /** Back from the provider. */
-    private ResponseEntity<?> end(Saml enabled, LogoutMessage message, ClientRequest client) {
+    private ResponseEntity<?> end(Saml enabled, LogoutMessage message, ClientRequest client, Runnable mayNote) {
         UUID logoutId = Uuids.parse(message.relayState()).orElseThrow(SendingToProvider::notExpected);
         UUID provider = enabled.atProvider().waitingFor(logoutId, client);
-        Answered answered = enabled.byProvider().answer(message, logoutId, provider, client);
+        Answered answered = enabled.byProvider().answer(message, logoutId, provider, client, mayNote);
         String wanted = enabled.atProvider().answered(logoutId, answered.provider(), answered.answer(), client);
         String place = RedirectTargets.escaped(
                 Optional.ofNullable(wanted).flatMap(redirects::allowed).orElseGet(redirects::site));

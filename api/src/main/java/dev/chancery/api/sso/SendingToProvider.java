@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -114,7 +115,12 @@ public final class SendingToProvider {
     /** Else what is left with the browser is not shown where it comes back to. */
     private boolean comesBackHere(ClientRequest client) {
         URI found = client.externalUrl() == null ? api : URI.create(client.externalUrl());
-        return us.base().getHost().equalsIgnoreCase(found.getHost());
+        return host(us.base()).equalsIgnoreCase(host(found));
+    }
+
+    /** Of names that are none in the DNS, as with an underscore, there is but the authority. */
+    private static String host(URI place) {
+        return Objects.requireNonNullElseGet(place.getHost(), () -> String.valueOf(place.getRawAuthority()));
     }
 
     /**

@@ -37,6 +37,7 @@ import dev.chancery.query.user.UserView;
 import dev.chancery.sso.saml.AsciiCase;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -146,8 +147,7 @@ public final class SigningInBySaml {
         SamlAnswers.requireOwn(answer, user);
         Optional<UpdateIdentity> news = news(user, answer, now);
         Optional<Provision> provisioned = answer.account().news(user, accounts.roles(), now);
-        // what people say of themselves stands beside it, and keeps nobody out
-        news.ifPresent(known -> MetadataSize.USER.require(Map.of(), known.metadataPatch()));
+        news.ifPresent(known -> MetadataSize.USER.require(known(user.userMetadata()), known.metadataPatch()));
         provisioned.ifPresent(change -> MetadataSize.APP.require(known(user.appMetadata()), change.appMetadataPatch()));
         Standing standing = new Standing(user.bannedUntil(), true);
         TokenPlan plan = plans.asks()
@@ -295,6 +295,16 @@ public final class SigningInBySaml {
             return Optional.empty();
         }
         Identity identity = new Identity(known.id(), known.provider(), known.providerId(), claims);
-        return Optional.of(new UpdateIdentity(user.id(), user.version(), identity, claims, now));
+        Map<String, Object> patch = patch(known(user.userMetadata()), claims);
+        return Optional.of(new UpdateIdentity(user.id(), user.version(), identity, patch, now));
+    }
+
+    /** What people say of themselves gives way where there is no room for both, and so keeps nobody out. */
+    private static Map<String, Object> patch(Map<String, Object> metadata, Map<String, Object> claims) {
+        Map<String, Object> patch = new LinkedHashMap<>(claims);
+        if (!MetadataSize.USER.holds(metadata, claims)) {
+            metadata.keySet().forEach(key -> patch.putIfAbsent(key, null));
+        }
+        return patch;
     }
 }

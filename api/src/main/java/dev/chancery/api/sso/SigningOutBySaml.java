@@ -75,33 +75,38 @@ public final class SigningOutBySaml {
     /**
      * Ends the sessions that a provider names, if its request is good.
      *
+     * @param mayNote asked before it is written down that a message is refused; what it throws is the answer then
      * @throws ApiException if nobody gets an answer: {@code saml_idp_not_found}, or {@code validation_failed}: little, since administrators find the rest in the log
      */
-    Carried carryOut(LogoutMessage message, ClientRequest client) {
-        ShapedLogout request = shaped(message, client, () -> logouts.readRequest(message));
+    Carried carryOut(LogoutMessage message, ClientRequest client, Runnable mayNote) {
+        ShapedLogout request = shaped(message, client, mayNote, () -> logouts.readRequest(message));
         IdentityProvider provider = provider(request);
         Instant now = clock.instant();
-        JudgedLogoutRequest judged = judged(provider, UUID.randomUUID(), client, () -> {
+        JudgedLogoutRequest judged = judged(provider, UUID.randomUUID(), client, mayNote, () -> {
             provider.metadata().requireValid(now);
             return logouts.acceptRequest(request, provider.trusted(), receiver(), us.singleLogoutService(), now);
         });
         return switch (judged) {
             case JudgedLogoutRequest.Accepted(AcceptedLogoutRequest accepted) ->
-                carryOut(accepted, provider, client, now);
+                carryOut(accepted, provider, client, mayNote, now);
             case JudgedLogoutRequest.Refused(String id, MessageRejected why) -> {
-                reject(provider, UUID.randomUUID(), why, client);
+                reject(provider, UUID.randomUUID(), why, client, mayNote);
                 yield new Carried(provider, id, false);
             }
         };
     }
 
     private Carried carryOut(
-            AcceptedLogoutRequest request, IdentityProvider provider, ClientRequest client, Instant now) {
+            AcceptedLogoutRequest request,
+            IdentityProvider provider,
+            ClientRequest client,
+            Runnable mayNote,
+            Instant now) {
         boolean fresh = commands.retrying(() -> commands.transaction(
                 client.origin(Actor.STRANGER), transaction -> end(transaction, provider, request, now)));
         if (!fresh) {
             MessageRejected why = new MessageRejected(Check.ONE_TIME_USE, "a request that is new", request.id());
-            reject(provider, UUID.randomUUID(), why, client);
+            reject(provider, UUID.randomUUID(), why, client, mayNote);
         }
         return new Carried(provider, request.id(), fresh);
     }
@@ -111,14 +116,14 @@ public final class SigningOutBySaml {
      * @param providerId whose answer is waited for
      * @throws ApiException likewise
      */
-    Answered answer(LogoutMessage message, UUID logoutId, UUID providerId, ClientRequest client) {
-        ShapedLogout response = shaped(message, client, () -> logouts.readResponse(message));
+    Answered answer(LogoutMessage message, UUID logoutId, UUID providerId, ClientRequest client, Runnable mayNote) {
+        ShapedLogout response = shaped(message, client, mayNote, () -> logouts.readResponse(message));
         IdentityProvider provider = provider(response);
         if (!provider.view().id().equals(providerId)) {
             throw SendingToProvider.notExpected();
         }
         Instant now = clock.instant();
-        return new Answered(provider, judged(provider, logoutId, client, () -> {
+        return new Answered(provider, judged(provider, logoutId, client, mayNote, () -> {
             provider.metadata().requireValid(now);
             return logouts.acceptResponse(response, provider.trusted(), receiver(), us.singleLogoutService(), now);
         }));
@@ -155,13 +160,14 @@ public final class SigningOutBySaml {
     }
 
     /** What has not the form of one an administrator hears of where it says whose it is. */
-    private ShapedLogout shaped(LogoutMessage message, ClientRequest client, Judgement<ShapedLogout> reading) {
+    private ShapedLogout shaped(
+            LogoutMessage message, ClientRequest client, Runnable mayNote, Judgement<ShapedLogout> reading) {
         try {
             return reading.get();
         } catch (MessageRejected e) {
             logouts.claimedIssuer(message)
                     .flatMap(providers::evenDisabled)
-                    .ifPresent(provider -> reject(provider, UUID.randomUUID(), e, client));
+                    .ifPresent(provider -> reject(provider, UUID.randomUUID(), e, client, mayNote));
             throw notValid(e.check());
         }
     }
@@ -170,16 +176,19 @@ public final class SigningOutBySaml {
         return message.claimedIssuer().flatMap(providers::evenDisabled).orElseThrow(SamlAnswers::notConnected);
     }
 
-    private <R> R judged(IdentityProvider provider, UUID logoutId, ClientRequest client, Judgement<R> judgement) {
+    private <R> R judged(
+            IdentityProvider provider, UUID logoutId, ClientRequest client, Runnable mayNote, Judgement<R> judgement) {
         try {
             return judgement.get();
         } catch (MessageRejected e) {
-            reject(provider, logoutId, e, client);
+            reject(provider, logoutId, e, client, mayNote);
             throw notValid(e.check());
         }
     }
 
-    private void reject(IdentityProvider provider, UUID logoutId, MessageRejected why, ClientRequest client) {
+    private void reject(
+            IdentityProvider provider, UUID logoutId, MessageRejected why, ClientRequest client, Runnable mayNote) {
+        mayNote.run();
         commands.retrying(() -> commands.transaction(
                 client.origin(Actor.STRANGER),
                 transaction -> transaction.send(new Reject(

@@ -28,6 +28,12 @@ public enum MetadataSize {
         this.mostValues = mostValues;
     }
 
+    /** Whether what comes of a change is not too large. */
+    public boolean holds(Map<String, Object> current, Map<String, Object> patch) {
+        Size after = Size.of(Metadata.merge(current, patch));
+        return after.bytes <= mostBytes && after.values <= mostValues;
+    }
+
     /** @throws ApiException 400 if what comes of the change is too large, and not smaller than before */
     public void require(Map<String, Object> current, Map<String, Object> patch) {
         Size before = Size.of(current);

@@ -205,6 +205,11 @@ class ProvisioningWireTest {
             assertThat(service.as(token, "POST", "/invite", "{\"email\":\"x@example.com\"}")
                             .status())
                     .isEqualTo(403);
+            Request back = changed.sent(provider, "");
+            changed.cameBack(idp.answer(back, "ada"), back);
+            assertThat(service.as(token, "GET", "/admin/users", null).status())
+                    .as("their role is another since")
+                    .isEqualTo(403);
             service.asAdmin("DELETE", "/admin/sso/providers/" + provider, null);
             assertThat(service.as(token, "GET", "/admin/users", null).status())
                     .as("whatever becomes of the provider")

@@ -278,16 +278,17 @@ class SamlRulesWireTest {
                                 token,
                                 "PUT",
                                 "/user",
-                                "{\"data\":{\"custom_claims\":null,\"email\":null,\"pad\":\"%s\"}}"
-                                        .formatted("p".repeat(32_500)))
+                                "{\"data\":{\"custom_claims\":null,\"email\":null,\"iss\":null,\"sub\":null,\"pad\":\"%s\"}}"
+                                        .formatted("p".repeat(32_600)))
                         .status())
                 .isEqualTo(200);
 
-        Request request = saml.sent(provider, "");
-        Answer answer = saml.cameBack(idp.answer(request, name), request);
+        String again = come(name, UnaryOperator.identity()).get("access_token");
 
-        assertThat(answer.status()).as("the page for a long token").isEqualTo(200);
-        assertThat(answer.body()).contains("#access_token=");
+        assertThat(SamlService.claims(again).get("user_metadata").has("pad"))
+                .as("there is no room for both")
+                .isFalse();
+        assertThat(service.as(again, "GET", "/user", null).status()).isEqualTo(200);
     }
 
     @Test
@@ -317,6 +318,14 @@ class SamlRulesWireTest {
                 assertThat(logout(limited, "SAMLRequest=x", "192.0.2.2")).isEqualTo(303);
             }
             assertThat(logout(limited, "SAMLRequest=x", "192.0.2.2")).isEqualTo(429);
+            String late = many.query(
+                    "SAMLRequest", many.logoutRequest("ada").replace("IssueInstant=\"20", "IssueInstant=\"19"), "");
+            assertThat(logout(limited, late, "192.0.2.2"))
+                    .as("what is refused is not written down any more")
+                    .isEqualTo(429);
+            assertThat(logout(limited, many.query("SAMLRequest", many.logoutRequest("ada"), ""), "192.0.2.2"))
+                    .as("whoever has brought what")
+                    .isEqualTo(302);
         }
     }
 
@@ -365,6 +374,20 @@ class SamlRulesWireTest {
 
             assertThat(elsewhere.cameBack(known.answer(request, "ada"), request).header("Location"))
                     .contains("#access_token=");
+        }
+    }
+
+    /** Which is no name in the DNS, but some clusters have such. */
+    @Test
+    void a_service_with_an_underscore_in_its_name_sends_people_too() {
+        try (SamlService odd = new SamlService("API_EXTERNAL_URL", "https://auth_svc.test/auth/v1")) {
+            TestIdentityProvider known =
+                    new TestIdentityProvider("https://known.example/", "https://auth_svc.test/auth/v1");
+            Answer sent =
+                    odd.service().post("/sso", "{\"provider_id\":\"%s\"}".formatted(odd.provider(known.metadata())));
+
+            assertThat(sent.status()).as(sent.body()).isEqualTo(303);
+            assertThat(sent.header("Set-Cookie")).startsWith("__Host-sso-");
         }
     }
 

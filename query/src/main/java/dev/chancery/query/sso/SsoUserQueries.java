@@ -65,16 +65,16 @@ public final class SsoUserQueries {
         return asking("SELECT count(*) ", people, "").query(Long.class).single();
     }
 
-    /** Whether it was their identity provider, and no administrator, who gave somebody that role, as the log has it. */
+    /** Whether it was their identity provider, and no administrator, who gave somebody that role the last time, as the log has it. */
     public boolean hasRoleByProvider(UUID userId, String role) {
         return database.sql("""
                         SELECT coalesce((
-                          SELECT payload ->> 'role' = ? AND (name = 'user.signed-up' OR payload ->> 'via' = 'provider')
+                          SELECT name = 'user.signed-up' OR payload ->> 'via' = 'provider'
                           FROM events.event
                           WHERE aggregate_id = ? AND name IN ('user.signed-up', 'user.adopted', 'user.modified')
-                            AND payload ->> 'role' IS NOT NULL
+                            AND payload ->> 'role' = ?
                           ORDER BY sequence_number DESC LIMIT 1), false)
-                        """).param(role).param(userId).query(Boolean.class).single();
+                        """).param(userId).param(role).query(Boolean.class).single();
     }
 
     private JdbcClient.StatementSpec asking(String what, People people, String order) {

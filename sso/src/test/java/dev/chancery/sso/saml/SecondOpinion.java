@@ -109,14 +109,22 @@ final class SecondOpinion {
     private void envelope(Element response) {
         refuseIf(!response.getAttribute("Version").equals("2.0"), "version");
         at(response, "a:Issuer").ifPresent(this::issuer);
+        boolean anonymous = at(response, "a:Issuer").isEmpty();
+        boolean believed = at(response, "ds:Signature").isPresent()
+                || at(response, "a:EncryptedAssertion").isPresent();
+        refuseIf(anonymous && believed, "nobody's");
         Optional<String> destination = attribute(response, "Destination");
         boolean open = destination.isEmpty() && at(response, "ds:Signature").isEmpty();
         refuseIf(!open && !destination.equals(Optional.of(us.assertionConsumerService())), "destination");
         refuseIf(!attribute(response, "InResponseTo").equals(exchange.requestId()), "another request");
-        Instant issued = time(response, "IssueInstant").orElseThrow();
-        refuseIf(issued.isAfter(latest()) || issued.isBefore(earliest().minus(us.longestWay())), "issue instant");
+        issued(response);
         String status = at(response, "p:Status", "p:StatusCode").orElseThrow().getAttribute("Value");
         refuseIf(!status.equals("urn:oasis:names:tc:SAML:2.0:status:Success"), "status");
+    }
+
+    private void issued(Element message) {
+        Instant issued = time(message, "IssueInstant").orElseThrow();
+        refuseIf(issued.isAfter(latest()) || issued.isBefore(earliest().minus(us.longestWay())), "issue instant");
     }
 
     private String issuer(Element issuer) {
@@ -129,6 +137,7 @@ final class SecondOpinion {
     private Person read(Element assertion) throws Exception {
         refuseIf(!assertion.getAttribute("Version").equals("2.0"), "version");
         String issuer = issuer(at(assertion, "a:Issuer").orElseThrow());
+        issued(assertion);
         List<String> audiences = audiences(at(assertion, "a:Conditions").orElseThrow());
         Element subject = at(assertion, "a:Subject").orElseThrow();
         refuseIf(children(subject, "a:SubjectConfirmation").stream().noneMatch(this::confirmed), "not confirmed");
@@ -136,9 +145,10 @@ final class SecondOpinion {
         authenticated(statement);
         refuseIf(
                 time(statement, "SessionNotOnOrAfter")
-                        .filter(end -> !end.isAfter(earliest()))
+                        .filter(end -> !end.isAfter(exchange.now()))
                         .isPresent(),
                 "over");
+        refuseIf(attribute(statement, "SessionIndex").filter(String::isBlank).isPresent(), "no session");
         return new Person(
                 assertion.getAttribute("ID"),
                 issuer,

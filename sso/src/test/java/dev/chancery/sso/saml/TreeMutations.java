@@ -2,6 +2,7 @@ package dev.chancery.sso.saml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.w3c.dom.Attr;
 import org.w3c.dom.Document;
@@ -141,7 +142,12 @@ enum TreeMutations {
             switch (random.nextInt(3)) {
                 case 0 -> attribute.setValue(other.getValue());
                 case 1 -> attribute.getOwnerElement().removeAttributeNode(attribute);
-                default -> any(document, random).setAttribute(other.getLocalName(), other.getValue());
+                // one that another change has set has no local name
+                default ->
+                    any(document, random)
+                            .setAttribute(
+                                    Objects.requireNonNullElse(other.getLocalName(), other.getName()),
+                                    other.getValue());
             }
         }
     },
