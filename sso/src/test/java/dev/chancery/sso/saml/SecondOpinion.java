@@ -255,13 +255,18 @@ final class SecondOpinion {
     private static Optional<Instant> time(Element element, String attribute) {
         return attribute(element, attribute).map(text -> {
             OffsetDateTime time = OffsetDateTime.parse(
-                    text.strip().replaceFirst("(\\.\\d{9})\\d+", "$1").replace("-00:00", "Z"));
+                    stripped(text).replaceFirst("(\\.\\d{9})\\d+", "$1").replace("-00:00", "Z"));
             refuseIf(!time.getOffset().equals(ZoneOffset.UTC), "zone");
             return time.toInstant();
         });
     }
 
     private static String text(Element element) {
-        return element.getTextContent().strip();
+        return stripped(element.getTextContent());
+    }
+
+    /** Of what XML calls white space. */
+    private static String stripped(String text) {
+        return text.replaceFirst("^[ \\t\\r\\n]+", "").replaceFirst("[ \\t\\r\\n]+$", "");
     }
 }
