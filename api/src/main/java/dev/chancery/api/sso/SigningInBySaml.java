@@ -37,7 +37,6 @@ import dev.chancery.query.user.UserView;
 import dev.chancery.sso.saml.AsciiCase;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -295,16 +294,8 @@ public final class SigningInBySaml {
             return Optional.empty();
         }
         Identity identity = new Identity(known.id(), known.provider(), known.providerId(), claims);
-        Map<String, Object> patch = patch(known(user.userMetadata()), claims);
+        // what people say of themselves gives way, and so keeps nobody out
+        Map<String, Object> patch = MetadataSize.USER.makingRoom(known(user.userMetadata()), claims);
         return Optional.of(new UpdateIdentity(user.id(), user.version(), identity, patch, now));
-    }
-
-    /** What people say of themselves gives way where there is no room for both, and so keeps nobody out. */
-    private static Map<String, Object> patch(Map<String, Object> metadata, Map<String, Object> claims) {
-        Map<String, Object> patch = new LinkedHashMap<>(claims);
-        if (!MetadataSize.USER.holds(metadata, claims)) {
-            metadata.keySet().forEach(key -> patch.putIfAbsent(key, null));
-        }
-        return patch;
     }
 }

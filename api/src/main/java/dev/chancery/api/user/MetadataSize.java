@@ -4,6 +4,9 @@ import dev.chancery.api.http.ApiException;
 import dev.chancery.command.user.Metadata;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,10 +31,24 @@ public enum MetadataSize {
         this.mostValues = mostValues;
     }
 
-    /** Whether what comes of a change is not too large. */
-    public boolean holds(Map<String, Object> current, Map<String, Object> patch) {
+    /** The change, and away with the largest of what it does not name, as far as there is no room for both; what was there had room. */
+    public Map<String, Object> makingRoom(Map<String, Object> current, Map<String, Object> patch) {
+        Map<String, Object> change = new LinkedHashMap<>(patch);
+        if (!holds(current, change)) {
+            current.keySet().stream()
+                    .filter(key -> !patch.containsKey(key))
+                    .sorted(Comparator.comparingLong(
+                            (String key) -> -Size.of(Collections.singletonMap(key, current.get(key))).bytes))
+                    .takeWhile(_ -> !holds(current, change))
+                    .forEach(key -> change.put(key, null));
+        }
+        return change;
+    }
+
+    private boolean holds(Map<String, Object> current, Map<String, Object> patch) {
+        Size before = Size.of(current);
         Size after = Size.of(Metadata.merge(current, patch));
-        return after.bytes <= mostBytes && after.values <= mostValues;
+        return after.bytes <= Math.max(mostBytes, before.bytes) && after.values <= Math.max(mostValues, before.values);
     }
 
     /** @throws ApiException 400 if what comes of the change is too large, and not smaller than before */

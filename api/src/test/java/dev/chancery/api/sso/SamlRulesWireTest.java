@@ -278,7 +278,7 @@ class SamlRulesWireTest {
                                 token,
                                 "PUT",
                                 "/user",
-                                "{\"data\":{\"custom_claims\":null,\"email\":null,\"iss\":null,\"sub\":null,\"pad\":\"%s\"}}"
+                                "{\"data\":{\"custom_claims\":null,\"email\":null,\"iss\":null,\"sub\":null,\"a\":1,\"pad\":\"%s\"}}"
                                         .formatted("p".repeat(32_600)))
                         .status())
                 .isEqualTo(200);
@@ -288,6 +288,8 @@ class SamlRulesWireTest {
         assertThat(SamlService.claims(again).get("user_metadata").has("pad"))
                 .as("there is no room for both")
                 .isFalse();
+        assertThat(SamlService.claims(again).get("user_metadata").get("a").intValue())
+                .isOne();
         assertThat(service.as(again, "GET", "/user", null).status()).isEqualTo(200);
     }
 
