@@ -66,16 +66,7 @@ public final class AdministeringSsoProviders {
                 request.samlOptions().orElse(SamlOptions.DEFAULT));
         return retrying(() -> {
             requireUnknown(entityId);
-            for (String domain : request.domains().orElse(List.of())) {
-                providers.byDomain(DomainName.spellings(domain)).stream()
-                        .findFirst()
-                        .ifPresent(other -> {
-                            throw ApiException.badRequest(
-                                    "sso_domain_already_exists",
-                                    "SSO Domain '%s' is already assigned to an SSO identity provider (%s)"
-                                            .formatted(domain, other.id()));
-                        });
-            }
+            requireFree(request, id, "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
                 requireNone(
@@ -96,17 +87,7 @@ public final class AdministeringSsoProviders {
         Optional<MetadataSource.Read> read = read(request);
         return retrying(() -> {
             SsoProviderView known = load(id);
-            for (String domain : request.domains().orElse(List.of())) {
-                providers.byDomain(DomainName.spellings(domain)).stream()
-                        .filter(other -> !other.id().equals(id))
-                        .findFirst()
-                        .ifPresent(other -> {
-                            throw ApiException.badRequest(
-                                    "sso_domain_already_exists",
-                                    "SSO domain '%s' already assigned to another provider (%s)"
-                                            .formatted(domain, other.id()));
-                        });
-            }
+            requireFree(request, id, "SSO domain '%s' already assigned to another provider (%s)");
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
                 read.ifPresent(given -> replace(transaction, known, given, url(request), now));
@@ -202,6 +183,19 @@ public final class AdministeringSsoProviders {
                     "saml_idp_already_exists",
                     "SAML Identity Provider with this EntityID (%s) already exists".formatted(entityId));
         });
+    }
+
+    /** @param message of two places: for the domain, and for whose it is */
+    private void requireFree(SsoProviderRequest request, UUID own, String message) {
+        for (String domain : request.domains().orElse(List.of())) {
+            providers.byDomain(DomainName.spellings(domain)).stream()
+                    .map(SsoProviderView::id)
+                    .filter(other -> !other.equals(own))
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw ApiException.badRequest("sso_domain_already_exists", message.formatted(domain, other));
+                    });
+        }
     }
 
     /** What is taken by the time it is written is found when it is read again, but for a resource id, which nobody looks for. */

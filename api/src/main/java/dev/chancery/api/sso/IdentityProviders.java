@@ -95,11 +95,6 @@ public final class IdentityProviders {
                 .toList();
     }
 
-    /** @throws ApiException if it is disabled */
-    Optional<IdentityProvider> byEntityId(String entityId, String disabled) {
-        return usable(() -> providers.byEntityId(entityId), disabled);
-    }
-
     private Optional<IdentityProvider> usable(Supplier<Optional<SsoProviderView>> search, String disabled) {
         Optional<SsoProviderView> found = search.get();
         found.filter(provider -> !provider.enabled()).ifPresent(_ -> {

@@ -76,7 +76,8 @@ public final class SigningOutBySaml {
      * Ends the sessions that a provider names, if its request is good.
      *
      * @param mayNote asked before it is written down that a message is refused; what it throws is the answer then
-     * @throws ApiException if nobody gets an answer: {@code saml_idp_not_found}, or {@code validation_failed}: little, since administrators find the rest in the log
+     * @throws ApiException if nobody gets an answer: {@code saml_idp_not_found}, or {@code validation_failed}: little, since
+     *     administrators find the rest in the log
      */
     Carried carryOut(LogoutMessage message, ClientRequest client, Runnable mayNote) {
         ShapedLogout request = shaped(message, client, mayNote, () -> logouts.readRequest(message));

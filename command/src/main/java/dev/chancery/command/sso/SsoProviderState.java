@@ -28,25 +28,9 @@ public record SsoProviderState(
     SsoProviderState evolve(SsoProviderEvent event) {
         return switch (event) {
             case SsoProviderEvent.Created e ->
-                new SsoProviderState(
-                        e.providerId(),
-                        e.entityId(),
-                        e.metadataXml(),
-                        e.metadataUrl(),
-                        e.options(),
-                        Provisioning.NONE,
-                        null,
-                        false);
+                known(e.providerId(), e.entityId(), e.metadataXml(), e.metadataUrl(), e.options());
             case SsoProviderEvent.Adopted e ->
-                new SsoProviderState(
-                        e.providerId(),
-                        e.entityId(),
-                        e.metadataXml(),
-                        e.metadataUrl(),
-                        e.options(),
-                        Provisioning.NONE,
-                        null,
-                        false);
+                known(e.providerId(), e.entityId(), e.metadataXml(), e.metadataUrl(), e.options());
             case SsoProviderEvent.Changed e ->
                 new SsoProviderState(
                         providerId, entityId, metadataXml, metadataUrl, e.options(), provisioning, failure, false);
@@ -70,5 +54,11 @@ public record SsoProviderState(
             case SsoProviderEvent.Deleted _ ->
                 new SsoProviderState(providerId, entityId, null, null, options, provisioning, null, true);
         };
+    }
+
+    private static SsoProviderState known(
+            UUID providerId, String entityId, String metadataXml, String metadataUrl, ProviderOptions options) {
+        return new SsoProviderState(
+                providerId, entityId, metadataXml, metadataUrl, options, Provisioning.NONE, null, false);
     }
 }

@@ -45,7 +45,8 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
  * Makes facts of users, sessions and identity providers that are in the tables and not in the log. The facts are appended without being
- * projected, since what they say is there already, but for what Supabase Auth has no table for: no row of a user is written, and triggers of the database's owner hear of nothing but
+ * projected, since what they say is there already, but for what Supabase Auth has no table for: no row of a user is written, and
+ * triggers of the database's owner hear of nothing but
  * keys that are taken from rows of sessions. Each batch is a transaction of its own, so that whoever is interrupted goes on where it ended.
  */
 public final class Adoption {

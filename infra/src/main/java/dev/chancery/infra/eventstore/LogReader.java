@@ -129,7 +129,10 @@ final class LogReader {
         });
     }
 
-    /** The last events about a subject before a position, newest first: no more than {@code limit}, and no more bytes than are good for anybody. */
+    /**
+     * The last events about a subject before a position, newest first: no more than {@code limit}, and no more bytes than are good for
+     * anybody.
+     */
     List<StoredEvent> newestAbout(UUID subject, long position, int limit) {
         return connections.call(connection -> {
             List<StoredEvent> newest = about(connection, NEWEST_ABOUT, subject, position, limit, rows::read);

@@ -21,7 +21,10 @@ public enum Limiter {
     WEB3("GOTRUE_RATE_LIMIT_WEB3"),
     SSO("GOTRUE_RATE_LIMIT_SSO"),
     SAML_ASSERTION("GOTRUE_SAML_RATE_LIMIT_ASSERTION"),
-    /** Of messages that are refused; good ones always get through. A provider brings as many as it has people to sign out, from one address. */
+    /**
+     * Of messages that are refused; good ones always get through. A provider brings as many as it has people to sign out, from one
+     * address.
+     */
     SAML_LOGOUT("GOTRUE_SAML_RATE_LIMIT_ASSERTION"),
     ANONYMOUS_SIGN_UPS("GOTRUE_RATE_LIMIT_ANONYMOUS_USERS") {
         @Override

@@ -39,7 +39,7 @@ final class AssertionReader {
                         attribute.getAttributeNS(null, "Name"),
                         Children.attribute(attribute, "FriendlyName"),
                         Children.of(attribute, ResponseGrammar.ATTRIBUTE_VALUE).stream()
-                                .map(value -> value.getTextContent())
+                                .map(Element::getTextContent)
                                 .toList()));
             }
         }
