@@ -3,10 +3,10 @@ package dev.chancery.api.sso;
 import dev.chancery.api.http.ApiException;
 import dev.chancery.api.http.ClientRequest;
 import dev.chancery.api.session.Administrator;
-import dev.chancery.command.Refusal;
 import dev.chancery.command.sso.ProviderOptions;
 import dev.chancery.command.sso.ProviderOptions.Domain;
 import dev.chancery.command.sso.SamlOptions;
+import dev.chancery.command.sso.SsoProviderCommand;
 import dev.chancery.command.sso.SsoProviderCommand.Change;
 import dev.chancery.command.sso.SsoProviderCommand.ChangeProvisioning;
 import dev.chancery.command.sso.SsoProviderCommand.Create;
@@ -69,12 +69,9 @@ public final class AdministeringSsoProviders {
             requireFree(request, id, "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
-                requireNone(
-                        transaction
-                                .send(new Create(
-                                        id, UUID.randomUUID(), entityId, read.xml(), url(request), options, now))
-                                .refusal(),
-                        entityId,
+                send(
+                        transaction,
+                        new Create(id, UUID.randomUUID(), entityId, read.xml(), url(request), options, now),
                         entityId);
                 request.provisioning().ifPresent(wanted -> transaction.send(new ChangeProvisioning(id, wanted, now)));
                 return null;
@@ -92,18 +89,9 @@ public final class AdministeringSsoProviders {
             commands.transaction(client.origin(admin.actor()), transaction -> {
                 read.ifPresent(given -> replace(transaction, known, given, url(request), now));
                 request.provisioning()
-                        .ifPresent(wanted -> requireNone(
-                                transaction
-                                        .send(new ChangeProvisioning(id, wanted, now))
-                                        .refusal(),
-                                known.entityId(),
-                                known.entityId()));
-                return requireNone(
-                        transaction
-                                .send(new Change(id, changed(known, request), now))
-                                .refusal(),
-                        known.entityId(),
-                        known.entityId());
+                        .ifPresent(
+                                wanted -> send(transaction, new ChangeProvisioning(id, wanted, now), known.entityId()));
+                return send(transaction, new Change(id, changed(known, request), now), known.entityId());
             });
             return load(id);
         });
@@ -113,12 +101,7 @@ public final class AdministeringSsoProviders {
     private void replace(
             Transaction transaction, SsoProviderView known, MetadataSource.Read given, String url, Instant now) {
         String entityId = given.metadata().entityId();
-        requireNone(
-                transaction
-                        .send(new ReplaceMetadata(known.id(), entityId, given.xml(), url, now))
-                        .refusal(),
-                known.entityId(),
-                entityId);
+        send(transaction, new ReplaceMetadata(known.id(), entityId, given.xml(), url, now), known.entityId(), entityId);
         refreshes.forget(known.id());
     }
 
@@ -126,23 +109,14 @@ public final class AdministeringSsoProviders {
     void takeAway(SsoProviderView provider, String domain, Administrator admin, ClientRequest client) {
         commands.retrying(() -> commands.transaction(
                 client.origin(admin.actor()),
-                transaction -> requireNone(
-                        transaction
-                                .send(new RemoveDomain(provider.id(), domain, clock.instant()))
-                                .refusal(),
-                        provider.entityId(),
-                        provider.entityId())));
+                transaction -> send(
+                        transaction, new RemoveDomain(provider.id(), domain, clock.instant()), provider.entityId())));
     }
 
     SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {
         commands.retrying(() -> commands.transaction(
                 client.origin(admin.actor()),
-                transaction -> requireNone(
-                        transaction
-                                .send(new Delete(provider.id(), clock.instant()))
-                                .refusal(),
-                        provider.entityId(),
-                        provider.entityId())));
+                transaction -> send(transaction, new Delete(provider.id(), clock.instant()), provider.entityId())));
         return provider;
     }
 
@@ -213,8 +187,16 @@ public final class AdministeringSsoProviders {
         return providers.byId(id).orElseThrow(NamedProviders::notFound);
     }
 
-    private static Void requireNone(Optional<Refusal> refusal, String expected, String found) {
-        refusal.ifPresent(reason -> {
+    private static Void send(Transaction transaction, SsoProviderCommand command, String entityId) {
+        return send(transaction, command, entityId, entityId);
+    }
+
+    /**
+     * @param expected the entity id that the provider has
+     * @param found the one that its metadata say
+     */
+    private static Void send(Transaction transaction, SsoProviderCommand command, String expected, String found) {
+        transaction.send(command).refusal().ifPresent(reason -> {
             throw answer((SsoProviderRefusal) reason, expected, found).at(reason.site());
         });
         return null;

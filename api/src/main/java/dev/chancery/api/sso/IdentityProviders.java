@@ -12,6 +12,7 @@ import dev.chancery.sso.saml.Endpoint;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.TrustedProvider;
 import dev.chancery.sso.saml.UnusableMetadata;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class IdentityProviders {
                     TrustedProvider.Signed.valueOf(options.signed().name()),
                     options.cbc() ? Algorithms.STRONG.withCbc() : Algorithms.STRONG,
                     options.authnContexts());
+        }
+
+        /** Since when people have to have authenticated there, who were sent at that time; nothing where any time is good. */
+        Optional<Instant> authenticatedSince(Instant sent) {
+            return Optional.of(sent).filter(_ -> view.options().forceAuthn());
         }
 
         /** Where it is told that sessions end, by that binding if it knows it. */

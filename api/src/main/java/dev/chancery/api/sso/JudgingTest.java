@@ -126,9 +126,8 @@ public final class JudgingTest {
 
     private Believed believed(ProviderTest test, IdentityProvider provider, String form, Instant now)
             throws MessageRejected {
-        boolean fresh = provider.view().options().forceAuthn();
-        Exchange exchange = new Exchange(
-                Optional.of(test.requestId()), Optional.of(test.requestedAt()).filter(_ -> fresh), now);
+        Exchange exchange =
+                new Exchange(Optional.of(test.requestId()), provider.authenticatedSince(test.requestedAt()), now);
         AcceptedAssertion assertion = answers.asserted(provider, responses.read(form), exchange);
         return new Believed(assertion, sessions.of(provider.view(), assertion, now));
     }

@@ -116,16 +116,19 @@ public final class RefreshingMetadata extends PeriodicWork {
     private String news(Claim claim, Read read) {
         return providers
                 .byId(claim.providerId())
+                .filter(provider -> known(provider)
+                        .filter(metadata -> metadata.saysTheSameAs(read.metadata()))
+                        .isPresent())
                 .map(SsoProviderView::metadataXml)
-                .filter(known -> saysTheSame(known, read.metadata()))
                 .orElse(read.xml());
     }
 
-    private static boolean saysTheSame(String known, ProviderMetadata metadata) {
+    /** What others have written may be no metadata. */
+    private static Optional<ProviderMetadata> known(SsoProviderView provider) {
         try {
-            return ProviderMetadata.read(known).saysTheSameAs(metadata);
+            return Optional.of(ProviderMetadata.read(provider.metadataXml()));
         } catch (UnusableMetadata e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -144,13 +147,10 @@ public final class RefreshingMetadata extends PeriodicWork {
 
     /** Of metadata that was never fetched again. */
     private Optional<Instant> knownEnd(Claim claim) {
-        return providers.byId(claim.providerId()).flatMap(known -> {
-            try {
-                return ProviderMetadata.read(known.metadataXml()).validUntil();
-            } catch (UnusableMetadata e) {
-                return Optional.empty();
-            }
-        });
+        return providers
+                .byId(claim.providerId())
+                .flatMap(RefreshingMetadata::known)
+                .flatMap(ProviderMetadata::validUntil);
     }
 
     private Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

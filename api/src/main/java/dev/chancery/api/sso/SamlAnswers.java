@@ -125,17 +125,16 @@ public final class SamlAnswers {
                 Optional.of(login.requestedAt()),
                 client,
                 now);
-        return judged(arrival, () -> {
-            boolean fresh = provider.view().options().forceAuthn();
-            return answer(
-                    arrival,
-                    form,
-                    responses.read(form),
-                    new Exchange(
-                            Optional.of(login.requestId()),
-                            Optional.of(login.requestedAt()).filter(_ -> fresh),
-                            now));
-        });
+        return judged(
+                arrival,
+                () -> answer(
+                        arrival,
+                        form,
+                        responses.read(form),
+                        new Exchange(
+                                Optional.of(login.requestId()),
+                                provider.authenticatedSince(login.requestedAt()),
+                                now)));
     }
 
     /**
@@ -191,13 +190,11 @@ public final class SamlAnswers {
             if (!provider.view().options().unsolicited()) {
                 throw new MessageRejected(Check.UNSOLICITED, "an answer to a request", "none was made");
             }
-            boolean fresh = provider.view().options().forceAuthn();
             return answer(
                     arrival,
                     form,
                     response,
-                    new Exchange(
-                            Optional.empty(), Optional.of(now.minus(validity)).filter(_ -> fresh), now));
+                    new Exchange(Optional.empty(), provider.authenticatedSince(now.minus(validity)), now));
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,20 +35,29 @@ public enum MetadataSize {
     /** The change, and away with the largest of what it does not name, as far as there is no room for both; what was there had room. */
     public Map<String, Object> makingRoom(Map<String, Object> current, Map<String, Object> patch) {
         Map<String, Object> change = new LinkedHashMap<>(patch);
-        if (!holds(current, change)) {
-            current.keySet().stream()
-                    .filter(key -> !patch.containsKey(key))
-                    .sorted(Comparator.comparingLong(
-                            (String key) -> -Size.of(Collections.singletonMap(key, current.get(key))).bytes))
-                    .takeWhile(_ -> !holds(current, change))
-                    .forEach(key -> change.put(key, null));
+        Size before = Size.of(current);
+        Size after = Size.of(Metadata.merge(current, patch));
+        if (holds(before, after)) {
+            return change;
+        }
+        for (Map.Entry<String, Size> field : largestFirst(current)) {
+            if (!patch.containsKey(field.getKey()) && !holds(before, after)) {
+                change.put(field.getKey(), null);
+                after.remove(field.getValue());
+            }
         }
         return change;
     }
 
-    private boolean holds(Map<String, Object> current, Map<String, Object> patch) {
-        Size before = Size.of(current);
-        Size after = Size.of(Metadata.merge(current, patch));
+    private static List<Map.Entry<String, Size>> largestFirst(Map<String, Object> metadata) {
+        return metadata.entrySet().stream()
+                .map(field ->
+                        Map.entry(field.getKey(), Size.of(Collections.singletonMap(field.getKey(), field.getValue()))))
+                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong((Size size) -> -size.bytes)))
+                .toList();
+    }
+
+    private boolean holds(Size before, Size after) {
         return after.bytes <= Math.max(mostBytes, before.bytes) && after.values <= Math.max(mostValues, before.values);
     }
 
@@ -73,6 +83,12 @@ public enum MetadataSize {
             size.bytes = JSON.writeValueAsBytes(metadata).length;
             size.add(metadata);
             return size;
+        }
+
+        /** One field of several: its braces were not there, but a comma was. */
+        void remove(Size field) {
+            bytes -= field.bytes - 1;
+            values -= field.values - 1;
         }
 
         private void add(Object value) {

@@ -42,8 +42,8 @@ class KeptResponsesWireTest {
 
     @BeforeAll
     static void start() {
-        service = TestService.startAt(() -> Instant.now().plus(ahead), SamlService.settings());
-        saml = new SamlService(service);
+        saml = SamlService.at(() -> Instant.now().plus(ahead));
+        service = saml.service();
         sql = Sql.on(service.database());
         rows = new KeptRows(service);
         acme = saml.provider(ACME.metadata());
@@ -158,15 +158,13 @@ class KeptResponsesWireTest {
         Request before = saml.sent(acme, "");
         saml.cameBack(ACME.answer(before, name()), before);
         long kept = kept();
-        try (TestService other =
-                TestService.startOn(service.database(), SamlService.settings("CHANCERY_SAML_KEEP_RESPONSES", "0"))) {
-            SamlService keepingNone = new SamlService(other);
+        try (SamlService keepingNone = saml.beside("CHANCERY_SAML_KEEP_RESPONSES", "0")) {
             Request request = keepingNone.sent(acme, "");
 
             user(keepingNone.cameBack(ACME.answer(request, name()), request));
 
             assertThat(kept()).isEqualTo(kept).isPositive();
-            other.bean(ForgettingResponses.class).step();
+            keepingNone.service().bean(ForgettingResponses.class).step();
             assertThat(kept()).isZero();
         }
     }

@@ -147,8 +147,7 @@ class ProvisioningWireTest {
         assertThat(signedIn("ada", saying("memberOf", "g-1")).get("role").stringValue())
                 .isEqualTo("editor");
 
-        try (SamlService later = new SamlService(TestService.startOn(
-                saml.service().database(), SamlService.settings("GOTRUE_JWT_ADMIN_ROLES", "ops,editor")))) {
+        try (SamlService later = saml.beside("GOTRUE_JWT_ADMIN_ROLES", "ops,editor")) {
             Request request = later.sent(provider, "");
             Answer answer = later.posted(
                     "/sso/saml/acs",
@@ -184,9 +183,7 @@ class ProvisioningWireTest {
                                         .stringValue(),
                         "{\"role\":\"editor\"}");
 
-        try (SamlService changed = new SamlService(TestService.startOn(
-                saml.service().database(),
-                SamlService.settings("GOTRUE_JWT_ADMIN_ROLES", "service_role,supabase_admin,editor")))) {
+        try (SamlService changed = saml.beside("GOTRUE_JWT_ADMIN_ROLES", "service_role,supabase_admin,editor")) {
             TestService service = changed.service();
             String byHand = service.refresh(eve.get("refresh_token"))
                     .json()

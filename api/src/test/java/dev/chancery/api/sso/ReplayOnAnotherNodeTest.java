@@ -35,7 +35,7 @@ class ReplayOnAnotherNodeTest {
     @BeforeAll
     static void start() {
         here = new SamlService();
-        there = TestService.startOn(here.service().database(), SamlService.settings());
+        there = here.beside().service();
         sql = Sql.on(here.service().database());
         acme = here.provider(ACME.metadata());
         here.service()

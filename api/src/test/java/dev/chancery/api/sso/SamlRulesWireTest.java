@@ -307,8 +307,7 @@ class SamlRulesWireTest {
     /** From one address, by the provider's own server: what is refused is limited, and nothing else. */
     @Test
     void a_provider_may_sign_out_as_many_as_it_has() {
-        try (SamlService limited = new SamlService(TestService.startOn(
-                service.database(), SamlService.settings("GOTRUE_RATE_LIMIT_HEADER", "X-Client")))) {
+        try (SamlService limited = saml.beside("GOTRUE_RATE_LIMIT_HEADER", "X-Client")) {
             TestIdentityProvider many = new TestIdentityProvider("https://many.example/", SamlService.US);
             limited.provider(many.metadata());
             for (int i = 0; i < 40; i++) {

@@ -45,6 +45,11 @@ public final class SamlService implements AutoCloseable {
         return new SamlService(TestService.startAt(clock, settings(more)));
     }
 
+    /** Another node on the same database; of what this one was set to it knows nothing. */
+    SamlService beside(String... more) {
+        return new SamlService(TestService.startOn(service.database(), settings(more)));
+    }
+
     public static String[] settings(String... more) {
         return Stream.concat(
                         Stream.of(

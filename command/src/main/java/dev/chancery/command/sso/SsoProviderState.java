@@ -38,22 +38,18 @@ public record SsoProviderState(
                 new SsoProviderState(
                         providerId, entityId, metadataXml, metadataUrl, options, e.provisioning(), failure, false);
             case SsoProviderEvent.DomainVerified _ -> this;
-            case SsoProviderEvent.MetadataReplaced e ->
-                new SsoProviderState(
-                        providerId, entityId, e.metadataXml(), e.metadataUrl(), options, provisioning, null, false);
-            case SsoProviderEvent.MetadataRefreshed e ->
-                new SsoProviderState(
-                        providerId, entityId, e.metadataXml(), metadataUrl, options, provisioning, null, false);
-            case SsoProviderEvent.MetadataRecovered _ ->
-                new SsoProviderState(
-                        providerId, entityId, metadataXml, metadataUrl, options, provisioning, null, false);
-            case SsoProviderEvent.MetadataFailed e ->
-                new SsoProviderState(
-                        providerId, entityId, metadataXml, metadataUrl, options, provisioning, e.reason(), false);
+            case SsoProviderEvent.MetadataReplaced e -> fetched(e.metadataXml(), e.metadataUrl(), null);
+            case SsoProviderEvent.MetadataRefreshed e -> fetched(e.metadataXml(), metadataUrl, null);
+            case SsoProviderEvent.MetadataRecovered _ -> fetched(metadataXml, metadataUrl, null);
+            case SsoProviderEvent.MetadataFailed e -> fetched(metadataXml, metadataUrl, e.reason());
             case SsoProviderEvent.TestRequested _, SsoProviderEvent.Tested _ -> this;
             case SsoProviderEvent.Deleted _ ->
                 new SsoProviderState(providerId, entityId, null, null, options, provisioning, null, true);
         };
+    }
+
+    private SsoProviderState fetched(String xml, String url, String why) {
+        return new SsoProviderState(providerId, entityId, xml, url, options, provisioning, why, false);
     }
 
     private static SsoProviderState known(
