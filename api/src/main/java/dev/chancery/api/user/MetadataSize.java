@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,6 +21,7 @@ public enum MetadataSize {
     APP("app_metadata", 12 * 1024, 1024);
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final List<ToLongFunction<Size>> MEASURES = List.of(size -> size.bytes, size -> size.values);
 
     private final String name;
     private final int mostBytes;
@@ -32,55 +34,80 @@ public enum MetadataSize {
         this.mostValues = mostValues;
     }
 
-    /** The change, and away with the largest of what it does not name, as far as there is no room for both; what was there had room. */
+    /**
+     * The change, and away with the largest of what it does not name, as far as there is no room for both; what was there had room.
+     *
+     * @param patch for which alone there is room
+     * @return what {@link #require} lets pass
+     */
     public Map<String, Object> makingRoom(Map<String, Object> current, Map<String, Object> patch) {
         Map<String, Object> change = new LinkedHashMap<>(patch);
-        Size before = Size.of(current);
+        Size room = room(current);
         Size after = Size.of(Metadata.merge(current, patch));
-        if (holds(before, after)) {
+        if (after.bytes <= room.bytes && after.values <= room.values) {
             return change;
         }
-        for (Map.Entry<String, Size> field : largestFirst(current)) {
-            if (!patch.containsKey(field.getKey()) && !holds(before, after)) {
-                change.put(field.getKey(), null);
-                after.remove(field.getValue());
+        List<Field> others = Field.of(current).stream()
+                .filter(field -> !patch.containsKey(field.name()))
+                .toList();
+        for (ToLongFunction<Size> measure : MEASURES) {
+            for (Field field : largestFirst(others, measure)) {
+                if (measure.applyAsLong(after) > measure.applyAsLong(room) && !change.containsKey(field.name())) {
+                    change.put(field.name(), null);
+                    after.remove(field.size());
+                }
             }
         }
         return change;
     }
 
-    private static List<Map.Entry<String, Size>> largestFirst(Map<String, Object> metadata) {
-        return metadata.entrySet().stream()
-                .map(field ->
-                        Map.entry(field.getKey(), Size.of(Collections.singletonMap(field.getKey(), field.getValue()))))
-                .sorted(Map.Entry.comparingByValue(Comparator.comparingLong((Size size) -> -size.bytes)))
+    private static List<Field> largestFirst(List<Field> fields, ToLongFunction<Size> measure) {
+        return fields.stream()
+                .sorted(Comparator.comparingLong((Field field) -> measure.applyAsLong(field.size()))
+                        .reversed())
                 .toList();
     }
 
-    private boolean holds(Size before, Size after) {
-        return after.bytes <= Math.max(mostBytes, before.bytes) && after.values <= Math.max(mostValues, before.values);
+    /** Whoever has more, as from Supabase Auth, may keep as much. */
+    private Size room(Map<String, Object> current) {
+        Size before = Size.of(current);
+        return new Size(Math.max(mostBytes, before.bytes), Math.max(mostValues, before.values));
     }
 
-    /** @throws ApiException 400 if what comes of the change is too large, and not smaller than before */
+    /** @throws ApiException 400 if what comes of the change is too large, and larger than before */
     public void require(Map<String, Object> current, Map<String, Object> patch) {
-        Size before = Size.of(current);
+        Size room = room(current);
         Size after = Size.of(Metadata.merge(current, patch));
-        if (after.bytes > mostBytes && after.bytes >= before.bytes) {
+        if (after.bytes > room.bytes) {
             throw ApiException.validation("%s must be at most %d bytes of JSON".formatted(name, mostBytes));
         }
-        if (after.values > mostValues && after.values >= before.values) {
+        if (after.values > room.values) {
             throw ApiException.validation("%s must have at most %d values".formatted(name, mostValues));
+        }
+    }
+
+    private record Field(String name, Size size) {
+
+        static List<Field> of(Map<String, Object> metadata) {
+            return metadata.entrySet().stream()
+                    .map(field -> new Field(
+                            field.getKey(), Size.of(Collections.singletonMap(field.getKey(), field.getValue()))))
+                    .toList();
         }
     }
 
     private static final class Size {
 
         private long bytes;
-        private int values;
+        private long values;
+
+        Size(long bytes, long values) {
+            this.bytes = bytes;
+            this.values = values;
+        }
 
         static Size of(Map<String, Object> metadata) {
-            Size size = new Size();
-            size.bytes = JSON.writeValueAsBytes(metadata).length;
+            Size size = new Size(JSON.writeValueAsBytes(metadata).length, 0);
             size.add(metadata);
             return size;
         }
