@@ -50,6 +50,7 @@ import dev.chancery.infra.sso.ForgettingResponses;
 import dev.chancery.infra.sso.KeptResponses;
 import dev.chancery.infra.sso.MetadataRefreshes;
 import dev.chancery.infra.sso.ProviderTests;
+import dev.chancery.infra.sso.SsoDomainLock;
 import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderFacts;
@@ -386,9 +387,11 @@ class SsoConfiguration {
             SsoProviderQueries providers,
             MetadataSource metadata,
             MetadataRefreshes refreshes,
+            JdbcClient database,
             Commands commands,
             InstantSource clock) {
-        return new AdministeringSsoProviders(providers, metadata, refreshes, commands, clock);
+        return new AdministeringSsoProviders(
+                providers, metadata, refreshes, new SsoDomainLock(database), commands, clock);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import dev.chancery.command.sso.SsoProviderRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.infra.sso.MetadataRefreshes;
+import dev.chancery.infra.sso.SsoDomainLock;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
@@ -35,6 +36,7 @@ public final class AdministeringSsoProviders {
     private final SsoProviderQueries providers;
     private final MetadataSource metadata;
     private final MetadataRefreshes refreshes;
+    private final SsoDomainLock domains;
     private final Commands commands;
     private final InstantSource clock;
 
@@ -42,11 +44,13 @@ public final class AdministeringSsoProviders {
             SsoProviderQueries providers,
             MetadataSource metadata,
             MetadataRefreshes refreshes,
+            SsoDomainLock domains,
             Commands commands,
             InstantSource clock) {
         this.providers = providers;
         this.metadata = metadata;
         this.refreshes = refreshes;
+        this.domains = domains;
         this.commands = commands;
         this.clock = clock;
     }
@@ -58,17 +62,17 @@ public final class AdministeringSsoProviders {
         String entityId = read.metadata().entityId();
         UUID id = UUID.randomUUID();
         ProviderOptions options = new ProviderOptions(
-                request.resourceId().orElse(null),
+                said(request.resourceId()),
                 request.disabled().orElse(null),
                 domains(request.domains().orElse(List.of())),
                 request.attributeMapping().orElse(AttributeMapping.NONE).toMap(),
-                request.nameIdFormat().orElse(null),
+                said(request.nameIdFormat()),
                 request.samlOptions().orElse(SamlOptions.DEFAULT));
         return retrying(() -> {
             requireUnknown(entityId);
-            requireFree(request, id, "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
+                requireFree(request, id, "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
                 send(
                         transaction,
                         new Create(id, UUID.randomUUID(), entityId, read.xml(), url(request), options, now),
@@ -84,9 +88,9 @@ public final class AdministeringSsoProviders {
         Optional<MetadataSource.Read> read = read(request);
         return retrying(() -> {
             SsoProviderView known = load(id);
-            requireFree(request, id, "SSO domain '%s' already assigned to another provider (%s)");
             Instant now = clock.instant();
             commands.transaction(client.origin(admin.actor()), transaction -> {
+                requireFree(request, id, "SSO domain '%s' already assigned to another provider (%s)");
                 read.ifPresent(given -> replace(transaction, known, given, url(request), now));
                 request.provisioning()
                         .ifPresent(
@@ -132,10 +136,7 @@ public final class AdministeringSsoProviders {
 
     private static ProviderOptions changed(SsoProviderView known, SsoProviderRequest request) {
         return new ProviderOptions(
-                request.resourceId()
-                        .or(known::resourceId)
-                        .filter(resourceId -> !resourceId.isEmpty())
-                        .orElse(null),
+                said(request.resourceId().or(known::resourceId)),
                 request.disabled().orElse(known.disabled()),
                 request.domains()
                         .map(AdministeringSsoProviders::domains)
@@ -143,8 +144,13 @@ public final class AdministeringSsoProviders {
                                 .map(domain -> new Domain(domain.id(), domain.domain()))
                                 .toList()),
                 request.attributeMapping().map(AttributeMapping::toMap).orElse(known.attributeMapping()),
-                request.nameIdFormat().orElse(null),
+                said(request.nameIdFormat().or(known::nameIdFormat)),
                 request.samlOptions().orElse(known.options()));
+    }
+
+    /** A text that is empty says that there is none. */
+    private static String said(Optional<String> text) {
+        return text.filter(given -> !given.isEmpty()).orElse(null);
     }
 
     private static List<Domain> domains(List<String> names) {
@@ -159,8 +165,15 @@ public final class AdministeringSsoProviders {
         });
     }
 
-    /** @param message of two places: for the domain, and for whose it is */
+    /**
+     * And so that they remain it until the transaction ends.
+     *
+     * @param message of two places: for the domain, and for whose it is
+     */
     private void requireFree(SsoProviderRequest request, UUID own, String message) {
+        if (request.domains().isPresent()) {
+            domains.hold();
+        }
         for (String domain : request.domains().orElse(List.of())) {
             providers.byDomain(DomainName.spellings(domain)).stream()
                     .map(SsoProviderView::id)

@@ -79,7 +79,7 @@ record ProviderTestReport(
                     assertion.authnContext().orElse(null),
                     assertion.sessionIndex().orElse(null),
                     assertion.sessionEnd().orElse(null),
-                    assertion.attributes().stream().map(Attribute::of).toList());
+                    assertion.attributes().all().stream().map(Attribute::of).toList());
         }
     }
 

@@ -30,7 +30,7 @@ record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, Li
                 appMetadata,
                 !provisioning.roles().isEmpty(),
                 provisioning.roles().stream()
-                        .filter(rule -> assertion.values(rule.attribute()).contains(rule.value()))
+                        .filter(rule -> assertion.attributes().values(rule.attribute()).contains(rule.value()))
                         .map(Provisioning.RoleRule::role)
                         .toList());
     }

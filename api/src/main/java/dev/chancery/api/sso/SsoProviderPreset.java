@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,17 +23,17 @@ enum SsoProviderPreset {
     KEYCLOAK(Sources.KEYCLOAK);
 
     private final AttributeMapping attributeMapping;
-    private final Optional<String> nameIdFormat;
+    private final String nameIdFormat;
 
     SsoProviderPreset(List<Source> sources) {
-        this(sources, null);
+        this(sources, "");
     }
 
     SsoProviderPreset(List<Source> sources, String nameIdFormat) {
         Map<String, Object> keys = new LinkedHashMap<>();
         sources.forEach(source -> keys.put(source.claim(), Map.of("names", source.attributes())));
         this.attributeMapping = AttributeMapping.of(Map.of("keys", keys));
-        this.nameIdFormat = Optional.ofNullable(nameIdFormat);
+        this.nameIdFormat = nameIdFormat;
     }
 
     /** @throws ApiException {@code validation_failed} if there is none of that name */
@@ -50,8 +49,8 @@ enum SsoProviderPreset {
         return attributeMapping;
     }
 
-    /** That it has to be asked for; nothing where it gives persistent ones. */
-    Optional<String> nameIdFormat() {
+    /** That it has to be asked for; "" where it gives persistent ones. */
+    String nameIdFormat() {
         return nameIdFormat;
     }
 

@@ -13,12 +13,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator says of an identity provider, or a {@code preset} for them. What is not there is left as it is, but for the
- * name id format, which is then the usual one.
+ * What an administrator says of an identity provider, or a {@code preset} for them. What is not there is left as it is.
  *
  * @param type {@code saml}, or "" for whatever it is
  * @param resourceId "" for none
- * @param nameIdFormat nothing for a persistent one
+ * @param nameIdFormat "" for the usual, persistent one
  * @param samlOptions all of them
  * @param provisioning all of it
  */
@@ -61,9 +60,9 @@ record SsoProviderRequest(
                         .filter(given -> given.get("keys") != null)
                         .map(SsoProviderRequest::mapping)
                         .or(() -> preset.map(SsoProviderPreset::attributeMapping)),
-                given(body, "name_id_format")
+                body.optionalString("name_id_format")
                         .map(SsoProviderRequest::requireNameIdFormat)
-                        .or(() -> preset.flatMap(SsoProviderPreset::nameIdFormat)),
+                        .or(() -> preset.map(SsoProviderPreset::nameIdFormat)),
                 body.optionalString("resource_id").map(SsoProviderRequest::requireResourceId),
                 body.optionalFlag("disabled"),
                 body.object("saml_options").map(SamlOptionsRequest::options),
@@ -131,7 +130,7 @@ record SsoProviderRequest(
     }
 
     private static String requireNameIdFormat(String format) {
-        if (!NAME_ID_FORMATS.contains(format)) {
+        if (!format.isEmpty() && !NAME_ID_FORMATS.contains(format)) {
             throw ApiException.validation(
                     "name_id_format must be unspecified or one of " + String.join(", ", NAME_ID_FORMATS));
         }

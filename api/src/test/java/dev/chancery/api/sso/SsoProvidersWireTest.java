@@ -11,6 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,7 +123,7 @@ class SsoProvidersWireTest {
         assertThat(disabled.get("resource_id").stringValue()).isEqualTo("main");
         assertThat(disabled.at("/saml/attribute_mapping/keys/role/name").stringValue())
                 .isEqualTo("groups");
-        assertThat(disabled.get("saml").has("name_id_format")).isFalse();
+        assertThat(disabled.at("/saml/name_id_format").stringValue()).endsWith("transient");
 
         for (String none : new String[] {"{}", "{\"keys\":null}"}) {
             assertThat(update(id, "{\"attribute_mapping\":%s}".formatted(none))
@@ -129,12 +136,13 @@ class SsoProvidersWireTest {
 
         JsonNode changed = update(id, """
                 {"domains": ["example.org", "example.net"], "resource_id": "", "disabled": false,
-                 "attribute_mapping": {"keys": {}}}
+                 "attribute_mapping": {"keys": {}}, "name_id_format": ""}
                 """).json();
         assertThat(changed.get("disabled").booleanValue()).isFalse();
         assertThat(changed.get("domains").toString())
                 .isEqualTo("[{\"domain\":\"example.org\"},{\"domain\":\"example.net\"}]");
         assertThat(changed.has("resource_id")).isFalse();
+        assertThat(changed.get("saml").has("name_id_format")).isFalse();
         assertThat(changed.at("/saml/attribute_mapping").toString()).isEqualTo("{}");
         assertThat(update(id, "{\"domains\":[]}").json().get("domains").toString())
                 .isEqualTo("[]");
@@ -188,6 +196,39 @@ class SsoProvidersWireTest {
                 .answers(service, "PUT", PROVIDERS + "/" + second, "{\"domains\":[\"example.com\"]}", asAdmin());
         new WireError(422, "conflict", "Updating SSO provider failed, likely due to a conflict. Try again?")
                 .answers(service, "PUT", PROVIDERS + "/" + second, "{\"resource_id\":\"MAIN\"}", asAdmin());
+    }
+
+    /** Nor by two who do not know of each other. */
+    @ParameterizedTest
+    @CsvSource({"twice.example, twice.example.", "b\u00fccher.example, xn--bcher-kva.example", "twice.example, TWICE.example"})
+    void a_domain_is_given_once_however_it_is_spelled(String one, String other) throws Exception {
+        String first = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
+        String second = id(service.asAdmin(
+                "POST", PROVIDERS, created(METADATA.replace(ENTITY_ID, "https://other.example.com/"), "[]")));
+        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 6; round++) {
+                List<Integer> statuses = Stream.of(Map.entry(first, one), Map.entry(second, other))
+                        .map(gift -> administrators.submit(() -> update(
+                                        gift.getKey(), "{\"domains\":[\"%s\"]}".formatted(gift.getValue()))
+                                .status()))
+                        .toList()
+                        .stream()
+                        .map(SsoProvidersWireTest::result)
+                        .toList();
+
+                assertThat(statuses).containsExactlyInAnyOrder(200, 400);
+                update(first, "{\"domains\":[]}");
+                update(second, "{\"domains\":[]}");
+            }
+        }
+    }
+
+    private static <R> R result(Future<R> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

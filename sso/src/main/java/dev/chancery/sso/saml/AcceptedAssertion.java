@@ -1,7 +1,6 @@
 package dev.chancery.sso.saml;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +15,7 @@ import java.util.Optional;
  * @param authnContext how, as a class (SAML Authentication Context)
  * @param sessionIndex by which the provider knows their session there, for single logout
  * @param sessionEnd when it wants ours to end at the latest
- * @param attributes in the order of the assertion
+ * @param attributes what else it says of them
  */
 public record AcceptedAssertion(
         String id,
@@ -26,11 +25,7 @@ public record AcceptedAssertion(
         Optional<String> authnContext,
         Optional<String> sessionIndex,
         Optional<Instant> sessionEnd,
-        List<SamlAttribute> attributes) {
-
-    public AcceptedAssertion {
-        attributes = List.copyOf(attributes);
-    }
+        Attributes attributes) {
 
     /**
      * Whom it is about.
@@ -43,12 +38,7 @@ public record AcceptedAssertion(
 
     /** What a mapping makes of its attributes. */
     public Map<String, Object> mapped(AttributeMapping mapping) {
-        return mapping.claims(new Attributes(attributes));
-    }
-
-    /** The values of an attribute, by its name or friendly name. */
-    public List<String> values(String attribute) {
-        return new Attributes(attributes).values(attribute);
+        return mapping.claims(attributes);
     }
 
     /** No personal data in logs. */

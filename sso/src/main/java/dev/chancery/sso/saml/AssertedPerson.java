@@ -84,7 +84,7 @@ public record AssertedPerson(String subject, String spelled, String email, Map<S
 
     /** @throws Incomplete if it names nobody, or nobody who can be named again, or says no address */
     static AssertedPerson of(AcceptedAssertion assertion, String entityId, AttributeMapping mapping) throws Incomplete {
-        Attributes attributes = new Attributes(assertion.attributes());
+        Attributes attributes = assertion.attributes();
         Optional<String> subjectId = subjectId(attributes);
         Optional<NameId> nameId = assertion.subject().filter(AssertedPerson::isLasting);
         String subject = subjectId

@@ -22,7 +22,7 @@ final class AssertionReader {
                 authnContext(authentication),
                 Children.attribute(authentication, "SessionIndex").map(XmlSpace::strip),
                 Instants.read(authentication, "SessionNotOnOrAfter", Check.AUTHENTICATION),
-                attributes(assertion));
+                new Attributes(attributes(assertion)));
     }
 
     static Optional<String> authnContext(Element authentication) {

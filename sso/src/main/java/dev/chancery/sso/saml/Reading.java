@@ -27,7 +27,7 @@ public record Reading(String assertion, String subject, String session, String a
                 hash(read.subject().map(Reading::texts).orElse(List.of())),
                 hash(List.of(text(read.sessionIndex()), text(read.sessionEnd()))),
                 hash(List.of(read.authenticatedAt().toString(), text(read.authnContext()))),
-                hash(read.attributes().stream()
+                hash(read.attributes().all().stream()
                         .map(Reading::texts)
                         .map(Reading::hash)
                         .toList()));

@@ -176,6 +176,6 @@ class AssertedPersonTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Stream.of(attributes).toList());
+                new Attributes(List.of(attributes)));
     }
 }

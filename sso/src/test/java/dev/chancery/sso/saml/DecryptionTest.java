@@ -67,7 +67,7 @@ class DecryptionTest {
         AcceptedAssertion accepted = accept(xml, PROVIDER.trusted(), OURS.getPrivate());
 
         assertThat(accepted.subject().orElseThrow().value()).isEqualTo("ada");
-        assertThat(accepted.attributes()).isNotEmpty();
+        assertThat(accepted.attributes().all()).isNotEmpty();
     }
 
     /** As Okta writes it. */
@@ -302,6 +302,20 @@ class DecryptionTest {
                 OAEP);
 
         assertThat(refused(xml, PROVIDER.trusted(), OURS.getPrivate()).check()).isEqualTo(Check.DECRYPTION);
+    }
+
+    /** What was signed in it nobody has looked at before. */
+    @Test
+    void and_one_by_the_schemas() {
+        String disordered =
+                response().replaceFirst("(?s)(<saml:Subject>.*</saml:Subject>)(<saml:Conditions.*</saml:Conditions>)", "$2$1");
+
+        assertThat(refused(
+                                assertion(PROVIDER.signed(disordered, "_assertion"), GCM, OAEP),
+                                PROVIDER.trusted(),
+                                OURS.getPrivate())
+                        .check())
+                .isEqualTo(Check.DECRYPTION);
     }
 
     @Test

@@ -31,6 +31,19 @@ class HeavyResponsesTest {
     private static final SamlResponses RESPONSES = new SamlResponses();
     private static final Map<String, String> SPECIMENS = Specimens.made();
 
+    /** Of which nothing is there. */
+    private static final AttributeMapping LARGEST_MAPPING = AttributeMapping.of(Map.of(
+            "keys",
+            IntStream.range(0, 100)
+                    .boxed()
+                    .collect(Collectors.toMap(
+                            i -> "claim" + i,
+                            i -> Map.of(
+                                    "names",
+                                    IntStream.range(0, 20)
+                                            .mapToObj(j -> "none" + i + "_" + j)
+                                            .toList())))));
+
     private static final String XSLT = "<ds:Transform xmlns:ds=\"" + Names.SIGNATURE_NS
             + "\" Algorithm=\"http://www.w3.org/TR/1999/REC-xslt-19991116\"><xsl:stylesheet version=\"1.0\""
             + " xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><xsl:template name=\"again\"><xsl:param name=\"n\"/>"
@@ -139,7 +152,7 @@ class HeavyResponsesTest {
             accept(form);
             Bill bill = new Bill();
 
-            accept(form);
+            accept(form).mapped(LARGEST_MAPPING);
 
             bill.requireLittle();
         }

@@ -87,6 +87,6 @@ class ReadingTest {
             Optional<String> session,
             List<SamlAttribute> attributes) {
         return new AcceptedAssertion(
-                id, NOW, Optional.of(subject), authenticated, context, session, Optional.empty(), attributes);
+                id, NOW, Optional.of(subject), authenticated, context, session, Optional.empty(), new Attributes(attributes));
     }
 }

@@ -290,7 +290,7 @@ class ResponseChecksTest {
         assertThat(accepted.authenticatedAt()).isEqualTo(NOW);
         assertThat(accepted.authnContext())
                 .contains("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport");
-        assertThat(accepted.attributes())
+        assertThat(accepted.attributes().all())
                 .containsExactly(new SamlAttribute("mail", Optional.empty(), List.of("ada@example.com")));
     }
 
@@ -327,17 +327,21 @@ class ResponseChecksTest {
         AcceptedAssertion accepted = accept(PROVIDER.signed(response, "_assertion"));
 
         assertThat(accepted.sessionIndex()).contains("_session\u3000");
-        assertThat(accepted.values("mail")).containsExactly(" editors\u3000");
+        assertThat(accepted.attributes().values("mail")).containsExactly(" editors\u3000");
         assertThat(accepted.subject().orElseThrow().value()).isEqualTo(" ada\u3000");
     }
 
     @Test
     void attributes_are_called_by_their_names_in_whatever_case_of_our_letters() throws Exception {
         AcceptedAssertion accepted = accept(PROVIDER.signed(
-                response().replace("Attribute Name=\"mail\"", "Attribute Name=\"isAdmin\""), "_assertion"));
+                response()
+                        .replace("Attribute Name=\"mail\"", "Attribute Name=\"isAdmin\" FriendlyName=\"mailKind\""),
+                "_assertion"));
 
-        assertThat(accepted.values("ISADMIN")).hasSize(1);
-        assertThat(accepted.values("i\u017fAdmin")).isEmpty();
+        assertThat(accepted.attributes().values("ISADMIN")).hasSize(1);
+        assertThat(accepted.attributes().values("i\u017fAdmin")).isEmpty();
+        assertThat(accepted.attributes().values("MAILKIND")).hasSize(1);
+        assertThat(accepted.attributes().values("mail\u212aind")).isEmpty();
     }
 
     @Test

@@ -47,7 +47,7 @@ record Specimen(String xml, TrustedProvider provider, ServiceProvider us, Exchan
                                 Optional.of(name.value()), name.format(), name.nameQualifier(), name.spNameQualifier()))
                         .orElse(List.of()),
                 assertion.sessionIndex(),
-                assertion.attributes().stream().map(Specimen::attribute).toList());
+                assertion.attributes().all().stream().map(Specimen::attribute).toList());
     }
 
     private static List<String> attribute(SamlAttribute attribute) {
