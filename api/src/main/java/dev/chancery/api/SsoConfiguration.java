@@ -50,7 +50,7 @@ import dev.chancery.infra.sso.ForgettingResponses;
 import dev.chancery.infra.sso.KeptResponses;
 import dev.chancery.infra.sso.MetadataRefreshes;
 import dev.chancery.infra.sso.ProviderTests;
-import dev.chancery.infra.sso.SsoDomainLock;
+import dev.chancery.infra.sso.SsoProviderLock;
 import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.query.sso.SsoLoginQueries;
 import dev.chancery.query.sso.SsoProviderFacts;
@@ -260,6 +260,7 @@ class SsoConfiguration {
             Settings settings,
             IdentityProviders providers,
             FederatedSessions names,
+            FederatedSessionQueries sessions,
             EndingFederatedSessions ending,
             SpentMessages spent,
             SigningOut signingOut,
@@ -278,6 +279,7 @@ class SsoConfiguration {
                                         provider,
                                         saml.relayStateValidity(),
                                         providers,
+                                        sessions,
                                         signingOut,
                                         ending,
                                         commands,
@@ -391,7 +393,7 @@ class SsoConfiguration {
             Commands commands,
             InstantSource clock) {
         return new AdministeringSsoProviders(
-                providers, metadata, refreshes, new SsoDomainLock(database), commands, clock);
+                providers, metadata, refreshes, new SsoProviderLock(database), commands, clock);
     }
 
     @Bean

@@ -17,9 +17,10 @@ import dev.chancery.command.sso.SsoProviderRefusal;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.infra.sso.MetadataRefreshes;
-import dev.chancery.infra.sso.SsoDomainLock;
+import dev.chancery.infra.sso.SsoProviderLock;
 import dev.chancery.query.projection.WriteFailure;
 import dev.chancery.query.sso.SsoProviderQueries;
+import dev.chancery.query.sso.SsoProviderQueries.OwnedDomain;
 import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.sso.saml.AttributeMapping;
 import java.net.URI;
@@ -27,8 +28,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Making identity providers of organisations known, changing and deleting them, with a service key. */
 public final class AdministeringSsoProviders {
@@ -36,7 +40,7 @@ public final class AdministeringSsoProviders {
     private final SsoProviderQueries providers;
     private final MetadataSource metadata;
     private final MetadataRefreshes refreshes;
-    private final SsoDomainLock domains;
+    private final SsoProviderLock lock;
     private final Commands commands;
     private final InstantSource clock;
 
@@ -44,13 +48,13 @@ public final class AdministeringSsoProviders {
             SsoProviderQueries providers,
             MetadataSource metadata,
             MetadataRefreshes refreshes,
-            SsoDomainLock domains,
+            SsoProviderLock lock,
             Commands commands,
             InstantSource clock) {
         this.providers = providers;
         this.metadata = metadata;
         this.refreshes = refreshes;
-        this.domains = domains;
+        this.lock = lock;
         this.commands = commands;
         this.clock = clock;
     }
@@ -58,6 +62,7 @@ public final class AdministeringSsoProviders {
     SsoProviderView create(SsoProviderRequest request, Administrator admin, ClientRequest client) {
         request.requireType();
         request.requireMetadata();
+        requireNames(request, List.of());
         MetadataSource.Read read = read(request).orElseThrow();
         String entityId = read.metadata().entityId();
         UUID id = UUID.randomUUID();
@@ -71,7 +76,7 @@ public final class AdministeringSsoProviders {
         return retrying(() -> {
             requireUnknown(entityId);
             Instant now = clock.instant();
-            commands.transaction(client.origin(admin.actor()), transaction -> {
+            alone(admin, client, transaction -> {
                 requireFree(request, id, "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
                 send(
                         transaction,
@@ -87,9 +92,10 @@ public final class AdministeringSsoProviders {
     SsoProviderView update(UUID id, SsoProviderRequest request, Administrator admin, ClientRequest client) {
         Optional<MetadataSource.Read> read = read(request);
         return retrying(() -> {
-            SsoProviderView known = load(id);
             Instant now = clock.instant();
-            commands.transaction(client.origin(admin.actor()), transaction -> {
+            alone(admin, client, transaction -> {
+                SsoProviderView known = load(id);
+                requireNames(request, known.domains());
                 requireFree(request, id, "SSO domain '%s' already assigned to another provider (%s)");
                 read.ifPresent(given -> replace(transaction, known, given, url(request), now));
                 request.provisioning()
@@ -111,17 +117,26 @@ public final class AdministeringSsoProviders {
 
     /** From then on nobody is led there by that domain. */
     void takeAway(SsoProviderView provider, String domain, Administrator admin, ClientRequest client) {
-        commands.retrying(() -> commands.transaction(
-                client.origin(admin.actor()),
+        commands.retrying(() -> alone(
+                admin,
+                client,
                 transaction -> send(
                         transaction, new RemoveDomain(provider.id(), domain, clock.instant()), provider.entityId())));
     }
 
     SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {
-        commands.retrying(() -> commands.transaction(
-                client.origin(admin.actor()),
+        commands.retrying(() -> alone(
+                admin,
+                client,
                 transaction -> send(transaction, new Delete(provider.id(), clock.instant()), provider.entityId())));
         return provider;
+    }
+
+    private Void alone(Administrator admin, ClientRequest client, Function<Transaction, Void> work) {
+        return commands.transaction(client.origin(admin.actor()), transaction -> {
+            lock.hold();
+            return work.apply(transaction);
+        });
     }
 
     private Optional<MetadataSource.Read> read(SsoProviderRequest request) {
@@ -165,22 +180,35 @@ public final class AdministeringSsoProviders {
         });
     }
 
-    /**
-     * And so that they remain it until the transaction ends.
-     *
-     * @param message of two places: for the domain, and for whose it is
-     */
-    private void requireFree(SsoProviderRequest request, UUID own, String message) {
-        if (request.domains().isPresent()) {
-            domains.hold();
-        }
+    /** Others that are there already may stay. */
+    private static void requireNames(SsoProviderRequest request, List<SsoProviderView.Domain> known) {
+        Set<String> names = known.stream().map(SsoProviderView.Domain::domain).collect(Collectors.toSet());
         for (String domain : request.domains().orElse(List.of())) {
-            providers.byDomain(DomainName.spellings(domain)).stream()
-                    .map(SsoProviderView::id)
-                    .filter(other -> !other.equals(own))
+            if (!names.contains(domain)) {
+                SsoProviderRequest.requireDomain(domain);
+            }
+        }
+    }
+
+    /** @param message of two places: for the domain, and for whose it is */
+    private void requireFree(SsoProviderRequest request, UUID own, String message) {
+        List<String> wanted = request.domains().orElse(List.of());
+        List<OwnedDomain> others =
+                providers
+                        .owned(wanted.stream()
+                                .map(DomainName::spellings)
+                                .flatMap(Set::stream)
+                                .toList())
+                        .stream()
+                        .filter(owned -> !owned.providerId().equals(own))
+                        .toList();
+        for (String domain : wanted) {
+            others.stream()
+                    .filter(owned -> DomainName.same(owned.domain(), domain))
                     .findFirst()
-                    .ifPresent(other -> {
-                        throw ApiException.badRequest("sso_domain_already_exists", message.formatted(domain, other));
+                    .ifPresent(owned -> {
+                        throw ApiException.badRequest(
+                                "sso_domain_already_exists", message.formatted(domain, owned.providerId()));
                     });
         }
     }

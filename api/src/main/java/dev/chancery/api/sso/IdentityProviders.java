@@ -11,11 +11,8 @@ import dev.chancery.sso.saml.Binding;
 import dev.chancery.sso.saml.Endpoint;
 import dev.chancery.sso.saml.ProviderMetadata;
 import dev.chancery.sso.saml.TrustedProvider;
-import dev.chancery.sso.saml.UnusableMetadata;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,16 +20,9 @@ import java.util.function.Supplier;
 /** Identity providers of organisations as people come in by them: with their metadata read. */
 public final class IdentityProviders {
 
-    private static final int MOST_KEPT = 500;
-
     private final SsoProviderQueries providers;
     private final boolean verifiedDomainsOnly;
-    private final Map<UUID, Parsed> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Parsed> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final ReadMetadata read = new ReadMetadata();
 
     /** @param verifiedDomainsOnly whether a domain counts only once it was shown to belong to whoever set the provider up */
     public IdentityProviders(SsoProviderQueries providers, boolean verifiedDomainsOnly) {
@@ -101,6 +91,12 @@ public final class IdentityProviders {
                 .toList();
     }
 
+    /** Of which addresses have to be that it says. */
+    OwnDomains ownDomains(IdentityProvider provider) {
+        return new OwnDomains(Optional.of(domains(provider.view()))
+                .filter(_ -> provider.view().provisioning().ownDomainsOnly()));
+    }
+
     private Optional<IdentityProvider> usable(Supplier<Optional<SsoProviderView>> search, String disabled) {
         Optional<SsoProviderView> found = search.get();
         found.filter(provider -> !provider.enabled()).ifPresent(_ -> {
@@ -109,39 +105,11 @@ public final class IdentityProviders {
         return found.map(this::read);
     }
 
-    /** A text, and what was read of it. */
-    private record Parsed(String xml, ProviderMetadata metadata) {}
-
     private IdentityProvider read(SsoProviderView view) {
-        ProviderMetadata metadata = parsed(view).metadata();
+        ProviderMetadata metadata = read.of(view);
         return new IdentityProvider(
                 view,
                 view.metadataValidUntil().map(metadata::validUntil).orElse(metadata),
-                AttributeMapping.of(view.attributeMapping()));
-    }
-
-    /** What was read of the same text before is as good. */
-    private Parsed parsed(SsoProviderView view) {
-        Parsed before;
-        synchronized (kept) {
-            before = kept.get(view.id());
-        }
-        if (before != null && before.xml().equals(view.metadataXml())) {
-            return before;
-        }
-        Parsed now = new Parsed(view.metadataXml(), metadata(view));
-        synchronized (kept) {
-            kept.put(view.id(), now);
-        }
-        return now;
-    }
-
-    /** It was looked at before it was written; what others have written may be anything. */
-    private static ProviderMetadata metadata(SsoProviderView view) {
-        try {
-            return ProviderMetadata.read(view.metadataXml());
-        } catch (UnusableMetadata e) {
-            throw ApiException.internal("Error parsing SAML Metadata for SAML provider", e);
-        }
+                AttributeMapping.known(view.attributeMapping()));
     }
 }

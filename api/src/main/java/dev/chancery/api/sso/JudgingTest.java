@@ -111,11 +111,16 @@ public final class JudgingTest {
         }
         try {
             AssertedPerson person = answers.person(provider, believed.assertion());
+            Optional<UserView> known =
+                    accounts.users().byIdentity(identityProvider(believed.session()), person.subjects());
+            if (known.isPresent()) {
+                SamlAnswers.requireOwn(providers.ownDomains(provider), known.get());
+            }
             ProvisionedAccount provisioned =
                     ProvisionedAccount.of(provider.view().provisioning(), believed.assertion());
             return new Judged(
                     Optional.of(believed),
-                    Optional.of(account(person, provisioned, believed.session(), now)),
+                    Optional.of(account(person, provisioned, known, believed.session(), now)),
                     Optional.empty());
         } catch (MessageRejected e) {
             return new Judged(Optional.of(believed), Optional.empty(), Optional.of(e));
@@ -139,9 +144,11 @@ public final class JudgingTest {
     }
 
     private ProviderTestReport.Account account(
-            AssertedPerson person, ProvisionedAccount provisioned, SamlSession session, Instant now) {
-        Optional<UserView> known =
-                accounts.users().byIdentity(Identity.SSO + session.ssoProviderId(), person.subjects());
+            AssertedPerson person,
+            ProvisionedAccount provisioned,
+            Optional<UserView> known,
+            SamlSession session,
+            Instant now) {
         Optional<String> role =
                 Optional.of(accounts.roles().first(provisioned.roles())).filter(_ -> provisioned.givesRole());
         return ProviderTestReport.Account.of(
@@ -150,12 +157,20 @@ public final class JudgingTest {
                 role,
                 session,
                 known.map(UserView::id),
-                refusal(person, provisioned, known, now));
+                refusal(person, provisioned, known, session, now));
+    }
+
+    private static String identityProvider(SamlSession session) {
+        return Identity.SSO + session.ssoProviderId();
     }
 
     /** What a login would come to, but for what hooks and the database's owner have to say. */
     private Optional<ApiException> refusal(
-            AssertedPerson person, ProvisionedAccount provisioned, Optional<UserView> known, Instant now) {
+            AssertedPerson person,
+            ProvisionedAccount provisioned,
+            Optional<UserView> known,
+            SamlSession session,
+            Instant now) {
         if (known.isEmpty() && accounts.signUpDisabled()) {
             return Optional.of(SigningInBySaml.signUpDisabled());
         }
@@ -163,8 +178,13 @@ public final class JudgingTest {
             return Optional.of(SigningInBySaml.banned());
         }
         try {
-            MetadataSize.USER.require(Map.of(), person.claims());
-            MetadataSize.APP.require(known.map(UserView::appMetadata).orElse(Map.of()), provisioned.appMetadata());
+            if (known.isPresent()) {
+                SaidAnew.of(
+                        known.get(), identityProvider(session), person, provisioned, accounts.roles(), now);
+            } else {
+                MetadataSize.USER.require(Map.of(), person.claims());
+                MetadataSize.APP.require(Map.of(), provisioned.known());
+            }
             return Optional.empty();
         } catch (ApiException e) {
             return Optional.of(e);

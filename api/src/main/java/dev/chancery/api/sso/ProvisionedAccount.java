@@ -22,7 +22,7 @@ import java.util.Optional;
 record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, List<String> roles) {
 
     static ProvisionedAccount of(Provisioning provisioning, AcceptedAssertion assertion) {
-        AttributeMapping mapping = AttributeMapping.of(provisioning.appMetadata());
+        AttributeMapping mapping = AttributeMapping.known(provisioning.appMetadata());
         Map<String, Object> appMetadata = new LinkedHashMap<>();
         mapping.names().forEach(name -> appMetadata.put(name, null));
         appMetadata.putAll(assertion.mapped(mapping));

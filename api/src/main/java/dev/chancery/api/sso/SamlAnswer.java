@@ -5,7 +5,6 @@ import dev.chancery.command.session.SamlSession;
 import dev.chancery.command.user.Identity;
 import dev.chancery.sso.saml.AssertedPerson;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,7 +16,7 @@ import java.util.UUID;
  * @param goodUntil from when on it would be refused anyway, but for clocks that differ
  * @param since a logout since then is about it: when they were sent, or where nobody has asked when they showed at the provider who they
  *     are, by its clock
- * @param ownDomains of one of which addresses have to be; nothing where any will do
+ * @param ownDomains of one of which addresses have to be
  * @param account what becomes of theirs
  * @param session as the provider knows it
  * @param place what else there is to know: see {@link Place}
@@ -29,7 +28,7 @@ record SamlAnswer(
         Instant goodUntil,
         Instant since,
         AssertedPerson person,
-        Optional<List<String>> ownDomains,
+        OwnDomains ownDomains,
         ProvisionedAccount account,
         SamlSession session,
         Place place,

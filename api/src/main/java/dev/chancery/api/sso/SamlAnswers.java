@@ -35,7 +35,6 @@ import dev.chancery.sso.saml.ShapedResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -249,8 +248,7 @@ public final class SamlAnswers {
                 assertion.goodUntil(),
                 arrival.askedAt().orElse(assertion.authenticatedAt()),
                 person,
-                Optional.of(providers.domains(provider.view()))
-                        .filter(_ -> provider.view().provisioning().ownDomainsOnly()),
+                providers.ownDomains(provider),
                 ProvisionedAccount.of(provider.view().provisioning(), assertion),
                 sessions.of(provider.view(), assertion, arrival.now()),
                 arrival.place(),
@@ -283,39 +281,22 @@ public final class SamlAnswers {
     AssertedPerson person(IdentityProvider provider, AcceptedAssertion assertion)
             throws MessageRejected, AssertedPerson.Incomplete {
         AssertedPerson person = assertion.person(provider.metadata().entityId(), provider.mapping());
-        if (provider.view().provisioning().ownDomainsOnly()) {
-            requireOwn(person.email(), providers.domains(provider.view()));
-        }
+        providers.ownDomains(provider).require(person.email());
         return person;
-    }
-
-    private static void requireOwn(String address, List<String> domains) throws MessageRejected {
-        boolean isAddress = isOneAddress(address);
-        if (!isAddress || !DomainName.isOfOne(address, domains)) {
-            throw new MessageRejected(
-                    Check.EMAIL_DOMAIN, "one of " + domains, isAddress ? DomainName.of(address) : "no address");
-        }
-    }
-
-    /** Others that are told it may take the first of two, or what stands in brackets. */
-    private static boolean isOneAddress(String address) {
-        return address.indexOf('@') > 0
-                && address.indexOf('@') == address.lastIndexOf('@')
-                && address.chars()
-                        .noneMatch(c -> Character.isISOControl(c)
-                                || Character.isWhitespace(c)
-                                || "<>(),;:\"\\[]".indexOf(c) >= 0);
     }
 
     /** The account keeps the address that somebody had first, and tokens say it. */
     static void requireOwn(SamlAnswer answer, UserView user) {
         try {
-            if (answer.ownDomains().isPresent()) {
-                requireOwn(String.valueOf(user.email()), answer.ownDomains().get());
-            }
+            requireOwn(answer.ownDomains(), user);
         } catch (MessageRejected e) {
             throw new Spent(e);
         }
+    }
+
+    /** @throws MessageRejected {@code EMAIL_DOMAIN} */
+    static void requireOwn(OwnDomains domains, UserView user) throws MessageRejected {
+        domains.require(String.valueOf(user.email()));
     }
 
     /**
@@ -401,7 +382,7 @@ public final class SamlAnswers {
                     answer.providerId(),
                     Check.ACCOUNT,
                     "somebody who may come in",
-                    why.code(),
+                    why.code() + ": " + why.getMessage(),
                     client);
         }
     }

@@ -25,13 +25,10 @@ import dev.chancery.command.sso.SsoLoginRefusal;
 import dev.chancery.command.sso.SsoLoginState;
 import dev.chancery.command.user.Identity;
 import dev.chancery.command.user.Metadata;
-import dev.chancery.command.user.UserCommand.Provision;
 import dev.chancery.command.user.UserCommand.SignUp;
-import dev.chancery.command.user.UserCommand.UpdateIdentity;
 import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
-import dev.chancery.query.user.IdentityView;
 import dev.chancery.query.user.UserQueries;
 import dev.chancery.query.user.UserView;
 import dev.chancery.sso.saml.AsciiCase;
@@ -39,7 +36,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -144,16 +140,14 @@ public final class SigningInBySaml {
             throw banned();
         }
         SamlAnswers.requireOwn(answer, user);
-        Optional<UpdateIdentity> news = news(user, answer, now);
-        Optional<Provision> provisioned = answer.account().news(user, accounts.roles(), now);
-        news.ifPresent(known -> MetadataSize.USER.require(known(user.userMetadata()), known.metadataPatch()));
-        provisioned.ifPresent(change -> MetadataSize.APP.require(known(user.appMetadata()), change.appMetadataPatch()));
+        SaidAnew news =
+                SaidAnew.of(user, answer.provider(), answer.person(), answer.account(), accounts.roles(), now);
         Standing standing = new Standing(user.bannedUntil(), true);
         TokenPlan plan = plans.asks()
                 ? plan(
                         plans,
                         rehearsal(answer, user.id(), client, now),
-                        subject(user, news, provisioned),
+                        news.subject(user),
                         standing,
                         answer,
                         now)
@@ -164,30 +158,17 @@ public final class SigningInBySaml {
             if (login.refused()) {
                 return refused(login);
             }
-            news.ifPresent(transaction::send);
-            provisioned.ifPresent(transaction::send);
+            news.identity().ifPresent(transaction::send);
+            news.account().ifPresent(transaction::send);
             return write(transaction, answer, login.state(), plan, user.id(), user.version(), standing, now);
         });
         return outcome(
                 written,
-                () -> news.isPresent() || provisioned.isPresent()
+                () -> news.isPresent()
                         ? CommittedUser.of(accounts.users(), user.id())
                         : user.signedInAt(now),
                 plan,
                 now);
-    }
-
-    private static Map<String, Object> known(Map<String, Object> metadata) {
-        return Objects.requireNonNullElse(metadata, Map.of());
-    }
-
-    private static TokenSubject subject(UserView user, Optional<UpdateIdentity> news, Optional<Provision> provisioned) {
-        TokenSubject before = TokenSubject.of(user);
-        TokenSubject told =
-                news.map(known -> before.withMetadata(known.metadataPatch())).orElse(before);
-        return provisioned
-                .map(change -> told.provisioned(change.role(), change.appMetadataPatch()))
-                .orElse(told);
     }
 
     static ApiException signUpDisabled() {
@@ -279,23 +260,5 @@ public final class SigningInBySaml {
                         UUID.randomUUID(), answer.provider(), answer.person().subject(), claims)),
                 Optional.empty(),
                 now);
-    }
-
-    /** What the provider says that is not known, or was changed since by whoever it is about. */
-    private static Optional<UpdateIdentity> news(UserView user, SamlAnswer answer, Instant now) {
-        IdentityView known = user.identities().stream()
-                .filter(identity -> identity.provider().equals(answer.provider()))
-                .filter(identity -> answer.person().subjects().contains(identity.providerId()))
-                .findFirst()
-                .orElseThrow();
-        Map<String, Object> claims = answer.person().claims();
-        boolean unchanged = known(user.userMetadata()).entrySet().containsAll(claims.entrySet());
-        if (unchanged && claims.equals(known.identityData())) {
-            return Optional.empty();
-        }
-        Identity identity = new Identity(known.id(), known.provider(), known.providerId(), claims);
-        // what people say of themselves gives way, and so keeps nobody out
-        Map<String, Object> patch = MetadataSize.USER.makingRoom(known(user.userMetadata()), claims);
-        return Optional.of(new UpdateIdentity(user.id(), user.version(), identity, patch, now));
     }
 }

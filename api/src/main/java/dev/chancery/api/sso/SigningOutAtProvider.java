@@ -21,6 +21,7 @@ import dev.chancery.command.sso.SsoLogoutState;
 import dev.chancery.infra.eventstore.Commands;
 import dev.chancery.infra.eventstore.Commands.Transaction;
 import dev.chancery.query.session.SessionView;
+import dev.chancery.query.sso.FederatedSessionQueries;
 import dev.chancery.sso.saml.AcceptedLogoutResponse;
 import dev.chancery.sso.saml.Binding;
 import dev.chancery.sso.saml.Endpoint;
@@ -47,6 +48,7 @@ public final class SigningOutAtProvider {
     private final OwnServiceProvider us;
     private final Duration validity;
     private final IdentityProviders providers;
+    private final FederatedSessionQueries sessions;
     private final SigningOut signingOut;
     private final EndingFederatedSessions ending;
     private final Commands commands;
@@ -58,6 +60,7 @@ public final class SigningOutAtProvider {
             OwnServiceProvider us,
             Duration validity,
             IdentityProviders providers,
+            FederatedSessionQueries sessions,
             SigningOut signingOut,
             EndingFederatedSessions ending,
             Commands commands,
@@ -66,6 +69,7 @@ public final class SigningOutAtProvider {
         this.us = us;
         this.validity = validity;
         this.providers = providers;
+        this.sessions = sessions;
         this.signingOut = signingOut;
         this.ending = ending;
         this.commands = commands;
@@ -161,19 +165,26 @@ public final class SigningOutAtProvider {
      * @throws ApiException {@code saml_relay_state_not_found}, or {@code saml_relay_state_expired}, if there is none
      */
     UUID waitingFor(UUID logoutId, ClientRequest client) {
-        Reply<SsoLogoutEvent, SsoLogoutState> reply = commands.rehearsal(
-                client.origin(Actor.STRANGER),
-                transaction -> transaction.send(new Show(logoutId, validity, clock.instant())));
+        return commands.rehearsal(client.origin(Actor.STRANGER), transaction -> waiting(transaction, logoutId))
+                .providerId();
+    }
+
+    /** What else has such an id is told from nothing by nobody. */
+    private SsoLogoutState waiting(Transaction transaction, UUID logoutId) {
+        if (!sessions.isLogout(logoutId)) {
+            throw SendingToProvider.notExpected();
+        }
+        Reply<SsoLogoutEvent, SsoLogoutState> reply =
+                transaction.send(new Show(logoutId, validity, clock.instant()));
         refuse(reply);
-        return reply.state().providerId();
+        return reply.state();
     }
 
     /** What the session was that has ended: nothing becomes of ending it once more. */
     private Going shown(Transaction transaction, UUID logoutId) {
         Instant now = clock.instant();
-        Reply<SsoLogoutEvent, SsoLogoutState> logout = transaction.send(new Show(logoutId, validity, now));
-        refuse(logout);
-        UUID session = logout.state().sessionId();
+        SsoLogoutState logout = waiting(transaction, logoutId);
+        UUID session = logout.sessionId();
         SamlSession saml = transaction
                 .send(new SessionCommand.End(session, EndReason.SIGNED_OUT, now))
                 .state()
@@ -181,7 +192,7 @@ public final class SigningOutAtProvider {
         return Optional.ofNullable(saml)
                 .filter(known -> known.nameId() != null)
                 .flatMap(known -> endpoint(known.ssoProviderId(), now)
-                        .map(endpoint -> new Going(logoutId, logout.state().requestId(), known, endpoint)))
+                        .map(endpoint -> new Going(logoutId, logout.requestId(), known, endpoint)))
                 .orElseThrow(SendingToProvider::notExpected);
     }
 

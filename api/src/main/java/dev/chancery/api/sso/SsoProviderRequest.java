@@ -113,12 +113,14 @@ record SsoProviderRequest(
         if (domains.size() > MOST_DOMAINS) {
             throw ApiException.validation("domains has more than " + MOST_DOMAINS);
         }
-        for (String domain : domains) {
-            if (!DOMAIN.matcher(domain).matches()) {
-                throw ApiException.validation("domains has one that is no domain name");
-            }
-        }
         return domains.stream().distinct().toList();
+    }
+
+    /** @throws ApiException {@code validation_failed} */
+    static void requireDomain(String domain) {
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw ApiException.validation("domains has one that is no domain name");
+        }
     }
 
     private static AttributeMapping mapping(Map<String, Object> given) {

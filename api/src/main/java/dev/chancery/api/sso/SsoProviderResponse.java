@@ -53,22 +53,13 @@ record SsoProviderResponse(
             Instant verifiedAt) {}
 
     static SsoProviderResponse of(SsoProviderView provider) {
-        return of(provider, provider.metadataXml());
-    }
-
-    /** In a list metadata would be most of it. */
-    static SsoProviderResponse withoutMetadata(SsoProviderView provider) {
-        return of(provider, null);
-    }
-
-    private static SsoProviderResponse of(SsoProviderView provider, String metadataXml) {
         return new SsoProviderResponse(
                 provider.id(),
                 provider.resourceId().orElse(null),
                 provider.disabled(),
                 new Saml(
                         provider.entityId(),
-                        metadataXml,
+                        provider.metadataXml(),
                         provider.metadataUrl().orElse(null),
                         provider.attributeMapping(),
                         provider.nameIdFormat().orElse(null)),

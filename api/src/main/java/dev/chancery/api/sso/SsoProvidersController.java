@@ -60,7 +60,7 @@ public final class SsoProvidersController {
                 ? providers.allByResourceId(resourceId)
                 : prefix.isEmpty() ? providers.all() : providers.allByResourceIdPrefix(prefix);
         return new Listed(
-                found.stream().map(SsoProviderResponse::withoutMetadata).toList());
+                found.stream().map(SsoProviderResponse::of).toList());
     }
 
     @PostMapping({"/admin/sso/providers", "/admin/sso/providers/"})

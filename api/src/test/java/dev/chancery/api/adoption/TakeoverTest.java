@@ -12,6 +12,7 @@ import dev.chancery.infra.postgres.Migrations;
 import dev.chancery.query.rebuild.Difference;
 import dev.chancery.query.rebuild.Rebuild;
 import dev.chancery.sso.saml.TestIdentityProvider;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -346,12 +347,12 @@ class TakeoverTest {
                   ('22222222-2222-4222-8222-222222222222', NULL, NULL, NULL);
                 INSERT INTO auth.saml_providers (id, sso_provider_id, entity_id, metadata_xml, attribute_mapping, created_at)
                 VALUES (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'https://acme.example/', '%s',
-                    '{"keys": {"email": {"name": "mail", "default": 1.50}}}', now()),
+                    '{"keys": {"email": {"name": "mail", "default": 1.50, "names": [%s]}}}', now()),
                   (gen_random_uuid(), '22222222-2222-4222-8222-222222222222', 'https://other.example/', '%s', NULL, NULL);
                 INSERT INTO auth.sso_domains (id, sso_provider_id, domain, created_at, updated_at)
                 VALUES (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'acme.example', now(), NULL),
-                  (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'acme.test', NULL, now());
-                """.formatted(metadata, metadata.replace("acme", "other")));
+                  (gen_random_uuid(), '11111111-1111-4111-8111-111111111111', 'no domain', NULL, now());
+                """.formatted(metadata, String.join(",", Collections.nCopies(30, "\"a\"")), metadata.replace("acme", "other")));
         List<String> rows = rowsOfProviders();
         try (TestService service = TestService.startOn(supabase.database())) {
             assertThat(differences(service)).isEmpty();
@@ -371,9 +372,13 @@ class TakeoverTest {
                             .booleanValue())
                     .as("Supabase Auth asks for nothing else")
                     .isTrue();
-            assertThat(service.asAdmin("PUT", acme, "{\"domains\":[\"acme.example\",\"acme.new\"]}")
+            assertThat(service.asAdmin("PUT", acme, "{\"domains\":[\"no domain\",\"acme.new\"]}")
                             .status())
+                    .as("what Supabase Auth has let in may stay")
                     .isEqualTo(200);
+            assertThat(service.asAdmin("PUT", acme, "{\"domains\":[\"no domain\",\"another none\"]}")
+                            .status())
+                    .isEqualTo(400);
             assertThat(service.asAdmin("GET", acme + "/events", null)
                             .json()
                             .get(0)

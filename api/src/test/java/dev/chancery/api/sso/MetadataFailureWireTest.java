@@ -195,6 +195,26 @@ class MetadataFailureWireTest {
                         "Bearer " + scene.service.serviceRoleKey());
     }
 
+    /** As Supabase Auth may have taken it. */
+    @Test
+    void by_metadata_of_which_nothing_is_of_use_nobody_is_sent_either() {
+        String id = scene.created(ACME.metadata());
+        scene.sql.execute("UPDATE auth.saml_providers SET metadata_xml = '<!DOCTYPE a>' || metadata_xml WHERE sso_provider_id = '"
+                + id + "'");
+        WireError unusable = new WireError(422, "saml_metadata_unusable", "SAML Metadata cannot be read");
+
+        unusable.answers(scene.service, "POST", "/sso", "{\"provider_id\":\"%s\"}".formatted(id));
+        unusable.answers(
+                scene.service,
+                "POST",
+                MetadataScene.PROVIDERS + "/" + id + "/test",
+                null,
+                "Authorization",
+                "Bearer " + scene.service.serviceRoleKey());
+        scene.update(id, "{\"metadata_xml\":%s}".formatted(MetadataScene.json(ACME.metadata())));
+        assertThat(scene.trusts(id, ACME)).isTrue();
+    }
+
     private static WireError expired() {
         return new WireError(422, "saml_metadata_expired", "SAML Metadata of this SSO provider is no longer valid");
     }

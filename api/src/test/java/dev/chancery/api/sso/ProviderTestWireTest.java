@@ -258,6 +258,46 @@ class ProviderTestWireTest {
     }
 
     @Test
+    void nor_do_they_come_in_of_whom_too_much_is_said() {
+        TestIdentityProvider idp = new TestIdentityProvider("https://much.example/", SamlService.US);
+        String provider = saml.provider(idp.metadata());
+        service.asAdmin(
+                "PUT",
+                "/admin/sso/providers/" + provider,
+                "{\"attribute_mapping\":{\"keys\":{\"mail\":{\"name\":\"mail\",\"array\":true}}}}");
+        Begun test = begun(provider);
+        String more = "<saml:AttributeValue>%s</saml:AttributeValue></saml:Attribute>".formatted("x".repeat(33_000));
+
+        over(posted(
+                idp.answer(test.request(), name(), xml -> xml.replaceFirst("</saml:Attribute>", more)),
+                test.request().relayState()));
+
+        assertThat(text(outcome(provider, test.id()).get("account"), "/refusal/error_code"))
+                .isEqualTo("validation_failed");
+    }
+
+    /** The account keeps the address that it had first. */
+    @Test
+    void nor_do_they_come_in_whose_account_has_an_address_that_is_not_the_providers() {
+        TestIdentityProvider idp = new TestIdentityProvider("https://own.example/", SamlService.US);
+        String provider = saml.provider(idp.metadata());
+        String ada = name();
+        Request login = saml.sent(provider, "");
+        posted(idp.answer(login, ada), login.relayState());
+        service.asAdmin(
+                "PUT",
+                "/admin/sso/providers/" + provider,
+                "{\"domains\":[\"own.example\"],\"provisioning\":{\"own_domains_only\":true}}");
+        Begun test = begun(provider);
+
+        over(posted(
+                idp.answer(test.request(), ada, xml -> xml.replace("ada@example.com", "ada@own.example")),
+                test.request().relayState()));
+
+        assertThat(text(outcome(provider, test.id()), "/failure/check")).isEqualTo("EMAIL_DOMAIN");
+    }
+
+    @Test
     void a_disabled_provider_can_be_tested_before_anybody_comes_in_by_it() {
         service.asAdmin("PUT", "/admin/sso/providers/" + other, "{\"disabled\":true}");
         try {

@@ -207,10 +207,20 @@ class ProvisioningWireTest {
             assertThat(service.as(token, "GET", "/admin/users", null).status())
                     .as("their role is another since")
                     .isEqualTo(403);
+            String account = "/admin/users/"
+                    + SamlService.claims(token).get("sub").stringValue();
+            service.asAdmin("PUT", account, "{\"role\":\"reader\"}");
+            assertThat(service.as(token, "GET", "/admin/users", null).status())
+                    .as("by somebody's hand")
+                    .isEqualTo(403);
             service.asAdmin("DELETE", "/admin/sso/providers/" + provider, null);
             assertThat(service.as(token, "GET", "/admin/users", null).status())
                     .as("whatever becomes of the provider")
                     .isEqualTo(403);
+            service.asAdmin("PUT", account, "{\"role\":\"editor\"}");
+            assertThat(service.as(token, "GET", "/admin/users", null).status())
+                    .as("until somebody gives it who may")
+                    .isEqualTo(200);
         }
     }
 

@@ -422,7 +422,7 @@ class SamlLogoutWireTest {
     void an_order_has_its_bounds() {
         String ada = any("ada");
         Session session = session(ada);
-        String[] indexes = new String[1_001];
+        String[] indexes = new String[101];
         Arrays.fill(indexes, "s");
 
         assertThat(redirected(ACME.query("SAMLRequest", ACME.logoutRequest(ada), "r".repeat(1_025)))
@@ -653,6 +653,22 @@ class SamlLogoutWireTest {
             assertThat(service.send("GET", gone, null).header("Location"))
                     .startsWith(SamlService.SITE + "?error=")
                     .contains("error_code=saml_relay_state_not_found");
+        }
+    }
+
+    /** Nor does anybody learn that there is such a thing. */
+    @Test
+    void what_is_something_else_is_no_logout() {
+        JsonNode claims = SamlService.claims(session(any("ada")).accessToken());
+        String user = claims.get("sub").stringValue();
+        String session = claims.get("session_id").stringValue();
+        for (String id : List.of(acme, user, session, saml.sent(acme, "").relayState())) {
+            for (String place : List.of("/sso/saml/slo?SAMLResponse=x&RelayState=" + id, "/sso/saml/logout/" + id)) {
+                Answer answer = service.send("GET", place, null);
+
+                assertThat(answer.status()).as(place).isEqualTo(303);
+                assertThat(SamlService.told(answer, '?')).containsEntry("error_code", "saml_relay_state_not_found");
+            }
         }
     }
 

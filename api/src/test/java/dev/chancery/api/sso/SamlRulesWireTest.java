@@ -158,6 +158,8 @@ class SamlRulesWireTest {
                 .get("url")
                 .stringValue();
         Request asked = TestIdentityProvider.received(URI.create(place));
+        ahead = Duration.ofHours(23);
+        service.bean(ForgettingLogins.class).step();
         assertThat(sql.number("SELECT count(*) FROM chancery.data_key WHERE id = ?::uuid", asked.relayState()))
                 .isOne();
 
@@ -309,7 +311,7 @@ class SamlRulesWireTest {
     void a_provider_may_sign_out_as_many_as_it_has() {
         try (SamlService limited = saml.beside("GOTRUE_RATE_LIMIT_HEADER", "X-Client")) {
             TestIdentityProvider many = new TestIdentityProvider("https://many.example/", SamlService.US);
-            limited.provider(many.metadata());
+            String id = limited.provider(many.metadata());
             for (int i = 0; i < 40; i++) {
                 assertThat(logout(limited, many.query("SAMLRequest", many.logoutRequest("user-" + i), ""), "192.0.2.1"))
                         .isEqualTo(302);
@@ -319,6 +321,8 @@ class SamlRulesWireTest {
                 assertThat(logout(limited, "SAMLRequest=x", "192.0.2.2")).isEqualTo(303);
             }
             assertThat(logout(limited, "SAMLRequest=x", "192.0.2.2")).isEqualTo(429);
+            assertThat(logout(limited, "SAMLResponse=x&RelayState=" + id, "192.0.2.2"))
+                    .isEqualTo(429);
             String late = many.query(
                     "SAMLRequest", many.logoutRequest("ada").replace("IssueInstant=\"20", "IssueInstant=\"19"), "");
             assertThat(logout(limited, late, "192.0.2.2"))
@@ -327,6 +331,12 @@ class SamlRulesWireTest {
             assertThat(logout(limited, many.query("SAMLRequest", many.logoutRequest("ada"), ""), "192.0.2.2"))
                     .as("whoever has brought what")
                     .isEqualTo(302);
+            for (int i = 0; i < 30; i++) {
+                assertThat(logout(limited, late, "192.0.2.3")).isEqualTo(302);
+            }
+            assertThat(logout(limited, late, "192.0.2.3"))
+                    .as("what is answered and not done counts too")
+                    .isEqualTo(429);
         }
     }
 

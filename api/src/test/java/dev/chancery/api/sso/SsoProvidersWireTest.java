@@ -223,6 +223,27 @@ class SsoProvidersWireTest {
         }
     }
 
+    /** Above all that it is disabled. */
+    @Test
+    void what_somebody_changes_is_not_undone_by_who_changes_something_else_just_then() throws Exception {
+        String id = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
+        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 10; round++) {
+                String name = "name-" + round;
+                boolean disabled = round % 2 == 0;
+                Stream.of("{\"disabled\":%s}".formatted(disabled), "{\"resource_id\":\"%s\"}".formatted(name))
+                        .map(change -> administrators.submit(() -> update(id, change)))
+                        .toList()
+                        .forEach(SsoProvidersWireTest::result);
+
+                JsonNode provider =
+                        service.asAdmin("GET", PROVIDERS + "/" + id, null).json();
+                assertThat(provider.get("disabled").booleanValue()).isEqualTo(disabled);
+                assertThat(provider.get("resource_id").stringValue()).isEqualTo(name);
+            }
+        }
+    }
+
     private static <R> R result(Future<R> future) {
         try {
             return future.get();
@@ -364,8 +385,8 @@ class SsoProvidersWireTest {
                 "{\"force_authn\":1} | saml_options.force_authn: expected true or false",
                 "{\"authn_contexts\":\"a\"} | saml_options.authn_contexts: expected a list of at most 20 URIs",
                 "{\"aal2_contexts\":[\"\"]} | saml_options.aal2_contexts: expected a list of at most 20 URIs",
-                "{\"session_lifetime\":59} | saml_options.session_lifetime: expected seconds, at least 60",
-                "{\"session_lifetime\":1e30} | saml_options.session_lifetime: expected seconds, at least 60",
+                "{\"session_lifetime\":59} | saml_options.session_lifetime: expected seconds, 60 to 315360000",
+                "{\"session_lifetime\":1e30} | saml_options.session_lifetime: expected seconds, 60 to 315360000",
                 "{\"signed\":\"none\"} | saml_options.signed: expected response_or_assertion, response, assertion, both"
             })
     void other_options_are_refused(String options, String message) {

@@ -33,6 +33,15 @@ public final class FederatedSessionQueries {
                 .list();
     }
 
+    /** Whether that is the id of a logout with a provider, and not of anything else, or of nothing. */
+    public boolean isLogout(UUID id) {
+        return database.sql("""
+                        SELECT EXISTS (
+                          SELECT FROM events.event
+                          WHERE aggregate_id = ? AND sequence_number = 0 AND name = 'sso-logout.requested')
+                        """).param(id).query(Boolean.class).single();
+    }
+
     /**
      * Those that a provider means.
      *

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SsoProviderQueries {
 
     private static final String PROVIDERS = """
-            SELECT p.id, p.resource_id, p.disabled, p.created_at, p.updated_at, s.entity_id, s.metadata_xml, s.metadata_url,
+            SELECT p.id, p.resource_id, p.disabled, p.created_at, p.updated_at, s.entity_id, %s AS metadata_xml, s.metadata_url,
               s.attribute_mapping, s.name_id_format, o.options, w.provisioning,
               r.valid_until,
               d.ids, d.domains, d.verified
@@ -67,17 +67,41 @@ public final class SsoProviderQueries {
                 (Object) spellings.toArray(String[]::new));
     }
 
-    /** All of them, oldest first. */
+    /**
+     * A domain, and which provider it leads to.
+     *
+     * @param domain as it is written there
+     */
+    public record OwnedDomain(String domain, UUID providerId) {}
+
+    /** In whatever case the domains are written. */
+    public List<OwnedDomain> owned(Collection<String> domains) {
+        return database.sql("""
+                        SELECT domain, sso_provider_id FROM auth.sso_domains
+                        WHERE lower(domain) IN (SELECT lower(s) FROM unnest(?::text[]) s)
+                        """)
+                .param((Object) domains.toArray(String[]::new))
+                .query((row, _) -> new OwnedDomain(row.getString("domain"), row.getObject("sso_provider_id", UUID.class)))
+                .list();
+    }
+
+    /** All of them, oldest first, without their metadata, which would be most of it. */
     public List<SsoProviderView> all() {
-        return several("TRUE");
+        return listed("TRUE");
     }
 
+    /** Likewise. */
     public List<SsoProviderView> allByResourceId(String resourceId) {
-        return several("p.resource_id = ?", resourceId);
+        return listed("p.resource_id = ?", resourceId);
     }
 
+    /** Likewise. */
     public List<SsoProviderView> allByResourceIdPrefix(String prefix) {
-        return several("starts_with(p.resource_id, ?)", prefix);
+        return listed("starts_with(p.resource_id, ?)", prefix);
+    }
+
+    private List<SsoProviderView> listed(String condition, Object... parameters) {
+        return found("NULL", condition, parameters);
     }
 
     private Optional<SsoProviderView> one(String condition, Object parameter) {
@@ -85,7 +109,11 @@ public final class SsoProviderQueries {
     }
 
     private List<SsoProviderView> several(String condition, Object... parameters) {
-        return database.sql(PROVIDERS + "WHERE " + condition + " ORDER BY p.created_at, p.id")
+        return found("s.metadata_xml", condition, parameters);
+    }
+
+    private List<SsoProviderView> found(String metadata, String condition, Object... parameters) {
+        return database.sql(PROVIDERS.formatted(metadata) + "WHERE " + condition + " ORDER BY p.created_at, p.id")
                 .params(parameters)
                 .query((row, _) -> provider(row))
                 .list();

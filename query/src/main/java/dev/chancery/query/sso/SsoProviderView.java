@@ -12,6 +12,7 @@ import java.util.UUID;
  * An identity provider of an organisation, as the tables have it.
  *
  * @param disabled null where it was never said
+ * @param metadataXml null in a list
  * @param metadataUrl where its metadata comes from
  * @param metadataValidUntil until when it is good, as was said when it was fetched last
  * @param attributeMapping from claims to attributes, as GoTrue has it

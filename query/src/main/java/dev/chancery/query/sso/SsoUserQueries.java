@@ -12,8 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SsoUserQueries {
 
     /**
-     * By the address that the provider said last: that of the account is the one they had first. What stands behind its domain, such as the
-     * dot of the root, a bracket or a remark, is none of it.
+     * By the address that the provider said last: that of the account is the one they had first. What stands behind its last
+     * domain, such as the dot of the root, a bracket or a remark, is none of it.
      */
     private static final String PEOPLE = """
             FROM auth.users u

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which attributes of an assertion become which claims about a user, as GoTrue has it: {@code {"keys": {"<claim>": {"name": …, "names": […],
@@ -54,8 +55,8 @@ public final class AttributeMapping {
                 return Map.of();
             }
             Map<?, ?> values = object(given, "keys." + claim + ".values");
-            if (values.isEmpty() || values.size() > MOST_VALUES) {
-                throw refused("keys." + claim + ".values", "1 to " + MOST_VALUES + " texts");
+            if (values.isEmpty()) {
+                throw wrongValues(claim);
             }
             Map<String, String> meant = new LinkedHashMap<>();
             values.forEach((sent, value) -> meant.put(text(sent, claim), text(value, claim)));
@@ -66,17 +67,45 @@ public final class AttributeMapping {
             if (given == null) {
                 return List.of();
             }
-            if (!(given instanceof List<?> list) || list.size() > MOST_NAMES) {
-                throw refused("keys." + claim + ".names", "a list of at most " + MOST_NAMES + " texts");
+            if (!(given instanceof List<?> list)) {
+                throw tooManyNames(claim);
             }
             return list.stream().map(name -> text(name, claim)).toList();
         }
 
         private static String text(Object given, String claim) {
-            if (given instanceof String text && text.length() <= LONGEST_NAME) {
+            if (given instanceof String text) {
                 return text;
             }
-            throw refused("names and values of keys." + claim, "texts of at most " + LONGEST_NAME + " characters");
+            throw tooLong(claim);
+        }
+
+        private void requireBounded(String claim) {
+            if (names.size() > MOST_NAMES) {
+                throw tooManyNames(claim);
+            }
+            if (meant.size() > MOST_VALUES) {
+                throw wrongValues(claim);
+            }
+            Stream.of(name.stream(), names.stream(), meant.keySet().stream(), meant.values().stream())
+                    .flatMap(texts -> texts)
+                    .filter(text -> text.length() > LONGEST_NAME)
+                    .findFirst()
+                    .ifPresent(_ -> {
+                        throw tooLong(claim);
+                    });
+        }
+
+        private static IllegalArgumentException wrongValues(String claim) {
+            return refused("keys." + claim + ".values", "1 to " + MOST_VALUES + " texts");
+        }
+
+        private static IllegalArgumentException tooManyNames(String claim) {
+            return refused("keys." + claim + ".names", "a list of at most " + MOST_NAMES + " texts");
+        }
+
+        private static IllegalArgumentException tooLong(String claim) {
+            return refused("names and values of keys." + claim, "texts of at most " + LONGEST_NAME + " characters");
         }
 
         private static Object flag(Object given, String claim) {
@@ -123,20 +152,33 @@ public final class AttributeMapping {
     }
 
     /**
+     * What somebody asks for.
+     *
      * @param given JSON as maps, lists and texts
      * @throws IllegalArgumentException saying what is wrong with it
      */
     public static AttributeMapping of(Map<String, Object> given) {
-        Object keys = given.get("keys");
+        AttributeMapping mapping = known(given);
+        if (mapping.sources.size() > MOST_KEYS) {
+            throw refused("keys", "at most " + MOST_KEYS + " claims");
+        }
+        mapping.sources.forEach((claim, source) -> source.requireBounded(claim));
+        return mapping;
+    }
+
+    /**
+     * What is stored, by Supabase Auth as well, which has no bounds for it.
+     *
+     * @throws IllegalArgumentException if neither has written it
+     */
+    public static AttributeMapping known(Map<String, Object> stored) {
+        Object keys = stored.get("keys");
         if (keys == null) {
             return NONE;
         }
-        Map<?, ?> claims = object(keys, "keys");
-        if (claims.size() > MOST_KEYS) {
-            throw refused("keys", "at most " + MOST_KEYS + " claims");
-        }
         Map<String, Source> sources = new LinkedHashMap<>();
-        claims.forEach((claim, source) -> sources.put((String) claim, Source.of((String) claim, source)));
+        object(keys, "keys")
+                .forEach((claim, source) -> sources.put((String) claim, Source.of((String) claim, source)));
         return new AttributeMapping(sources);
     }
 

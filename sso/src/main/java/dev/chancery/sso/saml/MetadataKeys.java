@@ -31,27 +31,52 @@ import org.w3c.dom.Element;
 final class MetadataKeys {
 
     private static final int SHORTEST_RSA = 2_048;
+
     /** Those that the algorithms of signatures are for here; others the JDK reads, and verifies nothing by them. */
     private static final Map<String, ECParameterSpec> CURVES = Stream.of("secp256r1", "secp384r1", "secp521r1")
             .collect(Collectors.toMap(name -> name, MetadataKeys::curve));
 
     private MetadataKeys() {}
 
+    /**
+     * What is of use of it: nobody is trusted by the rest.
+     *
+     * @param complaint why the rest is of none
+     */
+    record Found(List<PublicKey> keys, Optional<UnusableMetadata> complaint) {}
+
+    private interface Reading {
+        PublicKey key() throws UnusableMetadata;
+    }
+
     /** Of each {@code X509Data} the first certificate, which is that of the provider; others are of those who issued it. */
-    static List<PublicKey> of(Element descriptor) throws UnusableMetadata {
+    static Found of(List<Element> descriptors) {
         List<PublicKey> keys = new ArrayList<>();
-        for (Element info : Children.of(descriptor, ResponseGrammar.KEY_INFO)) {
-            for (Element data : Children.of(info, ResponseGrammar.X509_DATA)) {
-                List<Element> certificates = Children.of(data, ResponseGrammar.X509_CERTIFICATE);
-                if (!certificates.isEmpty()) {
-                    keys.add(strong(ofCertificate(certificates.getFirst())));
-                }
-            }
-            for (Element value : Children.of(info, ResponseGrammar.KEY_VALUE)) {
-                keys.add(strong(ofValue(value)));
+        UnusableMetadata complaint = null;
+        for (Reading reading : readings(descriptors)) {
+            try {
+                keys.add(strong(reading.key()));
+            } catch (UnusableMetadata e) {
+                complaint = e;
             }
         }
-        return keys;
+        return new Found(keys, Optional.ofNullable(complaint));
+    }
+
+    private static List<Reading> readings(List<Element> descriptors) {
+        List<Reading> readings = new ArrayList<>();
+        for (Element descriptor : descriptors) {
+            for (Element info : Children.of(descriptor, ResponseGrammar.KEY_INFO)) {
+                Children.of(info, ResponseGrammar.X509_DATA).stream()
+                        .flatMap(data -> Children.first(data, ResponseGrammar.X509_CERTIFICATE).stream())
+                        .<Reading>map(certificate -> () -> ofCertificate(certificate))
+                        .forEach(readings::add);
+                Children.of(info, ResponseGrammar.KEY_VALUE).stream()
+                        .<Reading>map(value -> () -> ofValue(value))
+                        .forEach(readings::add);
+            }
+        }
+        return readings;
     }
 
     private static PublicKey ofCertificate(Element certificate) throws UnusableMetadata {
@@ -59,7 +84,7 @@ final class MetadataKeys {
             byte[] der = Base64.getMimeDecoder().decode(certificate.getTextContent());
             return ofDer(der).orElseThrow(CertificateException::new);
         } catch (CertificateException | IllegalArgumentException e) {
-            throw new UnusableMetadata("SAML Metadata contains a certificate that cannot be read");
+            throw new UnusableMetadata("SAML Metadata does not contain any signing certificate that can be read");
         }
     }
 
@@ -75,7 +100,7 @@ final class MetadataKeys {
         try {
             return Objects.requireNonNull(new KeyValue(value, "").getPublicKey());
         } catch (XMLSecurityException | RuntimeException e) {
-            throw new UnusableMetadata("SAML Metadata contains a key that cannot be read");
+            throw new UnusableMetadata("SAML Metadata does not contain any signing key that can be read");
         }
     }
 
@@ -102,8 +127,8 @@ final class MetadataKeys {
             default -> false;
         };
         if (!strong) {
-            throw new UnusableMetadata("SAML Metadata contains a signing key that is neither RSA of at least "
-                    + SHORTEST_RSA + " bits nor EC on one of " + new TreeSet<>(CURVES.keySet()));
+            throw new UnusableMetadata("SAML Metadata does not contain any signing key that is RSA of at least "
+                    + SHORTEST_RSA + " bits or EC on one of " + new TreeSet<>(CURVES.keySet()));
         }
         return key;
     }

@@ -9,10 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
@@ -110,19 +108,19 @@ final class MetadataReader {
     }
 
     private static List<PublicKey> signingKeys(Element provider) throws UnusableMetadata {
-        Set<PublicKey> keys = new LinkedHashSet<>();
-        for (Element descriptor : Children.of(provider, KEY)) {
-            if (Children.attribute(descriptor, "use").orElse("signing").equals("signing")) {
-                keys.addAll(MetadataKeys.of(descriptor));
-            }
-        }
+        MetadataKeys.Found found = MetadataKeys.of(Children.of(provider, KEY).stream()
+                .filter(descriptor ->
+                        Children.attribute(descriptor, "use").orElse("signing").equals("signing"))
+                .toList());
+        List<PublicKey> keys = found.keys().stream().distinct().toList();
         if (keys.isEmpty()) {
-            throw new UnusableMetadata("SAML Metadata does not contain any signing certificate");
+            throw found.complaint()
+                    .orElseGet(() -> new UnusableMetadata("SAML Metadata does not contain any signing certificate"));
         }
         if (keys.size() > MOST_KEYS) {
             throw new UnusableMetadata("SAML Metadata contains more than " + MOST_KEYS + " signing certificates");
         }
-        return List.copyOf(keys);
+        return keys;
     }
 
     private static List<Endpoint> required(List<Endpoint> endpoints) throws UnusableMetadata {

@@ -27,6 +27,9 @@ final class Structure {
     /** Of those that carry groups of people, hundreds. A library may look at each for each other one beside it. */
     private static final int MOST_ELEMENTS = 10_000;
 
+    /** Of those that name sessions, dozens. Strangers may send them without being expected. */
+    private static final int MOST_ELEMENTS_OF_LOGOUT = 1_000;
+
     /** What a key may be called by. */
     private static final int MOST_ELEMENTS_OF_SIGNATURE = 100;
 
@@ -38,10 +41,13 @@ final class Structure {
 
     private static final Set<String> FREE_TYPES = Set.of("string", "anyType", "anySimpleType");
 
+    private final int mostElements;
     private final Set<String> ids = new HashSet<>();
     private int elements;
 
-    private Structure() {}
+    private Structure(int mostElements) {
+        this.mostElements = mostElements;
+    }
 
     /**
      * @param root what the document has to be
@@ -51,7 +57,8 @@ final class Structure {
         if (!name(element).equals(root)) {
             throw new MessageRejected(Check.STRUCTURE, root.getLocalPart(), String.valueOf(name(element)));
         }
-        new Structure().walk(element);
+        boolean logout = root.equals(ResponseGrammar.LOGOUT_REQUEST) || root.equals(ResponseGrammar.LOGOUT_RESPONSE);
+        new Structure(logout ? MOST_ELEMENTS_OF_LOGOUT : MOST_ELEMENTS).walk(element);
     }
 
     private void walk(Element element) throws MessageRejected {
@@ -97,8 +104,8 @@ final class Structure {
 
     private void count() throws MessageRejected {
         elements++;
-        if (elements > MOST_ELEMENTS) {
-            throw tooMany(MOST_ELEMENTS + " elements");
+        if (elements > mostElements) {
+            throw tooMany(mostElements + " elements");
         }
     }
 

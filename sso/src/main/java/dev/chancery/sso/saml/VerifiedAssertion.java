@@ -31,8 +31,8 @@ final class VerifiedAssertion {
     }
 
     /**
-     * @throws MessageRejected {@code VERSION}, {@code ISSUER}, {@code ISSUE_INSTANT}, {@code CONDITIONS}, {@code AUDIENCE}, {@code SUBJECT_CONFIRMATION},
-     *     {@code AUTHENTICATION} or {@code SESSION_INDEX}, where it is not meant for us, or not now
+     * @throws MessageRejected {@code VERSION}, {@code ISSUER}, {@code ISSUE_INSTANT}, {@code CONDITIONS}, {@code AUDIENCE},
+     *     {@code SUBJECT_CONFIRMATION}, {@code AUTHENTICATION} or {@code SESSION_INDEX}, where it is not meant for us, or not now
      */
     AcceptedAssertion accepted() throws MessageRejected {
         ShapedResponse.requireVersion(assertion);
@@ -76,27 +76,28 @@ final class VerifiedAssertion {
         boolean first = true;
         Element subject = Children.first(assertion, ResponseGrammar.SUBJECT)
                 .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "a subject", "none"));
-        Optional<Instant> goodUntil = Optional.empty();
+        boolean holds = false;
         for (Element confirmation : Children.of(subject, ResponseGrammar.CONFIRMATION)) {
             try {
-                goodUntil = Optional.of(confirmed(confirmation));
+                requireConfirmed(confirmation);
+                holds = true;
             } catch (MessageRejected e) {
                 complaint = first ? e : complaint;
                 first = false;
             }
         }
-        if (goodUntil.isEmpty()) {
+        if (!holds) {
             throw complaint;
         }
-        return latest(subject, goodUntil.get());
+        return latest(subject);
     }
 
-    private static Instant latest(Element subject, Instant held) {
+    private static Instant latest(Element subject) {
         return Children.of(subject, ResponseGrammar.CONFIRMATION).stream()
                 .flatMap(confirmation -> Children.first(confirmation, ResponseGrammar.CONFIRMATION_DATA).stream())
                 .flatMap(data -> end(data).stream())
                 .max(Comparator.naturalOrder())
-                .orElse(held);
+                .orElseThrow();
     }
 
     private static Optional<Instant> end(Element data) {
@@ -108,7 +109,7 @@ final class VerifiedAssertion {
         }
     }
 
-    private Instant confirmed(Element confirmation) throws MessageRejected {
+    private void requireConfirmed(Element confirmation) throws MessageRejected {
         require(BEARER, Children.attribute(confirmation, "Method"));
         Element data = Children.first(confirmation, ResponseGrammar.CONFIRMATION_DATA)
                 .orElseThrow(() -> new MessageRejected(Check.SUBJECT_CONFIRMATION, "its data", "none"));
@@ -124,7 +125,7 @@ final class VerifiedAssertion {
             throw new MessageRejected(Check.SUBJECT_CONFIRMATION, "no NotBefore", "one");
         }
         requireWithin(data, Check.SUBJECT_CONFIRMATION);
-        return Instants.require(data, "NotOnOrAfter", Check.SUBJECT_CONFIRMATION);
+        Instants.require(data, "NotOnOrAfter", Check.SUBJECT_CONFIRMATION);
     }
 
     private Element requireAuthentication() throws MessageRejected {

@@ -9,7 +9,7 @@ import org.w3c.dom.Element;
 /** A message of single logout that the provider has made, every word of it. Only {@link ShapedLogout#verified} makes one. */
 final class VerifiedLogout {
 
-    private static final int MOST_SESSIONS = 1_000;
+    private static final int MOST_SESSIONS = 100;
 
     /** Those of SAML have some 60 (SAML Core §3.2.2.2). */
     private static final int LONGEST_STATUS = 200;

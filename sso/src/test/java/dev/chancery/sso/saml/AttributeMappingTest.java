@@ -71,6 +71,17 @@ class AttributeMappingTest {
                 .hasMessageStartingWith("attribute_mapping: ");
     }
 
+    /** As an administrator of Supabase Auth may have it. */
+    @Test
+    void what_is_stored_has_no_bounds() {
+        List<String> names = Stream.concat(IntStream.range(0, 30).mapToObj(String::valueOf), Stream.of("groups"))
+                .toList();
+
+        assertThat(AttributeMapping.known(mapping(Map.of("names", names, "name", "x".repeat(2_000))))
+                        .claims(ADA))
+                .isEqualTo(Map.of("claim", "staff"));
+    }
+
     private static Map<String, Object> claims(Map<String, Object> source) {
         return AttributeMapping.of(mapping(source)).claims(ADA);
     }

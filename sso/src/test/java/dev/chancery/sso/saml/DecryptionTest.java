@@ -76,6 +76,10 @@ class DecryptionTest {
         String xml = keyBeside(assertion(signedAssertion(), GCM, OAEP), "#_key", Names.ENCRYPTION_NS + "EncryptedKey");
 
         assertThat(accept(xml, PROVIDER.trusted(), OURS.getPrivate())).isNotNull();
+        String another = "<xenc:DataReference URI=\"#_another\"/></xenc:ReferenceList>";
+        assertThat(accept(
+                        xml.replace("</xenc:ReferenceList>", another), PROVIDER.trusted(), OURS.getPrivate()))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -6,17 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderMetadataTest {
 
@@ -117,6 +120,33 @@ class ProviderMetadataTest {
         assertThat(read.signingKeys()).containsExactly(FIRST.getPublic(), SECOND.getPublic());
     }
 
+    /** Supabase Auth has taken metadata with whatever there is beside a good one. */
+    static Stream<String> passedOver() {
+        return Stream.of(
+                "AAAA",
+                "-----BEGIN CERTIFICATE-----",
+                certificate(Keys.rsa(1024)),
+                certificate(Keys.ed25519()),
+                certificate(Keys.onCurve("secp256k1")),
+                certificate(Keys.onCurve("secp224r1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("passedOver")
+    void a_key_of_no_use_is_passed_over_beside_others(String certificate) throws UnusableMetadata {
+        assertThat(read(METADATA.replace(SECOND_CERTIFICATE, certificate)).signingKeys())
+                .containsExactly(FIRST.getPublic());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+    void keys_may_be_of_the_curves_that_signatures_are_for(String curve) throws UnusableMetadata {
+        PublicKey key = Keys.onCurve(curve);
+
+        assertThat(read(METADATA.replace(SECOND_CERTIFICATE, certificate(key))).signingKeys())
+                .containsExactly(FIRST.getPublic(), key);
+    }
+
     static Stream<Arguments> unusable() {
         return Stream.of(
                 unusable("no XML", "cannot be read", s -> s.substring(0, s.length() - 10)),
@@ -148,12 +178,13 @@ class ProviderMetadataTest {
                         "no certificate",
                         "signing certificate",
                         s -> s.replaceAll("(?s)<md:KeyDescriptor.*?</md:KeyDescriptor>", "")),
-                unusable("a certificate that is none", "cannot be read", s -> s.replace(SECOND_CERTIFICATE, "AAAA")),
+                unusable("certificates that are none", "can be read", s -> withKeys(s, "AAAA")),
                 unusable(
-                        "a key that is none",
-                        "cannot be read",
-                        s -> s.replaceFirst("(?s)<ds:X509Data>.*?</ds:X509Data>", "<ds:KeyValue/>")),
-                unusable("a weak key", "2048", s -> s.replace(SECOND_CERTIFICATE, certificate(Keys.rsa(1024)))),
+                        "keys that are none",
+                        "can be read",
+                        s -> s.replaceAll("(?s)<ds:X509Data>.*?</ds:X509Data>", "<ds:KeyValue/>")),
+                unusable("weak keys", "2048", s -> withKeys(s, certificate(Keys.rsa(1024)))),
+                unusable("many keys", "more than 16", ProviderMetadataTest::withManyKeys),
                 unusable("no place to ask", "SingleSignOnService", s -> s.replace("HTTP-Redirect", "HTTP-Artifact")),
                 unusable(
                         "a script for a place",
@@ -213,10 +244,31 @@ class ProviderMetadataTest {
         return base64.replaceAll("(.{64})", "$1\n");
     }
 
+    private static String withKeys(String metadata, String certificate) {
+        return metadata.replaceAll(
+                "(?s)<ds:X509Certificate>.*?</ds:X509Certificate>",
+                "<ds:X509Certificate>" + certificate + "</ds:X509Certificate>");
+    }
+
+    private static String withManyKeys(String metadata) {
+        String descriptor = "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>%s</ds:X509Certificate>"
+                + "</ds:X509Data></ds:KeyInfo></md:KeyDescriptor>";
+        String many = Stream.generate(() -> Keys.rsa(2_048))
+                .limit(15)
+                .map(keys -> descriptor.formatted(certificate(keys)))
+                .collect(Collectors.joining());
+        return metadata.replaceFirst("<md:KeyDescriptor use=\"encryption\">", many + "$0");
+    }
+
     private static String certificate(KeyPair keys) {
+        return certificate(keys.getPublic());
+    }
+
+    /** Who has signed it does not count. */
+    private static String certificate(PublicKey key) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(CertificateForHost.of(keys.getPrivate(), keys.getPublic(), "idp.example.com", false)
+                    .encodeToString(CertificateForHost.of(FIRST.getPrivate(), key, "idp.example.com", false)
                             .getEncoded());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

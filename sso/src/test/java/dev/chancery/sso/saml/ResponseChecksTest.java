@@ -91,6 +91,11 @@ class ResponseChecksTest {
                         Check.ISSUE_INSTANT,
                         s -> afterStatus(s, issuedAt(NOW), issuedAt(NOW).replace("Z\"", "\""))),
                 wrong(
+                        "assertion of somebody else, and of long ago",
+                        Check.ISSUER,
+                        s -> afterStatus(s, issuedAt(NOW), issuedAt(NOW.minusSeconds(271)))
+                                .replaceFirst("(<saml:Assertion.*?<saml:Issuer>)[^<]*", "$1https://other.example.com")),
+                wrong(
                         "issuer with white space of another kind",
                         Check.ISSUER,
                         replacing(ENTITY_ID + "</saml:Issuer>", ENTITY_ID + "\u3000</saml:Issuer>")),
@@ -238,6 +243,18 @@ class ResponseChecksTest {
                         replacing("SessionIndex=", "Admin=\"true\" SessionIndex=")),
                 wrong("xml:id", Check.STRUCTURE, replacing("<saml:Subject>", "<saml:Subject xml:id=\"_x\">")),
                 wrong(
+                        "an element of SAML in a value",
+                        Check.STRUCTURE,
+                        replacing(
+                                ">ada@example.com<",
+                                "><x:a xmlns:x=\"urn:x\"><saml:Audience>urn:x</saml:Audience></x:a><")),
+                wrong(
+                        "an element of SAML in a detail",
+                        Check.STRUCTURE,
+                        replacing(
+                                "</samlp:Status>",
+                                "<samlp:StatusDetail><saml:Audience>urn:x</saml:Audience></samlp:StatusDetail></samlp:Status>")),
+                wrong(
                         "an id in a value",
                         Check.UNIQUE_IDS,
                         replacing(">ada@example.com<", "><x:a xmlns:x=\"urn:x\" ID=\"_assertion\"/><")));
@@ -342,6 +359,55 @@ class ResponseChecksTest {
         assertThat(accepted.attributes().values("i\u017fAdmin")).isEmpty();
         assertThat(accepted.attributes().values("MAILKIND")).hasSize(1);
         assertThat(accepted.attributes().values("mail\u212aind")).isEmpty();
+    }
+
+    /** ForceAuthn. */
+    @Test
+    void who_was_asked_before_the_clocks_difference_was_not_asked_anew() throws Exception {
+        Exchange fresh = new Exchange(Optional.of("id-1"), Optional.of(NOW), NOW);
+        Instant earliest = NOW.minus(US.clockSkew());
+
+        assertThat(checkOf(authenticated(earliest), fresh)).isNull();
+        assertThat(checkOf(authenticated(earliest.minusSeconds(1)), fresh)).isEqualTo(Check.AUTHENTICATION);
+    }
+
+    private static String authenticated(Instant when) {
+        return PROVIDER.signed(
+                response().replace("AuthnInstant=\"" + NOW, "AuthnInstant=\"" + when), "_assertion");
+    }
+
+    private static Check checkOf(String response, Exchange exchange) {
+        SamlResponses responses = new SamlResponses();
+        MessageRejected rejected = catchThrowableOfType(
+                MessageRejected.class,
+                () -> responses.accept(
+                        responses.read(SigningIdentityProvider.posted(response)), PROVIDER.trusted(), US, exchange));
+        return rejected == null ? null : rejected.check();
+    }
+
+    @Test
+    void of_several_confirmations_of_which_none_holds_the_first_is_told() {
+        String response = response()
+                .replaceFirst(
+                        "(<saml:SubjectConfirmation .*</saml:SubjectConfirmation>)",
+                        "$1$1")
+                .replaceFirst("Recipient=\"[^\"]*\"", "Recipient=\"https://first.example.org/\"")
+                .replaceFirst("(.*)Recipient=\"[^\"]*\"", "$1Recipient=\"https://second.example.org/\"");
+
+        assertThat(catchThrowableOfType(
+                                MessageRejected.class, () -> accept(PROVIDER.signed(response, "_assertion")))
+                        .found())
+                .isEqualTo("https://first.example.org/");
+    }
+
+    @Test
+    void what_was_found_is_told_as_far_as_a_line_goes() {
+        String half = "x".repeat(199) + "\ud83d\ude00";
+
+        assertThat(new MessageRejected(Check.ISSUER, "", "x".repeat(200)).found()).hasSize(200);
+        assertThat(new MessageRejected(Check.ISSUER, "", "x".repeat(201)).found())
+                .isEqualTo("x".repeat(200) + "…");
+        assertThat(new MessageRejected(Check.ISSUER, "", half).found()).isEqualTo("x".repeat(199) + "…");
     }
 
     @Test

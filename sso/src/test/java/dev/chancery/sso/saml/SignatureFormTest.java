@@ -127,6 +127,15 @@ class SignatureFormTest {
                                 "</ds:Signature>",
                                 "<ds:KeyInfo><ds:RetrievalMethod URI=\"http://127.0.0.1/\"/></ds:KeyInfo></ds:Signature>")),
                 malformed(
+                        "a key elsewhere, of a key within",
+                        Check.SIGNATURE_FORM,
+                        replacing(
+                                "</ds:Signature>",
+                                "<ds:KeyInfo><xenc:EncryptedKey xmlns:xenc=\"" + Names.ENCRYPTION_NS
+                                        + "\"><ds:KeyInfo><ds:RetrievalMethod URI=\"http://127.0.0.1/\"/></ds:KeyInfo>"
+                                        + "<xenc:CipherData><xenc:CipherValue>AA==</xenc:CipherValue></xenc:CipherData>"
+                                        + "</xenc:EncryptedKey></ds:KeyInfo></ds:Signature>")),
+                malformed(
                         "parameters of an HMAC",
                         Check.STRUCTURE,
                         xml -> xml.replaceFirst(
