@@ -122,7 +122,8 @@ public final class ApiException extends RuntimeException {
         return oauth;
     }
 
-    boolean isOfOthers() {
+    /** Whether it is in the words of somebody else's code. */
+    public boolean isOfOthers() {
         return ofOthers;
     }
 

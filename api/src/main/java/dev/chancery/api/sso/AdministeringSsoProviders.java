@@ -62,7 +62,7 @@ public final class AdministeringSsoProviders {
     SsoProviderView create(SsoProviderRequest request, Administrator admin, ClientRequest client) {
         request.requireType();
         request.requireMetadata();
-        requireNames(request, List.of());
+        request.domains().orElse(List.of()).forEach(SsoProviderRequest::requireDomain);
         MetadataSource.Read read = read(request).orElseThrow();
         String entityId = read.metadata().entityId();
         UUID id = UUID.randomUUID();
@@ -77,7 +77,10 @@ public final class AdministeringSsoProviders {
             requireUnknown(entityId);
             Instant now = clock.instant();
             alone(admin, client, transaction -> {
-                requireFree(request, id, "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
+                requireFree(
+                        request.domains().orElse(List.of()),
+                        id,
+                        "SSO Domain '%s' is already assigned to an SSO identity provider (%s)");
                 send(
                         transaction,
                         new Create(id, UUID.randomUUID(), entityId, read.xml(), url(request), options, now),
@@ -95,8 +98,9 @@ public final class AdministeringSsoProviders {
             Instant now = clock.instant();
             alone(admin, client, transaction -> {
                 SsoProviderView known = load(id);
-                requireNames(request, known.domains());
-                requireFree(request, id, "SSO domain '%s' already assigned to another provider (%s)");
+                List<String> more = more(request, known);
+                more.forEach(SsoProviderRequest::requireDomain);
+                requireFree(more, id, "SSO domain '%s' already assigned to another provider (%s)");
                 read.ifPresent(given -> replace(transaction, known, given, url(request), now));
                 request.provisioning()
                         .ifPresent(
@@ -133,10 +137,10 @@ public final class AdministeringSsoProviders {
     }
 
     private Void alone(Administrator admin, ClientRequest client, Function<Transaction, Void> work) {
-        return commands.transaction(client.origin(admin.actor()), transaction -> {
+        return lock.alone(() -> commands.transaction(client.origin(admin.actor()), transaction -> {
             lock.hold();
             return work.apply(transaction);
-        });
+        }));
     }
 
     private Optional<MetadataSource.Read> read(SsoProviderRequest request) {
@@ -180,30 +184,22 @@ public final class AdministeringSsoProviders {
         });
     }
 
-    /** Others that are there already may stay. */
-    private static void requireNames(SsoProviderRequest request, List<SsoProviderView.Domain> known) {
-        Set<String> names = known.stream().map(SsoProviderView.Domain::domain).collect(Collectors.toSet());
-        for (String domain : request.domains().orElse(List.of())) {
-            if (!names.contains(domain)) {
-                SsoProviderRequest.requireDomain(domain);
-            }
-        }
+    /** Whatever it has, from Supabase Auth, may stay. */
+    private static List<String> more(SsoProviderRequest request, SsoProviderView known) {
+        Set<String> names =
+                known.domains().stream().map(SsoProviderView.Domain::domain).collect(Collectors.toSet());
+        return request.domains().orElse(List.of()).stream()
+                .filter(domain -> !names.contains(domain))
+                .toList();
     }
 
     /** @param message of two places: for the domain, and for whose it is */
-    private void requireFree(SsoProviderRequest request, UUID own, String message) {
-        List<String> wanted = request.domains().orElse(List.of());
-        List<OwnedDomain> others =
-                providers
-                        .owned(wanted.stream()
-                                .map(DomainName::spellings)
-                                .flatMap(Set::stream)
-                                .toList())
-                        .stream()
-                        .filter(owned -> !owned.providerId().equals(own))
-                        .toList();
+    private void requireFree(List<String> wanted, UUID own, String message) {
+        List<OwnedDomain> taken = providers.owned(
+                wanted.stream().map(DomainName::spellings).flatMap(Set::stream).toList());
         for (String domain : wanted) {
-            others.stream()
+            taken.stream()
+                    .filter(owned -> !owned.providerId().equals(own))
                     .filter(owned -> DomainName.same(owned.domain(), domain))
                     .findFirst()
                     .ifPresent(owned -> {

@@ -76,11 +76,17 @@ public final class IdentityProviders {
 
     /** @throws ApiException if it is disabled */
     Optional<IdentityProvider> byDomain(String domain, String disabled) {
-        return usable(
-                () -> providers.byDomain(DomainName.spellings(domain)).stream()
+        return usable(() -> leading(providers.byDomain(DomainName.spellings(domain)), domain), disabled);
+    }
+
+    /** From Supabase Auth two may have the same in two spellings. */
+    private Optional<SsoProviderView> leading(List<SsoProviderView> found, String domain) {
+        return found.stream()
+                .filter(provider -> domains(provider).stream().anyMatch(domain::equalsIgnoreCase))
+                .findFirst()
+                .or(() -> found.stream()
                         .filter(provider -> domains(provider).stream().anyMatch(own -> DomainName.same(own, domain)))
-                        .findFirst(),
-                disabled);
+                        .findFirst());
     }
 
     /** Those that count. */

@@ -179,11 +179,10 @@ public final class JudgingTest {
         }
         try {
             if (known.isPresent()) {
-                SaidAnew.of(
-                        known.get(), identityProvider(session), person, provisioned, accounts.roles(), now);
+                SaidAnew.of(known.get(), identityProvider(session), person, provisioned, accounts.roles(), now);
             } else {
                 MetadataSize.USER.require(Map.of(), person.claims());
-                MetadataSize.APP.require(Map.of(), provisioned.known());
+                MetadataSize.APP.require(Map.of(), provisioned.ofNewcomer(identityProvider(session)));
             }
             return Optional.empty();
         } catch (ApiException e) {

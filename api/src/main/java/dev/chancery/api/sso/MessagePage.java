@@ -37,7 +37,7 @@ final class MessagePage {
 
     private static String body(PostedMessage message) {
         return BODY.formatted(
-                HtmlUtils.htmlEscape(message.place().getHost()),
+                HtmlUtils.htmlEscape(message.place().getRawAuthority()),
                 HtmlUtils.htmlEscape(message.place().toString()),
                 message.parameter(),
                 HtmlUtils.htmlEscape(message.message()),

@@ -14,6 +14,6 @@ record PostedMessage(URI place, String parameter, String message, String relaySt
     /** No personal data in logs. */
     @Override
     public String toString() {
-        return parameter + " to " + place.getHost();
+        return parameter + " to " + place.getRawAuthority();
     }
 }

@@ -1,6 +1,7 @@
 package dev.chancery.api.sso;
 
 import dev.chancery.command.sso.Provisioning;
+import dev.chancery.command.user.Metadata;
 import dev.chancery.command.user.UserCommand.Provision;
 import dev.chancery.query.user.UserView;
 import dev.chancery.sso.saml.AcceptedAssertion;
@@ -30,12 +31,22 @@ record ProvisionedAccount(Map<String, Object> appMetadata, boolean givesRole, Li
                 appMetadata,
                 !provisioning.roles().isEmpty(),
                 provisioning.roles().stream()
-                        .filter(rule -> assertion.attributes().values(rule.attribute()).contains(rule.value()))
+                        .filter(rule ->
+                                assertion.attributes().values(rule.attribute()).contains(rule.value()))
                         .map(Provisioning.RoleRule::role)
                         .toList());
     }
 
-    /** For somebody who is new. */
+    /**
+     * The {@code app_metadata} of somebody who is new.
+     *
+     * @param provider of their identity
+     */
+    Map<String, Object> ofNewcomer(String provider) {
+        return Metadata.merge(known(), Map.of("provider", provider, "providers", List.of(provider)));
+    }
+
+    /** What the provider says. */
     Map<String, Object> known() {
         Map<String, Object> known = new LinkedHashMap<>(appMetadata);
         known.values().removeIf(Objects::isNull);

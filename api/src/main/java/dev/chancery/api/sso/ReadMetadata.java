@@ -7,50 +7,69 @@ import dev.chancery.sso.saml.UnusableMetadata;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What was read of the metadata of the providers that were asked for last; what was read of the same text is as good. */
 final class ReadMetadata {
 
-    /** Of text: a thousand providers of the usual size, which is some thousands. */
-    private static final long MOST_CHARACTERS = 8L << 20;
+    /** Of text: some thousand providers of the usual size. */
+    private static final long MOST_CHARACTERS = 16L << 20;
 
     private final Map<UUID, Parsed> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long characters;
-
-    private record Parsed(String xml, ProviderMetadata metadata) {}
+    private final Object reading = new Object();
 
     /**
-     * One at a time: it takes many times the memory of the text while it is read.
+     * What comes of a text.
      *
-     * @throws ApiException {@code saml_metadata_unusable}, as where Supabase Auth or SQL has written it
+     * @param metadata nothing where it is of no use
+     * @param complaint why it is of none
      */
-    synchronized ProviderMetadata of(SsoProviderView view) {
-        Parsed before = kept.get(view.id());
-        if (before != null && before.xml().equals(view.metadataXml())) {
-            return before.metadata();
+    private record Parsed(String xml, Optional<ProviderMetadata> metadata, String complaint) {
+
+        static Parsed of(String xml) {
+            try {
+                return new Parsed(xml, Optional.of(ProviderMetadata.read(xml)), "");
+            } catch (UnusableMetadata e) {
+                return new Parsed(xml, Optional.empty(), e.getMessage());
+            }
         }
-        ProviderMetadata metadata = read(view);
-        forget(before);
-        kept.put(view.id(), new Parsed(view.metadataXml(), metadata));
-        characters += view.metadataXml().length();
-        Iterator<Parsed> eldest = kept.values().iterator();
-        while (characters > MOST_CHARACTERS) {
-            forget(eldest.next());
-            eldest.remove();
+    }
+
+    /** @throws ApiException {@code saml_metadata_unusable}, as where Supabase Auth or SQL has written it */
+    ProviderMetadata of(SsoProviderView view) {
+        Parsed parsed = known(view).orElseGet(() -> {
+            // one at a time: it takes many times the memory of the text
+            synchronized (reading) {
+                return known(view).orElseGet(() -> keep(view, Parsed.of(view.metadataXml())));
+            }
+        });
+        return parsed.metadata()
+                .orElseThrow(() -> ApiException.unprocessable("saml_metadata_unusable", parsed.complaint()));
+    }
+
+    private Optional<Parsed> known(SsoProviderView view) {
+        synchronized (kept) {
+            return Optional.ofNullable(kept.get(view.id()))
+                    .filter(parsed -> parsed.xml().equals(view.metadataXml()));
         }
-        return metadata;
+    }
+
+    private Parsed keep(SsoProviderView view, Parsed parsed) {
+        synchronized (kept) {
+            forget(kept.put(view.id(), parsed));
+            characters += parsed.xml().length();
+            Iterator<Parsed> eldest = kept.values().iterator();
+            while (characters > MOST_CHARACTERS) {
+                forget(eldest.next());
+                eldest.remove();
+            }
+        }
+        return parsed;
     }
 
     private void forget(Parsed parsed) {
         characters -= parsed == null ? 0 : parsed.xml().length();
-    }
-
-    private static ProviderMetadata read(SsoProviderView view) {
-        try {
-            return ProviderMetadata.read(view.metadataXml());
-        } catch (UnusableMetadata e) {
-            throw ApiException.unprocessable("saml_metadata_unusable", e.reason());
-        }
     }
 }

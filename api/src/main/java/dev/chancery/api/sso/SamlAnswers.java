@@ -115,7 +115,7 @@ public final class SamlAnswers {
             write(client, new Expire(relayState, now));
             throw SendingToProvider.expired();
         }
-        IdentityProvider provider = providers.evenDisabled(login.providerId()).orElseThrow(SamlAnswers::notConnected);
+        IdentityProvider provider = askedOf(login, client);
         requireEnabled(provider, login.loginId(), client);
         Arrival arrival = new Arrival(
                 login.loginId(),
@@ -134,6 +134,21 @@ public final class SamlAnswers {
                                 Optional.of(login.requestId()),
                                 provider.authenticatedSince(login.requestedAt()),
                                 now)));
+    }
+
+    private IdentityProvider askedOf(Expected login, ClientRequest client) {
+        try {
+            return providers.evenDisabled(login.providerId()).orElseThrow(SamlAnswers::notConnected);
+        } catch (ApiException e) {
+            reject(
+                    login.loginId(),
+                    login.providerId(),
+                    Check.METADATA,
+                    "metadata that is of use",
+                    e.getMessage(),
+                    client);
+            throw e;
+        }
     }
 
     /**
@@ -382,7 +397,7 @@ public final class SamlAnswers {
                     answer.providerId(),
                     Check.ACCOUNT,
                     "somebody who may come in",
-                    why.code() + ": " + why.getMessage(),
+                    why.isOfOthers() ? why.code() : why.code() + ": " + why.getMessage(),
                     client);
         }
     }

@@ -88,7 +88,8 @@ final class SamlOptionsRequest {
             when seconds.doubleValue() == seconds.longValue()
                     && seconds.longValue() >= SHORTEST_SESSION
                     && seconds.longValue() <= LONGEST_SESSION -> seconds.longValue();
-            default -> throw refused("session_lifetime", "seconds, %d to %d".formatted(SHORTEST_SESSION, LONGEST_SESSION));
+            default ->
+                throw refused("session_lifetime", "seconds, %d to %d".formatted(SHORTEST_SESSION, LONGEST_SESSION));
         };
     }
 

@@ -24,7 +24,6 @@ import dev.chancery.command.sso.SsoLoginEvent;
 import dev.chancery.command.sso.SsoLoginRefusal;
 import dev.chancery.command.sso.SsoLoginState;
 import dev.chancery.command.user.Identity;
-import dev.chancery.command.user.Metadata;
 import dev.chancery.command.user.UserCommand.SignUp;
 import dev.chancery.command.user.UserEvent.Via;
 import dev.chancery.infra.eventstore.Commands;
@@ -140,17 +139,10 @@ public final class SigningInBySaml {
             throw banned();
         }
         SamlAnswers.requireOwn(answer, user);
-        SaidAnew news =
-                SaidAnew.of(user, answer.provider(), answer.person(), answer.account(), accounts.roles(), now);
+        SaidAnew news = SaidAnew.of(user, answer.provider(), answer.person(), answer.account(), accounts.roles(), now);
         Standing standing = new Standing(user.bannedUntil(), true);
         TokenPlan plan = plans.asks()
-                ? plan(
-                        plans,
-                        rehearsal(answer, user.id(), client, now),
-                        news.subject(user),
-                        standing,
-                        answer,
-                        now)
+                ? plan(plans, rehearsal(answer, user.id(), client, now), news.subject(user), standing, answer, now)
                 : plans.nobody();
         Written written = commands.transaction(client.origin(Actors.of(user)), transaction -> {
             transaction.lockUser(user.id());
@@ -164,9 +156,7 @@ public final class SigningInBySaml {
         });
         return outcome(
                 written,
-                () -> news.isPresent()
-                        ? CommittedUser.of(accounts.users(), user.id())
-                        : user.signedInAt(now),
+                () -> news.isPresent() ? CommittedUser.of(accounts.users(), user.id()) : user.signedInAt(now),
                 plan,
                 now);
     }
@@ -253,9 +243,7 @@ public final class SigningInBySaml {
                 false,
                 null,
                 claims,
-                Metadata.merge(
-                        account.known(),
-                        Map.of("provider", answer.provider(), "providers", List.of(answer.provider()))),
+                account.ofNewcomer(answer.provider()),
                 List.of(new Identity(
                         UUID.randomUUID(), answer.provider(), answer.person().subject(), claims)),
                 Optional.empty(),

@@ -174,8 +174,7 @@ public final class SigningOutAtProvider {
         if (!sessions.isLogout(logoutId)) {
             throw SendingToProvider.notExpected();
         }
-        Reply<SsoLogoutEvent, SsoLogoutState> reply =
-                transaction.send(new Show(logoutId, validity, clock.instant()));
+        Reply<SsoLogoutEvent, SsoLogoutState> reply = transaction.send(new Show(logoutId, validity, clock.instant()));
         refuse(reply);
         return reply.state();
     }

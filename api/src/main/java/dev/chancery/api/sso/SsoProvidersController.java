@@ -59,8 +59,7 @@ public final class SsoProvidersController {
         List<SsoProviderView> found = !resourceId.isEmpty()
                 ? providers.allByResourceId(resourceId)
                 : prefix.isEmpty() ? providers.all() : providers.allByResourceIdPrefix(prefix);
-        return new Listed(
-                found.stream().map(SsoProviderResponse::of).toList());
+        return new Listed(found.stream().map(SsoProviderResponse::of).toList());
     }
 
     @PostMapping({"/admin/sso/providers", "/admin/sso/providers/"})

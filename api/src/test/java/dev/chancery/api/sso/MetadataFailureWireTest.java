@@ -34,6 +34,8 @@ import tools.jackson.databind.JsonNode;
 /** Metadata that cannot be fetched or used, or is of no use any more. */
 class MetadataFailureWireTest {
 
+    private static final String UNREADABLE = "SAML Metadata cannot be read";
+
     private static final Duration DAY = Duration.ofDays(1);
     private static final String FAILED = "sso-provider.metadata-failed";
     private static final String RECOVERED = "sso-provider.metadata-recovered";
@@ -78,10 +80,9 @@ class MetadataFailureWireTest {
                 Arguments.of(
                         new Answered(302, "", Map.of("Location", "/good")),
                         "HTTP 302 error fetching SAML Metadata from URL 'URL'"),
-                Arguments.of(new Answered(200, "<Ada Lovelace>"), "SAML Metadata cannot be read"),
+                Arguments.of(new Answered(200, "<Ada Lovelace>"), UNREADABLE),
                 Arguments.of(
-                        new Answered(200, metadata.replace(" entityID=", " validUntil=\"Ada\" entityID=")),
-                        "SAML Metadata cannot be read"),
+                        new Answered(200, metadata.replace(" entityID=", " validUntil=\"Ada\" entityID=")), UNREADABLE),
                 Arguments.of(
                         new Answered(200, metadata.replace("acme.example", "other.example")),
                         "SAML Metadata contains another EntityID"),
@@ -199,18 +200,23 @@ class MetadataFailureWireTest {
     @Test
     void by_metadata_of_which_nothing_is_of_use_nobody_is_sent_either() {
         String id = scene.created(ACME.metadata());
-        scene.sql.execute("UPDATE auth.saml_providers SET metadata_xml = '<!DOCTYPE a>' || metadata_xml WHERE sso_provider_id = '"
-                + id + "'");
-        WireError unusable = new WireError(422, "saml_metadata_unusable", "SAML Metadata cannot be read");
+        Request request = scene.sent(id);
+        scene.sql.execute("UPDATE auth.saml_providers SET metadata_xml = '<!DOCTYPE a>' || metadata_xml"
+                + " WHERE sso_provider_id = '" + id + "'");
 
-        unusable.answers(scene.service, "POST", "/sso", "{\"provider_id\":\"%s\"}".formatted(id));
-        unusable.answers(
-                scene.service,
-                "POST",
-                MetadataScene.PROVIDERS + "/" + id + "/test",
-                null,
-                "Authorization",
-                "Bearer " + scene.service.serviceRoleKey());
+        for (Answer refused : List.of(
+                scene.service.post("/sso", "{\"provider_id\":\"%s\"}".formatted(id)),
+                scene.service.asAdmin("POST", MetadataScene.PROVIDERS + "/" + id + "/test", null))) {
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.json().get("error_code").stringValue()).isEqualTo("saml_metadata_unusable");
+            assertThat(refused.json().get("msg").stringValue())
+                    .startsWith(UNREADABLE)
+                    .contains("without a document type");
+        }
+        assertThat(scene.answered(ACME, request)).contains("error_code=saml_metadata_unusable");
+        assertThat(scene.events(id).getLast().at("/details/check").stringValue())
+                .isEqualTo("METADATA");
+
         scene.update(id, "{\"metadata_xml\":%s}".formatted(MetadataScene.json(ACME.metadata())));
         assertThat(scene.trusts(id, ACME)).isTrue();
     }

@@ -207,8 +207,8 @@ class ProvisioningWireTest {
             assertThat(service.as(token, "GET", "/admin/users", null).status())
                     .as("their role is another since")
                     .isEqualTo(403);
-            String account = "/admin/users/"
-                    + SamlService.claims(token).get("sub").stringValue();
+            String account =
+                    "/admin/users/" + SamlService.claims(token).get("sub").stringValue();
             service.asAdmin("PUT", account, "{\"role\":\"reader\"}");
             assertThat(service.as(token, "GET", "/admin/users", null).status())
                     .as("by somebody's hand")

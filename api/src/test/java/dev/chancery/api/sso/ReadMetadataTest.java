@@ -32,7 +32,7 @@ class ReadMetadataTest {
     /** A provider's metadata may have half a million characters, and there may be hundreds of them. */
     @Test
     void so_much_text_is_kept_and_no_more() {
-        List<SsoProviderView> large = IntStream.range(0, 20)
+        List<SsoProviderView> large = IntStream.range(0, 40)
                 .mapToObj(_ -> provider(UUID.randomUUID(), METADATA + " ".repeat(500_000)))
                 .toList();
         var first = read.of(large.getFirst());
@@ -49,7 +49,7 @@ class ReadMetadataTest {
         SsoProviderView small = provider(UUID.randomUUID(), METADATA);
         var known = read.of(small);
         UUID changing = UUID.randomUUID();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 80; i++) {
             read.of(provider(changing, METADATA + " ".repeat(500_000 + i)));
         }
 

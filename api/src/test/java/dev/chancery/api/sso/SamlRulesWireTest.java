@@ -371,6 +371,32 @@ class SamlRulesWireTest {
         }
     }
 
+    /** From Supabase Auth, to which they are two domains. */
+    @Test
+    void of_two_spellings_of_a_domain_each_leads_where_it_was_given() {
+        String other = saml.provider(
+                new TestIdentityProvider("https://twin.example/" + UUID.randomUUID(), SamlService.US).metadata());
+        with("{\"domains\":[\"twin.example.\"]}");
+        sql.execute("INSERT INTO auth.sso_domains (id, sso_provider_id, domain) VALUES (gen_random_uuid(), '" + other
+                + "', 'twin.example')");
+        try {
+            assertThat(ledTo("twin.example")).isEqualTo(other);
+            assertThat(ledTo("Twin.example.")).isEqualTo(provider);
+        } finally {
+            sql.execute("DELETE FROM auth.sso_domains WHERE domain = 'twin.example'");
+        }
+    }
+
+    private String ledTo(String domain) {
+        String place = service.post("/sso", "{\"domain\":\"%s\",\"skip_http_redirect\":true}".formatted(domain))
+                .json()
+                .get("url")
+                .stringValue();
+        return sql.text(
+                "SELECT sso_provider_id FROM auth.saml_relay_states WHERE id = ?::uuid",
+                TestIdentityProvider.received(URI.create(place)).relayState());
+    }
+
     /** Where the browser comes back to another host than it was sent from it has nothing to show. */
     @Test
     void a_browser_is_bound_only_where_it_comes_back_to_the_host_that_binds_it() {

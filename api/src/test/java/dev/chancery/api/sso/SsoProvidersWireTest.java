@@ -200,7 +200,11 @@ class SsoProvidersWireTest {
 
     /** Nor by two who do not know of each other. */
     @ParameterizedTest
-    @CsvSource({"twice.example, twice.example.", "b\u00fccher.example, xn--bcher-kva.example", "twice.example, TWICE.example"})
+    @CsvSource({
+        "twice.example, twice.example.",
+        "b\u00fccher.example, xn--bcher-kva.example",
+        "twice.example, TWICE.example"
+    })
     void a_domain_is_given_once_however_it_is_spelled(String one, String other) throws Exception {
         String first = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
         String second = id(service.asAdmin(
@@ -208,9 +212,9 @@ class SsoProvidersWireTest {
         try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 6; round++) {
                 List<Integer> statuses = Stream.of(Map.entry(first, one), Map.entry(second, other))
-                        .map(gift -> administrators.submit(() -> update(
-                                        gift.getKey(), "{\"domains\":[\"%s\"]}".formatted(gift.getValue()))
-                                .status()))
+                        .map(gift -> administrators.submit(
+                                () -> update(gift.getKey(), "{\"domains\":[\"%s\"]}".formatted(gift.getValue()))
+                                        .status()))
                         .toList()
                         .stream()
                         .map(SsoProvidersWireTest::result)

@@ -70,9 +70,9 @@ class MetadataSizeTest {
         Map<String, Object> change = MetadataSize.USER.makingRoom(current, groups);
 
         assertThat(Metadata.merge(current, change)).containsOnlyKeys("bio", "theme", "groups");
-        assertThat(Metadata.merge(
-                        current, MetadataSize.USER.makingRoom(current, Map.of("note", "x".repeat(22_000)))))
+        assertThat(Metadata.merge(current, MetadataSize.USER.makingRoom(current, Map.of("note", "x".repeat(22_000)))))
                 .containsOnlyKeys("list", "theme", "note");
-        assertThat(MetadataSize.USER.makingRoom(current, Map.of("a", List.of()))).isEqualTo(Map.of("a", List.of()));
+        assertThat(MetadataSize.USER.makingRoom(current, Map.of("a", List.of())))
+                .isEqualTo(Map.of("a", List.of()));
     }
 }

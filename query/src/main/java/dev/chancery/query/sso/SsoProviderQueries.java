@@ -81,7 +81,8 @@ public final class SsoProviderQueries {
                         WHERE lower(domain) IN (SELECT lower(s) FROM unnest(?::text[]) s)
                         """)
                 .param((Object) domains.toArray(String[]::new))
-                .query((row, _) -> new OwnedDomain(row.getString("domain"), row.getObject("sso_provider_id", UUID.class)))
+                .query((row, _) ->
+                        new OwnedDomain(row.getString("domain"), row.getObject("sso_provider_id", UUID.class)))
                 .list();
     }
 

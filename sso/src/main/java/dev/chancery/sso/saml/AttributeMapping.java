@@ -177,8 +177,7 @@ public final class AttributeMapping {
             return NONE;
         }
         Map<String, Source> sources = new LinkedHashMap<>();
-        object(keys, "keys")
-                .forEach((claim, source) -> sources.put((String) claim, Source.of((String) claim, source)));
+        object(keys, "keys").forEach((claim, source) -> sources.put((String) claim, Source.of((String) claim, source)));
         return new AttributeMapping(sources);
     }
 

@@ -43,6 +43,16 @@ public final class Attributes {
         return Collections.unmodifiableList(values.getOrDefault(AsciiCase.lower(name), List.of()));
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Attributes attributes && attributes.all.equals(all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
+    }
+
     /** No personal data in logs. */
     @Override
     public String toString() {

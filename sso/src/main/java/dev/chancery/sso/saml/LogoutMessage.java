@@ -3,6 +3,9 @@ package dev.chancery.sso.saml;
 /** A message of single logout as a browser has brought it: nothing of it is believed. */
 public sealed interface LogoutMessage {
 
+    /** As many octets as one may have that names a hundred sessions: strangers send them without being expected. */
+    int LONGEST = 64 * 1024;
+
     /** In Base64; empty where there is none. */
     String message();
 

@@ -32,6 +32,9 @@ final class MetadataKeys {
 
     private static final int SHORTEST_RSA = 2_048;
 
+    /** Each takes its time, and those of no use are not counted otherwise. */
+    private static final int MOST_READ = 100;
+
     /** Those that the algorithms of signatures are for here; others the JDK reads, and verifies nothing by them. */
     private static final Map<String, ECParameterSpec> CURVES = Stream.of("secp256r1", "secp384r1", "secp521r1")
             .collect(Collectors.toMap(name -> name, MetadataKeys::curve));
@@ -53,7 +56,7 @@ final class MetadataKeys {
     static Found of(List<Element> descriptors) {
         List<PublicKey> keys = new ArrayList<>();
         UnusableMetadata complaint = null;
-        for (Reading reading : readings(descriptors)) {
+        for (Reading reading : readings(descriptors).limit(MOST_READ).toList()) {
             try {
                 keys.add(strong(reading.key()));
             } catch (UnusableMetadata e) {
@@ -63,20 +66,14 @@ final class MetadataKeys {
         return new Found(keys, Optional.ofNullable(complaint));
     }
 
-    private static List<Reading> readings(List<Element> descriptors) {
-        List<Reading> readings = new ArrayList<>();
-        for (Element descriptor : descriptors) {
-            for (Element info : Children.of(descriptor, ResponseGrammar.KEY_INFO)) {
-                Children.of(info, ResponseGrammar.X509_DATA).stream()
-                        .flatMap(data -> Children.first(data, ResponseGrammar.X509_CERTIFICATE).stream())
-                        .<Reading>map(certificate -> () -> ofCertificate(certificate))
-                        .forEach(readings::add);
-                Children.of(info, ResponseGrammar.KEY_VALUE).stream()
-                        .<Reading>map(value -> () -> ofValue(value))
-                        .forEach(readings::add);
-            }
-        }
-        return readings;
+    private static Stream<Reading> readings(List<Element> descriptors) {
+        return descriptors.stream()
+                .flatMap(descriptor -> Children.of(descriptor, ResponseGrammar.KEY_INFO).stream())
+                .flatMap(info -> Stream.concat(
+                        Children.of(info, ResponseGrammar.X509_DATA).stream()
+                                .flatMap(data -> Children.first(data, ResponseGrammar.X509_CERTIFICATE).stream())
+                                .map(certificate -> () -> ofCertificate(certificate)),
+                        Children.of(info, ResponseGrammar.KEY_VALUE).stream().map(value -> () -> ofValue(value))));
     }
 
     private static PublicKey ofCertificate(Element certificate) throws UnusableMetadata {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.namespace.QName;
 import org.w3c.dom.Element;
@@ -25,6 +27,11 @@ final class MetadataReader {
     private static final int LONGEST_ENTITY_ID = 1_024;
 
     private static final int MOST_KEYS = 16;
+
+    private static final Set<String> WEB = Set.of("https", "http");
+
+    /** Also one that is no name in the DNS, as with an underscore; nobody signs in on the way there. */
+    private static final Pattern HOST = Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{1,5})?");
 
     private static final QName ENTITIES = metadata("EntitiesDescriptor");
     private static final QName ENTITY = metadata("EntityDescriptor");
@@ -61,7 +68,7 @@ final class MetadataReader {
         return new ProviderMetadata(
                 entityId,
                 signingKeys(provider),
-                required(endpoints(provider, SINGLE_SIGN_ON)),
+                required(provider, SINGLE_SIGN_ON),
                 endpoints(provider, SINGLE_LOGOUT),
                 earliest(levels),
                 shortest(levels));
@@ -123,44 +130,41 @@ final class MetadataReader {
         return keys;
     }
 
-    private static List<Endpoint> required(List<Endpoint> endpoints) throws UnusableMetadata {
+    /** One that can be used is enough. */
+    private static List<Endpoint> required(Element provider, QName service) throws UnusableMetadata {
+        List<Endpoint> endpoints = endpoints(provider, service);
         if (endpoints.isEmpty()) {
-            throw new UnusableMetadata(
-                    "SAML Metadata does not contain any SingleSignOnService of the bindings HTTP-Redirect or HTTP-POST");
+            throw new UnusableMetadata("SAML Metadata does not contain any " + service.getLocalPart()
+                    + " of the bindings HTTP-Redirect or HTTP-POST whose Location is a URL of the web");
         }
         return endpoints;
     }
 
-    private static List<Endpoint> endpoints(Element provider, QName service) throws UnusableMetadata {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (Element element : Children.of(provider, service)) {
-            Optional<Binding> binding = Children.attribute(element, "Binding").flatMap(Binding::of);
-            if (binding.isPresent()) {
-                URI location = location(element, "Location");
-                boolean another = element.hasAttributeNS(null, "ResponseLocation");
-                endpoints.add(new Endpoint(
-                        binding.get(), location, another ? location(element, "ResponseLocation") : location));
-            }
-        }
-        return endpoints;
+    private static List<Endpoint> endpoints(Element provider, QName service) {
+        return Children.of(provider, service).stream()
+                .flatMap(element -> endpoint(element).stream())
+                .toList();
+    }
+
+    private static Optional<Endpoint> endpoint(Element element) {
+        Optional<Binding> binding = Children.attribute(element, "Binding").flatMap(Binding::of);
+        Optional<URI> location = location(element, "Location");
+        return binding.flatMap(by -> location.map(
+                at -> new Endpoint(by, at, location(element, "ResponseLocation").orElse(at))));
     }
 
     /** Browsers are sent there: nothing but the web. */
-    private static URI location(Element element, String attribute) throws UnusableMetadata {
-        String found = XmlSpace.strip(Children.attribute(element, attribute).orElse(""));
+    private static Optional<URI> location(Element element, String attribute) {
         try {
-            URI location = new URI(found);
-            if (("https".equalsIgnoreCase(location.getScheme()) || "http".equalsIgnoreCase(location.getScheme()))
-                    && location.getHost() != null
-                    && location.getRawUserInfo() == null
-                    && location.getRawFragment() == null) {
-                return location;
-            }
-        } catch (java.net.URISyntaxException e) {
-            // refused below
+            return Optional.of(new URI(XmlSpace.strip(
+                            Children.attribute(element, attribute).orElse(""))))
+                    .filter(location -> WEB.contains(AsciiCase.lower(String.valueOf(location.getScheme()))))
+                    .filter(location -> HOST.matcher(String.valueOf(location.getRawAuthority()))
+                            .matches())
+                    .filter(location -> location.getRawFragment() == null);
+        } catch (java.net.URISyntaxException _) {
+            return Optional.empty();
         }
-        throw new UnusableMetadata(
-                "SAML Metadata contains a " + element.getLocalName() + " whose " + attribute + " is no URL of the web");
     }
 
     private static Optional<Instant> earliest(List<Element> levels) throws MessageRejected {

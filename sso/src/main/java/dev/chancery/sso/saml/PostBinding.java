@@ -10,9 +10,6 @@ import org.w3c.dom.Element;
 /** Messages that a browser posts in a form, the signature within them (SAML Bindings §3.5). */
 final class PostBinding {
 
-    /** As many octets as a message may have; those of identity providers have 4 to 30 thousand. */
-    static final int LONGEST = 256 * 1024;
-
     private PostBinding() {}
 
     /** @param message whose first child is its issuer, after which the schema has the signature */
@@ -26,16 +23,17 @@ final class PostBinding {
 
     /**
      * @param form a message in Base64
+     * @param longest octets that it may have
      * @throws MessageRejected {@code SIZE} or {@code BASE64}
      */
-    static byte[] octets(String form) throws MessageRejected {
-        if (form.length() > LONGEST / 3 * 4 + LONGEST / 16) {
-            throw tooLong(form.length() + " of Base64");
+    static byte[] octets(String form, int longest) throws MessageRejected {
+        if (form.length() > longest / 3 * 4 + longest / 16) {
+            throw tooLong(longest, form.length() + " of Base64");
         }
         try {
             byte[] octets = Base64.getDecoder().decode(withoutSpace(form.getBytes(StandardCharsets.US_ASCII)));
-            if (octets.length > LONGEST) {
-                throw tooLong(octets.length + " octets");
+            if (octets.length > longest) {
+                throw tooLong(longest, octets.length + " octets");
             }
             return octets;
         } catch (IllegalArgumentException e) {
@@ -53,7 +51,7 @@ final class PostBinding {
         return Arrays.copyOf(text, length);
     }
 
-    static MessageRejected tooLong(String found) {
-        return new MessageRejected(Check.SIZE, "at most " + LONGEST + " octets", found);
+    static MessageRejected tooLong(int longest, String found) {
+        return new MessageRejected(Check.SIZE, "at most " + longest + " octets", found);
     }
 }

@@ -6,6 +6,9 @@ import org.w3c.dom.Document;
 /** What a browser has posted as {@code SAMLResponse}: octets, of which nothing is known (SAML Bindings §3.5.4). */
 final class PostedResponse {
 
+    /** As many octets as one may have; those of identity providers have 4 to 30 thousand. */
+    static final int LONGEST = 256 * 1024;
+
     private final byte[] octets;
 
     private PostedResponse(byte[] octets) {
@@ -14,7 +17,7 @@ final class PostedResponse {
 
     /** @throws MessageRejected {@code SIZE} or {@code BASE64} */
     static PostedResponse decode(String form) throws MessageRejected {
-        return new PostedResponse(PostBinding.octets(form));
+        return new PostedResponse(PostBinding.octets(form, LONGEST));
     }
 
     String text() {

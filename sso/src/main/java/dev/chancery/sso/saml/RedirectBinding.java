@@ -110,11 +110,11 @@ final class RedirectBinding {
     /** @throws MessageRejected {@code SIZE} or {@code BASE64} */
     static byte[] inflated(String message) throws MessageRejected {
         Inflater raw = new Inflater(true);
-        try (InflaterInputStream in =
-                new InflaterInputStream(new ByteArrayInputStream(PostBinding.octets(message)), raw)) {
-            byte[] octets = in.readNBytes(PostBinding.LONGEST + 1);
-            if (octets.length > PostBinding.LONGEST) {
-                throw PostBinding.tooLong("more");
+        try (InflaterInputStream in = new InflaterInputStream(
+                new ByteArrayInputStream(PostBinding.octets(message, LogoutMessage.LONGEST)), raw)) {
+            byte[] octets = in.readNBytes(LogoutMessage.LONGEST + 1);
+            if (octets.length > LogoutMessage.LONGEST) {
+                throw PostBinding.tooLong(LogoutMessage.LONGEST, "more");
             }
             return octets;
         } catch (IOException e) {

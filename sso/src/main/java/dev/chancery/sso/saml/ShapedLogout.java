@@ -25,7 +25,7 @@ public final class ShapedLogout {
     static Document parsed(LogoutMessage message) throws MessageRejected {
         return BoundedXml.parse(
                 switch (message) {
-                    case LogoutMessage.Posted posted -> PostBinding.octets(posted.message());
+                    case LogoutMessage.Posted posted -> PostBinding.octets(posted.message(), LogoutMessage.LONGEST);
                     case LogoutMessage.Redirected redirected -> RedirectBinding.inflated(redirected.message());
                 });
     }

@@ -77,8 +77,7 @@ class DecryptionTest {
 
         assertThat(accept(xml, PROVIDER.trusted(), OURS.getPrivate())).isNotNull();
         String another = "<xenc:DataReference URI=\"#_another\"/></xenc:ReferenceList>";
-        assertThat(accept(
-                        xml.replace("</xenc:ReferenceList>", another), PROVIDER.trusted(), OURS.getPrivate()))
+        assertThat(accept(xml.replace("</xenc:ReferenceList>", another), PROVIDER.trusted(), OURS.getPrivate()))
                 .isNotNull();
     }
 
@@ -311,8 +310,8 @@ class DecryptionTest {
     /** What was signed in it nobody has looked at before. */
     @Test
     void and_one_by_the_schemas() {
-        String disordered =
-                response().replaceFirst("(?s)(<saml:Subject>.*</saml:Subject>)(<saml:Conditions.*</saml:Conditions>)", "$2$1");
+        String disordered = response()
+                .replaceFirst("(?s)(<saml:Subject>.*</saml:Subject>)(<saml:Conditions.*</saml:Conditions>)", "$2$1");
 
         assertThat(refused(
                                 assertion(PROVIDER.signed(disordered, "_assertion"), GCM, OAEP),

@@ -21,7 +21,7 @@ class HostileInputTest {
         assertThat(refused("ä")).isEqualTo(Check.BASE64);
         assertThat(refused("PHg+@")).isEqualTo(Check.BASE64);
         assertThat(refused("A".repeat(10_000_000))).isEqualTo(Check.SIZE);
-        assertThat(refused("A".repeat(PostBinding.LONGEST / 3 * 4 + 8))).isEqualTo(Check.SIZE);
+        assertThat(refused("A".repeat(PostedResponse.LONGEST / 3 * 4 + 8))).isEqualTo(Check.SIZE);
         assertThat(refused("")).isEqualTo(Check.WELL_FORMED);
     }
 

@@ -20,7 +20,8 @@ class InstantsTest {
         Random random = new Random(7);
         for (int i = 0; i < 10_000; i++) {
             Instant time = Instant.ofEpochSecond(
-                    random.nextLong(LATEST.getEpochSecond()), random.nextBoolean() ? 0 : random.nextLong(1_000_000_000));
+                    random.nextLong(LATEST.getEpochSecond()),
+                    random.nextBoolean() ? 0 : random.nextLong(1_000_000_000));
             assertThat(read(time.toString())).isEqualTo(time);
         }
     }

@@ -38,8 +38,7 @@ final class Keys {
                     new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, SECNamedCurves.getOID(curve));
             byte[] point = SECNamedCurves.getByName(curve).getG().getEncoded(false);
             return KeyFactory.getInstance("EC")
-                    .generatePublic(
-                            new X509EncodedKeySpec(new SubjectPublicKeyInfo(algorithm, point).getEncoded()));
+                    .generatePublic(new X509EncodedKeySpec(new SubjectPublicKeyInfo(algorithm, point).getEncoded()));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }

@@ -29,9 +29,7 @@ class ManyElementsTest {
         String unsigned = SigningIdentityProvider.response("id-1", Specimens.NOW, "ada")
                 .replaceFirst(before, after.formatted(many).replace("$", "\\$"));
         String xml = STRANGER.signed(unsigned, "_assertion")
-                .replace(
-                        "</ds:Signature>",
-                        "<ds:KeyInfo>" + keyInfo(what, many) + "</ds:KeyInfo></ds:Signature>");
+                .replace("</ds:Signature>", "<ds:KeyInfo>" + keyInfo(what, many) + "</ds:KeyInfo></ds:Signature>");
         SamlResponses responses = new SamlResponses();
         long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
 
@@ -53,8 +51,8 @@ class ManyElementsTest {
         return switch (what) {
             case "names of keys" -> many;
             case "digits of a certificate" ->
-                "<ds:X509Data><ds:X509IssuerSerial><ds:X509IssuerName>CN=x</ds:X509IssuerName><ds:X509SerialNumber>" + many
-                        + "</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data>";
+                "<ds:X509Data><ds:X509IssuerSerial><ds:X509IssuerName>CN=x</ds:X509IssuerName><ds:X509SerialNumber>"
+                        + many + "</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data>";
             default -> "<ds:KeyName/>";
         };
     }

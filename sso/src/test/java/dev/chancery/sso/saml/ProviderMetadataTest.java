@@ -120,6 +120,34 @@ class ProviderMetadataTest {
         assertThat(read.signingKeys()).containsExactly(FIRST.getPublic(), SECOND.getPublic());
     }
 
+    /** Supabase Auth looks at the one that it needs. */
+    @Test
+    void a_place_of_no_use_is_passed_over() throws UnusableMetadata {
+        String another =
+                "<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"%s\"/>";
+        String metadata = METADATA.replace("</md:IDPSSODescriptor>", another + "</md:IDPSSODescriptor>");
+
+        assertThat(read(metadata.formatted("javascript:alert(1)")).singleSignOn())
+                .hasSize(1);
+        assertThat(read(metadata.formatted("https://idp_2.example.com/sso")).singleSignOn())
+                .hasSize(2);
+        assertThat(read(METADATA.replace("https://idp.example.com/slo/answer", "data:text/html,a"))
+                        .singleLogout())
+                .containsExactly(endpoint(Binding.HTTP_POST, "slo", "slo"));
+        assertThat(read(METADATA.replace("Location=\"https://idp.example.com/slo\"", "Location=\"{slo}\""))
+                        .singleLogout())
+                .isEmpty();
+    }
+
+    /** Each takes its time, of whatever use it is. */
+    @Test
+    void so_many_keys_are_read_and_no_more() {
+        String useless = "<md:KeyDescriptor><ds:KeyInfo><ds:KeyValue/></ds:KeyInfo></md:KeyDescriptor>".repeat(100);
+
+        assertThatThrownBy(() -> read(METADATA.replaceFirst("<md:KeyDescriptor use=\"signing\">", useless + "$0")))
+                .isInstanceOf(UnusableMetadata.class);
+    }
+
     /** Supabase Auth has taken metadata with whatever there is beside a good one. */
     static Stream<String> passedOver() {
         return Stream.of(
@@ -188,17 +216,20 @@ class ProviderMetadataTest {
                 unusable("no place to ask", "SingleSignOnService", s -> s.replace("HTTP-Redirect", "HTTP-Artifact")),
                 unusable(
                         "a script for a place",
-                        "no URL",
+                        "a URL of the web",
                         s -> s.replace("https://idp.example.com/sso?a=b", "javascript:alert(1)")),
-                unusable("a relative place", "no URL", s -> s.replace("https://idp.example.com/sso?a=b", "/sso")),
+                unusable(
+                        "a relative place",
+                        "a URL of the web",
+                        s -> s.replace("https://idp.example.com/sso?a=b", "/sso")),
                 unusable(
                         "a place with a user",
-                        "no URL",
+                        "a URL of the web",
                         s -> s.replace("https://idp.example.com/sso?a=b", "https://a@b.example/")),
                 unusable(
-                        "a logout by script",
-                        "no URL",
-                        s -> s.replace("https://idp.example.com/slo/answer", "data:text/html,a")),
+                        "a place within a page",
+                        "a URL of the web",
+                        s -> s.replace("https://idp.example.com/sso?a=b", "https://idp.example.com/#a")),
                 unusable(
                         "an end that is no time", "cannot be read", s -> s.replace("2027-01-01T00:00:00Z", "tomorrow")),
                 unusable("a duration that is none", "cannot be read", s -> s.replace("PT8H", "8 hours")),

@@ -87,6 +87,13 @@ class ReadingTest {
             Optional<String> session,
             List<SamlAttribute> attributes) {
         return new AcceptedAssertion(
-                id, NOW, Optional.of(subject), authenticated, context, session, Optional.empty(), new Attributes(attributes));
+                id,
+                NOW,
+                Optional.of(subject),
+                authenticated,
+                context,
+                session,
+                Optional.empty(),
+                new Attributes(attributes));
     }
 }

@@ -35,8 +35,8 @@ class RedirectedMessagesTest {
         assertThat(catchThrowableOfType(MessageRejected.class, () -> RedirectBinding.inflated(bomb))
                         .check())
                 .isEqualTo(Check.SIZE);
-        assertThat(RedirectBinding.inflated(deflated(new byte[PostBinding.LONGEST])))
-                .hasSize(PostBinding.LONGEST);
+        assertThat(RedirectBinding.inflated(deflated(new byte[LogoutMessage.LONGEST])))
+                .hasSize(LogoutMessage.LONGEST);
     }
 
     @Test

@@ -351,8 +351,7 @@ class ResponseChecksTest {
     @Test
     void attributes_are_called_by_their_names_in_whatever_case_of_our_letters() throws Exception {
         AcceptedAssertion accepted = accept(PROVIDER.signed(
-                response()
-                        .replace("Attribute Name=\"mail\"", "Attribute Name=\"isAdmin\" FriendlyName=\"mailKind\""),
+                response().replace("Attribute Name=\"mail\"", "Attribute Name=\"isAdmin\" FriendlyName=\"mailKind\""),
                 "_assertion"));
 
         assertThat(accepted.attributes().values("ISADMIN")).hasSize(1);
@@ -372,8 +371,7 @@ class ResponseChecksTest {
     }
 
     private static String authenticated(Instant when) {
-        return PROVIDER.signed(
-                response().replace("AuthnInstant=\"" + NOW, "AuthnInstant=\"" + when), "_assertion");
+        return PROVIDER.signed(response().replace("AuthnInstant=\"" + NOW, "AuthnInstant=\"" + when), "_assertion");
     }
 
     private static Check checkOf(String response, Exchange exchange) {
@@ -388,14 +386,11 @@ class ResponseChecksTest {
     @Test
     void of_several_confirmations_of_which_none_holds_the_first_is_told() {
         String response = response()
-                .replaceFirst(
-                        "(<saml:SubjectConfirmation .*</saml:SubjectConfirmation>)",
-                        "$1$1")
+                .replaceFirst("(<saml:SubjectConfirmation .*</saml:SubjectConfirmation>)", "$1$1")
                 .replaceFirst("Recipient=\"[^\"]*\"", "Recipient=\"https://first.example.org/\"")
                 .replaceFirst("(.*)Recipient=\"[^\"]*\"", "$1Recipient=\"https://second.example.org/\"");
 
-        assertThat(catchThrowableOfType(
-                                MessageRejected.class, () -> accept(PROVIDER.signed(response, "_assertion")))
+        assertThat(catchThrowableOfType(MessageRejected.class, () -> accept(PROVIDER.signed(response, "_assertion")))
                         .found())
                 .isEqualTo("https://first.example.org/");
     }
@@ -404,7 +399,8 @@ class ResponseChecksTest {
     void what_was_found_is_told_as_far_as_a_line_goes() {
         String half = "x".repeat(199) + "\ud83d\ude00";
 
-        assertThat(new MessageRejected(Check.ISSUER, "", "x".repeat(200)).found()).hasSize(200);
+        assertThat(new MessageRejected(Check.ISSUER, "", "x".repeat(200)).found())
+                .hasSize(200);
         assertThat(new MessageRejected(Check.ISSUER, "", "x".repeat(201)).found())
                 .isEqualTo("x".repeat(200) + "…");
         assertThat(new MessageRejected(Check.ISSUER, "", half).found()).isEqualTo("x".repeat(199) + "…");
