@@ -392,12 +392,14 @@ public final class SamlAnswers {
     /** Notes that an answer is good, and its person may not come in all the same. What the service itself failed at may be tried again. */
     void refuse(SamlAnswer answer, ApiException why, ClientRequest client) {
         if (OF_ACCOUNTS.contains(why.status()) && !why.code().startsWith("saml_relay_state")) {
+            String found = why.isOfOthers() ? why.code() : why.code() + ": " + why.getMessage();
+            MessageRejected rejected = new MessageRejected(Check.ACCOUNT, "somebody who may come in", found);
             reject(
                     answer.loginId(),
                     answer.providerId(),
-                    Check.ACCOUNT,
-                    "somebody who may come in",
-                    why.isOfOthers() ? why.code() : why.code() + ": " + why.getMessage(),
+                    rejected.check(),
+                    rejected.expected(),
+                    rejected.found(),
                     client);
         }
     }

@@ -47,11 +47,9 @@ public enum MetadataSize {
         if (after.bytes <= room.bytes && after.values <= room.values) {
             return change;
         }
-        List<Field> others = Field.of(current).stream()
-                .filter(field -> !patch.containsKey(field.name()))
-                .toList();
+        List<Field> fields = Field.of(current);
         for (ToLongFunction<Size> measure : MEASURES) {
-            for (Field field : largestFirst(others, measure)) {
+            for (Field field : largestFirst(fields, measure)) {
                 if (measure.applyAsLong(after) > measure.applyAsLong(room) && !change.containsKey(field.name())) {
                     change.put(field.name(), null);
                     after.remove(field.size());

@@ -1,7 +1,9 @@
 package dev.chancery.api.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chancery.api.http.ApiException;
 import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.sso.SsoProviderView;
@@ -27,6 +29,18 @@ class ReadMetadataTest {
 
         assertThat(read.of(provider(id, METADATA))).isSameAs(read.of(provider(id, METADATA)));
         assertThat(read.of(provider(id, METADATA + "\n"))).isNotSameAs(read.of(provider(id, METADATA)));
+    }
+
+    @Test
+    void what_is_of_no_use_is_told_each_time_and_what_comes_later_is_read() {
+        UUID id = UUID.randomUUID();
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(ApiException.class)
+                    .isThrownBy(() -> read.of(provider(id, "<a/>")))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo("saml_metadata_unusable"));
+        }
+
+        assertThat(read.of(provider(id, METADATA)).entityId()).isEqualTo("https://acme.example/");
     }
 
     /** A provider's metadata may have half a million characters, and there may be hundreds of them. */

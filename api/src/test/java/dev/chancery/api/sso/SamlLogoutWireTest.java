@@ -429,6 +429,14 @@ class SamlLogoutWireTest {
                         .status())
                 .isEqualTo(303);
         denied("SIZE", posted("SAMLRequest", ACME.posted(ACME.logoutRequest(ada, indexes))));
+        String many = "<samlp:Extensions><x xmlns=\"urn:x\">" + "<a/>".repeat(1_000) + "</x></samlp:Extensions>";
+        String large = "<samlp:Extensions><x xmlns=\"urn:x\">" + "a".repeat(66_000) + "</x></samlp:Extensions>";
+        for (String extensions : List.of(many, large)) {
+            String order = ACME.logoutRequest(ada).replaceFirst("</saml:Issuer>", "$0" + extensions);
+            for (Answer answer : List.of(order(ACME, order), posted("SAMLRequest", ACME.posted(order)))) {
+                assertThat(answer.status()).isEqualTo(303);
+            }
+        }
         assertThat(session.lives()).isTrue();
     }
 

@@ -1,6 +1,7 @@
 package dev.chancery.api.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chancery.api.Sql;
 import dev.chancery.api.TestService;
@@ -11,12 +12,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +37,7 @@ class SsoProvidersWireTest {
     private static final String NOBODY = PROVIDERS + "/00000000-0000-4000-8000-000000000000";
     private static final String ENTITY_ID = "https://idp.example.com/metadata";
     private static final String METADATA = metadata();
+    private static final String WAITING_FOR = "SELECT count(*) FROM pg_locks WHERE NOT granted AND %s";
     private static final JsonMapper JSON = new JsonMapper();
 
     private static TestService service;
@@ -244,6 +248,31 @@ class SsoProvidersWireTest {
                         service.asAdmin("GET", PROVIDERS + "/" + id, null).json();
                 assertThat(provider.get("disabled").booleanValue()).isEqualTo(disabled);
                 assertThat(provider.get("resource_id").stringValue()).isEqualTo(name);
+            }
+        }
+    }
+
+    /** Signing in needs them. */
+    @Test
+    void administrators_who_wait_for_each_other_hold_no_connections() throws Exception {
+        String id = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
+        Sql sql = Sql.on(service.database());
+        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> changes;
+            try (var other = service.database().dataSource().getConnection()) {
+                other.setAutoCommit(false);
+                Sql.texts(other, "SELECT id FROM auth.sso_providers FOR UPDATE");
+                changes = IntStream.range(0, 6)
+                        .mapToObj(i ->
+                                administrators.submit(() -> update(id, "{\"resource_id\":\"name-%d\"}".formatted(i))))
+                        .toList();
+                await().until(() -> sql.number(WAITING_FOR.formatted("locktype <> 'advisory'")) == 1);
+
+                await().during(Duration.ofMillis(300))
+                        .until(() -> sql.number(WAITING_FOR.formatted("locktype = 'advisory'")) == 0);
+            }
+            for (Future<Answer> change : changes) {
+                assertThat(change.get().status()).isEqualTo(200);
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,17 @@ class AttributeMappingTest {
                 mapping(Map.of(
                         "names",
                         IntStream.range(0, 21).mapToObj(String::valueOf).toList())),
-                mapping(Map.of("array", "true")));
+                mapping(Map.of("array", "true")),
+                mapping(Map.of("names", List.of("a".repeat(1_025)))),
+                mapping(Map.of("values", Map.of())),
+                mapping(Map.of("values", Map.of("a".repeat(1_025), "a"))),
+                mapping(Map.of("values", Map.of("a", "a".repeat(1_025)))),
+                mapping(Map.of("values", many(1_001, "a"))),
+                Map.of("keys", many(101, Map.of("name", "a"))));
+    }
+
+    private static Map<String, Object> many(int times, Object value) {
+        return IntStream.range(0, times).boxed().collect(Collectors.toMap(String::valueOf, _ -> value));
     }
 
     @ParameterizedTest
@@ -69,6 +80,17 @@ class AttributeMappingTest {
         assertThatThrownBy(() -> AttributeMapping.of(given))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("attribute_mapping: ");
+    }
+
+    /** Some providers say each group by itself, and some in another case. */
+    @Test
+    void attributes_of_one_name_are_one() {
+        Attributes attributes = new Attributes(List.of(
+                new SamlAttribute("Groups", Optional.of("groups"), List.of("staff", "")),
+                new SamlAttribute("groups", Optional.empty(), List.of("math")),
+                new SamlAttribute("urn:x", Optional.of("GROUPS"), List.of("art"))));
+
+        assertThat(attributes.values("groups")).containsExactly("staff", "math", "art");
     }
 
     /** As an administrator of Supabase Auth may have it. */
