@@ -6,6 +6,7 @@ import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.query.sso.SsoProviderView.Domain;
 import dev.chancery.sso.saml.Algorithms;
+import dev.chancery.sso.saml.AsciiCase;
 import dev.chancery.sso.saml.AttributeMapping;
 import dev.chancery.sso.saml.Binding;
 import dev.chancery.sso.saml.Endpoint;
@@ -82,7 +83,8 @@ public final class IdentityProviders {
     /** From Supabase Auth two may have the same in two spellings. */
     private Optional<SsoProviderView> leading(List<SsoProviderView> found, String domain) {
         return found.stream()
-                .filter(provider -> domains(provider).stream().anyMatch(domain::equalsIgnoreCase))
+                .filter(provider -> domains(provider).stream()
+                        .anyMatch(own -> AsciiCase.lower(own).equals(AsciiCase.lower(domain))))
                 .findFirst()
                 .or(() -> found.stream()
                         .filter(provider -> domains(provider).stream().anyMatch(own -> DomainName.same(own, domain)))

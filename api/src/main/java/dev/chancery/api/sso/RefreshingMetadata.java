@@ -19,7 +19,6 @@ import dev.chancery.infra.sso.MetadataRefreshes.Claim;
 import dev.chancery.query.sso.SsoProviderQueries;
 import dev.chancery.query.sso.SsoProviderView;
 import dev.chancery.sso.saml.ProviderMetadata;
-import dev.chancery.sso.saml.UnusableMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,20 +115,9 @@ public final class RefreshingMetadata extends PeriodicWork {
     private String news(Claim claim, Read read) {
         return providers
                 .byId(claim.providerId())
-                .filter(provider -> known(provider)
-                        .filter(metadata -> metadata.saysTheSameAs(read.metadata()))
-                        .isPresent())
+                .filter(provider -> known(provider).saysTheSameAs(read.metadata()))
                 .map(SsoProviderView::metadataXml)
                 .orElse(read.xml());
-    }
-
-    /** What others have written may be no metadata. */
-    private static Optional<ProviderMetadata> known(SsoProviderView provider) {
-        try {
-            return Optional.of(ProviderMetadata.read(provider.metadataXml()));
-        } catch (UnusableMetadata e) {
-            return Optional.empty();
-        }
     }
 
     private void failed(Claim claim, String reason) {
@@ -147,10 +135,11 @@ public final class RefreshingMetadata extends PeriodicWork {
 
     /** Of metadata that was never fetched again. */
     private Optional<Instant> knownEnd(Claim claim) {
-        return providers
-                .byId(claim.providerId())
-                .flatMap(RefreshingMetadata::known)
-                .flatMap(ProviderMetadata::validUntil);
+        return providers.byId(claim.providerId()).map(RefreshingMetadata::known).flatMap(ProviderMetadata::validUntil);
+    }
+
+    private static ProviderMetadata known(SsoProviderView provider) {
+        return ProviderMetadata.known(provider.entityId(), provider.metadataXml());
     }
 
     private Reply<SsoProviderEvent, SsoProviderState> send(SsoProviderCommand command) {

@@ -115,7 +115,7 @@ public final class SamlAnswers {
             write(client, new Expire(relayState, now));
             throw SendingToProvider.expired();
         }
-        IdentityProvider provider = askedOf(login, client);
+        IdentityProvider provider = providers.evenDisabled(login.providerId()).orElseThrow(SamlAnswers::notConnected);
         requireEnabled(provider, login.loginId(), client);
         Arrival arrival = new Arrival(
                 login.loginId(),
@@ -136,21 +136,6 @@ public final class SamlAnswers {
                                 now)));
     }
 
-    private IdentityProvider askedOf(Expected login, ClientRequest client) {
-        try {
-            return providers.evenDisabled(login.providerId()).orElseThrow(SamlAnswers::notConnected);
-        } catch (ApiException e) {
-            reject(
-                    login.loginId(),
-                    login.providerId(),
-                    Check.METADATA,
-                    "metadata that is of use",
-                    e.getMessage(),
-                    client);
-            throw e;
-        }
-    }
-
     /**
      * What a provider has said, and nobody waits for any more, an administrator hears of: somebody else may have it. Of what it has not said
      * nobody hears anything.
@@ -165,9 +150,10 @@ public final class SamlAnswers {
                 reject(
                         UUID.randomUUID(),
                         provider.get().view().id(),
-                        Check.IN_RESPONSE_TO,
-                        "a request that waits for its answer",
-                        response.claimedRequest().orElse("none"),
+                        new MessageRejected(
+                                Check.IN_RESPONSE_TO,
+                                "a request that waits for its answer",
+                                response.claimedRequest().orElse("none")),
                         client);
             }
         } catch (MessageRejected _) {
@@ -190,8 +176,8 @@ public final class SamlAnswers {
             responses
                     .claimedIssuer(form)
                     .flatMap(providers::evenDisabled)
-                    .ifPresent(provider -> reject(
-                            UUID.randomUUID(), provider.view().id(), e.check(), e.expected(), e.found(), client));
+                    .ifPresent(provider ->
+                            reject(UUID.randomUUID(), provider.view().id(), e, client));
             throw notValid(e.check());
         }
         UUID loginId = UUID.randomUUID();
@@ -217,9 +203,7 @@ public final class SamlAnswers {
             reject(
                     loginId,
                     provider.view().id(),
-                    Check.PROVIDER,
-                    "one that is enabled",
-                    "one that is disabled",
+                    new MessageRejected(Check.PROVIDER, "one that is enabled", "one that is disabled"),
                     client);
             throw ApiException.of(404, "sso_provider_disabled", DISABLED).at(Check.PROVIDER.site());
         }
@@ -243,11 +227,11 @@ public final class SamlAnswers {
         try {
             return judgement.get();
         } catch (MessageRejected e) {
-            reject(arrival.loginId(), providerId, e.check(), e.expected(), e.found(), arrival.client());
+            reject(arrival.loginId(), providerId, e, arrival.client());
             throw notValid(e.check());
         } catch (AssertedPerson.Incomplete e) {
             MessageRejected why = rejected(e.missing());
-            reject(arrival.loginId(), providerId, why.check(), why.expected(), why.found(), arrival.client());
+            reject(arrival.loginId(), providerId, why, arrival.client());
             throw incomplete(e.missing()).at(why.check().site());
         }
     }
@@ -385,7 +369,7 @@ public final class SamlAnswers {
     /** Notes that an assertion is good for nothing any more, and says so. */
     ApiException spent(SamlAnswer answer, Spent spent, ClientRequest client) {
         MessageRejected why = spent.why;
-        reject(answer.loginId(), answer.providerId(), why.check(), why.expected(), why.found(), client);
+        reject(answer.loginId(), answer.providerId(), why, client);
         return notValid(why.check());
     }
 
@@ -394,13 +378,7 @@ public final class SamlAnswers {
         if (OF_ACCOUNTS.contains(why.status()) && !why.code().startsWith("saml_relay_state")) {
             String found = why.isOfOthers() ? why.code() : why.code() + ": " + why.getMessage();
             MessageRejected rejected = new MessageRejected(Check.ACCOUNT, "somebody who may come in", found);
-            reject(
-                    answer.loginId(),
-                    answer.providerId(),
-                    rejected.check(),
-                    rejected.expected(),
-                    rejected.found(),
-                    client);
+            reject(answer.loginId(), answer.providerId(), rejected, client);
         }
     }
 
@@ -412,9 +390,10 @@ public final class SamlAnswers {
         return answer.at(refusal.site());
     }
 
-    private void reject(
-            UUID loginId, UUID providerId, Check check, String expected, String found, ClientRequest client) {
-        write(client, new Reject(loginId, providerId, check.name(), expected, found, clock.instant()));
+    private void reject(UUID loginId, UUID providerId, MessageRejected why, ClientRequest client) {
+        write(
+                client,
+                new Reject(loginId, providerId, why.check().name(), why.expected(), why.found(), clock.instant()));
     }
 
     /** Where it has ended meanwhile there is nothing left to note. */

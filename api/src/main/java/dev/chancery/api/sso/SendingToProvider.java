@@ -84,7 +84,7 @@ public final class SendingToProvider {
     /**
      * @param redirectTo where they want to be in the end, or empty
      * @param browser whether it is the browser itself that asks, and can keep something
-     * @throws ApiException {@code saml_metadata_expired}
+     * @throws ApiException {@code saml_metadata_expired} or {@code saml_metadata_unusable}
      */
     Sent send(
             IdentityProvider provider,
@@ -176,14 +176,21 @@ public final class SendingToProvider {
                 provider.view().options().authnContexts());
     }
 
-    /** @throws ApiException {@code saml_metadata_expired} */
+    /** @throws ApiException {@code saml_metadata_expired} or {@code saml_metadata_unusable}, without what the metadata says */
     static void requireValid(IdentityProvider provider, Instant now) {
+        if (provider.metadata().complaint().isPresent()) {
+            throw unusable("SAML Metadata of this SSO provider cannot be used");
+        }
         try {
             provider.metadata().requireValid(now);
         } catch (MessageRejected e) {
             throw ApiException.unprocessable(
                     "saml_metadata_expired", "SAML Metadata of this SSO provider is no longer valid");
         }
+    }
+
+    static ApiException unusable(String why) {
+        return ApiException.unprocessable("saml_metadata_unusable", why);
     }
 
     /** A URL asks nothing of the browser. */

@@ -65,9 +65,12 @@ public final class TestingProvider {
 
             @JsonUnwrapped @JsonInclude(Include.NON_NULL) ProviderTestReport report) {}
 
-    /** @throws ApiException {@code sso_provider_not_found} or {@code saml_metadata_expired} */
+    /** @throws ApiException {@code sso_provider_not_found}, {@code saml_metadata_unusable} or {@code saml_metadata_expired} */
     Begun begin(UUID providerId, Administrator admin, ClientRequest client) {
         IdentityProvider provider = provider(providerId);
+        provider.metadata().complaint().ifPresent(complaint -> {
+            throw SendingToProvider.unusable(complaint);
+        });
         Instant now = clock.instant();
         SendingToProvider.requireValid(provider, now);
         UUID testId = UUID.randomUUID();

@@ -204,18 +204,20 @@ class MetadataFailureWireTest {
         scene.sql.execute("UPDATE auth.saml_providers SET metadata_xml = '<!DOCTYPE a>' || metadata_xml"
                 + " WHERE sso_provider_id = '" + id + "'");
 
-        for (Answer refused : List.of(
-                scene.service.post("/sso", "{\"provider_id\":\"%s\"}".formatted(id)),
-                scene.service.asAdmin("POST", MetadataScene.PROVIDERS + "/" + id + "/test", null))) {
-            assertThat(refused.status()).isEqualTo(422);
-            assertThat(refused.json().get("error_code").stringValue()).isEqualTo("saml_metadata_unusable");
-            assertThat(refused.json().get("msg").stringValue())
-                    .startsWith(UNREADABLE)
-                    .contains("without a document type");
-        }
-        assertThat(scene.answered(ACME, request)).contains("error_code=saml_metadata_unusable");
-        assertThat(scene.events(id).getLast().at("/details/check").stringValue())
-                .isEqualTo("METADATA");
+        new WireError(422, "saml_metadata_unusable", "SAML Metadata of this SSO provider cannot be used")
+                .answers(scene.service, "POST", "/sso", "{\"provider_id\":\"%s\"}".formatted(id));
+        Answer test = scene.service.asAdmin("POST", MetadataScene.PROVIDERS + "/" + id + "/test", null);
+        assertThat(test.status()).isEqualTo(422);
+        assertThat(test.json().get("error_code").stringValue()).isEqualTo("saml_metadata_unusable");
+        assertThat(test.json().get("msg").stringValue()).startsWith(UNREADABLE).contains("without a document type");
+        assertThat(scene.answered(ACME, request)).contains("error_code=validation_failed");
+        JsonNode rejected = scene.events(id).getLast().get("details");
+        assertThat(rejected.get("check").stringValue()).isEqualTo("METADATA");
+        assertThat(rejected.get("expected").stringValue()).isEqualTo("metadata that is of use");
+        assertThat(rejected.get("found").stringValue()).startsWith(UNREADABLE);
+        int told = scene.events(id).size();
+        scene.service.send("GET", "/sso/saml/slo?" + ACME.query("SAMLRequest", ACME.logoutRequest("ada"), ""), null);
+        assertThat(scene.events(id)).hasSize(told + 1);
 
         scene.update(id, "{\"metadata_xml\":%s}".formatted(MetadataScene.json(ACME.metadata())));
         assertThat(scene.trusts(id, ACME)).isTrue();

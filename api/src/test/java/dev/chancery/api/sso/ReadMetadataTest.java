@@ -1,9 +1,7 @@
 package dev.chancery.api.sso;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.chancery.api.http.ApiException;
 import dev.chancery.command.sso.Provisioning;
 import dev.chancery.command.sso.SamlOptions;
 import dev.chancery.query.sso.SsoProviderView;
@@ -32,15 +30,13 @@ class ReadMetadataTest {
     }
 
     @Test
-    void what_is_of_no_use_is_told_each_time_and_what_comes_later_is_read() {
+    void what_is_of_no_use_is_not_read_each_time_either() {
         UUID id = UUID.randomUUID();
-        for (int i = 0; i < 2; i++) {
-            assertThatExceptionOfType(ApiException.class)
-                    .isThrownBy(() -> read.of(provider(id, "<a/>")))
-                    .satisfies(e -> assertThat(e.code()).isEqualTo("saml_metadata_unusable"));
-        }
+        var none = read.of(provider(id, "<a/>"));
 
-        assertThat(read.of(provider(id, METADATA)).entityId()).isEqualTo("https://acme.example/");
+        assertThat(none.complaint()).isPresent();
+        assertThat(read.of(provider(id, "<a/>"))).isSameAs(none);
+        assertThat(read.of(provider(id, METADATA)).complaint()).isEmpty();
     }
 
     /** A provider's metadata may have half a million characters, and there may be hundreds of them. */

@@ -38,7 +38,8 @@ class RefreshScheduleTest {
                 List.of(),
                 List.of(),
                 Optional.ofNullable(end),
-                Optional.ofNullable(cached));
+                Optional.ofNullable(cached),
+                Optional.empty());
 
         assertThat(new RefreshSchedule(LOWEST).afterSuccess(metadata, NOON)).isEqualTo(NOON.plus(wait));
     }

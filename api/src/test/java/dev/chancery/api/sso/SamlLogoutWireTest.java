@@ -429,12 +429,17 @@ class SamlLogoutWireTest {
                         .status())
                 .isEqualTo(303);
         denied("SIZE", posted("SAMLRequest", ACME.posted(ACME.logoutRequest(ada, indexes))));
-        String many = "<samlp:Extensions><x xmlns=\"urn:x\">" + "<a/>".repeat(1_000) + "</x></samlp:Extensions>";
-        String large = "<samlp:Extensions><x xmlns=\"urn:x\">" + "a".repeat(66_000) + "</x></samlp:Extensions>";
-        for (String extensions : List.of(many, large)) {
-            String order = ACME.logoutRequest(ada).replaceFirst("</saml:Issuer>", "$0" + extensions);
-            for (Answer answer : List.of(order(ACME, order), posted("SAMLRequest", ACME.posted(order)))) {
-                assertThat(answer.status()).isEqualTo(303);
+        for (String[] bound : new String[][] {{"STRUCTURE", "<a/>", "960", "1000"}, {"SIZE", "a", "63000", "66000"}}) {
+            for (int times : new int[] {Integer.parseInt(bound[2]), Integer.parseInt(bound[3])}) {
+                String order = ACME.logoutRequest("nobody")
+                        .replaceFirst(
+                                "</saml:Issuer>",
+                                "$0<samlp:Extensions><x xmlns=\"urn:x\">" + bound[1].repeat(times)
+                                        + "</x></samlp:Extensions>");
+                boolean small = times < Integer.parseInt(bound[3]);
+                for (Answer answer : List.of(order(ACME, order), posted("SAMLRequest", ACME.posted(order)))) {
+                    assertThat(answer.status()).as(bound[0]).isEqualTo(small ? 302 : 303);
+                }
             }
         }
         assertThat(session.lives()).isTrue();

@@ -237,7 +237,7 @@ class SignedOutForGoodWireTest {
                 .json();
         assertThat(events.get(events.size() - 1).get("details").toString())
                 .contains("\"check\":\"ACCOUNT\"")
-                .contains("\"found\":\"user_banned\"");
+                .contains("\"found\":\"user_banned: User is banned\"");
     }
 
     /** They have an account by the name as it was spelled, from another service. */

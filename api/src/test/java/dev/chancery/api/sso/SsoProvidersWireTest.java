@@ -37,7 +37,11 @@ class SsoProvidersWireTest {
     private static final String NOBODY = PROVIDERS + "/00000000-0000-4000-8000-000000000000";
     private static final String ENTITY_ID = "https://idp.example.com/metadata";
     private static final String METADATA = metadata();
-    private static final String WAITING_FOR = "SELECT count(*) FROM pg_locks WHERE NOT granted AND %s";
+    private static final String WAITING_FOR_EACH_OTHER =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'";
+    private static final String WAITING_FOR_ROWS =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                    + " AND wait_event <> 'advisory'";
     private static final JsonMapper JSON = new JsonMapper();
 
     private static TestService service;
@@ -235,13 +239,16 @@ class SsoProvidersWireTest {
     @Test
     void what_somebody_changes_is_not_undone_by_who_changes_something_else_just_then() throws Exception {
         String id = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
-        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (TestService node = TestService.startOn(service.database());
+                ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 10; round++) {
                 String name = "name-" + round;
                 boolean disabled = round % 2 == 0;
-                Stream.of("{\"disabled\":%s}".formatted(disabled), "{\"resource_id\":\"%s\"}".formatted(name))
-                        .map(change -> administrators.submit(() -> update(id, change)))
-                        .toList()
+                Stream.of(
+                                administrators.submit(
+                                        () -> update(service, id, "{\"disabled\":%s}".formatted(disabled))),
+                                administrators.submit(
+                                        () -> update(node, id, "{\"resource_id\":\"%s\"}".formatted(name))))
                         .forEach(SsoProvidersWireTest::result);
 
                 JsonNode provider =
@@ -266,10 +273,9 @@ class SsoProvidersWireTest {
                         .mapToObj(i ->
                                 administrators.submit(() -> update(id, "{\"resource_id\":\"name-%d\"}".formatted(i))))
                         .toList();
-                await().until(() -> sql.number(WAITING_FOR.formatted("locktype <> 'advisory'")) == 1);
+                await().until(() -> sql.number(WAITING_FOR_ROWS) == 1);
 
-                await().during(Duration.ofMillis(300))
-                        .until(() -> sql.number(WAITING_FOR.formatted("locktype = 'advisory'")) == 0);
+                await().during(Duration.ofMillis(300)).until(() -> sql.number(WAITING_FOR_EACH_OTHER) == 0);
             }
             for (Future<Answer> change : changes) {
                 assertThat(change.get().status()).isEqualTo(200);
@@ -362,7 +368,15 @@ class SsoProvidersWireTest {
     }
 
     private static Answer update(String id, String body) {
-        return service.asAdmin("PUT", PROVIDERS + "/" + id, body);
+        return update(service, id, body);
+    }
+
+    private static Answer update(TestService node, String id, String body) {
+        return node.asAdmin("PUT", PROVIDERS + "/" + id, body);
+    }
+
+    private static int given(TestService node, String id, String domain) {
+        return update(node, id, "{\"domains\":[\"%s\"]}".formatted(domain)).status();
     }
 
     private static String created(String metadata, String domains) {

@@ -1,8 +1,8 @@
 package dev.chancery.infra.sso;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -10,9 +10,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * compares but the case.
  */
 public final class SsoProviderLock {
-
-    /** Whoever has waited for so long, as long as requests take at most, waits in the database. */
-    private static final long PATIENCE_SECONDS = 10;
 
     private final ReentrantLock here = new ReentrantLock(true);
     private final JdbcClient database;
@@ -25,24 +22,19 @@ public final class SsoProviderLock {
      * Those on this node come one after the other, so that no more than one of them has a connection, and waits for those on others.
      *
      * @param transaction in which {@link #hold} comes first
+     * @throws ConcurrencyException if the time of the request is over before
      */
     public <R> R alone(Supplier<R> transaction) {
-        boolean first = isFirst();
+        try {
+            here.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConcurrencyException("others change identity providers", e);
+        }
         try {
             return transaction.get();
         } finally {
-            if (first) {
-                here.unlock();
-            }
-        }
-    }
-
-    private boolean isFirst() {
-        try {
-            return here.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return false;
+            here.unlock();
         }
     }
 

@@ -44,11 +44,11 @@ final class MetadataKeys {
     /**
      * What is of use of it: nobody is trusted by the rest.
      *
-     * @param complaint why the rest is of none
+     * @param complaint why the last of the rest is of none
      */
     record Found(List<PublicKey> keys, Optional<UnusableMetadata> complaint) {}
 
-    private interface Reading {
+    private interface KeyReading {
         PublicKey key() throws UnusableMetadata;
     }
 
@@ -56,7 +56,7 @@ final class MetadataKeys {
     static Found of(List<Element> descriptors) {
         List<PublicKey> keys = new ArrayList<>();
         UnusableMetadata complaint = null;
-        for (Reading reading : readings(descriptors).limit(MOST_READ).toList()) {
+        for (KeyReading reading : readings(descriptors).limit(MOST_READ).toList()) {
             try {
                 keys.add(strong(reading.key()));
             } catch (UnusableMetadata e) {
@@ -66,7 +66,7 @@ final class MetadataKeys {
         return new Found(keys, Optional.ofNullable(complaint));
     }
 
-    private static Stream<Reading> readings(List<Element> descriptors) {
+    private static Stream<KeyReading> readings(List<Element> descriptors) {
         return descriptors.stream()
                 .flatMap(descriptor -> Children.of(descriptor, ResponseGrammar.KEY_INFO).stream())
                 .flatMap(info -> Stream.concat(
@@ -81,7 +81,7 @@ final class MetadataKeys {
             byte[] der = Base64.getMimeDecoder().decode(certificate.getTextContent());
             return ofDer(der).orElseThrow(CertificateException::new);
         } catch (CertificateException | IllegalArgumentException e) {
-            throw new UnusableMetadata("SAML Metadata does not contain any signing certificate that can be read");
+            throw new UnusableMetadata("SAML Metadata contains a certificate that cannot be read");
         }
     }
 
@@ -97,7 +97,7 @@ final class MetadataKeys {
         try {
             return Objects.requireNonNull(new KeyValue(value, "").getPublicKey());
         } catch (XMLSecurityException | RuntimeException e) {
-            throw new UnusableMetadata("SAML Metadata does not contain any signing key that can be read");
+            throw new UnusableMetadata("SAML Metadata contains a key that cannot be read");
         }
     }
 
@@ -124,8 +124,8 @@ final class MetadataKeys {
             default -> false;
         };
         if (!strong) {
-            throw new UnusableMetadata("SAML Metadata does not contain any signing key that is RSA of at least "
-                    + SHORTEST_RSA + " bits or EC on one of " + new TreeSet<>(CURVES.keySet()));
+            throw new UnusableMetadata("SAML Metadata contains a signing key that is neither RSA of at least "
+                    + SHORTEST_RSA + " bits nor EC on one of " + new TreeSet<>(CURVES.keySet()));
         }
         return key;
     }

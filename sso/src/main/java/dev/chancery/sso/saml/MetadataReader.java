@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -40,9 +41,14 @@ final class MetadataReader {
     private static final QName SINGLE_SIGN_ON = metadata("SingleSignOnService");
     private static final QName SINGLE_LOGOUT = metadata("SingleLogoutService");
 
-    private MetadataReader() {}
+    private final boolean forgiving;
 
-    static ProviderMetadata read(String xml) throws UnusableMetadata {
+    /** @param forgiving whether keys and places of no use are passed over beside others */
+    MetadataReader(boolean forgiving) {
+        this.forgiving = forgiving;
+    }
+
+    ProviderMetadata read(String xml) throws UnusableMetadata {
         if (xml.length() > ProviderMetadata.LONGEST) {
             throw new UnusableMetadata("SAML Metadata is longer than " + ProviderMetadata.LONGEST + " characters");
         }
@@ -54,7 +60,7 @@ final class MetadataReader {
         }
     }
 
-    private static ProviderMetadata read(Element root) throws UnusableMetadata, MessageRejected {
+    private ProviderMetadata read(Element root) throws UnusableMetadata, MessageRejected {
         Element entity = entity(root);
         String entityId = Children.attribute(entity, "entityID")
                 .map(XmlSpace::strip)
@@ -68,10 +74,11 @@ final class MetadataReader {
         return new ProviderMetadata(
                 entityId,
                 signingKeys(provider),
-                required(provider, SINGLE_SIGN_ON),
+                required(endpoints(provider, SINGLE_SIGN_ON), SINGLE_SIGN_ON),
                 endpoints(provider, SINGLE_LOGOUT),
                 earliest(levels),
-                shortest(levels));
+                shortest(levels),
+                Optional.empty());
     }
 
     /** What comes before the document is no part of it (XML 1.0 §4.3.3); Entra ID sends one. */
@@ -114,15 +121,17 @@ final class MetadataReader {
         return provider;
     }
 
-    private static List<PublicKey> signingKeys(Element provider) throws UnusableMetadata {
+    private List<PublicKey> signingKeys(Element provider) throws UnusableMetadata {
         MetadataKeys.Found found = MetadataKeys.of(Children.of(provider, KEY).stream()
                 .filter(descriptor ->
                         Children.attribute(descriptor, "use").orElse("signing").equals("signing"))
                 .toList());
         List<PublicKey> keys = found.keys().stream().distinct().toList();
+        if (found.complaint().isPresent() && (!forgiving || keys.isEmpty())) {
+            throw found.complaint().get();
+        }
         if (keys.isEmpty()) {
-            throw found.complaint()
-                    .orElseGet(() -> new UnusableMetadata("SAML Metadata does not contain any signing certificate"));
+            throw new UnusableMetadata("SAML Metadata does not contain any signing certificate");
         }
         if (keys.size() > MOST_KEYS) {
             throw new UnusableMetadata("SAML Metadata contains more than " + MOST_KEYS + " signing certificates");
@@ -130,41 +139,53 @@ final class MetadataReader {
         return keys;
     }
 
-    /** One that can be used is enough. */
-    private static List<Endpoint> required(Element provider, QName service) throws UnusableMetadata {
-        List<Endpoint> endpoints = endpoints(provider, service);
+    private static List<Endpoint> required(List<Endpoint> endpoints, QName service) throws UnusableMetadata {
         if (endpoints.isEmpty()) {
             throw new UnusableMetadata("SAML Metadata does not contain any " + service.getLocalPart()
-                    + " of the bindings HTTP-Redirect or HTTP-POST whose Location is a URL of the web");
+                    + " of the bindings HTTP-Redirect or HTTP-POST that is of use");
         }
         return endpoints;
     }
 
-    private static List<Endpoint> endpoints(Element provider, QName service) {
-        return Children.of(provider, service).stream()
-                .flatMap(element -> endpoint(element).stream())
-                .toList();
+    private List<Endpoint> endpoints(Element provider, QName service) throws UnusableMetadata {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Element element : Children.of(provider, service)) {
+            Optional<Binding> binding = Children.attribute(element, "Binding").flatMap(Binding::of);
+            if (binding.isPresent()) {
+                try {
+                    endpoints.add(endpoint(element, binding.get()));
+                } catch (UnusableMetadata e) {
+                    if (!forgiving) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return endpoints;
     }
 
-    private static Optional<Endpoint> endpoint(Element element) {
-        Optional<Binding> binding = Children.attribute(element, "Binding").flatMap(Binding::of);
-        Optional<URI> location = location(element, "Location");
-        return binding.flatMap(by -> location.map(
-                at -> new Endpoint(by, at, location(element, "ResponseLocation").orElse(at))));
+    private static Endpoint endpoint(Element element, Binding binding) throws UnusableMetadata {
+        URI location = location(element, "Location");
+        boolean another = element.hasAttributeNS(null, "ResponseLocation");
+        return new Endpoint(binding, location, another ? location(element, "ResponseLocation") : location);
     }
 
     /** Browsers are sent there: nothing but the web. */
-    private static Optional<URI> location(Element element, String attribute) {
+    private static URI location(Element element, String attribute) throws UnusableMetadata {
         try {
-            return Optional.of(new URI(XmlSpace.strip(
-                            Children.attribute(element, attribute).orElse(""))))
-                    .filter(location -> WEB.contains(AsciiCase.lower(String.valueOf(location.getScheme()))))
-                    .filter(location -> HOST.matcher(String.valueOf(location.getRawAuthority()))
-                            .matches())
-                    .filter(location -> location.getRawFragment() == null);
-        } catch (java.net.URISyntaxException _) {
-            return Optional.empty();
+            URI location = new URI(
+                    XmlSpace.strip(Children.attribute(element, attribute).orElse("")));
+            boolean web = WEB.contains(AsciiCase.lower(Objects.requireNonNullElse(location.getScheme(), "")));
+            boolean host = HOST.matcher(Objects.requireNonNullElse(location.getRawAuthority(), ""))
+                    .matches();
+            if (web && host && location.getRawFragment() == null) {
+                return new URI(location.toASCIIString());
+            }
+        } catch (java.net.URISyntaxException e) {
+            // refused below
         }
+        throw new UnusableMetadata(
+                "SAML Metadata contains a " + element.getLocalName() + " whose " + attribute + " is no URL of the web");
     }
 
     private static Optional<Instant> earliest(List<Element> levels) throws MessageRejected {

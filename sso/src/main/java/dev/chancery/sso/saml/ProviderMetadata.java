@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param singleLogout where messages of single logout go, in its order; none where it knows no such thing
  * @param validUntil from when on none of this may be believed
  * @param cacheDuration after how long it wants to be asked again
+ * @param complaint why nothing of it is of use, where nothing is; it may hold what the metadata says
  */
 public record ProviderMetadata(
         String entityId,
@@ -22,7 +23,8 @@ public record ProviderMetadata(
         List<Endpoint> singleSignOn,
         List<Endpoint> singleLogout,
         Optional<Instant> validUntil,
-        Optional<Duration> cacheDuration) {
+        Optional<Duration> cacheDuration,
+        Optional<String> complaint) {
 
     /** As many characters as metadata of one provider may have; that of Entra ID and ADFS has 20 to 60 thousand. */
     public static final int LONGEST = 512 * 1024;
@@ -33,9 +35,35 @@ public record ProviderMetadata(
         singleLogout = List.copyOf(singleLogout);
     }
 
-    /** @throws UnusableMetadata if it is not that of one identity provider of SAML 2.0 with a key and a place to send people to */
+    /**
+     * What somebody brings, who is told what is wrong with it.
+     *
+     * @throws UnusableMetadata if it is not that of one identity provider of SAML 2.0 with a key and a place to send people to, or if any
+     *     of its keys or places is of no use
+     */
     public static ProviderMetadata read(String xml) throws UnusableMetadata {
-        return MetadataReader.read(xml);
+        return new MetadataReader(false).read(xml);
+    }
+
+    /**
+     * What is stored, by Supabase Auth as well, which looks at what it needs: keys and places of no use are passed over beside others.
+     *
+     * @param entityId by which the provider is known
+     * @return with a complaint, by which nobody is trusted, where nothing is of use
+     */
+    public static ProviderMetadata known(String entityId, String xml) {
+        try {
+            return new MetadataReader(true).read(xml);
+        } catch (UnusableMetadata e) {
+            return new ProviderMetadata(
+                    entityId,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(e.getMessage()));
+        }
     }
 
     /** Whether it is no other but for how long it is good, and when it wants to be asked again. */
@@ -54,11 +82,14 @@ public record ProviderMetadata(
     }
 
     private ProviderMetadata valid(Optional<Instant> until, Optional<Duration> cached) {
-        return new ProviderMetadata(entityId, signingKeys, singleSignOn, singleLogout, until, cached);
+        return new ProviderMetadata(entityId, signingKeys, singleSignOn, singleLogout, until, cached, complaint);
     }
 
     /** @throws MessageRejected {@code METADATA} if none of it may be believed any more, nor what is signed by its keys */
     public void requireValid(Instant now) throws MessageRejected {
+        if (complaint.isPresent()) {
+            throw new MessageRejected(Check.METADATA, "metadata that is of use", complaint.get());
+        }
         if (validUntil.isPresent() && !now.isBefore(validUntil.get())) {
             throw new MessageRejected(Check.METADATA, "metadata that is valid", "valid until " + validUntil.get());
         }

@@ -10,7 +10,7 @@ public final class UnusableMetadata extends Exception {
         this.reason = reason;
     }
 
-    /** @param found what the metadata says instead, which is told to whoever brings it and kept nowhere */
+    /** @param found what the metadata says instead, which is told to administrators alone, and kept under seal at most */
     UnusableMetadata(String reason, String found) {
         super(reason + ": " + found, null, false, false);
         this.reason = reason;

@@ -77,7 +77,8 @@ class ProviderMetadataTest {
                         List.of(endpoint(Binding.HTTP_REDIRECT, "sso?a=b", "sso?a=b")),
                         List.of(endpoint(Binding.HTTP_POST, "slo", "slo/answer")),
                         Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
-                        Optional.of(Duration.ofHours(8))));
+                        Optional.of(Duration.ofHours(8)),
+                        Optional.empty()));
     }
 
     /** As Entra ID and AD FS have it: with a mark of the byte order, signed, and with roles of WS-Federation. */
@@ -122,19 +123,19 @@ class ProviderMetadataTest {
 
     /** Supabase Auth looks at the one that it needs. */
     @Test
-    void a_place_of_no_use_is_passed_over() throws UnusableMetadata {
+    void a_place_of_no_use_is_passed_over_beside_others() {
         String another =
                 "<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"%s\"/>";
         String metadata = METADATA.replace("</md:IDPSSODescriptor>", another + "</md:IDPSSODescriptor>");
 
-        assertThat(read(metadata.formatted("javascript:alert(1)")).singleSignOn())
+        assertThat(known(metadata.formatted("javascript:alert(1)")).singleSignOn())
                 .hasSize(1);
-        assertThat(read(metadata.formatted("https://idp_2.example.com/sso")).singleSignOn())
+        assertThat(known(metadata.formatted("https://idp_2.example.com/sso")).singleSignOn())
                 .hasSize(2);
-        assertThat(read(METADATA.replace("https://idp.example.com/slo/answer", "data:text/html,a"))
+        assertThat(known(METADATA.replace("https://idp.example.com/slo/answer", "data:text/html,a"))
                         .singleLogout())
-                .containsExactly(endpoint(Binding.HTTP_POST, "slo", "slo"));
-        assertThat(read(METADATA.replace("Location=\"https://idp.example.com/slo\"", "Location=\"{slo}\""))
+                .isEmpty();
+        assertThat(known(METADATA.replace("Location=\"https://idp.example.com/slo\"", "Location=\"{slo}\""))
                         .singleLogout())
                 .isEmpty();
     }
@@ -144,8 +145,9 @@ class ProviderMetadataTest {
     void so_many_keys_are_read_and_no_more() {
         String useless = "<md:KeyDescriptor><ds:KeyInfo><ds:KeyValue/></ds:KeyInfo></md:KeyDescriptor>".repeat(100);
 
-        assertThatThrownBy(() -> read(METADATA.replaceFirst("<md:KeyDescriptor use=\"signing\">", useless + "$0")))
-                .isInstanceOf(UnusableMetadata.class);
+        assertThat(known(METADATA.replaceFirst("<md:KeyDescriptor use=\"signing\">", useless + "$0"))
+                        .complaint())
+                .hasValueSatisfying(complaint -> assertThat(complaint).contains("cannot be read"));
     }
 
     /** Supabase Auth has taken metadata with whatever there is beside a good one. */
@@ -161,8 +163,8 @@ class ProviderMetadataTest {
 
     @ParameterizedTest
     @MethodSource("passedOver")
-    void a_key_of_no_use_is_passed_over_beside_others(String certificate) throws UnusableMetadata {
-        assertThat(read(METADATA.replace(SECOND_CERTIFICATE, certificate)).signingKeys())
+    void a_key_of_no_use_is_passed_over_beside_others(String certificate) {
+        assertThat(known(METADATA.replace(SECOND_CERTIFICATE, certificate)).signingKeys())
                 .containsExactly(FIRST.getPublic());
     }
 
@@ -206,29 +208,35 @@ class ProviderMetadataTest {
                         "no certificate",
                         "signing certificate",
                         s -> s.replaceAll("(?s)<md:KeyDescriptor.*?</md:KeyDescriptor>", "")),
-                unusable("certificates that are none", "can be read", s -> withKeys(s, "AAAA")),
+                unusable("certificates that are none", "cannot be read", s -> withKeys(s, "AAAA")),
+                unusable("a certificate that is none", "cannot be read", s -> s.replace(SECOND_CERTIFICATE, "AAAA")),
                 unusable(
                         "keys that are none",
-                        "can be read",
+                        "cannot be read",
                         s -> s.replaceAll("(?s)<ds:X509Data>.*?</ds:X509Data>", "<ds:KeyValue/>")),
                 unusable("weak keys", "2048", s -> withKeys(s, certificate(Keys.rsa(1024)))),
+                unusable("a weak key", "2048", s -> s.replace(SECOND_CERTIFICATE, certificate(Keys.rsa(1024)))),
                 unusable("many keys", "more than 16", ProviderMetadataTest::withManyKeys),
                 unusable("no place to ask", "SingleSignOnService", s -> s.replace("HTTP-Redirect", "HTTP-Artifact")),
                 unusable(
                         "a script for a place",
-                        "a URL of the web",
+                        "no URL of the web",
                         s -> s.replace("https://idp.example.com/sso?a=b", "javascript:alert(1)")),
                 unusable(
                         "a relative place",
-                        "a URL of the web",
+                        "no URL of the web",
                         s -> s.replace("https://idp.example.com/sso?a=b", "/sso")),
                 unusable(
                         "a place with a user",
-                        "a URL of the web",
+                        "no URL of the web",
                         s -> s.replace("https://idp.example.com/sso?a=b", "https://a@b.example/")),
                 unusable(
+                        "a logout by script",
+                        "no URL of the web",
+                        s -> s.replace("https://idp.example.com/slo/answer", "data:text/html,a")),
+                unusable(
                         "a place within a page",
-                        "a URL of the web",
+                        "no URL of the web",
                         s -> s.replace("https://idp.example.com/sso?a=b", "https://idp.example.com/#a")),
                 unusable(
                         "an end that is no time", "cannot be read", s -> s.replace("2027-01-01T00:00:00Z", "tomorrow")),
@@ -260,6 +268,19 @@ class ProviderMetadataTest {
     private static String among(String... entities) {
         return "<md:EntitiesDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" validUntil=\"2026-12-24T00:00:00Z\">"
                 + String.join("", entities) + "</md:EntitiesDescriptor>";
+    }
+
+    @Test
+    void by_what_is_of_no_use_nobody_is_trusted() {
+        ProviderMetadata none = known("<html/>");
+
+        assertThat(none.entityId()).isEqualTo("https://idp.example.com/metadata");
+        assertThat(none.signingKeys()).isEmpty();
+        assertThatThrownBy(() -> none.requireValid(Instant.EPOCH)).isInstanceOf(MessageRejected.class);
+    }
+
+    private static ProviderMetadata known(String xml) {
+        return ProviderMetadata.known("https://idp.example.com/metadata", xml);
     }
 
     private static ProviderMetadata read(String xml) throws UnusableMetadata {
