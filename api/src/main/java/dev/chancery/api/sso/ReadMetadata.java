@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What was read of the metadata of the providers that were asked for last; what was read of the same text is as good. */
 final class ReadMetadata {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadMetadata.class);
 
     /** Of text: hundreds of providers of the usual size. */
     private static final long MOST_CHARACTERS = 16L << 20;
@@ -39,6 +43,9 @@ final class ReadMetadata {
     }
 
     private ProviderMetadata keep(SsoProviderView view, ProviderMetadata metadata) {
+        metadata.complaint()
+                .ifPresent(complaint ->
+                        LOG.warn("Metadata of identity provider {} is of no use: {}", view.id(), complaint.reason()));
         synchronized (kept) {
             forget(kept.put(view.id(), new Parsed(view.metadataXml(), metadata)));
             characters += view.metadataXml().length();

@@ -126,7 +126,8 @@ public final class SendingToProvider {
     /**
      * The request of somebody who was sent to a provider that takes none in a URL.
      *
-     * @throws ApiException {@code saml_relay_state_not_found}, {@code saml_relay_state_expired} or {@code saml_metadata_expired}
+     * @throws ApiException {@code saml_relay_state_not_found}, {@code saml_relay_state_expired}, {@code saml_metadata_expired} or
+     *     {@code saml_metadata_unusable}
      */
     PostedMessage posted(UUID loginId) {
         Expected expected = logins.byId(loginId).orElseThrow(SendingToProvider::notExpected);

@@ -129,7 +129,7 @@ public final class SigningOutAtProvider {
                 provider.get().metadata().requireValid(now);
             }
             return provider.flatMap(known -> known.singleLogout(Binding.HTTP_REDIRECT));
-        } catch (MessageRejected | ApiException e) {
+        } catch (MessageRejected e) {
             LOG.warn("Nobody is sent to identity provider {} to sign out: its metadata is of no use", providerId);
             return Optional.empty();
         }

@@ -69,7 +69,7 @@ public final class TestingProvider {
     Begun begin(UUID providerId, Administrator admin, ClientRequest client) {
         IdentityProvider provider = provider(providerId);
         provider.metadata().complaint().ifPresent(complaint -> {
-            throw SendingToProvider.unusable(complaint);
+            throw SendingToProvider.unusable(complaint.getMessage());
         });
         Instant now = clock.instant();
         SendingToProvider.requireValid(provider, now);
@@ -89,7 +89,8 @@ public final class TestingProvider {
     /**
      * The request of a test at a provider that takes none in a URL.
      *
-     * @throws ApiException {@code saml_relay_state_not_found}, {@code saml_relay_state_expired} or {@code saml_metadata_expired}
+     * @throws ApiException {@code saml_relay_state_not_found}, {@code saml_relay_state_expired}, {@code saml_metadata_expired} or
+     *     {@code saml_metadata_unusable}
      */
     PostedMessage posted(UUID testId) {
         Instant now = clock.instant();

@@ -44,7 +44,7 @@ class MetadataFailureWireTest {
 
     private static MetadataScene scene;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger(RefreshingMetadata.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(RefreshingMetadata.class.getPackageName());
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     @BeforeAll
@@ -218,6 +218,9 @@ class MetadataFailureWireTest {
         int told = scene.events(id).size();
         scene.service.send("GET", "/sso/saml/slo?" + ACME.query("SAMLRequest", ACME.logoutRequest("ada"), ""), null);
         assertThat(scene.events(id)).hasSize(told + 1);
+        assertThat(scene.events(id).getLast().at("/details/check").stringValue())
+                .isEqualTo("METADATA");
+        assertThat(warnings()).anyMatch(warning -> warning.contains("is of no use: " + UNREADABLE));
 
         scene.update(id, "{\"metadata_xml\":%s}".formatted(MetadataScene.json(ACME.metadata())));
         assertThat(scene.trusts(id, ACME)).isTrue();

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -217,14 +216,12 @@ class SsoProvidersWireTest {
         String first = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
         String second = id(service.asAdmin(
                 "POST", PROVIDERS, created(METADATA.replace(ENTITY_ID, "https://other.example.com/"), "[]")));
-        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (TestService node = TestService.startOn(service.database());
+                ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < 6; round++) {
-                List<Integer> statuses = Stream.of(Map.entry(first, one), Map.entry(second, other))
-                        .map(gift -> administrators.submit(
-                                () -> update(gift.getKey(), "{\"domains\":[\"%s\"]}".formatted(gift.getValue()))
-                                        .status()))
-                        .toList()
-                        .stream()
+                List<Integer> statuses = Stream.of(
+                                administrators.submit(() -> given(service, first, one)),
+                                administrators.submit(() -> given(node, second, other)))
                         .map(SsoProvidersWireTest::result)
                         .toList();
 
@@ -256,6 +253,23 @@ class SsoProvidersWireTest {
                 assertThat(provider.get("disabled").booleanValue()).isEqualTo(disabled);
                 assertThat(provider.get("resource_id").stringValue()).isEqualTo(name);
             }
+        }
+    }
+
+    @Test
+    void who_changes_one_waits_for_whoever_does_so_on_another_node() throws Exception {
+        String id = id(create("{\"type\": \"saml\", \"metadata_xml\": %s}"));
+        Sql sql = Sql.on(service.database());
+        try (ExecutorService administrators = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> change;
+            try (var other = service.database().dataSource().getConnection()) {
+                other.setAutoCommit(false);
+                Sql.texts(other, "SELECT pg_advisory_xact_lock(hashtext('chancery.sso-providers'))::text");
+                change = administrators.submit(() -> update(id, "{\"disabled\":true}"));
+
+                await().until(() -> sql.number(WAITING_FOR_EACH_OTHER) == 1);
+            }
+            assertThat(change.get().status()).isEqualTo(200);
         }
     }
 

@@ -14,7 +14,7 @@ public enum Check {
     ONE_ASSERTION("none: SAML Profiles §4.1.4.2 has several, and what counts would have to be chosen"),
     PROVIDER("none: the administrator has disabled it"),
     UNSOLICITED("SAML Profiles §4.1.5"),
-    METADATA("SAML Metadata §2.3.2"),
+    METADATA("SAML Metadata §2.3.2, §2.4.3"),
     VERSION("SAML Core §3.2.2"),
     ISSUER("SAML Profiles §4.1.4.2"),
     DESTINATION("SAML Bindings §3.5.5.2"),

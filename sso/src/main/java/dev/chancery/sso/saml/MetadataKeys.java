@@ -56,12 +56,16 @@ final class MetadataKeys {
     static Found of(List<Element> descriptors) {
         List<PublicKey> keys = new ArrayList<>();
         UnusableMetadata complaint = null;
-        for (KeyReading reading : readings(descriptors).limit(MOST_READ).toList()) {
+        List<KeyReading> readings = readings(descriptors).limit(MOST_READ + 1).toList();
+        for (KeyReading reading : readings.subList(0, Math.min(readings.size(), MOST_READ))) {
             try {
                 keys.add(strong(reading.key()));
             } catch (UnusableMetadata e) {
                 complaint = e;
             }
+        }
+        if (readings.size() > MOST_READ) {
+            complaint = new UnusableMetadata("SAML Metadata contains more than " + MOST_READ + " signing keys");
         }
         return new Found(keys, Optional.ofNullable(complaint));
     }

@@ -166,7 +166,9 @@ final class MetadataReader {
 
     private static Endpoint endpoint(Element element, Binding binding) throws UnusableMetadata {
         URI location = location(element, "Location");
-        boolean another = element.hasAttributeNS(null, "ResponseLocation");
+        // nobody answers where people sign in (SAML Metadata §2.4.3)
+        boolean another =
+                Structure.name(element).equals(SINGLE_LOGOUT) && element.hasAttributeNS(null, "ResponseLocation");
         return new Endpoint(binding, location, another ? location(element, "ResponseLocation") : location);
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param singleLogout where messages of single logout go, in its order; none where it knows no such thing
  * @param validUntil from when on none of this may be believed
  * @param cacheDuration after how long it wants to be asked again
- * @param complaint why nothing of it is of use, where nothing is; it may hold what the metadata says
+ * @param complaint why nothing of it is of use, where nothing is
  */
 public record ProviderMetadata(
         String entityId,
@@ -24,7 +24,7 @@ public record ProviderMetadata(
         List<Endpoint> singleLogout,
         Optional<Instant> validUntil,
         Optional<Duration> cacheDuration,
-        Optional<String> complaint) {
+        Optional<UnusableMetadata> complaint) {
 
     /** As many characters as metadata of one provider may have; that of Entra ID and ADFS has 20 to 60 thousand. */
     public static final int LONGEST = 512 * 1024;
@@ -56,13 +56,7 @@ public record ProviderMetadata(
             return new MetadataReader(true).read(xml);
         } catch (UnusableMetadata e) {
             return new ProviderMetadata(
-                    entityId,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(e.getMessage()));
+                    entityId, List.of(), List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.of(e));
         }
     }
 
@@ -88,7 +82,8 @@ public record ProviderMetadata(
     /** @throws MessageRejected {@code METADATA} if none of it may be believed any more, nor what is signed by its keys */
     public void requireValid(Instant now) throws MessageRejected {
         if (complaint.isPresent()) {
-            throw new MessageRejected(Check.METADATA, "metadata that is of use", complaint.get());
+            throw new MessageRejected(
+                    Check.METADATA, "metadata that is of use", complaint.get().getMessage());
         }
         if (validUntil.isPresent() && !now.isBefore(validUntil.get())) {
             throw new MessageRejected(Check.METADATA, "metadata that is valid", "valid until " + validUntil.get());

@@ -96,7 +96,7 @@ class OwnMessagesTest {
         String xml = metadata().toXml();
         assertThat(xml).contains(base64(KEY), base64(NEXT));
         assertThat(xml).contains("validUntil=\"2026-11-27T12:00:00Z\"", "cacheDuration=\"PT1H\"");
-        assertThat(xml).contains("use=\"encryption\"").doesNotContain("cbc");
+        assertThat(xml).contains("use=\"encryption\"").doesNotContain("-cbc");
     }
 
     private static ServiceProviderMetadata metadata() {

@@ -128,10 +128,35 @@ class ProviderMetadataTest {
                 "<md:SingleSignOnService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" Location=\"%s\"/>";
         String metadata = METADATA.replace("</md:IDPSSODescriptor>", another + "</md:IDPSSODescriptor>");
 
-        assertThat(known(metadata.formatted("javascript:alert(1)")).singleSignOn())
+        for (String place : List.of(
+                "javascript:alert(1)",
+                "https:sso",
+                "https:/sso",
+                "https:///sso",
+                "https:javascript:alert(1)",
+                "//idp.example.com/sso",
+                "https://a@idp.example.com/",
+                "https://idp.example.com/#a",
+                "https://idp.example.com\\@evil.example/",
+                "ftp://idp.example.com/")) {
+            assertThat(known(metadata.formatted(place)).singleSignOn())
+                    .as(place)
+                    .hasSize(1);
+        }
+        for (String place :
+                List.of("https://idp_2.example.com/sso", "HTTPS://idp.example.com:8443/", "http://[::1]/")) {
+            assertThat(known(metadata.formatted(place)).singleSignOn())
+                    .as(place)
+                    .hasSize(2);
+        }
+        assertThat(known(metadata.formatted("https://idp.example.com/\u00e4"))
+                        .singleSignOn()
+                        .getLast()
+                        .location())
+                .hasToString("https://idp.example.com/%C3%A4");
+        assertThat(known(METADATA.replace("sso?a=b\"", "sso?a=b\" ResponseLocation=\"\""))
+                        .singleSignOn())
                 .hasSize(1);
-        assertThat(known(metadata.formatted("https://idp_2.example.com/sso")).singleSignOn())
-                .hasSize(2);
         assertThat(known(METADATA.replace("https://idp.example.com/slo/answer", "data:text/html,a"))
                         .singleLogout())
                 .isEmpty();
@@ -147,7 +172,12 @@ class ProviderMetadataTest {
 
         assertThat(known(METADATA.replaceFirst("<md:KeyDescriptor use=\"signing\">", useless + "$0"))
                         .complaint())
-                .hasValueSatisfying(complaint -> assertThat(complaint).contains("cannot be read"));
+                .hasValueSatisfying(complaint -> assertThat(complaint.reason()).contains("more than 100"));
+        String copies = ("<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>" + SECOND_CERTIFICATE
+                        + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>")
+                .repeat(100);
+        assertThatThrownBy(() -> read(METADATA.replaceFirst("<md:KeyDescriptor use=\"signing\">", copies + "$0")))
+                .hasMessageContaining("more than 100");
     }
 
     /** Supabase Auth has taken metadata with whatever there is beside a good one. */
@@ -234,6 +264,10 @@ class ProviderMetadataTest {
                         "a logout by script",
                         "no URL of the web",
                         s -> s.replace("https://idp.example.com/slo/answer", "data:text/html,a")),
+                unusable(
+                        "a place without a host",
+                        "no URL of the web",
+                        s -> s.replace("https://idp.example.com/sso?a=b", "https:/sso")),
                 unusable(
                         "a place within a page",
                         "no URL of the web",
