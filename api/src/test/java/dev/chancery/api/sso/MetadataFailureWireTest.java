@@ -220,8 +220,7 @@ class MetadataFailureWireTest {
         assertThat(scene.events(id)).hasSize(told + 1);
         assertThat(scene.events(id).getLast().at("/details/check").stringValue())
                 .isEqualTo("METADATA");
-        assertThat(warnings())
-                .containsOnlyOnce("Metadata of identity provider " + id + " is of no use: " + UNREADABLE);
+        assertThat(warnings()).containsOnlyOnce("Metadata of identity provider " + id + " is of no use: " + UNREADABLE);
 
         scene.update(id, "{\"metadata_xml\":%s}".formatted(MetadataScene.json(ACME.metadata())));
         assertThat(scene.trusts(id, ACME)).isTrue();
