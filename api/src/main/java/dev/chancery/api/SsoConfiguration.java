@@ -393,7 +393,7 @@ class SsoConfiguration {
             Commands commands,
             InstantSource clock) {
         return new AdministeringSsoProviders(
-                providers, metadata, refreshes, new SsoProviderLock(database), commands, clock);
+                providers, metadata, refreshes, new SsoProviderLock(commands, database), commands, clock);
     }
 
     @Bean

@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -76,7 +75,7 @@ public final class AdministeringSsoProviders {
         return retrying(() -> {
             requireUnknown(entityId);
             Instant now = clock.instant();
-            alone(admin, client, transaction -> {
+            lock.alone(client.origin(admin.actor()), transaction -> {
                 requireFree(
                         request.domains().orElse(List.of()),
                         id,
@@ -96,7 +95,7 @@ public final class AdministeringSsoProviders {
         Optional<MetadataSource.Read> read = read(request);
         return retrying(() -> {
             Instant now = clock.instant();
-            alone(admin, client, transaction -> {
+            lock.alone(client.origin(admin.actor()), transaction -> {
                 SsoProviderView known = load(id);
                 List<String> more = more(request, known);
                 more.forEach(SsoProviderRequest::requireDomain);
@@ -121,26 +120,17 @@ public final class AdministeringSsoProviders {
 
     /** From then on nobody is led there by that domain. */
     void takeAway(SsoProviderView provider, String domain, Administrator admin, ClientRequest client) {
-        commands.retrying(() -> alone(
-                admin,
-                client,
+        commands.retrying(() -> lock.alone(
+                client.origin(admin.actor()),
                 transaction -> send(
                         transaction, new RemoveDomain(provider.id(), domain, clock.instant()), provider.entityId())));
     }
 
     SsoProviderView delete(SsoProviderView provider, Administrator admin, ClientRequest client) {
-        commands.retrying(() -> alone(
-                admin,
-                client,
+        commands.retrying(() -> lock.alone(
+                client.origin(admin.actor()),
                 transaction -> send(transaction, new Delete(provider.id(), clock.instant()), provider.entityId())));
         return provider;
-    }
-
-    private Void alone(Administrator admin, ClientRequest client, Function<Transaction, Void> work) {
-        return lock.alone(() -> commands.transaction(client.origin(admin.actor()), transaction -> {
-            lock.hold();
-            return work.apply(transaction);
-        }));
     }
 
     private Optional<MetadataSource.Read> read(SsoProviderRequest request) {
@@ -195,6 +185,9 @@ public final class AdministeringSsoProviders {
 
     /** @param message of two places: for the domain, and for whose it is */
     private void requireFree(List<String> wanted, UUID own, String message) {
+        if (wanted.isEmpty()) {
+            return;
+        }
         List<OwnedDomain> taken = providers.owned(
                 wanted.stream().map(DomainName::spellings).flatMap(Set::stream).toList());
         for (String domain : wanted) {

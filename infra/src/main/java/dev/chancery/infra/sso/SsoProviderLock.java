@@ -1,7 +1,10 @@
 package dev.chancery.infra.sso;
 
+import dev.chancery.command.Origin;
+import dev.chancery.infra.eventstore.Commands;
+import dev.chancery.infra.eventstore.Commands.Transaction;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -12,19 +15,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SsoProviderLock {
 
     private final ReentrantLock here = new ReentrantLock(true);
+    private final Commands commands;
     private final JdbcClient database;
 
-    public SsoProviderLock(JdbcClient database) {
+    public SsoProviderLock(Commands commands, JdbcClient database) {
+        this.commands = commands;
         this.database = database;
     }
 
     /**
-     * Those on this node come one after the other, so that no more than one of them has a connection, and waits for those on others.
+     * Does the work in a transaction, while others wait, on whatever node. Those on this one come one after the other, so that no more
+     * than one of them has a connection, and waits for those on others.
      *
-     * @param transaction in which {@link #hold} comes first
      * @throws ConcurrencyException if the time of the request is over before
      */
-    public <R> R alone(Supplier<R> transaction) {
+    public <R> R alone(Origin origin, Function<Transaction, R> work) {
         try {
             here.lockInterruptibly();
         } catch (InterruptedException e) {
@@ -32,14 +37,17 @@ public final class SsoProviderLock {
             throw new ConcurrencyException("others change identity providers", e);
         }
         try {
-            return transaction.get();
+            return commands.transaction(origin, transaction -> {
+                hold();
+                return work.apply(transaction);
+            });
         } finally {
             here.unlock();
         }
     }
 
-    /** Makes others wait, on whatever node, until the transaction ends that is under way. */
-    public void hold() {
+    /** Until the transaction ends that is under way. */
+    private void hold() {
         database.sql("SELECT pg_advisory_xact_lock(hashtext('chancery.sso-providers'))")
                 .query((_, _) -> true)
                 .single();
